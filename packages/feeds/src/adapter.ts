@@ -1,0 +1,73 @@
+import type { Submission } from '@lagebild/model/event.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
+import type { Measurements } from '@lagebild/model/measurement.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import type * as z from 'zod'
+
+/** How and when the bytes came. Nothing in it depends on the content. */
+export type Reception = {
+	/** Name of the feed: the source of every id it makes. */
+	readonly feed: string
+	readonly received: Instant
+	/** Address or file that gave the bytes. */
+	readonly url?: string
+	readonly contentType?: string
+	/** Name of the document within a feed that has several (`stations`, `index`, `alert`, `forecast`). */
+	readonly document?: string
+}
+
+/** An item that was not understood, kept with its bytes where an integrator can see it. */
+export type Reject = {
+	/** Short stable word: `not-xml`, `bad-position`, `unknown-sentence`. */
+	readonly reason: string
+	/** Sentence for an integrator, in English. */
+	readonly message: string
+	/** Field within the item, in the format's own notation. */
+	readonly path?: string
+	/** The item as it came; cut at 64 kB. */
+	readonly raw: string
+}
+
+/** Another document that this one refers to and that must be fetched to know everything. Same origin rules as the feed. */
+export type FollowUp = { readonly url: string; readonly document: string }
+
+/** The complete list of a full-state feed, when this message held it. */
+export type Listing = { readonly listTime: Instant; readonly complete: boolean; readonly ids: readonly EntityId[] }
+
+export type Parsed = {
+	readonly events: readonly Submission[]
+	readonly measurements: readonly Measurements[]
+	readonly rejects: readonly Reject[]
+	readonly followUps: readonly FollowUp[]
+	readonly listing?: Listing
+}
+
+/** What a feed promises, for lifecycle and health (docs/feeds.md). */
+export type Descriptor = {
+	readonly mode: 'full' | 'delta'
+	/** Expected distance of two polls or messages. */
+	readonly everyMs: number
+	/** A feed without a good value for this long is silent. */
+	readonly silentMs: number
+	/** Part of the native key, in words, for documentation. */
+	readonly key: string
+	readonly version: string
+	readonly endRule: string
+	readonly geometryFrom: string
+}
+
+/** One format. `parse` is pure and total: it never throws and never asks the clock. */
+export type Adapter<O = unknown> = {
+	readonly name: string
+	/** The standard and its version, with the address of its text. */
+	readonly standard: string
+	readonly options: z.ZodType<O>
+	readonly describe: (options: O) => Descriptor
+	readonly parse: (message: Uint8Array, reception: Reception, options: O) => Parsed
+	/** First addresses to ask, from the configured one. */
+	readonly documents: (url: string, options: O) => readonly FollowUp[]
+}
+
+export function defineAdapter<O>(adapter: Adapter<O>): Adapter<O> {
+	return adapter
+}

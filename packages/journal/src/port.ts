@@ -1,0 +1,113 @@
+import type { Entry, Hash } from '@lagebild/model/entry.ts'
+import type { StoredEvent } from '@lagebild/model/event.ts'
+import type { EntityId, EventId, OperationId, Seq } from '@lagebild/model/ids.ts'
+import type { Batch } from '@lagebild/model/measurement.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+
+/** Order in which queued appends are written: human urgent first, then round robin over credentials. */
+export type AppendClass = 'urgent' | 'human' | 'feed' | 'backfill'
+
+/**
+ * A body made ready for the journal at admission: canonical text (RFC 8785) and commitment are computed once, outside lock and writer
+ * thread; the text is stored as it is and never canonicalised again.
+ */
+export type Prepared = {
+	readonly body: { readonly type: 'event'; readonly event: StoredEvent } | { readonly type: 'batch'; readonly batch: Batch }
+	/** Idempotency key of an event together with its id. */
+	readonly credential: string
+	readonly canonical: string
+	/** 16 random bytes, hexadecimal. */
+	readonly salt: string
+	/** SHA-256(salt ‖ canonical), hexadecimal. */
+	readonly commit: Hash
+	/** SHA-256 of what the sender said, without what the hub filled in: tells a retry from a reused id. */
+	readonly said: Hash
+	readonly urgency: AppendClass
+	/** Entities to find this entry by: those of an event, and the sensors (never the positions) of a batch. */
+	readonly entities: readonly EntityId[]
+}
+
+/** `known`: the same credential appended the same id before; seq is the entry that it already has. */
+export type Appended = { readonly seq: Seq; readonly recorded: Instant; readonly known: boolean }
+
+export type Head = {
+	/** Random id of this incarnation; a restore or a lost tail begins a new one. */
+	readonly epoch: string
+	/** 0 before the first entry. */
+	readonly seq: Seq
+	readonly hash: Hash
+	readonly recorded: Instant
+}
+
+/** A statement of the journal about itself, signed with the node's key: entries 1…seq end in hash. */
+export type Checkpoint = {
+	readonly operation: OperationId
+	readonly epoch: string
+	readonly seq: Seq
+	readonly hash: Hash
+	readonly at: Instant
+	/** Ed25519 over the canonical JSON of the other fields without `signature`, base64. */
+	readonly signature: string
+	/** SPKI, base64. */
+	readonly publicKey: string
+}
+
+/** A picture at a seq, as a cache: dropped and rebuilt whenever in doubt. */
+export type StoredSnapshot = { readonly seq: Seq; readonly hash: Hash; readonly body: Uint8Array }
+
+export type Verdict =
+	| { readonly ok: true; readonly entries: number; readonly erased: number; readonly witnessed: Seq; readonly epoch: string }
+	| { readonly ok: false; readonly seq: Seq; readonly reason: string }
+
+export type ErasureRequest = { readonly seqs: readonly Seq[]; readonly by: string; readonly reason: string }
+
+export type Retention = {
+	/** Bodies of batches older than this are erased. */
+	readonly batchAgeMs: number
+	/** Beyond this many bytes of batch bodies the oldest are erased first. */
+	readonly batchBytes: number
+}
+
+/** The journal of one operation. Every implementation runs `journal.contract.ts`. */
+export type Journal = {
+	readonly operation: OperationId
+	/** Read from the store at each start; afterwards what the last commit left. */
+	head: () => Promise<Head>
+	/**
+	 * Durable when the promise resolves. Group commit of at most 200; fair over credentials; one credential fills at most half a batch
+	 * while others wait. Faults: `id-reused`, `storage-full`, `too-many-requests` (feeds only, queue full), `not-ready` (unknown outcome).
+	 */
+	append: (item: Prepared) => Promise<Result<Appended>>
+	/** Entries `from`, `from`+1, …, at most `limit` (≤ 1,000) of them; a page by key, no cursor stays open. */
+	read: (from: Seq, limit: number) => Promise<readonly Entry[]>
+	/** Entries that mention an entity, newest first, before `before` (excluded; absent: from the head). */
+	readEntity: (entity: EntityId, page: { readonly before?: Seq; readonly limit: number }) => Promise<readonly Entry[]>
+	/** An event by its id, whoever sent it. */
+	find: (id: EventId) => Promise<Entry | undefined>
+	/** Called after each commit, in order of seq, with everything that commit appended. Returns the way to stop it. */
+	onCommit: (listener: (entries: readonly Entry[]) => void) => () => void
+	erase: (request: ErasureRequest) => Promise<void>
+	/** Erases batch bodies beyond the retention. Returns how many. */
+	retain: (retention: Retention, now: Instant) => Promise<number>
+	/** Signs the present head and keeps it. */
+	checkpoint: (now: Instant) => Promise<Checkpoint>
+	saveSnapshot: (snapshot: StoredSnapshot) => Promise<void>
+	/** Newest snapshot whose hash is the hash of the entry of its seq. */
+	latestSnapshot: () => Promise<StoredSnapshot | undefined>
+	/** Time of entries: the newest seq recorded at or before `at`; 0 when none. */
+	seqAt: (at: Instant) => Promise<Seq>
+	/** Ends after what was queued is durable. */
+	close: () => Promise<void>
+}
+
+/** All journals of one data directory or database. */
+export type JournalStore = {
+	operations: () => Promise<readonly Operation[]>
+	/** Fault `operation-exists`. */
+	create: (operation: Operation) => Promise<Result<Journal>>
+	/** Opens, or returns the one already open; undefined when there is no such operation. */
+	open: (operation: OperationId) => Promise<Journal | undefined>
+	close: () => Promise<void>
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod'
+
+/**
+ * Every way Lagebild can refuse. `retry` tells a sender whether the same submission can succeed later unchanged,
+ * `status` is the HTTP status when the fault answers a whole request (RFC 9110).
+ */
+export const FAULTS = {
+	'bad-json': { status: 400, retry: false, text: 'The body is not valid JSON.' },
+	'duplicate-key': { status: 400, retry: false, text: 'An object names the same key twice.' },
+	'lone-surrogate': { status: 400, retry: false, text: 'A string holds half of a UTF-16 surrogate pair.' },
+	'bad-message': { status: 422, retry: false, text: 'The message does not have the documented shape.' },
+	'unknown-kind': { status: 422, retry: false, text: 'No entity kind has this name.' },
+	'bad-position': { status: 422, retry: false, text: 'A coordinate is out of range; GeoJSON order is longitude, latitude.' },
+	'bad-time': { status: 422, retry: false, text: 'A time is not ISO 8601 with an offset, or is not plausible.' },
+	'bad-query': { status: 400, retry: false, text: 'A query parameter is malformed.' },
+	'too-large': { status: 413, retry: false, text: 'The body is larger than the limit.' },
+	'too-many-items': { status: 413, retry: false, text: 'The batch holds more items than the limit.' },
+	'unsupported-type': { status: 415, retry: false, text: 'The content type or encoding is not supported.' },
+	unauthenticated: { status: 401, retry: false, text: 'A valid key or session is needed.' },
+	'not-allowed': { status: 403, retry: false, text: 'This credential may not do that.' },
+	'wrong-source': { status: 403, retry: false, text: 'A credential creates entities only under its own source name.' },
+	'unknown-operation': { status: 404, retry: false, text: 'There is no such operation for this credential.' },
+	'unknown-entity': { status: 404, retry: false, text: 'There is no such entity for this credential.' },
+	'unknown-event': { status: 404, retry: true, text: 'The event that is referred to has not arrived.' },
+	'not-found': { status: 404, retry: false, text: 'There is nothing at this address.' },
+	'status-mismatch': { status: 422, retry: false, text: 'Exercise, test and actual are never mixed in one operation.' },
+	'id-reused': { status: 409, retry: false, text: 'This event id was used before with another body.' },
+	'operation-exists': { status: 409, retry: false, text: 'An operation of this id exists already.' },
+	'too-many-requests': { status: 429, retry: true, text: 'This credential sends faster than it may; see Retry-After.' },
+	'storage-full': { status: 507, retry: true, text: 'The journal has no space left; nothing was stored.' },
+	'not-ready': { status: 503, retry: true, text: 'The hub is starting, stopping or cut off from its journal.' },
+	'client-too-old': { status: 426, retry: false, text: 'The page speaks an older protocol than the hub; reload it.' },
+	'bad-cursor': { status: 400, retry: false, text: 'The cursor does not belong to this journal.' },
+} as const satisfies Record<string, { status: number; retry: boolean; text: string }>
+
+export type FaultCode = keyof typeof FAULTS
+
+export const FaultCode = z.custom<FaultCode>((value) => typeof value === 'string' && Object.hasOwn(FAULTS, value))
+
+/** A refusal as it travels: `path` names the field (`payload.priority`, `items.3.geometry`), `message` the reason. */
+export const Fault = z.strictObject({ fault: FaultCode, path: z.string().optional(), message: z.string() })
+export type Fault = { readonly fault: FaultCode; readonly path?: string; readonly message: string }
+
+export function fault(code: FaultCode, message: string = FAULTS[code].text, path?: string): Fault {
+	return path === undefined ? { fault: code, message } : { fault: code, path, message }
+}

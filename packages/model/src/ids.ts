@@ -1,0 +1,66 @@
+import * as z from 'zod'
+
+import { KINDS } from './kinds/names.ts'
+import type { EntityKind } from './kinds/names.ts'
+
+/** `kind:source:native`; never derived from anything but what the creator itself states. */
+export type EntityId = z.infer<typeof EntityId>
+/** UUID; version 7 when a person or device says it, version 8 (SHA-256 of what is known) when a feed does. The idempotency key. */
+export type EventId = z.infer<typeof EventId>
+/** Name of an operation in addresses: lower case, digits and hyphens. */
+export type OperationId = z.infer<typeof OperationId>
+/** Name under which a credential speaks; the middle part of the ids it creates. */
+export type SourceName = z.infer<typeof SourceName>
+/** Place in one operation's journal: gapless from 1. 0 is "before the first entry". */
+export type Seq = z.infer<typeof Seq>
+
+const KIND_PATTERN = KINDS.join('|')
+const NATIVE_PATTERN = '[^\\s\\p{C}]{1,256}'
+const SOURCE_PATTERN = '[a-z0-9][a-z0-9._-]{0,63}'
+
+export const SourceName = z
+	.string()
+	.regex(new RegExp(`^${SOURCE_PATTERN}$`, 'u'))
+	.brand<'SourceName'>()
+export const OperationId = z
+	.string()
+	.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+	.brand<'OperationId'>()
+export const EventId = z
+	.string()
+	.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'must be a lower-case UUID')
+	.brand<'EventId'>()
+export const EntityId = z
+	.string()
+	.regex(new RegExp(`^(?:${KIND_PATTERN}):${SOURCE_PATTERN}:${NATIVE_PATTERN}$`, 'u'), 'must be kind:source:native')
+	.brand<'EntityId'>()
+export const Seq = z.int().min(0).brand<'Seq'>()
+
+export function seq(value: number): Seq {
+	return Seq.parse(value)
+}
+
+export type EntityIdParts = { readonly kind: EntityKind; readonly source: string; readonly native: string }
+
+const KIND_SET: ReadonlySet<string> = new Set(KINDS)
+
+function isKind(text: string): text is EntityKind {
+	return KIND_SET.has(text)
+}
+
+/** Splits an id at its first two colons; a native part may hold more of them (`urn:oid:…`). */
+export function partsOf(id: EntityId): EntityIdParts {
+	const first = id.indexOf(':')
+	const second = id.indexOf(':', first + 1)
+	const kind = id.slice(0, first)
+	if (!isKind(kind)) throw new Error(`not an entity id: ${id}`)
+	return { kind, source: id.slice(first + 1, second), native: id.slice(second + 1) }
+}
+
+/**
+ * Joins an id. White space and control characters of a native key become `_`, and a key over 256 characters is cut:
+ * feeds with such keys must hash them first.
+ */
+export function entityId(kind: EntityKind, source: string, native: string): EntityId {
+	return EntityId.parse(`${kind}:${source}:${native.replaceAll(/[\s\p{C}]/gu, '_').slice(0, 256)}`)
+}

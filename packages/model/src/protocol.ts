@@ -1,0 +1,120 @@
+import * as z from 'zod'
+
+import type { Fault } from './fault.ts'
+import { Seq } from './ids.ts'
+import { KINDS } from './kinds/names.ts'
+import type { Lane, MeasuredRow, MoveColumns, Row } from './row.ts'
+
+/** Raised when a page of the version before could misread what a hub sends. */
+export const PROTOCOL = 1
+
+/** What a client would like to see. The hub answers with a scope id computed from this and the client's grant. */
+export const Want = z.strictObject({
+	/** Absent: all kinds of the grant. */
+	kinds: z.array(z.enum(KINDS)).max(KINDS.length).optional(),
+	/** Measured rows: everywhere, nowhere, or slippy tiles `z/x/y` and what lies in them. */
+	cover: z.union([z.literal('all'), z.literal('none'), z.array(z.string().regex(/^\d{1,2}\/\d{1,6}\/\d{1,6}$/)).max(48)]).default('all'),
+	/** Wished distance of frames with measured rows, ms. */
+	everyMs: z.int().min(100).max(60_000).optional(),
+})
+export type Want = z.infer<typeof Want>
+
+const Cursors = z.strictObject({ U: Seq, S: Seq, M: Seq })
+export type Cursors = z.infer<typeof Cursors>
+
+export const Open = z.strictObject({
+	protocol: z.int(),
+	have: z.strictObject({ epoch: z.string().max(64), scopeId: z.string().max(64), seq: Cursors }).optional(),
+	want: Want,
+})
+export type Open = z.infer<typeof Open>
+
+export const Ack = z.strictObject({ frame: z.int().min(0) })
+export type Ack = z.infer<typeof Ack>
+export const Resync = z.strictObject({ why: z.string().max(200) })
+export type Resync = z.infer<typeof Resync>
+export const ScopeChange = z.strictObject({ want: Want })
+
+export type Welcome = {
+	readonly protocol: number
+	readonly epoch: string
+	readonly scopeId: string
+	/** Hub clock, ms. */
+	readonly hubTime: number
+	/** resume: frames follow from `have`. load: fetch `GET …/rows?scope=ID`, then open again with what it gave. */
+	readonly next: 'resume' | 'load'
+}
+
+type FrameHead = {
+	/** Counts up per connection; what `ack` names. */
+	readonly no: number
+	readonly epoch: string
+	readonly scopeId: string
+	/** On the first frame of a new scope: the scope that the viewer's content had until now. */
+	readonly prevScopeId?: string
+	readonly from: Seq
+	readonly to: Seq
+	/** Last moment (hub clock, ms) at which the hub knew that it had applied the journal's head. */
+	readonly asOf: number
+	readonly drop?: readonly string[]
+}
+
+export type StateFrame = FrameHead & { readonly lane: 'U' | 'S'; readonly put?: readonly Row[] }
+export type MeasuredFrame = FrameHead & { readonly lane: 'M'; readonly put?: readonly MeasuredRow[]; readonly move?: MoveColumns }
+/** Rows that changed for this scope between `from` (excluded) and `to` (included). */
+export type Frame = StateFrame | MeasuredFrame
+
+export type Beat = {
+	readonly scopeId: string
+	readonly to: Cursors
+	readonly asOf: number
+	/** Digest of the lane's rows at `to`, 16 hexadecimal digits. */
+	readonly digest?: Partial<Readonly<Record<Lane, string>>>
+}
+
+export type Reset = { readonly why: string }
+export type Bye = { readonly why: 'grant' | 'stopping' | 'too-slow' | 'expired' | 'protocol'; readonly retryAfterMs: number }
+
+/** What a load answers: every row of the scope at `seq`. */
+export type Load = {
+	readonly epoch: string
+	readonly scopeId: string
+	readonly seq: Cursors
+	readonly asOf: number
+	readonly rows: readonly Row[]
+	readonly measured: readonly MeasuredRow[]
+}
+
+export type Effect = 'applied' | 'superseded' | 'conflict'
+/** Answer to one submitted event. `by` names the event or source that holds the field instead. */
+export type Accepted = { readonly id: string; readonly seq: Seq; readonly effect: Effect; readonly by?: string }
+export type Refused = { readonly id?: string } & Fault
+export type Answer = Accepted | Refused
+/** Answer to measurements: how many rows were stored, and each refused one by its path. */
+export type Measured = { readonly stored: number; readonly unchanged: number; readonly seq?: Seq; readonly refused: readonly Fault[] }
+
+export function isRefused(answer: Answer): answer is Refused {
+	return 'fault' in answer
+}
+
+/** Namespace `/operations/{op}`. */
+export type ClientToHub = {
+	open: (message: Open) => void
+	scope: (message: { readonly want: Want }) => void
+	ack: (message: Ack) => void
+	resync: (message: Resync) => void
+	submit: (events: readonly unknown[], reply: (answers: readonly Answer[]) => void) => void
+	measure: (measurements: unknown, reply: (answer: Measured | Refused) => void) => void
+	/** For the clock offset: answered at once with the hub's clock, ms. */
+	clock: (reply: (hubTime: number) => void) => void
+}
+
+export type HubToClient = {
+	welcome: (message: Welcome) => void
+	frame: (message: Frame) => void
+	beat: (message: Beat) => void
+	reset: (message: Reset) => void
+	bye: (message: Bye) => void
+	/** A message that could not be read, or came at a wrong moment. */
+	refused: (message: Fault) => void
+}

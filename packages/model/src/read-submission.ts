@@ -1,0 +1,82 @@
+import * as z from 'zod'
+
+import { Submission } from './event.ts'
+import { fault, FAULTS } from './fault.ts'
+import type { Fault, FaultCode } from './fault.ts'
+import { partsOf } from './ids.ts'
+import { KINDS } from './kinds/names.ts'
+import type { EntityKind } from './kinds/names.ts'
+import { KIND_TABLE } from './kinds/table.ts'
+import { fail, ok } from './result.ts'
+import type { Result } from './result.ts'
+
+/** A patch may state any subset, and `null` for "known to be empty". */
+const PARTIAL: ReadonlyMap<EntityKind, z.ZodType> = mapKinds(({ payload }) => nullable(payload))
+
+function mapKinds<T>(make: (definition: (typeof KIND_TABLE)[EntityKind]) => T): ReadonlyMap<EntityKind, T> {
+	return new Map(Object.values(KIND_TABLE).map((definition) => [definition.kind, make(definition)]))
+}
+
+function nullable(payload: z.ZodObject): z.ZodType {
+	const shape: Record<string, z.core.$ZodType> = payload.shape
+	return z.strictObject(Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, z.optional(z.nullable(type))])))
+}
+
+/**
+ * Checks one submitted event completely: envelope, payload by kind, id against kind.
+ * @returns the event, or the first fault with the path of the field.
+ */
+export function readSubmission(value: unknown): Result<Submission> {
+	const kind = kindOf(value)
+	if (kind !== undefined && !KNOWN.has(kind))
+		return fail(fault('unknown-kind', `"${kind.slice(0, 60)}" is not one of ${KINDS.join(', ')}`, 'kind'))
+	const read = Submission.safeParse(value)
+	if (!read.success) return fail(faultOf(read.error))
+	const submission = read.data
+	if (partsOf(submission.entity).kind !== submission.kind) {
+		return fail(fault('bad-message', `the id begins with another kind than "${submission.kind}"`, 'entity'))
+	}
+	return withPayload(submission)
+}
+
+function withPayload(submission: Submission): Result<Submission> {
+	if (submission.op !== 'upsert' && submission.op !== 'patch') return ok(submission)
+	if (submission.payload === undefined) {
+		return 'geometry' in submission || submission.links
+			? ok(submission)
+			: fail(fault('bad-message', 'a patch states at least one field', 'payload'))
+	}
+	const schema = submission.op === 'upsert' ? KIND_TABLE[submission.kind].payload : PARTIAL.get(submission.kind)
+	const payload = schema?.safeParse(submission.payload)
+	if (payload && !payload.success) return fail(faultOf(payload.error, 'payload'))
+	return ok(submission)
+}
+
+const KNOWN: ReadonlySet<string> = new Set(KINDS)
+
+function kindOf(value: unknown): string | undefined {
+	return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' ? value.kind : undefined
+}
+
+/** The first issue of a zod error as a fault; a schema names its own code in `params.fault`. */
+export function faultOf(error: z.ZodError, prefix?: string): Fault {
+	const issue = deepest(error.issues[0])
+	if (!issue) return fault('bad-message')
+	const keys = issue.code === 'unrecognized_keys' ? [...issue.path, issue.keys[0] ?? ''] : issue.path
+	const path = [...(prefix === undefined ? [] : [prefix]), ...keys.map(String)].join('.')
+	const claimed: unknown = issue.code === 'custom' ? issue.params?.['fault'] : undefined
+	const code: FaultCode = typeof claimed === 'string' && isFaultCode(claimed) ? claimed : 'bad-message'
+	return fault(code, issue.message, path === '' ? undefined : path)
+}
+
+function isFaultCode(text: string): text is FaultCode {
+	return Object.hasOwn(FAULTS, text)
+}
+
+/** In a union the issue of the branch that came furthest says more than "no branch matched". */
+function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefined {
+	if (issue?.code !== 'invalid_union') return issue
+	const branches = issue.errors.map((branch) => deepest(branch[0])).filter((branch) => branch !== undefined)
+	const best = branches.toSorted((a, b) => Number(b.code === 'custom') - Number(a.code === 'custom') || b.path.length - a.path.length)[0]
+	return best ? { ...best, path: [...issue.path, ...best.path] } : issue
+}

@@ -1,0 +1,106 @@
+import type { LinkRel, Validity } from './event.ts'
+import type { Geometry, GeometrySource, Position } from './geo.ts'
+import type { EntityId, Seq } from './ids.ts'
+import type { EntityKind } from './kinds/names.ts'
+import type { Fields } from './kinds/table.ts'
+import type { Label, SourceRank } from './label.ts'
+import type { CurveSeries } from './measurement.ts'
+import type { Instant } from './time.ts'
+
+/** Transport lanes: U urgent kinds, S all other state, M the measured part of any entity. */
+export const LANES = ['U', 'S', 'M'] as const
+export type Lane = (typeof LANES)[number]
+
+/**
+ * What became of an entity, by what was said and never by the clock: expired and stale follow from `validity` and `everyMs` at the viewer.
+ * `unconfirmed`: its feed's list shrank suspiciously and nobody has decided yet.
+ */
+export type Life = 'live' | 'ended' | 'cancelled' | 'superseded' | 'retracted' | 'unconfirmed'
+
+/** One value that somebody said and the picture does not show, or shows beside others. */
+export type Claim = {
+	readonly field: string
+	readonly value: unknown
+	readonly source: string
+	readonly rank: SourceRank
+	readonly at: Instant
+}
+
+export type RowLink = { readonly rel: LinkRel; readonly to: EntityId; readonly inbound?: true }
+
+/** What one viewer may see of one entity. Absolute, never a difference; the only form in which state travels to clients. */
+export type RowOf<K extends EntityKind> = {
+	readonly id: EntityId
+	/** Seq of the entry that brought the entity's first content: a short name that measured rows use. */
+	readonly k: number
+	/** Seq of the last entry that changed this row. */
+	readonly v: Seq
+	readonly kind: K
+	readonly fields: Fields<K>
+	readonly geometry?: Geometry
+	readonly geometrySource?: GeometrySource
+	readonly accuracyMetres?: number
+	/** Effective time of the newest statement that counts. */
+	readonly at: Instant
+	/** Effective times of the fields that are older than `at`. */
+	readonly fieldAt?: Readonly<Record<string, Instant>>
+	/** Every source that speaks about it, newest first. */
+	readonly sources: readonly { readonly source: string; readonly rank: SourceRank; readonly name: string; readonly at: Instant }[]
+	readonly life: Life
+	readonly lifeAt?: Instant
+	readonly label: Label
+	readonly validity?: Validity
+	readonly confidence?: 'unverified' | 'plausible' | 'confirmed' | 'refuted'
+	/** Values of `per-source` fields side by side, newest first. */
+	readonly claims?: readonly Claim[]
+	/** Newer values of lower rank, undeclared proposals, and sides that disagree. */
+	readonly conflicts?: readonly Claim[]
+	readonly links?: readonly RowLink[]
+}
+
+export type Row = { [K in EntityKind]: RowOf<K> }[EntityKind]
+
+/** Summary of a computed curve; the curve itself is read over HTTP when this changes. */
+export type CurvePeak = {
+	readonly series: CurveSeries
+	readonly issued: Instant
+	readonly at: Instant
+	readonly value: number
+	readonly lower?: number
+	readonly upper?: number
+}
+
+/** The measured part of an entity (`id#m`): newest position, newest value. */
+export type MeasuredRow = {
+	readonly id: EntityId
+	readonly k: number
+	readonly v: Seq
+	/** Effective time of the newest measurement. */
+	readonly at: Instant
+	readonly position?: Position
+	/** Degrees true, 0–360. */
+	readonly course?: number
+	/** Metres per second. */
+	readonly speed?: number
+	/** Radius in metres. */
+	readonly accuracy?: number
+	/** In the sensor's unit; null: measured, but no value. */
+	readonly value?: number | null
+	/** Change of the value per hour, by the last 30 minutes of values; absent with fewer than two. */
+	readonly trend?: number
+	readonly quality?: string
+	readonly source: string
+	/** Next high water of the newest forecast, and of the astronomic curve. */
+	readonly peaks?: readonly CurvePeak[]
+}
+
+/** Slim columns for rows the viewer already holds: positions in 1e-6 degrees, course in degrees, speed in 0.1 m/s, times and versions as they are. */
+export type MoveColumns = {
+	readonly k: readonly number[]
+	readonly v: readonly number[]
+	readonly at: readonly number[]
+	readonly lat: readonly number[]
+	readonly lng: readonly number[]
+	readonly course: readonly (number | null)[]
+	readonly speed: readonly (number | null)[]
+}

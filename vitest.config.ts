@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config'
+
+const shared = { environment: 'node', restoreMocks: true } as const
+
+export default defineConfig({
+	test: {
+		projects: [
+			{ test: { ...shared, name: 'unit', include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}'] } },
+			{ test: { ...shared, name: 'contract', include: ['{packages,apps}/*/src/**/*.contract.ts'], testTimeout: 20_000 } },
+		],
+	},
+})
