@@ -1,0 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises'
+
+/** Asks again until the answer is not undefined. The bound is for a test that would otherwise hang, not a measurement. */
+export async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, withinMs = 20_000): Promise<T> {
+	const end = performance.now() + withinMs
+	for (;;) {
+		// oxlint-disable-next-line no-await-in-loop
+		const answer = await ask()
+		if (answer !== undefined) return answer
+		if (performance.now() > end) throw new Error(`waited ${withinMs} ms in vain for ${what}`)
+		// oxlint-disable-next-line no-await-in-loop
+		await pause(50)
+	}
+}
