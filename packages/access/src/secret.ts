@@ -1,0 +1,32 @@
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+
+const KEY = /^lb_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/
+
+/** A key as its holder has it, and what is stored of it. */
+export type NewKey = { readonly key: string; readonly prefix: string; readonly hash: Buffer }
+
+export function newKey(): NewKey {
+	const prefix = randomBytes(4).toString('hex')
+	const key = `lb_${prefix}_${newSecret()}`
+	return { key, prefix, hash: hashOf(key) }
+}
+
+/** 32 random bytes, 43 characters. */
+export function newSecret(): string {
+	return randomBytes(32).toString('base64url')
+}
+
+/** The part of a key that may be stored and logged; undefined when the text is no key at all. */
+export function prefixOf(key: string): string | undefined {
+	return KEY.exec(key)?.[1]
+}
+
+/** A plain hash suffices: the secrets are 256 random bits, there is nothing to guess. */
+export function hashOf(secret: string): Buffer {
+	return createHash('sha256').update(secret, 'utf8').digest()
+}
+
+/** In constant time, so that the answer's delay tells nothing about the stored hash. */
+export function matches(secret: string, stored: Uint8Array): boolean {
+	return stored.length === 32 && timingSafeEqual(hashOf(secret), stored)
+}
