@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { configJsonSchema } from './json-schema.ts'
+import { readConfig } from './read.ts'
+import type { Environment } from './read.ts'
+
+let folder = ''
+let file = ''
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'lagebild-config-'))
+	file = path.join(folder, 'lagebild.config.json')
+})
+
+afterEach(() => {
+	rmSync(folder, { recursive: true })
+})
+
+function read(config: unknown, env: Environment = {}) {
+	writeFileSync(file, typeof config === 'string' ? config : JSON.stringify(config))
+	return readConfig({ file, env })
+}
+
+function keysOf(config: unknown, env: Environment = {}): readonly string[] {
+	const result = read(config, env)
+	return result.ok ? [] : result.fault.map(({ key }) => key)
+}
+
+const feed = { id: 'a', name: 'A', format: 'cap', url: 'https://example.org/cap', operation: 'base' }
+
+test('an empty file gives every default', () => {
+	const result = read({})
+	expect(result).toMatchObject({ ok: true, value: { port: 8080, host: '127.0.0.1', timeZone: 'Europe/Berlin' } })
+	if (!result.ok) return
+	expect(result.value.feeds.map(({ id, format, operation }) => [id, format, operation])).toEqual([
+		['pegelonline', 'pegelonline', 'base'],
+		['meteoalarm', 'cap', 'base'],
+	])
+	expect(result.value.basemaps[0]?.url).toContain('_grau/default/GLOBAL_WEBMERCATOR/{z2}/{y}/{x}.png')
+	expect(result.value.dataFolder).toBe(path.resolve('data'))
+})
+
+test('the environment wins over the file', () => {
+	const env = { PORT: '0', LAGEBILD_HOST: '0.0.0.0', LAGEBILD_DATA: folder, LAGEBILD_WEB: '/srv/web', HOME: '/root' }
+	expect(read({ port: 9000 }, env)).toMatchObject({
+		ok: true,
+		value: { port: 0, host: '0.0.0.0', dataFolder: folder, webFolder: '/srv/web' },
+	})
+})
+
+test('LAGEBILD_CONFIG names the file, and a named file must exist', () => {
+	writeFileSync(file, JSON.stringify({ port: 9000 }))
+	expect(readConfig({ env: { LAGEBILD_CONFIG: file } })).toMatchObject({ ok: true, value: { port: 9000 } })
+	expect(readConfig({ env: { LAGEBILD_CONFIG: `${file}.missing` } })).toEqual({
+		ok: false,
+		fault: [{ key: `${file}.missing`, message: 'cannot be read (ENOENT)' }],
+	})
+})
+
+test('a fault names the key, all faults at once', () => {
+	expect(keysOf({ feeds: [{ ...feed, everySeconds: 0 }], basemap: [], exercise: { fast: true }, port: '8080' })).toEqual([
+		'port',
+		'feeds.0.everySeconds',
+		'exercise.fast',
+		'basemap',
+	])
+	expect(keysOf('{')).toEqual([file])
+	expect(keysOf([])).toEqual(['configuration'])
+	expect(keysOf({}, { PORT: 'http', LAGEBILD_PROT: '1' })).toEqual(['LAGEBILD_PROT', 'PORT'])
+})
+
+test('what no schema says is checked too', () => {
+	expect(keysOf({ feeds: [feed, feed], timeZone: 'Europe/Hamburg' })).toEqual(['feeds.1.id', 'timeZone'])
+	const map = { id: 'a', name: 'A', url: 'https://example.org/{z}/{y}/{x}.png', attribution: 'x' }
+	expect(keysOf({ basemaps: [{ ...map, minZoom: 12, maxZoom: 8 }] })).toEqual(['basemaps.0.minZoom'])
+})
+
+test('the JSON Schema asks for nothing and knows every key', () => {
+	const schema = configJsonSchema()
+	expect(schema['required']).toBeUndefined()
+	expect(schema['additionalProperties']).toBe(false)
+	for (const key of ['$schema', 'port', 'feeds', 'basemaps', 'retention']) expect(schema['properties']).toHaveProperty([key])
+})

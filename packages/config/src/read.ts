@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import * as z from 'zod'
+
+import { DEFAULT_BASEMAPS, DEFAULT_FEEDS } from './defaults.ts'
+import { Config } from './schema.ts'
+import type { BasemapConfig, FeedConfig } from './schema.ts'
+
+/** Everything that is configured, defaults filled in. */
+export type Settings = Omit<Config, 'feeds' | 'basemaps'> & {
+	readonly feeds: readonly FeedConfig[]
+	readonly basemaps: readonly BasemapConfig[]
+	/** Absolute. */
+	readonly dataFolder: string
+	/** Folder of the built command post, when it is not the usual one. Absolute. */
+	readonly webFolder?: string
+}
+
+/** `key` is the path within the file (`feeds.0.everySeconds`) or the name of the environment variable. */
+export type ConfigFault = { readonly key: string; readonly message: string }
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+const DEFAULT_FILE = 'lagebild.config.json'
+
+/** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
+const VARIABLES: ReadonlySet<string> = new Set([
+	'LAGEBILD_CONFIG',
+	'LAGEBILD_DATA',
+	'LAGEBILD_HOST',
+	'LAGEBILD_WEB',
+	'LAGEBILD_HUB',
+	'LAGEBILD_FEEDS',
+])
+
+/**
+ * Reads `lagebild.config.json` and the environment, which wins. All faults at once, so that one start shows all of them.
+ * @param source.file path of the file; it must exist, as must one named by LAGEBILD_CONFIG
+ */
+export function readConfig({ file, env }: { readonly file?: string; readonly env: Environment }): Result<Settings, ConfigFault[]> {
+	const text = readText(file ?? env['LAGEBILD_CONFIG'])
+	if (!text.ok) return text
+	const config = parseConfig(text.value)
+	const variables = readVariables(env)
+	const faults = [...(config.ok ? rulesOf(config.value) : config.fault), ...variables.faults]
+	return config.ok && faults.length === 0 ? ok(settle(config.value, env, variables.port)) : fail(faults)
+}
+
+function readText(file: string | undefined): Result<{ name: string; text: string }, ConfigFault[]> {
+	const name = file ?? DEFAULT_FILE
+	try {
+		return ok({ name, text: readFileSync(name, 'utf8') })
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unreadable'
+		return file === undefined && code === 'ENOENT' ? ok({ name, text: '{}' }) : fail([{ key: name, message: `cannot be read (${code})` }])
+	}
+}
+
+function parseConfig({ name, text }: { readonly name: string; readonly text: string }): Result<Config, ConfigFault[]> {
+	let value: unknown
+	try {
+		value = JSON.parse(text)
+	} catch (error) {
+		return fail([{ key: name, message: `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` }])
+	}
+	const read = Config.safeParse(value)
+	return read.success ? ok(read.data) : fail(read.error.issues.flatMap(faultsOf))
+}
+
+function faultsOf(issue: z.core.$ZodIssue): ConfigFault[] {
+	const at = issue.path.map(String)
+	if (issue.code !== 'unrecognized_keys') return [{ key: at.join('.') || 'configuration', message: issue.message }]
+	return issue.keys.map((key) => ({ key: [...at, key].join('.'), message: 'is not a known key' }))
+}
+
+/** What the schema cannot say. */
+function rulesOf(config: Config): ConfigFault[] {
+	return [
+		...repeated('feeds', config.feeds ?? []),
+		...repeated('basemaps', config.basemaps ?? []),
+		...(config.basemaps ?? []).flatMap(({ minZoom, maxZoom }, index) =>
+			minZoom > maxZoom ? [{ key: `basemaps.${index}.minZoom`, message: `is above maxZoom (${maxZoom})` }] : [],
+		),
+		...(isTimeZone(config.timeZone) ? [] : [{ key: 'timeZone', message: `"${config.timeZone}" is not an IANA time zone` }]),
+	]
+}
+
+function repeated(list: 'feeds' | 'basemaps', items: readonly { readonly id: string }[]): ConfigFault[] {
+	return items.flatMap(({ id }, index) =>
+		items.findIndex((item) => item.id === id) < index ? [{ key: `${list}.${index}.id`, message: `"${id}" is there twice` }] : [],
+	)
+}
+
+function isTimeZone(name: string): boolean {
+	try {
+		return new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== ''
+	} catch {
+		return false
+	}
+}
+
+function readVariables(env: Environment): { readonly port: number | undefined; readonly faults: readonly ConfigFault[] } {
+	const unknown = Object.keys(env).filter((key) => key.startsWith('LAGEBILD_') && !VARIABLES.has(key))
+	const port = z.coerce.number().int().min(0).max(65_535).optional().safeParse(blankToAbsent(env['PORT']))
+	return {
+		port: port.data,
+		faults: [
+			...unknown.map((key) => ({ key, message: `is not a known variable; known are ${[...VARIABLES].join(', ')}` })),
+			...(port.success ? [] : [{ key: 'PORT', message: 'must be a whole number from 0 to 65535' }]),
+		],
+	}
+}
+
+function blankToAbsent(text: string | undefined): string | undefined {
+	return text === '' ? undefined : text
+}
+
+function settle(config: Config, env: Environment, port: number | undefined): Settings {
+	const web = blankToAbsent(env['LAGEBILD_WEB'])
+	return {
+		...config,
+		port: port ?? config.port,
+		host: blankToAbsent(env['LAGEBILD_HOST']) ?? config.host,
+		feeds: config.feeds ?? DEFAULT_FEEDS,
+		basemaps: config.basemaps ?? DEFAULT_BASEMAPS,
+		dataFolder: path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data'),
+		...(web !== undefined && { webFolder: path.resolve(web) }),
+	}
+}
