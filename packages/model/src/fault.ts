@@ -29,6 +29,7 @@ export const FAULTS = {
 	'too-many-requests': { status: 429, retry: true, text: 'This credential sends faster than it may; see Retry-After.' },
 	'storage-full': { status: 507, retry: true, text: 'The journal has no space left; nothing was stored.' },
 	'not-ready': { status: 503, retry: true, text: 'The hub is starting, stopping or cut off from its journal.' },
+	internal: { status: 500, retry: true, text: 'The hub failed at this request; its log says why.' },
 	'client-too-old': { status: 426, retry: false, text: 'The page speaks an older protocol than the hub; reload it.' },
 	'bad-cursor': { status: 400, retry: false, text: 'The cursor does not belong to this journal.' },
 } as const satisfies Record<string, { status: number; retry: boolean; text: string }>
