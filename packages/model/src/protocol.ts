@@ -46,7 +46,7 @@ export type Welcome = {
 }
 
 type FrameHead = {
-	/** Counts up per connection; what `ack` names. */
+	/** Counts up, with gaps: viewers who are sent the same share a number. What `ack` names. */
 	readonly no: number
 	readonly epoch: string
 	readonly scopeId: string
@@ -60,12 +60,15 @@ type FrameHead = {
 }
 
 export type StateFrame = FrameHead & { readonly lane: 'U' | 'S'; readonly put?: readonly Row[] }
+/** `drop` names entities: their measured rows are no longer followed; their state rows are another lane's affair. */
 export type MeasuredFrame = FrameHead & { readonly lane: 'M'; readonly put?: readonly MeasuredRow[]; readonly move?: MoveColumns }
 /** Rows that changed for this scope between `from` (excluded) and `to` (included). */
 export type Frame = StateFrame | MeasuredFrame
 
+/** An empty frame of every lane: nothing of this scope changed between `from` and `to`, so who is at `from` or later is at `to`. */
 export type Beat = {
 	readonly scopeId: string
+	readonly from: Cursors
 	readonly to: Cursors
 	readonly asOf: number
 	/** Digest of the lane's rows at `to`, 16 hexadecimal digits. */

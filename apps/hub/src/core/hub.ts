@@ -1,0 +1,121 @@
+import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
+import type { Entry } from '@lagebild/model/entry.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import type { BatchPart } from '@lagebild/model/measurement.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+import type { Answer, Load } from '@lagebild/model/protocol.ts'
+import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { Lane } from '@lagebild/model/row.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { headOf } from '@lagebild/picture/read.ts'
+
+import type { Ref, RequestId, ViewerId } from './input.ts'
+import { createRing } from './ring.ts'
+import type { Ring, Scratch } from './ring.ts'
+import { createRows } from './rows.ts'
+import type { Rows } from './rows.ts'
+import type { View } from './view.ts'
+import type { Viewer } from './viewer.ts'
+
+/** Viewers who have the same content in a lane, all of them at the same tick. */
+export type Group = {
+	readonly view: View
+	readonly lane: Lane
+	/** Tick boundary that its members' content is at. */
+	at: Seq
+	/** `to` of its last written frame: every member's own cursor is here or later (H3). */
+	written: Seq
+	/** Hub clock of its last written frame. */
+	writtenAt: number
+}
+
+/** What waits for the journal, or for an answer from it. */
+export type Desk = {
+	readonly requests: Map<RequestId, Request>
+	readonly errands: Map<Ref, Errand>
+	/** Appends by event id, until their entry is applied. */
+	readonly awaited: Map<EventId, readonly Ref[]>
+	/** Entities that an admitted event will create, with the credential: its next words about them need not wait (I5). */
+	readonly coming: Map<EntityId, readonly string[]>
+	/** Measurements admitted since the last tick. */
+	parts: BatchPart[]
+	waiting: MeasuredRequest[]
+}
+
+export type Request = { readonly answers: (Answer | undefined)[]; missing: number }
+export type MeasuredRequest = { readonly request: RequestId; readonly stored: number; readonly unchanged: number; readonly refused: readonly Fault[] }
+
+export type Errand =
+	| { readonly type: 'append'; readonly request: RequestId; readonly place: number; readonly event: StatementEvent; outcome?: Answer; seq?: Seq }
+	| { readonly type: 'batch'; readonly requests: readonly MeasuredRequest[] }
+	| { readonly type: 'find'; readonly request: RequestId; readonly place: number; readonly submission: Submission; readonly grant: Grant; readonly received: Instant; readonly said: unknown }
+
+/** The three ways to get `from` wrong, for the model test: each must fail it. */
+export type Flaw = 'previous-tick' | 'sent-as-from' | 'elide-personal'
+
+/** One operation on one hub. Changed in place by `step` alone. */
+export type Hub = {
+	readonly operation: Operation
+	/** Random id of this incarnation of the journal. The shell appends to it when it rebuilds a picture after an erasure. */
+	readonly epoch: string
+	readonly picture: Picture
+	readonly ring: Ring
+	readonly scratch: Scratch
+	readonly rows: Rows
+	/** By scope id. */
+	readonly views: Map<string, View>
+	readonly viewers: Map<ViewerId, Viewer>
+	readonly groups: Readonly<Record<Lane, Map<View, Group>>>
+	readonly loads: Map<View, Load>
+	readonly desk: Desk
+	/** Entries that came before their turn. */
+	readonly early: Map<number, Entry>
+	/** Since when an entry is missing, and whether the journal was asked for it. */
+	hole: { readonly since: Instant; readonly asked: boolean } | undefined
+	/** H8: the last moment at which this hub knew that it had applied the journal's head. */
+	asOf: number
+	ticks: number
+	frames: number
+	refs: number
+	/** H5: when lane U ran last, and whether a `wake` is under way. */
+	urgentAt: number
+	wakeAsked: boolean
+	stopping: boolean
+	readonly flaw: Flaw | undefined
+}
+
+export type HubOptions = {
+	readonly operation: Operation
+	readonly epoch: string
+	/** At the seq of the snapshot; the journal's tail then comes as `appended`, which also fills the ring (H1). The hub owns it from now on. */
+	readonly picture: Picture
+	readonly flaw?: Flaw
+}
+
+export function createHub({ operation, epoch, picture, flaw }: HubOptions): Hub {
+	return {
+		operation,
+		epoch,
+		picture,
+		ring: createRing(headOf(picture)),
+		scratch: { mark: new Int32Array(1_024) },
+		rows: createRows(),
+		views: new Map(),
+		viewers: new Map(),
+		groups: { U: new Map(), S: new Map(), M: new Map() },
+		loads: new Map(),
+		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), parts: [], waiting: [] },
+		early: new Map(),
+		hole: undefined,
+		asOf: 0,
+		ticks: 0,
+		frames: 0,
+		refs: 0,
+		urgentAt: 0,
+		wakeAsked: false,
+		stopping: false,
+		flaw,
+	}
+}

@@ -1,0 +1,75 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import type { StatementEvent } from '@lagebild/model/event.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { EventId, Seq } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import type { Batch } from '@lagebild/model/measurement.ts'
+import type { Answer, Beat, Bye, Frame, Load, Measured, Refused, Reset, Welcome } from '@lagebild/model/protocol.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+
+/** One connection to one operation; the shell makes it up and never uses it again. */
+export type ViewerId = string
+/** One HTTP request or socket call that waits for an answer; the shell makes it up. */
+export type RequestId = string
+/** One errand of the core (an append, a search); the core makes it up, the shell only carries it back. */
+export type Ref = number
+
+/** What the shell tells the core, one at a time. `now` is the hub's clock, ms, and never goes back. Messages come as they were received. */
+export type Input =
+	/** A client's `open`. May come again on the same connection: after a load, and after a gap. */
+	| { readonly type: 'opened'; readonly viewer: ViewerId; readonly grant: Grant; readonly message: unknown; readonly now: Instant }
+	| { readonly type: 'left'; readonly viewer: ViewerId }
+	| { readonly type: 'scope' | 'acked' | 'resync'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
+	/** A credential's grant is another now; without `grant` it is revoked. Concerns every connection of that credential. */
+	| { readonly type: 'regranted'; readonly credential: string; readonly grant?: Grant; readonly now: Instant }
+	/** Events as received; parsed JSON, nothing checked but that it is at most 1,000. */
+	| { readonly type: 'submitted'; readonly request: RequestId; readonly grant: Grant; readonly events: readonly unknown[]; readonly now: Instant }
+	| { readonly type: 'measured'; readonly request: RequestId; readonly grant: Grant; readonly message: unknown; readonly now: Instant }
+	/** `GET …/rows?scope=` */
+	| { readonly type: 'rows'; readonly request: RequestId; readonly grant: Grant; readonly scopeId: string; readonly now: Instant }
+	/** Outcome of `find`. */
+	| { readonly type: 'found'; readonly ref: Ref; readonly entry?: Entry; readonly now: Instant }
+	/** Outcomes of `append`; durable before `stored` is told. `known`: an earlier append of the same said the same. */
+	| { readonly type: 'stored'; readonly ref: Ref; readonly seq: Seq; readonly known: boolean }
+	| { readonly type: 'failed'; readonly ref: Ref; readonly fault: Fault }
+	/** Committed entries in order, from whoever and wherever; repeated and early ones do no harm. */
+	| { readonly type: 'appended'; readonly entries: readonly Entry[]; readonly now: Instant }
+	/** The journal's head was asked for at `asked` and is `seq`. */
+	| { readonly type: 'polled'; readonly seq: Seq; readonly asked: Instant }
+	/** Every 100 ms. */
+	| { readonly type: 'tick'; readonly now: Instant }
+	/** Answer to `wake`. */
+	| { readonly type: 'woken'; readonly now: Instant }
+	| { readonly type: 'stopping'; readonly retryAfterMs: number; readonly now: Instant }
+
+/** What the shell does for the core, in the order given. */
+export type Effect =
+	/** `text` is the message encoded once for all of `to`; emitting `message` instead must say the same. */
+	| { readonly type: 'frame'; readonly to: readonly ViewerId[]; readonly message: Frame; readonly text: string }
+	| { readonly type: 'welcome'; readonly to: ViewerId; readonly message: Welcome }
+	| { readonly type: 'beat'; readonly to: readonly ViewerId[]; readonly message: Beat }
+	| { readonly type: 'reset'; readonly to: ViewerId; readonly message: Reset }
+	| { readonly type: 'refused'; readonly to: ViewerId; readonly message: Fault }
+	/** Send it, then close these connections. The core has forgotten them already; `left` may still be told. */
+	| { readonly type: 'bye'; readonly to: readonly ViewerId[]; readonly message: Bye }
+	/** Prepare and append; answer with `stored` or `failed`. */
+	| { readonly type: 'append'; readonly ref: Ref; readonly body: AppendBody; readonly credential: string; readonly urgency: Urgency }
+	/** Look an event up by its id; answer with `found`. */
+	| { readonly type: 'find'; readonly ref: Ref; readonly event: EventId }
+	| { readonly type: 'answers'; readonly request: RequestId; readonly answers: readonly Answer[] }
+	| { readonly type: 'measured'; readonly request: RequestId; readonly answer: Measured | Refused }
+	/** The same object for everyone who loads the same scope at the same seq: encode it once. */
+	| { readonly type: 'load'; readonly request: RequestId; readonly load: Load }
+	| { readonly type: 'refuse'; readonly request: RequestId; readonly fault: Fault }
+	/** Entries are missing from `from` on: read the journal and tell `appended`. */
+	| { readonly type: 'read'; readonly from: Seq }
+	/** Tell `woken` after so many ms. */
+	| { readonly type: 'wake'; readonly inMs: number }
+
+export type AppendBody =
+	/** `said` is what the sender wrote: it tells a retry from a reused id. */
+	| { readonly type: 'event'; readonly event: StatementEvent; readonly said: unknown }
+	| { readonly type: 'batch'; readonly batch: Batch }
+
+/** The journal's order of writing, see its port. */
+export type Urgency = 'urgent' | 'human' | 'feed' | 'backfill'
