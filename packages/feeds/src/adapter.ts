@@ -29,9 +29,19 @@ export type Reject = {
 }
 
 /** Another document that this one refers to and that must be fetched to know everything. Same origin rules as the feed. */
-export type FollowUp = { readonly url: string; readonly document: string }
+export type FollowUp = {
+	readonly url: string
+	readonly document: string
+	/** Fetched until it succeeded once and then never again in this process: a back-fill. */
+	readonly once?: boolean
+	/** What the index says about the document's state. While it stays the same the document is asked for only now and then. */
+	readonly version?: string
+}
 
-/** The complete list of a full-state feed, when this message held it. */
+/**
+ * What a document of a full-state feed lists as there now. `complete`: every item of this document is in `ids`.
+ * A list over several documents is the union of theirs, and complete when all of them were read and are.
+ */
 export type Listing = { readonly listTime: Instant; readonly complete: boolean; readonly ids: readonly EntityId[] }
 
 export type Parsed = {

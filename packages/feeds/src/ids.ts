@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto'
+
+import type { Submission } from '@lagebild/model/event.ts'
+import { entityId, EventId } from '@lagebild/model/ids.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+
+/**
+ * Deterministic event id: UUIDv8 over SHA-256(feed, native key, version or content hash). Two ingests polling the same feed,
+ * a crash or a restart say the same thing under the same id, and the hub stores it once.
+ */
+export function feedEventId(feed: string, native: string, version: string): EventId {
+	const digest = createHash('sha256')
+	for (const part of [feed, native, version]) digest.update(`${part.length}:${part}`)
+	const hex = digest.digest('hex')
+	const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16)
+	return EventId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`)
+}
+
+/** A submission without its id; distributes over the operations, which a plain `Omit` would not. */
+export type Unnamed = Submission extends infer S ? (S extends Submission ? Omit<S, 'id'> : never) : never
+
+/** Gives a statement the id that follows from its whole content: the same id never stands for two bodies. */
+export function named(feed: string, statement: Unnamed): Submission {
+	return { ...statement, id: feedEventId(feed, statement.entity, contentHash(statement)) }
+}
+
+/** SHA-256 of a JSON value; the order of keys does not matter. */
+export function contentHash(value: unknown): string {
+	return createHash('sha256').update(stable(value)).digest('hex')
+}
+
+/** JSON with sorted keys. Values deeper than the readers' limit cannot come here. */
+function stable(value: unknown): string {
+	if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+	const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+	return `{${entries
+		.toSorted(([a], [b]) => (a < b ? -1 : 1))
+		.map(([key, item]) => `${JSON.stringify(key)}:${stable(item)}`)
+		.join(',')}}`
+}
+
+const FIT = /^[^\s\p{C}]{1,256}$/u
+
+/** The entity of a native key. A key that cannot stand in an id is replaced by its hash, never cut: two cut keys could be equal. */
+export function feedEntity(kind: EntityKind, feed: string, native: string): EntityId {
+	return entityId(kind, feed, FIT.test(native) ? native : `sha256-${createHash('sha256').update(native).digest('hex')}`)
+}

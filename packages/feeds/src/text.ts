@@ -1,0 +1,39 @@
+/** Longest raw item that a reject keeps, characters. */
+const MAX_RAW = 65_536
+
+const BLANK = /[\p{Cc}\s]+/gu
+const CONTROL = /(?![\n\t])\p{Cc}/gu
+
+/** Text for one line: white space and control characters become one space, at most `max` characters. Undefined when nothing is left. */
+export function line(text: unknown, max = 300): string | undefined {
+	if (typeof text !== 'string') return undefined
+	const clean = text.toWellFormed().replace(BLANK, ' ').trim()
+	return clean === '' ? undefined : cut(clean, max)
+}
+
+/** Text of several lines, as plain text: what looks like HTML stays the characters it is. */
+export function prose(text: unknown, max = 20_000): string | undefined {
+	if (typeof text !== 'string') return undefined
+	const clean = text.toWellFormed().replaceAll('\r\n', '\n').replace(CONTROL, '').trim()
+	return clean === '' ? undefined : cut(clean, max)
+}
+
+function cut(text: string, max: number): string {
+	return text.length <= max
+		? text
+		: `${text
+				.slice(0, max - 1)
+				.toWellFormed()
+				.replace(/\uFFFD$/u, '')}…`
+}
+
+/** An item as it came, for a reject. */
+export function rawOf(item: unknown): string {
+	const text = typeof item === 'string' ? item : (JSON.stringify(item) ?? String(item))
+	return text.length <= MAX_RAW ? text : text.slice(0, MAX_RAW)
+}
+
+/** Bytes as an integrator wants to see them: text, with a replacement sign for what is none. */
+export function rawBytes(bytes: Uint8Array): string {
+	return new TextDecoder('utf-8').decode(bytes.subarray(0, MAX_RAW)).slice(0, MAX_RAW)
+}
