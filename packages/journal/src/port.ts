@@ -58,7 +58,16 @@ export type Checkpoint = {
 export type StoredSnapshot = { readonly seq: Seq; readonly hash: Hash; readonly body: Uint8Array }
 
 export type Verdict =
-	| { readonly ok: true; readonly entries: number; readonly erased: number; readonly witnessed: Seq; readonly epoch: string }
+	| {
+			readonly ok: true
+			readonly entries: number
+			readonly erased: number
+			/** Newest entry that a checkpoint kept by somebody else confirms; 0 without such a witness. */
+			readonly witnessed: Seq
+			/** Newest entry under a checkpoint that lies in the journal itself: whoever holds the node's key can rewrite it. */
+			readonly signed: Seq
+			readonly epoch: string
+	  }
 	| { readonly ok: false; readonly seq: Seq; readonly reason: string }
 
 export type ErasureRequest = { readonly seqs: readonly Seq[]; readonly by: string; readonly reason: string }
@@ -88,12 +97,17 @@ export type Journal = {
 	find: (id: EventId) => Promise<Entry | undefined>
 	/** Called after each commit, in order of seq, with everything that commit appended. Returns the way to stop it. */
 	onCommit: (listener: (entries: readonly Entry[]) => void) => () => void
+	/** Erases bodies and salts, deletes snapshots, and says so in an `erased` entry. What is erased already is passed over. */
 	erase: (request: ErasureRequest) => Promise<void>
 	/** Erases batch bodies beyond the retention. Returns how many. */
 	retain: (retention: Retention, now: Instant) => Promise<number>
+	/** Goes on as a new incarnation after a restore or a lost tail: its first entry, `restored`, says where the old one ended. */
+	beginEpoch: (request: { readonly by: string; readonly reason: string }) => Promise<Head>
 	/** Signs the present head and keeps it. */
 	checkpoint: (now: Instant) => Promise<Checkpoint>
 	saveSnapshot: (snapshot: StoredSnapshot) => Promise<void>
+	/** Newest signed checkpoint that is kept. */
+	latestCheckpoint: () => Promise<Checkpoint | undefined>
 	/** Newest snapshot whose hash is the hash of the entry of its seq. */
 	latestSnapshot: () => Promise<StoredSnapshot | undefined>
 	/** Time of entries: the newest seq recorded at or before `at`; 0 when none. */

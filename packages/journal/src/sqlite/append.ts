@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto'
+
+import type { SystemEvent } from '@lagebild/model/event.ts'
+import type { OperationId } from '@lagebild/model/ids.ts'
+import { instant } from '@lagebild/model/time.ts'
+
+import { packBatch } from '../body.ts'
+import { hashOf } from '../chain.ts'
+import type { Prepared } from '../port.ts'
+import { prepareSystem } from '../prepare.ts'
+import { epochOf, transaction } from './book.ts'
+import type { Book, BookHead } from './book.ts'
+import { blob, integer, uuidBytes } from './columns.ts'
+import type { Committed, ItemOutcome, Moment, WriteItem, Written } from './messages.ts'
+import { writeMeta } from './schema.ts'
+
+/** More entities than one operation ever has in view; beyond it the numbers are looked up again. */
+const MAX_NUMBERS = 200_000
+
+/** A transaction that adds entries, and what it added so far. */
+export type Page = {
+	readonly book: Book
+	readonly operation: OperationId
+	readonly moment: Moment
+	readonly written: Written[]
+	head: BookHead
+}
+type Place = { readonly book: Book; readonly operation: OperationId; readonly moment: Moment }
+
+/** Runs `work` in one transaction with the clock's step, if there was one, as its first entry. */
+export function writePage<T>(place: Place, work: (page: Page) => T): { readonly result: T; readonly committed: Committed } {
+	const { book } = place
+	const written: Written[] = []
+	const result = transaction(book, (head) => {
+		const page: Page = { ...place, written, head }
+		if (place.moment.step) addSystem(page, { op: 'clock-step', by: 'hub', details: { ...place.moment.step } })
+		const value = work(page)
+		book.head = page.head
+		return value
+	})
+	const { seq, hash, recorded, wall } = book.head ?? fail()
+	const head = { epoch: epochOf(book), seq, hash: Buffer.from(hash).toString('hex'), recorded, wall }
+	return { result, committed: { head, written, outcomes: [], erased: 0, more: false } }
+}
+
+function fail(): never {
+	throw new Error('a committed transaction left no head')
+}
+
+export function appendItems(place: Place, items: readonly WriteItem[]): Committed {
+	const { result, committed } = writePage(place, (page) => items.map((item, index) => addItem(page, item, index)))
+	return { ...committed, outcomes: result }
+}
+
+/** J5: the first sender of an id within a credential owns it. */
+function addItem(page: Page, item: WriteItem, index: number): ItemOutcome {
+	const { sql } = page.book
+	if (item.event) {
+		const { id, credential, said } = item.event
+		const key = uuidBytes(id)
+		const added = sql.addEvent.run(key, credential, page.head.seq + 1, Buffer.from(said, 'hex'))
+		if (added.changes === 0) return knownItem(page, key, item.event)
+	}
+	const { seq, recorded } = addEntry(page, item, index)
+	return { type: 'new', seq, recorded }
+}
+
+/** An erased event has lost its digest: whatever comes again under its id is the one that was erased. */
+function knownItem(page: Page, key: Uint8Array, { credential, said }: NonNullable<WriteItem['event']>): ItemOutcome {
+	const row = page.book.sql.knownEvent.get(key, credential)
+	if (!row) throw new Error('an event id is taken and cannot be found')
+	const seq = integer(row, 'seq')
+	const same = row['said'] === null || Buffer.from(blob(row, 'said')).toString('hex') === said
+	if (!same) return { type: 'reused' }
+	const own = page.written.find((entry) => entry.seq === seq)
+	return { type: 'known', seq, recorded: own?.recorded ?? integer(row, 'recorded') }
+}
+
+/** J2–J4: next number, next link, `recorded` never before the last. */
+function addEntry(page: Page, item: WriteItem, from: number | SystemEvent): Written {
+	const { book, head } = page
+	const { sql } = book
+	const seq = head.seq + 1
+	const recorded = Math.max(head.recorded, page.moment.recorded)
+	const commit = Buffer.from(item.commit, 'hex')
+	const hash = hashOf({ prevHash: head.hash, seq, recorded, commit })
+	const body = item.event ? item.canonical : packBatch(item.canonical)
+	sql.addEntry.run(seq, recorded, page.moment.wall, commit, hash)
+	sql.addBody.run(seq, Buffer.from(item.salt, 'hex'), body, JSON.stringify(mention(book, seq, item.entities)))
+	if (!item.event) {
+		sql.addBatch.run(seq, recorded, body.length)
+		if (book.batchBytes !== undefined) book.batchBytes += body.length
+	}
+	page.head = { seq, hash, recorded, wall: page.moment.wall }
+	const entry: Written = {
+		seq,
+		recorded,
+		prevHash: Buffer.from(head.hash).toString('hex'),
+		commit: item.commit,
+		hash: hash.toString('hex'),
+		from,
+	}
+	page.written.push(entry)
+	return entry
+}
+
+function mention(book: Book, seq: number, entities: readonly string[]): readonly number[] {
+	return entities.map((entity) => {
+		const number = numberOf(book, entity)
+		book.sql.addMention.run(number, seq)
+		return number
+	})
+}
+
+function numberOf(book: Book, entity: string): number {
+	const known = book.numbers.get(entity)
+	if (known !== undefined) return known
+	if (book.numbers.size >= MAX_NUMBERS) book.numbers.clear()
+	const row = book.sql.entityNumber.get(entity)
+	const number = row ? integer(row, 'no') : Number(book.sql.addEntity.run(entity).lastInsertRowid)
+	book.numbers.set(entity, number)
+	return number
+}
+
+type Said = Pick<SystemEvent, 'op' | 'by' | 'reason' | 'details'>
+
+/** An entry in which the journal speaks about itself. */
+export function addSystem(page: Page, said: Said): Written {
+	const prepared = prepareSystem({ ...said, operation: page.operation, received: instant(page.moment.wall) })
+	const { event } = prepared.body
+	const item = writeItemOf(prepared)
+	if (item.event)
+		page.book.sql.addEvent.run(uuidBytes(item.event.id), item.event.credential, page.head.seq + 1, Buffer.from(item.event.said, 'hex'))
+	return addEntry(page, item, event)
+}
+
+/** J9: a new incarnation goes on in the same chain; its first entry says where the old one ended. */
+export function beginEpoch(place: Place, { by, reason }: { readonly by: string; readonly reason: string }): Committed {
+	return writePage(place, (page) => {
+		const epoch = randomUUID()
+		const details = {
+			epoch,
+			previousEpoch: epochOf(page.book),
+			fromSeq: page.head.seq,
+			fromHash: Buffer.from(page.head.hash).toString('hex'),
+		}
+		addSystem(page, { op: 'restored', by, reason, details })
+		writeMeta(page.book.db, 'epoch', epoch)
+	}).committed
+}
+
+export function writeItemOf({ body, canonical, salt, commit, entities, credential, said }: Prepared): WriteItem {
+	const item = { canonical, salt, commit, entities }
+	return body.type === 'batch' ? item : { ...item, event: { id: body.event.id, credential, said } }
+}

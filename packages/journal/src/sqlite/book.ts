@@ -1,0 +1,101 @@
+import type { DatabaseSync, StatementSync } from 'node:sqlite'
+
+import { GENESIS } from '../chain.ts'
+import { blob, integer } from './columns.ts'
+import type { SqlRow } from './columns.ts'
+import { readMeta } from './schema.ts'
+
+export type BookHead = { readonly seq: number; readonly hash: Uint8Array; readonly recorded: number; readonly wall: number }
+
+/** What the writer holds of one journal between transactions. */
+export type Book = {
+	readonly db: DatabaseSync
+	readonly sql: Statements
+	/** Undefined after anything went wrong: the next transaction reads it from the file. */
+	head: BookHead | undefined
+	/** Numbers of entities, as far as they were met; only committed ones survive a rollback, so it is emptied there. */
+	readonly numbers: Map<string, number>
+	/** Bytes of batch bodies in the file; undefined until asked for. */
+	batchBytes: number | undefined
+}
+
+type Statements = ReturnType<typeof prepareStatements>
+
+/** A fault of the storage: `commit` when the transaction may or may not have become durable. */
+export class WriteFault extends Error {
+	readonly during: 'write' | 'commit'
+
+	constructor(during: 'write' | 'commit', cause: unknown) {
+		super(cause instanceof Error ? cause.message : String(cause), { cause })
+		this.during = during
+	}
+}
+
+/** The request cannot be carried out; the journal is as it was. */
+export class RequestFault extends Error {}
+
+export function openBook(db: DatabaseSync): Book {
+	return { db, sql: prepareStatements(db), head: undefined, numbers: new Map(), batchBytes: undefined }
+}
+
+function prepareStatements(db: DatabaseSync) {
+	const sql = (text: string): StatementSync => db.prepare(text)
+	return {
+		begin: sql('BEGIN IMMEDIATE'),
+		commit: sql('COMMIT'),
+		rollback: sql('ROLLBACK'),
+		last: sql('SELECT seq, hash, recorded, wall FROM entries ORDER BY seq DESC LIMIT 1'),
+		addEntry: sql('INSERT INTO entries (seq, recorded, wall, commitment, hash) VALUES (?, ?, ?, ?, ?)'),
+		addBody: sql('INSERT INTO bodies (seq, salt, body, entities) VALUES (?, ?, ?, ?)'),
+		addBatch: sql('INSERT INTO batches (seq, recorded, size) VALUES (?, ?, ?)'),
+		addEvent: sql('INSERT INTO events (id, credential, seq, said) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
+		knownEvent: sql(
+			'SELECT events.seq, said, recorded FROM events LEFT JOIN entries ON entries.seq = events.seq WHERE id = ? AND credential = ?',
+		),
+		addEntity: sql('INSERT INTO entities (id) VALUES (?)'),
+		entityNumber: sql('SELECT no FROM entities WHERE id = ?'),
+		addMention: sql('INSERT OR IGNORE INTO mentions (entity, seq) VALUES (?, ?)'),
+		bodyOf: sql('SELECT body, entities FROM bodies WHERE seq = ?'),
+		dropBody: sql('DELETE FROM bodies WHERE seq = ?'),
+		dropBatch: sql('DELETE FROM batches WHERE seq = ?'),
+		dropMention: sql('DELETE FROM mentions WHERE entity = ? AND seq = ?'),
+		dropLonely: sql('DELETE FROM entities WHERE no = ? AND NOT EXISTS (SELECT 1 FROM mentions WHERE entity = no)'),
+		forgetSaid: sql('UPDATE events SET said = NULL WHERE id = ? AND credential = ?'),
+		oldestBatches: sql('SELECT seq, recorded, size FROM batches ORDER BY seq LIMIT ?'),
+	}
+}
+
+/** Runs `work` as one durable transaction. On any fault nothing of it is kept, neither in the file nor in the book. */
+export function transaction<T>(book: Book, work: (head: BookHead) => T): T {
+	let during: 'write' | 'commit' = 'write'
+	try {
+		book.sql.begin.run()
+		book.head ??= readHead(book)
+		const result = work(book.head)
+		during = 'commit'
+		book.sql.commit.run()
+		return result
+	} catch (error) {
+		forget(book)
+		throw error instanceof RequestFault ? error : new WriteFault(during, error)
+	}
+}
+
+function forget(book: Book): void {
+	book.head = undefined
+	book.batchBytes = undefined
+	book.numbers.clear()
+	if (book.db.isTransaction) book.sql.rollback.run()
+}
+
+export function readHead(book: Book): BookHead {
+	const row: SqlRow | undefined = book.sql.last.get()
+	if (!row) return { seq: 0, hash: GENESIS, recorded: 0, wall: 0 }
+	return { seq: integer(row, 'seq'), hash: blob(row, 'hash'), recorded: integer(row, 'recorded'), wall: integer(row, 'wall') }
+}
+
+export function epochOf(book: Book): string {
+	const epoch = readMeta(book.db, 'epoch')
+	if (epoch === undefined) throw new Error('the journal names no epoch')
+	return epoch
+}

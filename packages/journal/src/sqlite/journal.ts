@@ -1,0 +1,219 @@
+import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import { seq as toSeq } from '@lagebild/model/ids.ts'
+import type { EntityId, EventId, OperationId, Seq } from '@lagebild/model/ids.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import { instant } from '@lagebild/model/time.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+
+import { signCheckpoint } from '../checkpoint.ts'
+import type { NodeKey } from '../node-key.ts'
+import type { Appended, Checkpoint, ErasureRequest, Head, Journal, Prepared, Retention, StoredSnapshot } from '../port.ts'
+import { writeItemOf } from './append.ts'
+import type { Committed, Moment, WriterHead, WriterReply, WriterRequest, Written } from './messages.ts'
+import { createQueue, drain, enqueue, takeBatch } from './queue.ts'
+import type { Queued } from './queue.ts'
+import { findEvent, MAX_PAGE, newestCheckpoint, newestSnapshot, readMentions, readPage, seqBefore } from './reader.ts'
+import type { Reader } from './reader.ts'
+import type { RecordedClock } from './recorded-clock.ts'
+import type { WriterThread } from './writer-thread.ts'
+
+type Settle = (result: Result<Appended>) => void
+type Listener = (entries: readonly Entry[]) => void
+type ClockedRequest = Extract<WriterRequest, { readonly type: 'erase' | 'retain' | 'epoch' }>
+type Unclocked<T> = T extends unknown ? Omit<T, 'moment'> : never
+
+export type Parts = {
+	readonly operation: OperationId
+	readonly writer: WriterThread
+	readonly reader: Reader
+	readonly clock: RecordedClock
+	readonly key: NodeKey
+	readonly head: WriterHead
+}
+
+/** One operation's journal in one SQLite file: appends queue here and are written by a thread of their own, reads use a connection of ours. */
+export class SqliteJournal implements Journal {
+	readonly operation: OperationId
+	readonly #parts: Parts
+	readonly #queue = createQueue<Settle>()
+	readonly #listeners = new Set<Listener>()
+	#head: WriterHead
+	/** A batch is with the writer; what comes meanwhile is the next one. */
+	#writing = false
+	#pumpDue = false
+	#closing: Promise<void> | undefined
+	#idle: (() => void) | undefined
+
+	constructor(parts: Parts) {
+		this.operation = parts.operation
+		this.#parts = parts
+		this.#head = parts.head
+	}
+
+	head(): Promise<Head> {
+		const { epoch, seq, hash, recorded } = this.#head
+		return Promise.resolve({ epoch, seq: toSeq(seq), hash, recorded: instant(recorded) })
+	}
+
+	append(item: Prepared): Promise<Result<Appended>> {
+		if (this.#closing) return Promise.resolve(notReady('the journal is closing; it was not stored'))
+		return new Promise((resolve) => {
+			if (!enqueue(this.#queue, { item, tag: resolve })) return resolve(fail(fault('too-many-requests')))
+			this.#schedule()
+		})
+	}
+
+	read(from: Seq, limit: number): Promise<readonly Entry[]> {
+		return readPage(this.#parts.reader, from, Math.min(from + Math.min(limit, MAX_PAGE), this.#head.seq + 1))
+	}
+
+	readEntity(entity: EntityId, { before, limit }: { readonly before?: Seq; readonly limit: number }): Promise<readonly Entry[]> {
+		return readMentions(this.#parts.reader, entity, { before: before ?? Number.MAX_SAFE_INTEGER, limit: Math.min(limit, MAX_PAGE) })
+	}
+
+	find(id: EventId): Promise<Entry | undefined> {
+		return Promise.try(() => findEvent(this.#parts.reader, id))
+	}
+
+	onCommit(listener: Listener): () => void {
+		this.#listeners.add(listener)
+		return () => void this.#listeners.delete(listener)
+	}
+
+	async erase(request: ErasureRequest): Promise<void> {
+		await this.#write({ type: 'erase', request })
+	}
+
+	async retain(retention: Retention, now: Instant): Promise<number> {
+		let erased = 0
+		let more = true
+		while (more) {
+			const committed = await this.#write({ type: 'retain', retention, now })
+			erased += committed.erased
+			more = committed.more
+		}
+		return erased
+	}
+
+	async beginEpoch(request: { readonly by: string; readonly reason: string }): Promise<Head> {
+		await this.#write({ type: 'epoch', ...request })
+		return this.head()
+	}
+
+	async checkpoint(now: Instant): Promise<Checkpoint> {
+		const { epoch, seq, hash } = await this.head()
+		const checkpoint = signCheckpoint({ operation: this.operation, epoch, seq, hash, at: now }, this.#parts.key)
+		committedOf(await this.#parts.writer.ask({ type: 'checkpoint', checkpoint }))
+		return checkpoint
+	}
+
+	latestCheckpoint(): Promise<Checkpoint | undefined> {
+		return Promise.try(() => newestCheckpoint(this.#parts.reader))
+	}
+
+	async saveSnapshot(snapshot: StoredSnapshot): Promise<void> {
+		committedOf(await this.#parts.writer.ask({ type: 'snapshot', ...snapshot }))
+	}
+
+	latestSnapshot(): Promise<StoredSnapshot | undefined> {
+		return Promise.try(() => newestSnapshot(this.#parts.reader))
+	}
+
+	seqAt(at: Instant): Promise<Seq> {
+		return Promise.try(() => toSeq(seqBefore(this.#parts.reader, at, this.#head.seq)))
+	}
+
+	close(): Promise<void> {
+		this.#closing ??= this.#end()
+		return this.#closing
+	}
+
+	async #end(): Promise<void> {
+		if (this.#writing || this.#queue.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+		await this.#parts.writer.close()
+		this.#parts.reader.db.close()
+	}
+
+	/** After the present turn, so that everything submitted together is written together. */
+	#schedule(): void {
+		if (this.#writing || this.#pumpDue) return
+		this.#pumpDue = true
+		queueMicrotask(() => {
+			this.#pumpDue = false
+			this.#pump()
+		})
+	}
+
+	#pump(): void {
+		if (this.#writing) return
+		const batch = takeBatch(this.#queue)
+		if (batch.length === 0) return this.#idle?.()
+		this.#writing = true
+		const moment = this.#parts.clock.read()
+		this.#parts.writer.send({ type: 'append', moment, items: batch.map(({ item }) => writeItemOf(item)) }, (reply) => {
+			this.#writing = false
+			settle(batch, reply)
+			if (reply.type === 'fatal') settle(drain(this.#queue), reply)
+			this.#pump()
+			if (reply.type === 'committed') this.#deliver(reply.committed, { moment, batch })
+		})
+	}
+
+	#write(request: Unclocked<ClockedRequest>): Promise<Committed> {
+		const moment = this.#parts.clock.read()
+		return new Promise((resolve, reject) => {
+			this.#parts.writer.send({ ...request, moment }, (reply) => {
+				if (reply.type !== 'committed') return reject(new Error(messageOf(reply)))
+				resolve(reply.committed)
+				this.#deliver(reply.committed, { moment, batch: [] })
+			})
+		})
+	}
+
+	#deliver({ head, written }: Committed, { moment, batch }: { readonly moment: Moment; readonly batch: readonly Queued<Settle>[] }): void {
+		this.#head = head
+		if (moment.step) this.#parts.clock.stepWritten()
+		if (written.length === 0) return
+		const entries = written.map((entry) => entryOf(entry, batch))
+		for (const listener of this.#listeners) listener(entries)
+	}
+}
+
+function entryOf({ seq, recorded, prevHash, commit, hash, from }: Written, batch: readonly Queued<Settle>[]): Entry {
+	return { seq: toSeq(seq), recorded: instant(recorded), prevHash, commit, hash, body: bodyOf(from, batch) }
+}
+
+function bodyOf(from: Written['from'], batch: readonly Queued<Settle>[]): EntryBody {
+	if (typeof from !== 'number') return { type: 'event', event: from }
+	const queued = batch[from]
+	if (!queued) throw new Error(`the writer answered for item ${from} of ${batch.length}`)
+	return queued.item.body
+}
+
+function settle(batch: readonly Queued<Settle>[], reply: WriterReply): void {
+	batch.forEach(({ tag }, index) => tag(resultOf(reply, index)))
+}
+
+function resultOf(reply: WriterReply, index: number): Result<Appended> {
+	if (reply.type === 'full') return fail(fault('storage-full'))
+	if (reply.type !== 'committed') return notReady(`the journal cannot be written, the outcome is unknown: ${messageOf(reply)}`)
+	const outcome = reply.committed.outcomes[index]
+	if (outcome === undefined) return notReady('the writer did not say what became of it')
+	if (outcome.type === 'reused') return fail(fault('id-reused'))
+	return ok({ seq: toSeq(outcome.seq), recorded: instant(outcome.recorded), known: outcome.type === 'known' })
+}
+
+function notReady(message: string): Result<never> {
+	return fail(fault('not-ready', message))
+}
+
+function committedOf(reply: WriterReply): Committed {
+	if (reply.type !== 'committed') throw new Error(messageOf(reply))
+	return reply.committed
+}
+
+function messageOf(reply: WriterReply): string {
+	return 'message' in reply ? reply.message : reply.type
+}

@@ -1,0 +1,77 @@
+import type { SystemEvent } from '@lagebild/model/event.ts'
+import type { EventId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+
+import type { Checkpoint, ErasureRequest, Retention } from '../port.ts'
+
+/** What the main thread read from its clocks for one transaction; `step` is a jump of the wall clock since the last one. */
+export type Moment = {
+	readonly recorded: number
+	readonly wall: number
+	readonly step?: { readonly expected: number; readonly wall: number }
+}
+
+export type WriteItem = {
+	readonly canonical: string
+	readonly salt: string
+	readonly commit: string
+	readonly entities: readonly string[]
+	/** Absent: a batch. */
+	readonly event?: { readonly id: EventId; readonly credential: string; readonly said: string }
+}
+
+export type WriterRequest =
+	/** `create`: make the journal of this operation; absent: it must be there. */
+	| { readonly type: 'open'; readonly file: string; readonly moment: Moment; readonly create?: Operation }
+	| { readonly type: 'append'; readonly moment: Moment; readonly items: readonly WriteItem[] }
+	| { readonly type: 'erase'; readonly moment: Moment; readonly request: ErasureRequest }
+	| { readonly type: 'retain'; readonly moment: Moment; readonly retention: Retention; readonly now: number }
+	| { readonly type: 'epoch'; readonly moment: Moment; readonly by: string; readonly reason: string }
+	| { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
+	| { readonly type: 'snapshot'; readonly seq: number; readonly hash: string; readonly body: Uint8Array }
+	| { readonly type: 'close' }
+
+export type WriterHead = {
+	readonly epoch: string
+	readonly seq: number
+	readonly hash: string
+	readonly recorded: number
+	readonly wall: number
+}
+
+export type ItemOutcome =
+	| { readonly type: 'new'; readonly seq: number; readonly recorded: number }
+	| { readonly type: 'known'; readonly seq: number; readonly recorded: number }
+	| { readonly type: 'reused' }
+
+/** An entry of the transaction; `from` is the index of the item, or the event that the journal wrote about itself. */
+export type Written = {
+	readonly seq: number
+	readonly recorded: number
+	readonly prevHash: string
+	readonly commit: string
+	readonly hash: string
+	readonly from: number | SystemEvent
+}
+
+export type Committed = {
+	readonly head: WriterHead
+	readonly written: readonly Written[]
+	/** One per item of an `append`, in its order. */
+	readonly outcomes: readonly ItemOutcome[]
+	/** Bodies erased by `erase` and `retain`. */
+	readonly erased: number
+	/** `retain`: more is left to erase. */
+	readonly more: boolean
+}
+
+export type WriterReply =
+	| { readonly type: 'opened'; readonly head: WriterHead; readonly operation: Operation }
+	| { readonly type: 'committed'; readonly committed: Committed }
+	| { readonly type: 'closed' }
+	/** Rolled back: nothing of the request was stored. */
+	| { readonly type: 'full'; readonly message: string }
+	/** The request itself is wrong; nothing was stored. */
+	| { readonly type: 'refused'; readonly message: string }
+	/** The writer ends: what became of the request is unknown. */
+	| { readonly type: 'fatal'; readonly message: string }

@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+/** "Lage" in ASCII: tells the file from other SQLite files. */
+const APPLICATION = 0x4c616765
+const FORMAT = 1
+
+/**
+ * `entries` is the chain, `bodies` what can be erased from it; they are apart so that erasing gives pages back.
+ * `entities` in `bodies` lists the numbers under which `mentions` finds the entry. `batches` has one row per batch body that is still there.
+ */
+const TABLES = `
+	CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+	CREATE TABLE entries (seq INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, wall INTEGER NOT NULL, commitment BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
+	CREATE TABLE bodies (seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, body ANY NOT NULL, entities TEXT NOT NULL) STRICT;
+	CREATE TABLE batches (seq INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, size INTEGER NOT NULL) STRICT;
+	CREATE TABLE events (id BLOB NOT NULL, credential TEXT NOT NULL, seq INTEGER NOT NULL, said BLOB, PRIMARY KEY (id, credential)) STRICT, WITHOUT ROWID;
+	CREATE TABLE entities (no INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE) STRICT;
+	CREATE TABLE mentions (entity INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (entity, seq)) STRICT, WITHOUT ROWID;
+	CREATE TABLE checkpoints (seq INTEGER PRIMARY KEY, checkpoint TEXT NOT NULL) STRICT;
+	CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL) STRICT;
+	PRAGMA application_id = ${APPLICATION};
+	PRAGMA user_version = ${FORMAT};
+`
+
+/** Frames after which SQLite checkpoints by itself; the writer does it earlier, when idle. */
+const AUTO_CHECKPOINT_PAGES = 8_000
+/** The WAL file is cut to this size after a checkpoint, bytes. */
+const WAL_LIMIT = 64_000_000
+
+/** Settings of the one writing connection. Throws when the file system refuses them: without them an acknowledgement would mean nothing. */
+export function prepareWriter(db: DatabaseSync): void {
+	db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES};
+		PRAGMA journal_size_limit = ${WAL_LIMIT}; PRAGMA secure_delete = FAST; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000`)
+	const mode = pragma(db, 'journal_mode')
+	const synchronous = pragma(db, 'synchronous')
+	if (mode !== 'wal' || synchronous !== '2')
+		throw new Error(`the journal cannot be made durable here (journal_mode ${mode}, synchronous ${synchronous})`)
+}
+
+export function createTables(db: DatabaseSync): void {
+	db.exec(TABLES)
+}
+
+/** @returns false for an empty file; throws for a foreign or newer one. */
+export function hasTables(db: DatabaseSync): boolean {
+	const application = pragma(db, 'application_id')
+	const format = pragma(db, 'user_version')
+	if (application === '0' && format === '0' && db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0) return false
+	if (application !== String(APPLICATION)) throw new Error('the file is not a Lagebild journal')
+	if (format !== String(FORMAT)) throw new Error(`the journal has format ${format}, this version reads ${FORMAT}`)
+	return true
+}
+
+function pragma(db: DatabaseSync, name: 'journal_mode' | 'synchronous' | 'application_id' | 'user_version'): string {
+	return String(db.prepare(`PRAGMA ${name}`).get()?.[name])
+}
+
+export function readMeta(db: DatabaseSync, key: string): string | undefined {
+	const value = db.prepare('SELECT value FROM meta WHERE key = ?').get(key)?.['value']
+	return typeof value === 'string' ? value : undefined
+}
+
+export function writeMeta(db: DatabaseSync, key: string, value: string): void {
+	db.prepare('INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value)
+}

@@ -1,0 +1,135 @@
+import { randomUUID } from 'node:crypto'
+import { DatabaseSync } from 'node:sqlite'
+import { parentPort } from 'node:worker_threads'
+
+import { Operation } from '@lagebild/model/operation.ts'
+
+import { GENESIS } from '../chain.ts'
+import { addSystem, appendItems, beginEpoch } from './append.ts'
+import { epochOf, openBook, readHead, RequestFault, WriteFault } from './book.ts'
+import type { Book } from './book.ts'
+import { eraseEntries, retainBatches } from './erase.ts'
+import type { Committed, WriterReply, WriterRequest } from './messages.ts'
+import { createTables, hasTables, prepareWriter, readMeta, writeMeta } from './schema.ts'
+import { saveCheckpoint, saveSnapshot } from './side-tables.ts'
+import { isFull } from './write-fault.ts'
+
+/** Quiet time after which the write-ahead log is copied into the file: between two ticks, so that no commit has to wait for it. */
+const IDLE_MS = 20
+
+type Opened = { readonly book: Book; readonly operation: Operation }
+type OpenRequest = Extract<WriterRequest, { type: 'open' }>
+type WorkRequest = Exclude<WriterRequest, { type: 'open' | 'close' }>
+
+let opened: Opened | undefined
+let idle: NodeJS.Timeout | undefined
+
+const port = parentPort
+if (!port) throw new Error('the writer runs in a worker thread')
+port.on('message', (request: WriterRequest) => {
+	clearTimeout(idle)
+	const reply = answer(request)
+	port.postMessage(reply)
+	if (reply.type === 'fatal' || reply.type === 'closed') port.close()
+	else idle = setTimeout(checkpointLog, IDLE_MS)
+})
+
+function answer(request: WriterRequest): WriterReply {
+	try {
+		switch (request.type) {
+			case 'open':
+				return open(request)
+			case 'close':
+				return close()
+			case 'append':
+			case 'erase':
+			case 'retain':
+			case 'epoch':
+			case 'checkpoint':
+			case 'snapshot':
+				return { type: 'committed', committed: work(request) }
+		}
+	} catch (error) {
+		return replyTo(error)
+	}
+}
+
+/** An fsync that failed is never tried again: what the disk holds is only known after a new start. */
+function replyTo(error: unknown): WriterReply {
+	const message = error instanceof Error ? error.message : String(error)
+	if (error instanceof RequestFault) return { type: 'refused', message }
+	if (error instanceof WriteFault && isFull(error)) return { type: 'full', message }
+	return { type: 'fatal', message }
+}
+
+function work(request: WorkRequest): Committed {
+	if (!opened) throw new Error('the journal is not open')
+	const { book, operation } = opened
+	switch (request.type) {
+		case 'append':
+			return appendItems({ book, operation: operation.id, moment: request.moment }, request.items)
+		case 'erase':
+			return eraseEntries({ book, operation: operation.id, moment: request.moment }, request.request)
+		case 'retain':
+			return retainBatches({ book, operation: operation.id, moment: request.moment }, request.retention, request.now)
+		case 'epoch':
+			return beginEpoch({ book, operation: operation.id, moment: request.moment }, request)
+		case 'checkpoint':
+			return nothingWritten(book, () => saveCheckpoint(book, request.checkpoint))
+		case 'snapshot':
+			return nothingWritten(book, () => saveSnapshot(book, request))
+	}
+}
+
+function nothingWritten(book: Book, run: () => void): Committed {
+	run()
+	return { head: headOf(book), written: [], outcomes: [], erased: 0, more: false }
+}
+
+function headOf(book: Book): Committed['head'] {
+	book.head ??= readHead(book)
+	const { seq, hash, recorded, wall } = book.head
+	return { epoch: epochOf(book), seq, hash: Buffer.from(hash).toString('hex'), recorded, wall }
+}
+
+function open({ file, moment, create }: OpenRequest): WriterReply {
+	const db = new DatabaseSync(file)
+	prepareWriter(db)
+	if (!hasTables(db)) {
+		if (!create) throw new Error('the file holds no journal')
+		found(db, create, moment)
+	} else if (create) return { type: 'refused', message: 'the journal exists' }
+	const book = openBook(db)
+	const operation = Operation.parse(JSON.parse(readMeta(db, 'operation') ?? 'null'))
+	opened = { book, operation }
+	return { type: 'opened', head: headOf(book), operation }
+}
+
+/** Tables, operation and first entry in one transaction: after a crash there is a whole journal or none. */
+function found(db: DatabaseSync, operation: Operation, moment: OpenRequest['moment']): void {
+	const epoch = randomUUID()
+	db.exec('BEGIN IMMEDIATE')
+	createTables(db)
+	writeMeta(db, 'operation', JSON.stringify(operation))
+	writeMeta(db, 'epoch', epoch)
+	addSystem(
+		{ book: openBook(db), operation: operation.id, moment, written: [], head: { seq: 0, hash: GENESIS, recorded: 0, wall: 0 } },
+		{ op: 'opened', by: 'hub', details: { operation, epoch } },
+	)
+	db.exec('COMMIT')
+}
+
+function checkpointLog(): void {
+	try {
+		opened?.book.db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+	} catch {
+		idle = undefined
+	}
+}
+
+function close(): WriterReply {
+	clearTimeout(idle)
+	opened?.book.db.close()
+	opened = undefined
+	return { type: 'closed' }
+}
