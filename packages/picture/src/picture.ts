@@ -1,0 +1,96 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import { isStatement } from '@lagebild/model/event.ts'
+import type { StatementEvent } from '@lagebild/model/event.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
+
+import type { Change } from './change.ts'
+import { stateLinks, withdrawLinks } from './links.ts'
+import { stateBatch } from './measured.ts'
+import { judgePresence, stateRoster, withdrawRoster } from './presence.ts'
+import { refresh } from './refresh.ts'
+import { emptyState, entityFor } from './state.ts'
+import type { Entity, PictureState } from './state.ts'
+import { classify, create, saidOf, stateContent, stateEnd, withdraw, withdrawnSaid } from './statement.ts'
+import type { Content } from './statement.ts'
+
+/** Everything that one operation's entries say, as they are folded. Owned by whoever made it and changed in place by `apply`. */
+export type Picture = PictureState
+
+export function createPicture(): Picture {
+	return emptyState()
+}
+
+/** Highest seq of the entries applied so far. */
+export function headOf(picture: Picture): Seq {
+	return picture.head
+}
+
+const NONE: ReadonlySet<Entity> = new Set()
+
+/**
+ * Folds one entry into the picture and tells what it changed. The rows that result do not depend on the order, repetition or grouping
+ * of entries (P2); their versions do, and count when entries are applied by seq (P28).
+ */
+export function apply(picture: Picture, { seq, body }: Entry): readonly Change[] {
+	if (seq > picture.head) picture.head = seq
+	switch (body.type) {
+		case 'erased':
+			return []
+		case 'batch':
+			return refresh(picture, { state: new Set(), measured: stateBatch(picture, body.batch, seq) }, seq)
+		case 'event':
+			return isStatement(body.event) ? refresh(picture, { state: applyStatement(picture, body.event, seq), measured: NONE }, seq) : []
+	}
+}
+
+/** Writes a statement into the registers. Returns every entity whose rows may follow. */
+function applyStatement(picture: Picture, event: StatementEvent, seq: Seq): Set<Entity> {
+	switch (event.op) {
+		case 'upsert':
+		case 'patch':
+			return applyContent(picture, event, seq)
+		case 'end':
+		case 'cancel':
+			return applyEnd(picture, event, seq)
+		case 'classify': {
+			const entity = entityFor(picture, event.entity)
+			classify(picture, entity, { label: event.label, seq })
+			return new Set([entity])
+		}
+		case 'roster':
+			return new Set(stateRoster(picture, event, saidOf(picture, event, seq)))
+		case 'retract':
+			return applyRetraction(picture, event, seq)
+	}
+}
+
+function applyContent(picture: Picture, event: Content, seq: Seq): Set<Entity> {
+	const entity = entityFor(picture, event.entity)
+	const said = saidOf(picture, event, seq)
+	stateContent(entity, event, said)
+	if (event.op === 'upsert') {
+		create(picture, entity, { event, seq })
+		judgePresence(picture, entity)
+	}
+	return new Set([entity, ...stateLinks(picture, entity, { links: event.links ?? [], said })])
+}
+
+function applyEnd(picture: Picture, event: StatementEvent & { op: 'end' | 'cancel' }, seq: Seq): Set<Entity> {
+	const entity = entityFor(picture, event.entity)
+	const said = saidOf(picture, event, seq)
+	stateEnd(entity, event.op, said)
+	return new Set([entity, ...stateLinks(picture, entity, { links: event.links ?? [], said })])
+}
+
+/** P8. A retraction that names nothing withdrawn was refused at admission and cannot be an entry. */
+function applyRetraction(picture: Picture, event: StatementEvent & { op: 'retract' }, seq: Seq): Set<Entity> {
+	const { withdraws } = event
+	if (!withdraws) return new Set()
+	if (withdraws.op === 'roster') return new Set(withdrawRoster(picture, withdraws))
+	const entity = entityFor(picture, withdraws.entity)
+	const said = withdrawnSaid(withdraws, saidOf(picture, event, seq))
+	withdraw(entity, withdraws, said)
+	judgePresence(picture, entity)
+	const ends = stateLinks(picture, entity, { links: withdraws.links ?? [], said })
+	return new Set([entity, ...ends, ...withdrawLinks(picture, entity, withdraws)])
+}

@@ -1,0 +1,66 @@
+import type { EntityId, Seq } from '@lagebild/model/ids.ts'
+import { laneOf } from '@lagebild/model/kinds/table.ts'
+import type { StoredCurve } from '@lagebild/model/measurement.ts'
+import type { Lane, MeasuredRow, Row } from '@lagebild/model/row.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+
+import { NO_FACET } from './change.ts'
+import type { Facet } from './change.ts'
+import { newestSeries } from './measured-row.ts'
+import type { Picture } from './picture.ts'
+
+export function indexOf(picture: Picture, id: EntityId): number | undefined {
+	return picture.byId.get(id)?.index
+}
+
+/** Throws for an index that this picture never gave out. */
+export function idAt(picture: Picture, index: number): EntityId {
+	const entity = picture.entities[index]
+	if (!entity) throw new RangeError(`the picture has no entity ${index}`)
+	return entity.id
+}
+
+/** Number of entities ever mentioned, with and without content. */
+export function size(picture: Picture): number {
+	return picture.entities.length
+}
+
+export function facetAt(picture: Picture, index: number): number {
+	return picture.entities[index]?.facet ?? NO_FACET
+}
+
+/** An unknown number is the facet of which nobody sees anything. */
+export function facet(picture: Picture, number: number): Facet {
+	const held = picture.facets[number] ?? picture.facets[NO_FACET]
+	if (!held) throw new RangeError(`the picture has no facet ${number}`)
+	return held
+}
+
+/** The same object until the row changes. */
+export function rowAt(picture: Picture, index: number): Row | undefined {
+	return picture.entities[index]?.row
+}
+
+/** The same object until the row changes. */
+export function measuredAt(picture: Picture, index: number): MeasuredRow | undefined {
+	return picture.entities[index]?.measuredRow
+}
+
+/** Seq of the last change of the row that the entity has in a lane; undefined when it has none there. */
+export function versionAt(picture: Picture, index: number, lane: Lane): Seq | undefined {
+	const entity = picture.entities[index]
+	if (lane === 'M') return entity?.measuredRow?.v
+	return entity && laneOf(entity.kind) === lane ? entity.row?.v : undefined
+}
+
+/** Newest issue of each computed series, by name. */
+export function curvesOf(picture: Picture, id: EntityId): readonly StoredCurve[] {
+	const curves = [...(picture.byId.get(id)?.measured?.curves.values() ?? [])].map(({ curve }) => curve)
+	return curves.toSorted((a, b) => (a.series < b.series ? -1 : 1))
+}
+
+/** The kept observations of the source that the measured row shows, ascending in time. */
+export function recentOf(picture: Picture, id: EntityId): readonly { readonly at: Instant; readonly value: number | null }[] {
+	const measured = picture.byId.get(id)?.measured
+	return (measured ? newestSeries(measured) : []).map(({ at, value }) => ({ at, value }))
+}

@@ -1,0 +1,86 @@
+import type { Seq } from '@lagebild/model/ids.ts'
+
+import type { Change } from './change.ts'
+import { equalBut } from './equal.ts'
+import { facetFor } from './facets.ts'
+import { labelOf } from './label.ts'
+import { isRetracted } from './life.ts'
+import { buildMeasuredRow } from './measured-row.ts'
+import { buildRow } from './row.ts'
+import type { Entity, PictureState } from './state.ts'
+
+/** Entities whose registers an entry changed, by the row that may follow. */
+export type Touched = { readonly state: Set<Entity>; readonly measured: ReadonlySet<Entity> }
+
+/** P28: rebuilds what was touched, and what derives from it, and tells what became another row. */
+export function refresh(picture: PictureState, touched: Touched, seq: Seq): readonly Change[] {
+	const changes: Change[] = []
+	for (const entity of touched.state) {
+		const linked = entity.links !== undefined && aspectChanged(entity)
+		if (linked) for (const other of othersOf(picture, entity)) touched.state.add(other)
+		const change = refreshEntity(picture, entity, { seq, state: true })
+		if (change) changes.push(change)
+	}
+	for (const entity of touched.measured) {
+		if (touched.state.has(entity)) continue
+		const change = refreshEntity(picture, entity, { seq, state: false })
+		if (change) changes.push(change)
+	}
+	return changes
+}
+
+/** P11, P13: what other entities derive from this one: whether it is shown, retracted, and who sees it. */
+function aspectChanged(entity: Entity): boolean {
+	const { level, organisations = [] } = labelOf(entity)
+	const aspect = JSON.stringify([entity.created !== undefined, isRetracted(entity), level, organisations])
+	if (aspect === entity.aspect) return false
+	entity.aspect = aspect
+	return true
+}
+
+function othersOf(picture: PictureState, entity: Entity): Entity[] {
+	const others: Entity[] = []
+	for (const { from, to } of entity.links?.values() ?? []) {
+		const other = picture.byId.get(from === entity.id ? to : from)
+		if (other) others.push(other)
+	}
+	return others
+}
+
+function refreshEntity(picture: PictureState, entity: Entity, { seq, state }: { seq: Seq; state: boolean }): Change | undefined {
+	const before = entity.facet
+	const stateChanged = state && refreshRow(picture, entity, seq)
+	const measuredChanged = refreshMeasured(entity, seq)
+	entity.facet = facetFor(picture, entity)
+	const moved = before !== entity.facet && !measuredChanged && touchMeasured(entity, seq)
+	const measured = measuredChanged || moved
+	if (!stateChanged && !measured) return undefined
+	return { seq, index: entity.index, state: stateChanged, measured, before, after: entity.facet }
+}
+
+function newest(v: Seq | undefined, seq: Seq): Seq {
+	return v !== undefined && v > seq ? v : seq
+}
+
+function refreshRow(picture: PictureState, entity: Entity, seq: Seq): boolean {
+	const held = entity.row
+	const built = buildRow(picture, entity, newest(held?.v, seq))
+	if (held === built || (held && built && equalBut(held, built, 'v'))) return false
+	entity.row = built
+	return true
+}
+
+function refreshMeasured(entity: Entity, seq: Seq): boolean {
+	const held = entity.measuredRow
+	const built = buildMeasuredRow(entity, newest(held?.v, seq))
+	if (held === built || (held && built && equalBut(held, built, 'v'))) return false
+	entity.measuredRow = built
+	return true
+}
+
+/** P28: who may follow a measured row can change although nothing was measured: its thing was moved, or labelled anew. */
+function touchMeasured(entity: Entity, seq: Seq): boolean {
+	if (!entity.measuredRow) return false
+	entity.measuredRow = { ...entity.measuredRow, v: newest(entity.measuredRow.v, seq) }
+	return true
+}

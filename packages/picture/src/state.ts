@@ -1,0 +1,202 @@
+import type { LinkRel } from '@lagebild/model/event.ts'
+import type { Geometry } from '@lagebild/model/geo.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
+import type { EntityId, Seq } from '@lagebild/model/ids.ts'
+import { seq } from '@lagebild/model/ids.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { Label } from '@lagebild/model/label.ts'
+import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+
+import { NO_CELL } from './cell.ts'
+import type { CellCode } from './cell.ts'
+import { NO_FACET } from './change.ts'
+import type { Facet } from './change.ts'
+import type { Said, Speaker } from './stamp.ts'
+
+/** What one source last said about one field. A keyed field has one register per key, named `field.key`. */
+export type Register = { readonly value: unknown; readonly said: Said }
+
+/** Everything one source says about one entity. Fields older than `reset` are not kept. */
+export type Slot = {
+	readonly source: string
+	/** Newest upsert. */
+	reset: Said | undefined
+	/** Newest `end` or `cancel`. */
+	end: { readonly life: 'ended' | 'cancelled'; readonly said: Said } | undefined
+	readonly fields: Map<string, Register>
+	/** Ids of retracted statements, for those that have not been applied yet. */
+	withdrawn: Set<string> | undefined
+}
+
+/** One relation between two entities; both hold the same object. */
+export type LinkRegister = {
+	readonly rel: LinkRel
+	readonly from: EntityId
+	readonly to: EntityId
+	readonly removed: boolean
+	readonly said: Said
+}
+
+/** Order of measurements (P30); `ord` is the row's place in its batch. */
+export type Taken = {
+	readonly at: Instant
+	readonly n: number
+	readonly received: Instant
+	readonly seq: Seq
+	readonly ord: number
+	readonly source: string
+}
+export type Fix = Taken & {
+	readonly lat: number
+	readonly lng: number
+	readonly course: number | null
+	readonly speed: number | null
+	readonly accuracy: number | null
+}
+export type Observation = Taken & { readonly value: number | null; readonly quality: string | null }
+export type CurveRegister = Taken & { readonly curve: StoredCurve }
+
+export type Measured = {
+	fix: Fix | undefined
+	/** By source, ascending in time, one per instant. */
+	readonly series: Map<string, Observation[]>
+	readonly curves: Map<CurveSeries, CurveRegister>
+}
+
+/** P25: what the newest lists of its feed say about an entity that they do not name. */
+export type Absence = { readonly life: 'unconfirmed' | 'ended'; readonly since: Instant }
+
+export type Entity = {
+	readonly index: number
+	readonly id: EntityId
+	readonly kind: EntityKind
+	/** Source that the id names: the creator. */
+	readonly source: string
+	readonly slots: Slot[]
+	/** First upsert in journal order. */
+	created: { readonly seq: Seq; readonly label: Label } | undefined
+	/** Last `classify` in journal order. */
+	classified: { readonly seq: Seq; readonly label: Label } | undefined
+	links: Map<string, LinkRegister> | undefined
+	measured: Measured | undefined
+	/** Newest complete list that named it. */
+	listed: { readonly selection: number; readonly said: Said } | undefined
+	absence: Absence | undefined
+	row: Row | undefined
+	measuredRow: MeasuredRow | undefined
+	facet: number
+	/** What linked entities derive from this one, as it was when they were last built. */
+	aspect: string
+	/** Cell of the geometry that it was computed for. */
+	place: { readonly geometry: Geometry; readonly cell: CellCode } | undefined
+}
+
+export type RosterRegister = {
+	readonly selection: number
+	readonly streak: number
+	/** `at` is the list's time. */
+	readonly said: Said
+	items: ReadonlySet<Entity>
+	/** Polls that this list adds to the ones before it. */
+	polls: number
+	/** Against the list before it, at least five and more than half of the items vanished at once. */
+	shrank: boolean
+}
+
+export type PictureState = {
+	head: Seq
+	readonly entities: Entity[]
+	readonly byId: Map<EntityId, Entity>
+	/** Entities that a source created itself, and whose presence its rosters decide. */
+	readonly owned: Map<string, Set<Entity>>
+	/** Newest complete rosters by source, ascending. */
+	readonly rosters: Map<string, RosterRegister[]>
+	/** Source and id of retracted rosters. */
+	readonly withdrawnRosters: Set<string>
+	readonly facets: Facet[]
+	readonly facetCells: CellCode[]
+	readonly facetNumbers: Map<string, number>
+	readonly labels: Map<string, Label>
+	readonly speakers: Map<string, Speaker>
+}
+
+/** Stands for what is unknown; nobody sees anything of it. */
+const UNKNOWN: Facet = { kind: 'feed', label: { level: 'restricted' }, shown: false, measured: false, cell: 'none' }
+
+export function emptyState(): PictureState {
+	return {
+		head: seq(0),
+		entities: [],
+		byId: new Map(),
+		owned: new Map(),
+		rosters: new Map(),
+		withdrawnRosters: new Set(),
+		facets: [UNKNOWN],
+		facetCells: [NO_CELL],
+		facetNumbers: new Map(),
+		labels: new Map(),
+		speakers: new Map(),
+	}
+}
+
+/** The entity of an id, made on its first mention: by content, a link, a measurement or an end that came before content. */
+export function entityFor(picture: PictureState, id: EntityId): Entity {
+	const known = picture.byId.get(id)
+	if (known) return known
+	const { kind, source } = partsOf(id)
+	const made: Entity = {
+		index: picture.entities.length,
+		id,
+		kind,
+		source,
+		slots: [],
+		created: undefined,
+		classified: undefined,
+		links: undefined,
+		measured: undefined,
+		listed: undefined,
+		absence: undefined,
+		row: undefined,
+		measuredRow: undefined,
+		facet: NO_FACET,
+		aspect: '',
+		place: undefined,
+	}
+	picture.entities.push(made)
+	picture.byId.set(id, made)
+	return made
+}
+
+export function slotFor(entity: Entity, source: string): Slot {
+	const known = slotOf(entity, source)
+	if (known) return known
+	const made: Slot = { source, reset: undefined, end: undefined, fields: new Map(), withdrawn: undefined }
+	entity.slots.push(made)
+	return made
+}
+
+export function slotOf(entity: Entity, source: string): Slot | undefined {
+	return entity.slots.find((slot) => slot.source === source)
+}
+
+export function internSpeaker(picture: PictureState, { source, rank, name }: Speaker): Speaker {
+	const key = `${source} ${rank} ${name}`
+	const known = picture.speakers.get(key)
+	if (known) return known
+	const made: Speaker = { source, rank, name }
+	picture.speakers.set(key, made)
+	return made
+}
+
+/** Equal labels become the same object: organisations sorted, none of them twice, none at all when empty. */
+export function internLabel(picture: PictureState, { level, organisations = [] }: Label): Label {
+	const sorted = [...new Set(organisations)].toSorted()
+	const key = JSON.stringify([level, ...sorted])
+	const known = picture.labels.get(key)
+	if (known) return known
+	const made: Label = sorted.length > 0 ? { level, organisations: sorted } : { level }
+	picture.labels.set(key, made)
+	return made
+}

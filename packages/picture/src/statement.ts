@@ -1,0 +1,133 @@
+import type { StatementEvent } from '@lagebild/model/event.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import { policyOf } from '@lagebild/model/kinds/table.ts'
+import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
+import type { Label } from '@lagebild/model/label.ts'
+
+import { compareStamps, takes } from './stamp.ts'
+import type { Said } from './stamp.ts'
+import { internLabel, internSpeaker, slotFor } from './state.ts'
+import type { Entity, PictureState, Register, Slot } from './state.ts'
+
+export type Of<Op extends StatementEvent['op']> = Extract<StatementEvent, { op: Op }>
+export type Content = Of<'upsert'> | Of<'patch'>
+type Withdrawal = NonNullable<StatementEvent['withdraws']>
+
+/** Parts of the envelope that are fields of the slot like those of the payload. Their names cannot collide with payload fields. */
+export const VALIDITY = '@validity'
+export const CONFIDENCE = '@confidence'
+export const GEOMETRY_SOURCE = '@geometrySource'
+export const ACCURACY = '@accuracyMetres'
+export const GEOMETRY = 'geometry'
+
+/** Register of one key of a keyed field; payload fields hold no dot. */
+export function keyedName(field: string, key: string): string {
+	return `${field}.${key}`
+}
+
+export function saidOf(picture: PictureState, event: StatementEvent, seq: Seq): Said {
+	const { effective: at, revision: n, received, id, author } = event
+	return { at, n, received, id, seq, by: internSpeaker(picture, author), withdrawn: false }
+}
+
+/** P5, P6: writes what an upsert or a patch says into its source's slot. */
+export function stateContent(entity: Entity, event: Content, said: Said): void {
+	const slot = slotFor(entity, said.by.source)
+	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
+	if (event.op === 'upsert') reset(slot, said)
+	for (const [name, value] of statedFields(event)) setField(slot, name, { value, said })
+}
+
+/** P10: the newest end or cancellation of a source. */
+export function stateEnd(entity: Entity, op: 'end' | 'cancel', said: Said): void {
+	const slot = slotFor(entity, said.by.source)
+	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
+	setEnd(slot, op, said)
+}
+
+function setEnd(slot: Slot, op: 'end' | 'cancel', said: Said): void {
+	if (takes(said, slot.end?.said)) slot.end = { life: op === 'end' ? 'ended' : 'cancelled', said }
+}
+
+/** P5: what is older than the reset is void for ever, so it is dropped at once. */
+function reset(slot: Slot, said: Said): void {
+	if (!takes(said, slot.reset)) return
+	slot.reset = said
+	for (const [name, held] of slot.fields) {
+		if (compareStamps(held.said, said) < 0) slot.fields.delete(name)
+	}
+}
+
+function setField(slot: Slot, name: string, register: Register): void {
+	if (slot.reset && compareStamps(register.said, slot.reset) < 0) return
+	if (takes(register.said, slot.fields.get(name)?.said)) slot.fields.set(name, register)
+}
+
+/** Every register that a statement writes, with its value. */
+export function statedFields(event: Content): readonly (readonly [string, unknown])[] {
+	const fields: (readonly [string, unknown])[] = []
+	for (const [field, value] of Object.entries(event.payload ?? {})) {
+		if (isKeyed(event.kind, field) && isMap(value)) {
+			for (const [key, item] of Object.entries(value)) fields.push([keyedName(field, key), item])
+		} else fields.push([field, value])
+	}
+	for (const [name, value] of envelopeFields(event)) if (value !== undefined) fields.push([name, value])
+	return fields
+}
+
+function envelopeFields(event: Content): readonly (readonly [string, unknown])[] {
+	return [
+		[GEOMETRY, event.geometry],
+		[VALIDITY, event.validity],
+		[CONFIDENCE, event.confidence],
+		[GEOMETRY_SOURCE, event.geometrySource],
+		[ACCURACY, event.accuracyMetres],
+	]
+}
+
+export function isKeyed(kind: EntityKind, field: string): boolean {
+	return policyOf(kind, field) === 'keyed'
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** P9: the upsert that comes first in the journal gives the label until a `classify`. */
+export function create(picture: PictureState, entity: Entity, { event, seq }: { event: Of<'upsert'>; seq: Seq }): void {
+	if (event.author.source === entity.source && entity.kind !== 'feed') own(picture, entity)
+	if (entity.created && entity.created.seq <= seq) return
+	entity.created = { seq, label: internLabel(picture, event.label ?? DEFAULT_LABEL) }
+}
+
+export function own(picture: PictureState, entity: Entity): void {
+	const owned = picture.owned.get(entity.source)
+	if (owned) owned.add(entity)
+	else picture.owned.set(entity.source, new Set([entity]))
+}
+
+export function classify(picture: PictureState, entity: Entity, { label, seq }: { label: Label; seq: Seq }): void {
+	if (entity.classified && entity.classified.seq >= seq) return
+	entity.classified = { seq, label: internLabel(picture, label) }
+}
+
+/** The stamp of a withdrawn statement, spoken by who withdrew it. */
+export function withdrawnSaid(withdraws: Withdrawal, said: Said): Said {
+	const { effective: at, revision: n, received, id, source } = withdraws
+	return { at, n, received, id, seq: said.seq, by: { ...said.by, source }, withdrawn: true }
+}
+
+/**
+ * P8: restates the retracted statement's stamp and fields as withdrawn, and marks what it said beside them. The id is remembered for
+ * the case that the statement itself is applied later.
+ */
+export function withdraw(entity: Entity, withdraws: Withdrawal, said: Said): void {
+	const slot = slotFor(entity, withdraws.source)
+	slot.withdrawn ??= new Set()
+	slot.withdrawn.add(withdraws.id)
+	if (withdraws.op === 'upsert') reset(slot, said)
+	if (withdraws.op === 'end' || withdraws.op === 'cancel') setEnd(slot, withdraws.op, said)
+	for (const name of withdraws.fields) setField(slot, name, { value: undefined, said })
+	for (const held of slot.fields.values()) if (held.said.id === withdraws.id) held.said.withdrawn = true
+}

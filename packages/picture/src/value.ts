@@ -1,0 +1,114 @@
+import type { Policy } from '@lagebild/model/kinds/kind.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import { policyOf } from '@lagebild/model/kinds/table.ts'
+
+import { equal } from './equal.ts'
+import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
+import type { Entity, Register } from './state.ts'
+import { CONFIDENCE } from './statement.ts'
+
+/** What a policy makes of the registers of one field: the value that is shown, and what is shown beside it. */
+export type Decision = {
+	readonly winner?: Register
+	/** `per-source`: every claim, newest first. */
+	readonly claims?: readonly Register[]
+	readonly conflicts?: readonly Register[]
+}
+
+/** P20: policy of one register: of a payload field, of one key of a keyed field, or of a field of the envelope. */
+export function registerPolicy(kind: EntityKind, name: string): Exclude<Policy, 'keyed'> {
+	if (name === CONFIDENCE) return 'rank'
+	const policy = policyOf(kind, name)
+	return policy === 'keyed' ? 'newest' : policy
+}
+
+const NOTHING: Decision = {}
+
+/** P7: what the sources now say about a field; withdrawn and void statements say nothing. */
+export function registersOf(entity: Entity, field: string): readonly Register[] {
+	const registers: Register[] = []
+	for (const slot of entity.slots) {
+		const held = slot.fields.get(field)
+		if (held && !held.said.withdrawn) registers.push(held)
+	}
+	return registers
+}
+
+/** P14–P18. The order of the registers does not matter. */
+export function decide(policy: Exclude<Policy, 'keyed'>, registers: readonly Register[]): Decision {
+	const [only] = registers
+	if (!only) return NOTHING
+	switch (policy) {
+		case 'newest':
+			return { winner: registers.reduce(newer) }
+		case 'rank':
+			return byRank(registers)
+		case 'per-source':
+			return perSource(registers)
+		case 'declared':
+			return declared(registers)
+	}
+}
+
+function newer(a: Register, b: Register): Register {
+	return compareSaid(b.said, a.said) > 0 ? b : a
+}
+
+function newestFirst(registers: readonly Register[]): Register[] {
+	return registers.toSorted((a, b) => compareSaid(b.said, a.said))
+}
+
+function byRank(registers: readonly Register[]): Decision {
+	const winner = registers.reduce((a, b) => {
+		const order = compareRanks(b.said.by.rank, a.said.by.rank)
+		return order > 0 ? b : order < 0 ? a : newer(a, b)
+	})
+	const conflicts = registers.filter((held) => compareStamps(held.said, winner.said) > 0 && !equal(held.value, winner.value))
+	return conflicts.length > 0 ? { winner, conflicts: newestFirst(conflicts) } : { winner }
+}
+
+/** Sensor and human disagree when the newest claim of each side differs; the row shows the newest of both. */
+function perSource(registers: readonly Register[]): Decision {
+	const claims = newestFirst(registers)
+	const [winner] = claims
+	if (!winner) return NOTHING
+	const human = claims.find(({ said }) => isHuman(said.by.rank))
+	const sensor = claims.find(({ said }) => !isHuman(said.by.rank))
+	if (!human || !sensor || equal(human.value, sensor.value)) return { winner, claims }
+	return { winner, claims, conflicts: [winner === human ? sensor : human] }
+}
+
+/** Only a person's word counts. What others say is a proposal until it is what was declared. */
+function declared(registers: readonly Register[]): Decision {
+	const persons = registers.filter(({ said }) => isHuman(said.by.rank))
+	const [first] = persons
+	const winner = first && persons.reduce(newer, first)
+	const proposals = registers.filter(({ said, value }) => !isHuman(said.by.rank) && !(winner && equal(value, winner.value)))
+	return { ...(winner && { winner }), ...(proposals.length > 0 && { conflicts: newestFirst(proposals) }) }
+}
+
+/** P19: the keys of a keyed field with what each of them holds; undefined when nobody ever spoke of the field. */
+export function decideKeyed(entity: Entity, field: string): { value: Record<string, unknown>; newest: Register } | undefined {
+	const keys = new Map<string, Register[]>()
+	const whole: Register[] = []
+	const prefix = `${field}.`
+	for (const slot of entity.slots) {
+		for (const [name, held] of slot.fields) {
+			if (held.said.withdrawn) continue
+			if (name === field) whole.push(held)
+			else if (name.startsWith(prefix)) keys.set(name.slice(prefix.length), [...(keys.get(name.slice(prefix.length)) ?? []), held])
+		}
+	}
+	const all = [...whole, ...[...keys.values()].flat()]
+	const [first] = all
+	return first && { value: valuesOf(keys, whole), newest: all.reduce(newer, first) }
+}
+
+function valuesOf(keys: ReadonlyMap<string, readonly Register[]>, whole: readonly Register[]): Record<string, unknown> {
+	const entries = [...keys.keys()]
+		.toSorted()
+		.map((key) => [key, decide('newest', [...(keys.get(key) ?? []), ...whole]).winner] as const)
+		.filter(([, winner]) => winner !== undefined && winner.value !== null && !whole.includes(winner))
+		.map(([key, winner]) => [key, winner?.value] as const)
+	return Object.fromEntries(entries)
+}
