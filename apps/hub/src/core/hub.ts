@@ -1,19 +1,19 @@
-import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
+import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Load } from '@lagebild/model/protocol.ts'
-import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
-import type { Fault } from '@lagebild/model/fault.ts'
 import type { Lane } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { headOf } from '@lagebild/picture/read.ts'
 
 import type { Ref, RequestId, ViewerId } from './input.ts'
 import { createRing } from './ring.ts'
-import type { Ring, Scratch } from './ring.ts'
+import type { Changed, Ring, Scratch } from './ring.ts'
 import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
 import type { View } from './view.ts'
@@ -40,17 +40,36 @@ export type Desk = {
 	/** Entities that an admitted event will create, with the credential: its next words about them need not wait (I5). */
 	readonly coming: Map<EntityId, readonly string[]>
 	/** Measurements admitted since the last tick. */
-	parts: BatchPart[]
-	waiting: MeasuredRequest[]
+	measured: { readonly part: BatchPart; readonly request: MeasuredRequest }[]
 }
 
 export type Request = { readonly answers: (Answer | undefined)[]; missing: number }
-export type MeasuredRequest = { readonly request: RequestId; readonly stored: number; readonly unchanged: number; readonly refused: readonly Fault[] }
+export type MeasuredRequest = {
+	readonly request: RequestId
+	readonly stored: number
+	readonly unchanged: number
+	readonly refused: readonly Fault[]
+}
 
 export type Errand =
-	| { readonly type: 'append'; readonly request: RequestId; readonly place: number; readonly event: StatementEvent; outcome?: Answer; seq?: Seq }
+	| {
+			readonly type: 'append'
+			readonly request: RequestId
+			readonly place: number
+			readonly event: StatementEvent
+			outcome?: Answer
+			seq?: Seq
+	  }
 	| { readonly type: 'batch'; readonly requests: readonly MeasuredRequest[] }
-	| { readonly type: 'find'; readonly request: RequestId; readonly place: number; readonly submission: Submission; readonly grant: Grant; readonly received: Instant; readonly said: unknown }
+	| {
+			readonly type: 'find'
+			readonly request: RequestId
+			readonly place: number
+			readonly submission: Submission
+			readonly grant: Grant
+			readonly received: Instant
+			readonly said: unknown
+	  }
 
 /** The three ways to get `from` wrong, for the model test: each must fail it. */
 export type Flaw = 'previous-tick' | 'sent-as-from' | 'elide-personal'
@@ -64,10 +83,13 @@ export type Hub = {
 	readonly ring: Ring
 	readonly scratch: Scratch
 	readonly rows: Rows
-	/** By scope id. */
+	/** By the scope's key. */
 	readonly views: Map<string, View>
 	readonly viewers: Map<ViewerId, Viewer>
 	readonly groups: Readonly<Record<Lane, Map<View, Group>>>
+	/** Changes since a seq, computed once for the head at which they hold. */
+	readonly changes: { head: number; readonly since: Map<number, Changed> }
+	/** Newest load per view; good for as long as the picture stays at its seq. */
 	readonly loads: Map<View, Load>
 	readonly desk: Desk
 	/** Entries that came before their turn. */
@@ -77,6 +99,7 @@ export type Hub = {
 	/** H8: the last moment at which this hub knew that it had applied the journal's head. */
 	asOf: number
 	ticks: number
+	serials: number
 	frames: number
 	refs: number
 	/** H5: when lane U ran last, and whether a `wake` is under way. */
@@ -105,12 +128,14 @@ export function createHub({ operation, epoch, picture, flaw }: HubOptions): Hub 
 		views: new Map(),
 		viewers: new Map(),
 		groups: { U: new Map(), S: new Map(), M: new Map() },
+		changes: { head: -1, since: new Map() },
 		loads: new Map(),
-		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), parts: [], waiting: [] },
+		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), measured: [] },
 		early: new Map(),
 		hole: undefined,
 		asOf: 0,
 		ticks: 0,
+		serials: 0,
 		frames: 0,
 		refs: 0,
 		urgentAt: 0,

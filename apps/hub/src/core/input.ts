@@ -19,11 +19,19 @@ export type Input =
 	/** A client's `open`. May come again on the same connection: after a load, and after a gap. */
 	| { readonly type: 'opened'; readonly viewer: ViewerId; readonly grant: Grant; readonly message: unknown; readonly now: Instant }
 	| { readonly type: 'left'; readonly viewer: ViewerId }
-	| { readonly type: 'scope' | 'acked' | 'resync'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
+	| { readonly type: 'scope'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
+	| { readonly type: 'acked'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
+	| { readonly type: 'resync'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
 	/** A credential's grant is another now; without `grant` it is revoked. Concerns every connection of that credential. */
 	| { readonly type: 'regranted'; readonly credential: string; readonly grant?: Grant; readonly now: Instant }
 	/** Events as received; parsed JSON, nothing checked but that it is at most 1,000. */
-	| { readonly type: 'submitted'; readonly request: RequestId; readonly grant: Grant; readonly events: readonly unknown[]; readonly now: Instant }
+	| {
+			readonly type: 'submitted'
+			readonly request: RequestId
+			readonly grant: Grant
+			readonly events: readonly unknown[]
+			readonly now: Instant
+	  }
 	| { readonly type: 'measured'; readonly request: RequestId; readonly grant: Grant; readonly message: unknown; readonly now: Instant }
 	/** `GET …/rows?scope=` */
 	| { readonly type: 'rows'; readonly request: RequestId; readonly grant: Grant; readonly scopeId: string; readonly now: Instant }
@@ -68,8 +76,7 @@ export type Effect =
 
 export type AppendBody =
 	/** `said` is what the sender wrote: it tells a retry from a reused id. */
-	| { readonly type: 'event'; readonly event: StatementEvent; readonly said: unknown }
-	| { readonly type: 'batch'; readonly batch: Batch }
+	{ readonly type: 'event'; readonly event: StatementEvent; readonly said: unknown } | { readonly type: 'batch'; readonly batch: Batch }
 
 /** The journal's order of writing, see its port. */
 export type Urgency = 'urgent' | 'human' | 'feed' | 'backfill'

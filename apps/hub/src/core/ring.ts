@@ -109,25 +109,28 @@ export type Changed = { readonly index: readonly number[]; readonly before: read
 export type Scratch = { mark: Int32Array }
 
 export function changedSince(ring: Ring, from: number, scratch: Scratch): Changed {
-	const index: number[] = []
-	const before: number[] = []
-	const flags: number[] = []
-	for (let place = placeAfter(ring, from); place < ring.length; place++) {
-		const at = (ring.start + place) % ring.seq.length
-		const entity = ring.index[at] ?? 0
-		if (entity >= scratch.mark.length) widen(scratch, entity)
-		const mark = scratch.mark[entity] ?? 0
-		if (mark > 0) {
-			flags[mark - 1] = (flags[mark - 1] ?? 0) | (ring.flags[at] ?? 0)
-		} else {
-			index.push(entity)
-			before.push(ring.before[at] ?? 0)
-			flags.push(ring.flags[at] ?? 0)
-			scratch.mark[entity] = index.length
-		}
+	const changed: Collected = { index: [], before: [], flags: [] }
+	for (let place = placeAfter(ring, from); place < ring.length; place++)
+		addChange(ring, (ring.start + place) % ring.seq.length, { changed, scratch })
+	for (const entity of changed.index) scratch.mark[entity] = 0
+	return changed
+}
+
+type Collected = { readonly [C in keyof Changed]: number[] }
+
+function addChange(ring: Ring, at: number, { changed, scratch }: { readonly changed: Collected; readonly scratch: Scratch }): void {
+	const entity = ring.index[at] ?? 0
+	if (entity >= scratch.mark.length) widen(scratch, entity)
+	const mark = scratch.mark[entity] ?? 0
+	const flags = ring.flags[at] ?? 0
+	if (mark > 0) {
+		changed.flags[mark - 1] = (changed.flags[mark - 1] ?? 0) | flags
+		return
 	}
-	for (const entity of index) scratch.mark[entity] = 0
-	return { index, before, flags }
+	changed.index.push(entity)
+	changed.before.push(ring.before[at] ?? 0)
+	changed.flags.push(flags)
+	scratch.mark[entity] = changed.index.length
 }
 
 function widen(scratch: Scratch, entity: number): void {

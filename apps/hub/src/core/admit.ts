@@ -1,0 +1,149 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import { EVENT_SCHEMA, isStatement } from '@lagebild/model/event.ts'
+import type { Author, Op, StatementEvent, Submission } from '@lagebild/model/event.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import { entityId, partsOf } from '@lagebild/model/ids.ts'
+import type { EventId } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import { instant, readIso } from '@lagebild/model/time.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+
+import { knows, knowsOrBrings, mayDo } from './grant.ts'
+import type { Hub } from './hub.ts'
+
+/** Who says it, and when it came. */
+export type Saying = { readonly grant: Grant; readonly now: Instant }
+
+/** A statement about the future is about now: a device's clock may run ahead by so much before it is cut. */
+const AHEAD_MS = 2_000
+
+/** `find`: a retraction needs the event that it takes back. */
+export type Admission =
+	| { readonly type: 'admitted'; readonly event: StatementEvent }
+	| { readonly type: 'find'; readonly event: EventId }
+	| { readonly type: 'refused'; readonly fault: Fault }
+
+/** Who may say this here? Decides nothing that a later entry could make wrong: that is the fold's (5.1). */
+export function admit(hub: Hub, submission: Submission, saying: Saying): Admission {
+	const no = mayNot(hub, submission, saying) ?? aboutEntity(hub, submission, saying)
+	if (no) return { type: 'refused', fault: no }
+	if (submission.op === 'retract') return { type: 'find', event: submission.retracts }
+	return { type: 'admitted', event: eventOf(hub, submission, saying) }
+}
+
+function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | undefined {
+	if (!mayDo(grant.role, submission.op)) return fault('not-allowed', `the role ${grant.role} may not ${submission.op}`, 'op')
+	if (grant.kinds && !grant.kinds.includes(submission.kind))
+		return fault('not-allowed', `this credential says nothing about ${submission.kind}`, 'kind')
+	if (submission.status !== undefined && submission.status !== hub.operation.status) {
+		return fault('status-mismatch', `this operation is ${hub.operation.status}, the event ${submission.status}`, 'status')
+	}
+	if (submission.label && submission.op !== 'upsert' && submission.op !== 'classify') {
+		return fault('bad-message', 'a label is set at creation and changed by classify only', 'label')
+	}
+	return undefined
+}
+
+function aboutEntity(hub: Hub, submission: Submission, saying: Saying): Fault | undefined {
+	const { grant } = saying
+	const { entity, op } = submission
+	if (op === 'roster') return rosterFault(submission, grant)
+	const own = partsOf(entity).source === grant.source
+	if ((own && MAKES[op]) || knowsOrBrings(hub, entity, saying)) return undefined
+	return op === 'upsert' ? fault('wrong-source', `this credential creates entities of ${grant.source} only`, 'entity') : unknownEntity()
+}
+
+/** Ops that may be the first about an entity; an end or a cancel may overtake the content that it is about. */
+const MAKES: Readonly<Record<Exclude<Op, 'roster'>, boolean>> = {
+	upsert: true,
+	end: true,
+	cancel: true,
+	patch: false,
+	retract: false,
+	classify: false,
+}
+
+/** The same words for what is missing and what is hidden (5.5). */
+function unknownEntity(): Fault {
+	return fault('unknown-entity', undefined, 'entity')
+}
+
+function rosterFault(submission: Extract<Submission, { op: 'roster' }>, { source }: Grant): Fault | undefined {
+	if (submission.entity !== entityId('feed', source, source)) {
+		return fault('wrong-source', `a roster of this credential is said by feed:${source}:${source}`, 'entity')
+	}
+	const foreign = submission.roster.ids.findIndex((id) => partsOf(id).source !== source)
+	return foreign < 0 ? undefined : fault('wrong-source', `this credential lists entities of ${source} only`, `roster.ids.${foreign}`)
+}
+
+function eventOf(hub: Hub, submission: Submission, { grant, now }: Saying): StatementEvent {
+	const observed = submission.times?.observed ?? submission.times?.occurred
+	return {
+		...submission,
+		schema: EVENT_SCHEMA,
+		operation: hub.operation.id,
+		status: hub.operation.status,
+		author: authorOf(grant),
+		effective: effectiveOf(observed, { received: now, offset: submission.clockOffsetMs }),
+		revision: submission.revision ?? 0,
+		received: now,
+	}
+}
+
+export function authorOf({ source, rank, credential, name, organisation }: Grant): Author {
+	return { source, rank, credential, name, ...(organisation !== undefined && { organisation }) }
+}
+
+/** When it holds from: as observed, corrected by the device's own offset, and never later than just after its receipt (5.4, rule 2). */
+export function effectiveOf(
+	observed: string | undefined,
+	{ received, offset }: { readonly received: Instant; readonly offset: number | undefined },
+): Instant {
+	const said = observed === undefined ? undefined : readIso(observed)
+	return instant(said === undefined ? received : Math.max(0, Math.min(said + (offset ?? 0), received + AHEAD_MS)))
+}
+
+type Retraction = Extract<Submission, { op: 'retract' }>
+
+/**
+ * A retraction with what it takes back, copied once so that no fold has to look it up (5.4, rule 5). What is missing, hidden or about
+ * another entity is one and the same answer.
+ */
+export function admitRetraction(
+	hub: Hub,
+	submission: Retraction,
+	{ entry, saying }: { readonly entry: Entry | undefined; readonly saying: Saying },
+): Result<StatementEvent> {
+	const target = statementIn(entry)
+	if (target?.entity !== submission.entity || !knows(hub, target.entity, saying)) return fail(fault('unknown-event', undefined, 'retracts'))
+	if (target.author.source !== saying.grant.source && saying.grant.rank !== 'person') {
+		return fail(fault('not-allowed', 'only its source or a person takes a statement back', 'retracts'))
+	}
+	if (!RETRACTABLE.has(target.op)) return fail(fault('not-allowed', `a ${target.op} is not taken back but followed by another`, 'retracts'))
+	return ok({ ...eventOf(hub, submission, saying), withdraws: withdrawn(target) })
+}
+
+const RETRACTABLE: ReadonlySet<Op> = new Set(['upsert', 'patch', 'end', 'cancel'])
+
+function statementIn(entry: Entry | undefined): StatementEvent | undefined {
+	return entry?.body.type === 'event' && isStatement(entry.body.event) ? entry.body.event : undefined
+}
+
+function withdrawn(target: StatementEvent): NonNullable<StatementEvent['withdraws']> {
+	const { id, entity, op, effective, revision, received, links } = target
+	const stated = target.op === 'upsert' || target.op === 'patch' ? target : undefined
+	return {
+		id,
+		entity,
+		op,
+		source: target.author.source,
+		effective,
+		revision,
+		received,
+		fields: [...Object.keys(stated?.payload ?? {}), ...(stated?.geometry === undefined ? [] : ['geometry'])],
+		...(links && { links }),
+	}
+}

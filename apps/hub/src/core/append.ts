@@ -1,0 +1,95 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import { laneOf } from '@lagebild/model/kinds/table.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import { NO_FACET } from '@lagebild/picture/change.ts'
+import type { Change } from '@lagebild/picture/change.ts'
+import { apply, headOf } from '@lagebild/picture/picture.ts'
+import { facet, facetAt, indexOf, rowAt } from '@lagebild/picture/read.ts'
+
+import { noticeApplied } from './answer.ts'
+import type { Hub } from './hub.ts'
+import type { Effect, Input } from './input.ts'
+import { record } from './ring.ts'
+import { runUrgent } from './tick.ts'
+
+/** More entries than this ahead of a hole are not kept: the journal has them. */
+const MOST_EARLY = 10_000
+
+/** Applies what was committed, strictly by seq. */
+export function appended(hub: Hub, { entries, now }: Extract<Input, { type: 'appended' }>, out: Effect[]): void {
+	let urgent = false
+	for (const entry of entries) urgent = takeEntry(hub, entry, out) || urgent
+	if (hub.early.size === 0) {
+		hub.hole = undefined
+		hub.asOf = Math.max(hub.asOf, now)
+	} else hub.hole ??= { since: now, asked: false }
+	if (urgent && !hub.stopping) runUrgent(hub, now, out)
+}
+
+/** One that comes early waits for those before it; one that was applied already is nothing. */
+function takeEntry(hub: Hub, entry: Entry, out: Effect[]): boolean {
+	const next = headOf(hub.picture) + 1
+	if (entry.seq > next && hub.early.size < MOST_EARLY) hub.early.set(entry.seq, entry)
+	if (entry.seq !== next) return false
+	const urgent = applyEntry(hub, entry, out)
+	return applyEarly(hub, out) || urgent
+}
+
+function applyEarly(hub: Hub, out: Effect[]): boolean {
+	let urgent = false
+	for (;;) {
+		const next = headOf(hub.picture) + 1
+		const entry = hub.early.get(next)
+		if (!entry) return urgent
+		hub.early.delete(next)
+		urgent = applyEntry(hub, entry, out) || urgent
+	}
+}
+
+function applyEntry(hub: Hub, entry: Entry, out: Effect[]): boolean {
+	let urgent = false
+	for (const change of apply(hub.picture, entry)) {
+		note(hub, change, entry.recorded)
+		urgent = urgent || (change.state && isUrgent(hub, change))
+	}
+	noticeApplied(hub, entry, out)
+	return urgent
+}
+
+function isUrgent(hub: Hub, { before, after }: Change): boolean {
+	const number = after === NO_FACET ? before : after
+	return number !== NO_FACET && laneOf(facet(hub.picture, number).kind) === 'U'
+}
+
+function note(hub: Hub, change: Change, recorded: Instant): void {
+	record(hub.ring, change, recorded)
+	if (change.measured) hub.rows.stale.add(change.index)
+	const ends = hub.rows.ends.get(change.index) ?? []
+	if (change.state) noteEnds(hub, change.index)
+	if (!changesReaders(hub, change)) return
+	for (const id of new Set([...ends, ...(hub.rows.ends.get(change.index) ?? [])])) {
+		const index = indexOf(hub.picture, id)
+		if (index === undefined || index === change.index) continue
+		record(hub.ring, { seq: change.seq, index, state: true, measured: false, before: facetAt(hub.picture, index) }, recorded)
+	}
+}
+
+/** Remembered because a row that is gone no longer tells them. */
+function noteEnds(hub: Hub, index: number): void {
+	const links = rowAt(hub.picture, index)?.links
+	if (links)
+		hub.rows.ends.set(
+			index,
+			links.map(({ to }) => to),
+		)
+	else hub.rows.ends.delete(index)
+}
+
+/** Others see this entity now than before: rows that link to it show another set of links. */
+function changesReaders(hub: Hub, { before, after }: Change): boolean {
+	if (before === after) return false
+	if (before === NO_FACET || after === NO_FACET) return true
+	const a = facet(hub.picture, before)
+	const b = facet(hub.picture, after)
+	return a.shown !== b.shown || JSON.stringify(a.label) !== JSON.stringify(b.label)
+}

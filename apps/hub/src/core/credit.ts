@@ -1,0 +1,61 @@
+import type { Lane } from '@lagebild/model/row.ts'
+
+/** H4. What may be on its way unacknowledged, in bytes. Lane U has its own; S and M share what the client acknowledged lately. */
+const URGENT_BYTES = 16_384
+const LEAST_BYTES = 24_576
+const MOST_BYTES = 262_144
+const LATELY_MS = 2_000
+
+type Sent = { readonly no: number; readonly urgent: boolean; readonly bytes: number }
+
+export type Credit = {
+	/** Frames not acknowledged, oldest first. */
+	sent: Sent[]
+	urgentBytes: number
+	stateBytes: number
+	/** Bytes of S and M acknowledged in the last 2 s. */
+	acked: { readonly at: number; readonly bytes: number }[]
+	/** Number of the newest frame sent. */
+	newest: number
+	/** Size of the last frame per lane: what the next personal one is expected to take. */
+	readonly expected: Record<Lane, number>
+}
+
+export function createCredit(): Credit {
+	return { sent: [], urgentBytes: 0, stateBytes: 0, acked: [], newest: 0, expected: { U: 0, S: 0, M: 0 } }
+}
+
+/** May a frame of so many bytes be sent now? One is always allowed when nothing of its kind is unacknowledged. */
+export function affords(credit: Credit, lane: Lane, { bytes, now }: { readonly bytes: number; readonly now: number }): boolean {
+	if (lane === 'U') return credit.urgentBytes === 0 || credit.urgentBytes + bytes <= URGENT_BYTES
+	return credit.stateBytes === 0 || credit.stateBytes + bytes <= limitOf(credit, now)
+}
+
+function limitOf(credit: Credit, now: number): number {
+	while (credit.acked[0] && credit.acked[0].at < now - LATELY_MS) credit.acked.shift()
+	const lately = credit.acked.reduce((sum, { bytes }) => sum + bytes, 0)
+	return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, lately))
+}
+
+export function spend(credit: Credit, lane: Lane, { no, bytes }: { readonly no: number; readonly bytes: number }): void {
+	const urgent = lane === 'U'
+	credit.sent.push({ no, urgent, bytes })
+	credit.newest = no
+	credit.expected[lane] = bytes
+	if (urgent) credit.urgentBytes += bytes
+	else credit.stateBytes += bytes
+}
+
+/** An acknowledgement of a frame is one of all before it. Returns false for a frame that was never sent: a lie, and nothing changes. */
+export function acknowledge(credit: Credit, no: number, now: number): boolean {
+	if (no > credit.newest) return false
+	let bytes = 0
+	while (credit.sent[0] && credit.sent[0].no <= no) {
+		const frame = credit.sent.shift()
+		if (frame?.urgent) credit.urgentBytes -= frame.bytes
+		else bytes += frame?.bytes ?? 0
+	}
+	credit.stateBytes -= bytes
+	if (bytes > 0) credit.acked.push({ at: now, bytes })
+	return true
+}

@@ -1,0 +1,138 @@
+import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { Ack, Resync, ScopeChange } from '@lagebild/model/protocol.ts'
+import type { Bye } from '@lagebild/model/protocol.ts'
+import { faultOf } from '@lagebild/model/read-submission.ts'
+import { LANES } from '@lagebild/model/row.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import { expired, reaches, widens } from '@lagebild/picture/visible.ts'
+
+import { acknowledge } from './credit.ts'
+import type { Hub } from './hub.ts'
+import type { Effect, Input, ViewerId } from './input.ts'
+import { narrowNow } from './personal.ts'
+import { leaveGroup } from './viewer.ts'
+import type { Viewer } from './viewer.ts'
+import { viewFor } from './views.ts'
+
+type Said<T extends 'scope' | 'acked' | 'resync'> = Extract<Input, { type: T }>
+type Regranted = Extract<Input, { type: 'regranted' }>
+type Stopping = Extract<Input, { type: 'stopping' }>
+
+/** H4: scope changes in any second; the last wish of more is taken when its time has come. */
+const SCOPES = 4
+const SCOPES_MS = 1_000
+
+export function left(hub: Hub, id: ViewerId): void {
+	hub.viewers.delete(id)
+}
+
+export function acked(hub: Hub, { viewer: id, message, now }: Said<'acked'>, out: Effect[]): void {
+	const viewer = hub.viewers.get(id)
+	if (!viewer) return
+	const read = Ack.safeParse(message)
+	if (!read.success) return refuse(id, faultOf(read.error), out)
+	if (acknowledge(viewer.credit, read.data.frame, now)) return
+	refuse(id, fault('bad-message', 'no frame of this number was sent', 'frame'), out)
+}
+
+/** The client found a gap. What it holds only it knows: it begins again with its cursors, or loads. */
+export function resync(hub: Hub, { viewer: id, message }: Said<'resync'>, out: Effect[]): void {
+	const viewer = hub.viewers.get(id)
+	if (!viewer) return
+	const read = Resync.safeParse(message)
+	if (!read.success) return refuse(id, faultOf(read.error), out)
+	viewer.phase = { type: 'loading' }
+	out.push({ type: 'reset', to: id, message: { why: read.data.why } })
+}
+
+export function rescoped(hub: Hub, { viewer: id, message, now }: Said<'scope'>, out: Effect[]): void {
+	const viewer = hub.viewers.get(id)
+	if (!viewer) return
+	const read = ScopeChange.safeParse(message)
+	if (!read.success) return refuse(id, faultOf(read.error), out)
+	viewer.deferred = read.data.want
+	takeWish(hub, viewer, { now, out })
+}
+
+/** At a tick: wishes that came too soon. */
+export function takeDeferred(hub: Hub, now: Instant, out: Effect[]): void {
+	for (const viewer of hub.viewers.values()) if (viewer.deferred) takeWish(hub, viewer, { now, out })
+}
+
+type Moment = { readonly now: Instant; readonly out: Effect[] }
+
+function takeWish(hub: Hub, viewer: Viewer, { now, out }: Moment): void {
+	viewer.scopeTimes = viewer.scopeTimes.filter((at) => now - at < SCOPES_MS)
+	if (!viewer.deferred || viewer.scopeTimes.length >= SCOPES) return
+	viewer.scopeTimes.push(now)
+	viewer.want = viewer.deferred
+	viewer.deferred = undefined
+	turn(hub, viewer, { now, out })
+}
+
+/**
+ * Points a viewer at the view of its present grant and wish; each lane gets there by one personal frame. A viewer that waits for this hub
+ * to catch up holds the content of another view: it begins again.
+ */
+function turn(hub: Hub, viewer: Viewer, { now, out }: Moment): void {
+	const before = viewer.view
+	viewer.view = viewFor(hub, viewer, now)
+	if (viewer.phase.type === 'live') {
+		for (const lane of LANES) {
+			const state = viewer.phase.lanes[lane]
+			if (state.view !== viewer.view) leaveGroup(state, hub.ticks)
+		}
+	} else if (viewer.phase.type === 'ahead' && viewer.view !== before) {
+		viewer.phase = { type: 'loading' }
+		out.push({ type: 'reset', to: viewer.id, message: { why: 'the scope changed before the hub had caught up' } })
+	}
+}
+
+export function regranted(hub: Hub, { credential, grant, now }: Regranted, out: Effect[]): void {
+	for (const viewer of hub.viewers.values()) {
+		if (viewer.grant.credential !== credential) continue
+		const bye = endOf(hub, grant, now)
+		if (!grant || bye) dismiss(hub, [viewer], { bye: bye ?? GRANT_GONE, out })
+		else regrant(hub, viewer, { grant, now, out })
+	}
+}
+
+const GRANT_GONE: Bye = { why: 'grant', retryAfterMs: 0 }
+
+function endOf(hub: Hub, grant: Grant | undefined, now: Instant): Bye | undefined {
+	if (!grant || !reaches(grant, hub.operation.id)) return GRANT_GONE
+	return expired(grant, now) ? { why: 'expired', retryAfterMs: 0 } : undefined
+}
+
+/** H7: less than before is applied before the next frame, or the viewer has to go; more comes like a pan. */
+function regrant(hub: Hub, viewer: Viewer, { grant, now, out }: Moment & { readonly grant: Grant }): void {
+	const before = viewer.grant
+	const view = viewer.view
+	viewer.grant = grant
+	turn(hub, viewer, { now, out })
+	if (viewer.view === view || viewer.phase.type !== 'live' || widens(before, grant)) return
+	if (!narrowNow(hub, { viewer, lanes: viewer.phase.lanes }, { now, out })) dismiss(hub, [viewer], { bye: GRANT_GONE, out })
+}
+
+/** At a tick: an expired grant sees nothing any more. */
+export function expireGrants(hub: Hub, now: Instant, out: Effect[]): void {
+	const gone = hub.viewers.values().filter(({ grant }) => expired(grant, now))
+	dismiss(hub, [...gone], { bye: { why: 'expired', retryAfterMs: 0 }, out })
+}
+
+export function stopping(hub: Hub, { retryAfterMs }: Stopping, out: Effect[]): void {
+	hub.stopping = true
+	dismiss(hub, [...hub.viewers.values()], { bye: { why: 'stopping', retryAfterMs }, out })
+}
+
+function dismiss(hub: Hub, viewers: readonly Viewer[], { bye, out }: { readonly bye: Bye; readonly out: Effect[] }): void {
+	if (viewers.length === 0) return
+	for (const { id } of viewers) hub.viewers.delete(id)
+	out.push({ type: 'bye', to: viewers.map(({ id }) => id), message: bye })
+}
+
+function refuse(to: ViewerId, message: Fault, out: Effect[]): void {
+	out.push({ type: 'refused', to, message })
+}

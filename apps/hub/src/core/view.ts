@@ -1,0 +1,45 @@
+import type { Lane } from '@lagebild/model/row.ts'
+import { NO_FACET } from '@lagebild/picture/change.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { facet } from '@lagebild/picture/read.ts'
+import { scopeIdOf, sees } from '@lagebild/picture/scope.ts'
+import type { Scope } from '@lagebild/picture/scope.ts'
+
+/** One scope as this hub serves it. Viewers with equal scopes share it, by key. */
+export type View = {
+	readonly scope: Scope
+	readonly id: string
+	/** Distinguishes views within this hub, also should two ids ever be equal. */
+	readonly serial: number
+	/** Per facet number: which lanes the scope sees of it, with `KNOWN` once it was computed. Facets never change their meaning. */
+	seen: Uint8Array
+	/** Hub clock of the last use. */
+	usedAt: number
+	/** Hub clock of the last beat, and of the last beat with digests. */
+	beatAt: number
+	digestAt: number
+}
+
+export const LANE_BIT: Readonly<Record<Lane, number>> = { U: 1, S: 2, M: 4 }
+const KNOWN = 8
+
+export function createView(scope: Scope, serial: number, now: number): View {
+	return { scope, id: scopeIdOf(scope), serial, seen: new Uint8Array(256), usedAt: now, beatAt: now, digestAt: 0 }
+}
+
+/** Lanes (as bits) in which this view sees an entity with this facet. */
+export function seenLanes(view: View, picture: Picture, number: number): number {
+	if (number === NO_FACET) return 0
+	const known = view.seen[number] ?? 0
+	if (known !== 0) return known & ~KNOWN
+	if (number >= view.seen.length) {
+		const wider = new Uint8Array(2 * number)
+		wider.set(view.seen)
+		view.seen = wider
+	}
+	const { scope } = view
+	const thing = facet(picture, number)
+	const lanes = (sees(scope, 'U', thing) ? 1 : 0) | (sees(scope, 'S', thing) ? 2 : 0) | (sees(scope, 'M', thing) ? 4 : 0)
+	view.seen[number] = lanes | KNOWN
+	return lanes
+}
