@@ -7,7 +7,7 @@ import { canonicalText } from './canonical.ts'
 import type { NodeKey } from './node-key.ts'
 import type { Checkpoint } from './port.ts'
 
-/** J10. */
+/** J13. */
 export function signCheckpoint(statement: Omit<Checkpoint, 'signature' | 'publicKey'>, key: NodeKey): Checkpoint {
 	const unsigned = { ...statement, publicKey: key.publicKey }
 	return { ...unsigned, signature: sign(null, Buffer.from(canonicalText(unsigned)), key.privateKey).toString('base64') }

@@ -79,7 +79,7 @@ export type Retention = {
 	readonly batchBytes: number
 }
 
-/** The journal of one operation. Every implementation runs `journal.contract.ts`. */
+/** The journal of one operation. Every implementation runs `testing/journal-contract.ts`. */
 export type Journal = {
 	readonly operation: OperationId
 	/** Read from the store at each start; afterwards what the last commit left. */

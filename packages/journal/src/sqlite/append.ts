@@ -134,7 +134,7 @@ export function addSystem(page: Page, said: Said): Written {
 	return addEntry(page, item, event)
 }
 
-/** J9: a new incarnation goes on in the same chain; its first entry says where the old one ended. */
+/** J12: a new incarnation goes on in the same chain; its first entry says where the old one ended. */
 export function beginEpoch(place: Place, { by, reason }: { readonly by: string; readonly reason: string }): Committed {
 	return writePage(place, (page) => {
 		const epoch = randomUUID()

@@ -14,7 +14,7 @@ type Place = { readonly book: Book; readonly operation: OperationId; readonly mo
 /** Batches in one transaction of a retention run, so that appends are not held up; each transaction says what it erased. */
 const BATCHES_AT_ONCE = 5_000
 
-/** J7. Removes bodies, salts, what finds them and every snapshot; the bytes are overwritten and leave the write-ahead log. */
+/** J10. Removes bodies, salts, what finds them and every snapshot; the bytes are overwritten and leave the write-ahead log. */
 export function eraseEntries(place: Place, { seqs, by, reason }: ErasureRequest): Committed {
 	const { db } = place.book
 	const asked = [...new Set(seqs)].toSorted((a, b) => a - b)
@@ -60,7 +60,7 @@ function numbersIn(json: string): readonly number[] {
 	return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : []
 }
 
-/** J8. Erases the oldest batch bodies beyond age or bytes; `more` when the next call would erase further. */
+/** J11. Erases the oldest batch bodies beyond age or bytes; `more` when the next call would erase further. */
 export function retainBatches(place: Place, retention: Retention, now: number): Committed {
 	const { book } = place
 	const due = dueBatches(book, retention, now)

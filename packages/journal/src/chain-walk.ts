@@ -1,0 +1,128 @@
+import type { SystemEvent } from '@lagebild/model/event.ts'
+
+import { readBody, unpack } from './body.ts'
+import { commitOf, GENESIS, HASH_BYTES, hashOf, SALT_BYTES } from './chain.ts'
+import { addAscending, readRanges } from './ranges.ts'
+import type { Ranges } from './ranges.ts'
+
+/** One stored entry, as raw as the store gives it. */
+export type RawEntry = {
+	readonly seq: number
+	readonly recorded: number
+	readonly commit: Uint8Array
+	readonly hash: Uint8Array
+	readonly body?: { readonly salt: Uint8Array; readonly bytes: Uint8Array; readonly packed: boolean }
+}
+
+/** Where a walk along the chain stands. */
+export type Walk = {
+	seq: number
+	recorded: number
+	hash: Uint8Array
+	epoch: string
+	/** Epochs that ended, with the last seq that survived into the next. */
+	readonly ended: Map<string, number>
+	/** Entries without a body, and those that `erased` entries speak of. */
+	readonly missing: Ranges
+	readonly declared: Ranges
+	erased: number
+}
+
+export function beginWalk(): Walk {
+	return { seq: 0, recorded: 0, hash: GENESIS, epoch: '', ended: new Map(), missing: [], declared: [], erased: 0 }
+}
+
+/** Checks the next entry (J1–J4). @returns what is wrong with it; the walk has then not moved. */
+export function step(walk: Walk, entry: RawEntry): string | undefined {
+	const reason = brokenLink(walk, entry)
+	if (reason !== undefined) return reason
+	if (entry.body) {
+		const canonical = canonicalOf(entry.body)
+		if (!canonical || !isCommitted(entry, entry.body.salt, canonical)) return 'the body or its salt does not match the commitment'
+		const unread = noteEvent(walk, entry.seq, canonical)
+		if (unread !== undefined) return unread
+	} else {
+		addAscending(walk.missing, entry.seq)
+		walk.erased += 1
+	}
+	walk.seq = entry.seq
+	walk.recorded = entry.recorded
+	walk.hash = entry.hash
+	return undefined
+}
+
+/** Takes what a well committed entry says about erasures, without checking its place in the chain. */
+export function noteDeclaration(walk: Walk, entry: RawEntry): void {
+	const canonical = entry.body && canonicalOf(entry.body)
+	if (!entry.body || !canonical || !isCommitted(entry, entry.body.salt, canonical)) return
+	const event = systemIn(canonical)
+	if (event?.op === 'erased') noteErasure(walk, entry.seq, event)
+}
+
+function brokenLink(walk: Walk, { seq, recorded, commit, hash }: RawEntry): string | undefined {
+	if (seq !== walk.seq + 1) return 'the entry is missing'
+	if (commit.length !== HASH_BYTES || hash.length !== HASH_BYTES) return 'the commitment or the hash has a wrong length'
+	if (!isTime(recorded)) return 'the time of recording is no time'
+	if (!equal(hashOf({ prevHash: walk.hash, seq, recorded, commit }), hash))
+		return 'the hash does not follow from the entry and the one before it'
+	if (recorded < walk.recorded) return 'the time of recording lies before that of the entry before it'
+	return undefined
+}
+
+function isTime(ms: number): boolean {
+	return Number.isInteger(ms) && ms >= 0 && ms < Date.UTC(10_000, 0)
+}
+
+function canonicalOf({ bytes, packed }: NonNullable<RawEntry['body']>): Uint8Array | undefined {
+	return packed ? unpack(bytes) : bytes
+}
+
+function isCommitted({ commit }: RawEntry, salt: Uint8Array, canonical: Uint8Array): boolean {
+	return salt.length === SALT_BYTES && equal(commitOf(salt, canonical), commit)
+}
+
+function equal(a: Uint8Array, b: Uint8Array): boolean {
+	return Buffer.compare(a, b) === 0
+}
+
+const SYSTEM = Buffer.from('"kind":"system"')
+
+function noteEvent(walk: Walk, seq: number, canonical: Uint8Array): string | undefined {
+	const event = systemIn(canonical)
+	return event && noteSystem(walk, seq, event)
+}
+
+/** Only what the journal says about itself matters here; the words are searched first because most entries do not hold them. */
+function systemIn(canonical: Uint8Array): SystemEvent | undefined {
+	const bytes = Buffer.from(canonical.buffer, canonical.byteOffset, canonical.byteLength)
+	const body = bytes.includes(SYSTEM) ? readBody(bytes.toString()) : undefined
+	return body?.type === 'event' && body.event.kind === 'system' ? body.event : undefined
+}
+
+function noteSystem(walk: Walk, seq: number, event: SystemEvent): string | undefined {
+	switch (event.op) {
+		case 'opened':
+		case 'restored':
+			return noteEpoch(walk, event)
+		case 'erased':
+			return noteErasure(walk, seq, event)
+		case 'clock-step':
+			return undefined
+	}
+}
+
+function noteEpoch(walk: Walk, { op, details }: SystemEvent): string | undefined {
+	const epoch = details?.['epoch']
+	if (typeof epoch !== 'string') return `the ${op} entry names no epoch`
+	if (op === 'restored') walk.ended.set(walk.epoch, Number(details?.['fromSeq']))
+	walk.epoch = epoch
+	return undefined
+}
+
+/** Nothing can be declared erased before it was there. */
+function noteErasure(walk: Walk, seq: number, { details }: SystemEvent): string | undefined {
+	const ranges = readRanges(details?.['ranges'])
+	if (!ranges || ranges.some(([from, to]) => from > to || to >= seq)) return 'the erased entry does not say which entries it means'
+	walk.declared.push(...ranges)
+	return undefined
+}

@@ -1,0 +1,185 @@
+import { DatabaseSync } from 'node:sqlite'
+import { setImmediate } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+
+import { seq as toSeq } from '@lagebild/model/ids.ts'
+
+import { beginWalk, noteDeclaration, step } from './chain-walk.ts'
+import type { RawEntry, Walk } from './chain-walk.ts'
+import { readCheckpoint, signatureHolds } from './checkpoint.ts'
+import type { Checkpoint, Verdict } from './port.ts'
+import { firstUncovered } from './ranges.ts'
+import { blob, integer, text } from './sqlite/columns.ts'
+import type { SqlRow } from './sqlite/columns.ts'
+import { hasTables } from './sqlite/schema.ts'
+
+/** Entries read at once; between two pages no read transaction is open, so that a writing hub is not held up. */
+const PAGE = 200
+
+export type VerifyOptions = {
+	readonly file: string
+	/** Checkpoints that somebody else kept. */
+	readonly witness?: readonly Checkpoint[]
+	/** Keys (SPKI, base64) that may have signed; absent: whichever key a checkpoint names. */
+	readonly publicKeys?: readonly string[]
+	/** Called after each page with the newest entry checked and the newest there is. */
+	readonly onProgress?: (seq: number, head: number) => void
+}
+
+type Finding = { readonly seq: number; readonly reason: string }
+type Seen = { readonly hash: string; readonly epoch: string }
+type Pass = {
+	readonly walk: Walk
+	readonly options: VerifyOptions
+	/** Entries that the witness speaks of, filled as they are met. */
+	readonly seen: Map<number, Seen | undefined>
+	signed: number
+	/** Every entry that says what was erased has been read. */
+	declarationsRead: boolean
+}
+
+/**
+ * Checks a journal file from the first entry to the last, reading only, also while a hub writes it. Names the first entry that is wrong (J15).
+ * Never throws for what the file holds.
+ */
+export async function verifyJournal(options: VerifyOptions): Promise<Verdict> {
+	const witness = options.witness ?? []
+	const seen = new Map(witness.map(({ seq }) => [seq, undefined] as const))
+	const pass: Pass = { walk: beginWalk(), options, seen, signed: 0, declarationsRead: false }
+	const finding = await passThrough(pass)
+	const first = earliest([finding, undeclared(pass), ...witness.map((checkpoint) => contradiction(pass, checkpoint, finding))])
+	if (first) return { ok: false, seq: toSeq(first.seq), reason: first.reason }
+	const confirmed = witness.filter(({ seq, epoch }) => pass.seen.get(seq)?.epoch === epoch)
+	const witnessed = Math.max(0, ...confirmed.map(({ seq }) => seq))
+	const { seq, erased, epoch } = pass.walk
+	return { ok: true, entries: seq, erased, witnessed: toSeq(witnessed), signed: toSeq(pass.signed), epoch }
+}
+
+function earliest(findings: readonly (Finding | undefined)[]): Finding | undefined {
+	return findings.filter((finding) => finding !== undefined).toSorted((a, b) => a.seq - b.seq)[0]
+}
+
+async function passThrough(pass: Pass): Promise<Finding | undefined> {
+	let db: DatabaseSync | undefined
+	try {
+		db = openReadOnly(pass.options.file)
+		if (!hasTables(db)) return { seq: 1, reason: 'the file holds no journal' }
+		return await walkThrough(db, pass)
+	} catch (error) {
+		return { seq: pass.walk.seq + 1, reason: `the file cannot be read: ${error instanceof Error ? error.message : String(error)}` }
+	} finally {
+		db?.close()
+	}
+}
+
+/** A folder that cannot be written has no room for the files that readers of a live journal share; nobody writes there either. */
+function openReadOnly(file: string): DatabaseSync {
+	const db = new DatabaseSync(file, { readOnly: true })
+	try {
+		db.prepare('SELECT count(*) FROM sqlite_schema').get()
+		return db
+	} catch (error) {
+		db.close()
+		if (!isCannotOpen(error)) throw error
+		const immutable = pathToFileURL(file)
+		immutable.searchParams.set('immutable', '1')
+		return new DatabaseSync(immutable, { readOnly: true })
+	}
+}
+
+const SQLITE_READONLY = 8
+const SQLITE_CANTOPEN = 14
+
+function isCannotOpen(error: unknown): boolean {
+	const code = error instanceof Error && 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
+	return code === SQLITE_CANTOPEN || code === SQLITE_READONLY
+}
+
+async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | undefined> {
+	const page =
+		db.prepare(`SELECT e.seq, e.recorded, e.commitment, e.hash, b.salt, CAST(b.body AS BLOB) AS bytes, typeof(b.body) AS kind, c.checkpoint
+		FROM entries e LEFT JOIN bodies b ON b.seq = e.seq LEFT JOIN checkpoints c ON c.seq = e.seq WHERE e.seq > ? ORDER BY e.seq LIMIT ?`)
+	const newest = db.prepare('SELECT max(seq) AS seq FROM entries')
+	let rows: readonly SqlRow[]
+	do {
+		rows = page.all(pass.walk.seq, PAGE)
+		for (const row of rows) {
+			const finding = checkRow(pass, row)
+			if (finding) return await readOn(pass, { finding, next: (seq) => page.all(seq, PAGE) })
+		}
+		pass.options.onProgress?.(pass.walk.seq, Number(newest.get()?.['seq'] ?? 0))
+		await setImmediate()
+	} while (rows.length > 0)
+	pass.declarationsRead = true
+	if (pass.walk.seq === 0) return { seq: 1, reason: 'the journal has no entry' }
+	return orphan(db)
+}
+
+type ReadOn = { readonly finding: Finding; readonly next: (seq: number) => readonly SqlRow[] }
+
+/** After the first wrong entry only what later entries say about erasures matters: a body missing before it may be rightly so. */
+async function readOn(pass: Pass, { finding, next }: ReadOn): Promise<Finding> {
+	if (pass.walk.missing.length === 0) return finding
+	let rows = next(finding.seq)
+	while (rows.length > 0) {
+		for (const row of rows) noteDeclaration(pass.walk, rawEntryOf(row))
+		await setImmediate()
+		rows = next(integer(rows.at(-1) ?? {}, 'seq'))
+	}
+	pass.declarationsRead = true
+	return finding
+}
+
+function checkRow(pass: Pass, row: SqlRow): Finding | undefined {
+	const expected = pass.walk.seq + 1
+	const reason = step(pass.walk, rawEntryOf(row))
+	if (reason !== undefined) return { seq: expected, reason }
+	const hash = Buffer.from(pass.walk.hash).toString('hex')
+	if (pass.seen.has(expected)) pass.seen.set(expected, { hash, epoch: pass.walk.epoch })
+	return row['checkpoint'] === null ? undefined : checkStored(pass, readCheckpoint(JSON.parse(text(row, 'checkpoint'))))
+}
+
+function rawEntryOf(row: SqlRow): RawEntry {
+	const entry = { seq: integer(row, 'seq'), recorded: integer(row, 'recorded'), commit: blob(row, 'commitment'), hash: blob(row, 'hash') }
+	if (row['kind'] === 'null') return entry
+	return { ...entry, body: { salt: blob(row, 'salt'), bytes: blob(row, 'bytes'), packed: row['kind'] !== 'text' } }
+}
+
+/** A checkpoint of the journal itself lies at the entry that it speaks of. */
+function checkStored(pass: Pass, checkpoint: Checkpoint | undefined): Finding | undefined {
+	const { seq, hash, epoch } = pass.walk
+	if (!checkpoint || !isSigned(pass, checkpoint)) return { seq, reason: 'the signature of its checkpoint does not hold' }
+	const agrees = checkpoint.seq === seq && checkpoint.hash === Buffer.from(hash).toString('hex') && checkpoint.epoch === epoch
+	if (!agrees) return { seq, reason: 'its checkpoint was signed for another entry' }
+	pass.signed = seq
+	return undefined
+}
+
+function isSigned({ options }: Pass, checkpoint: Checkpoint): boolean {
+	return (options.publicKeys?.includes(checkpoint.publicKey) ?? true) && signatureHolds(checkpoint)
+}
+
+/** A checkpoint of an entry that is not there: the end of the journal was cut off. */
+function orphan(db: DatabaseSync): Finding | undefined {
+	const row = db
+		.prepare('SELECT c.seq FROM checkpoints c LEFT JOIN entries e ON e.seq = c.seq WHERE e.seq IS NULL ORDER BY c.seq LIMIT 1')
+		.get()
+	return row ? { seq: integer(row, 'seq'), reason: 'the entry is missing: a signed checkpoint speaks of it' } : undefined
+}
+
+function undeclared({ walk, declarationsRead }: Pass): Finding | undefined {
+	const seq = declarationsRead ? firstUncovered(walk.missing, walk.declared) : undefined
+	return seq === undefined ? undefined : { seq, reason: 'the body is missing and no entry says that it was erased' }
+}
+
+/** J14. What was lost with the end of an earlier epoch is declared by the entry that began the next. */
+function contradiction(pass: Pass, checkpoint: Checkpoint, stopped: Finding | undefined): Finding | undefined {
+	const { seq, epoch, hash } = checkpoint
+	if (!isSigned(pass, checkpoint)) return { seq, reason: 'the signature of the witness does not hold' }
+	if (stopped && seq > pass.walk.seq) return undefined
+	const survived = pass.walk.ended.get(epoch)
+	if (survived !== undefined && survived < seq) return undefined
+	const found = pass.seen.get(seq)
+	if (!found) return { seq, reason: 'the entry is missing: a witness speaks of it' }
+	return found.hash === hash && found.epoch === epoch ? undefined : { seq, reason: 'the entry is not the one that the witness saw' }
+}
