@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+
+import { instant } from '@lagebild/model/time.ts'
+import { expect, test } from 'vitest'
+
+import { runAdapterContract } from '../adapter.contract-suite.ts'
+import type { Parsed } from '../adapter.ts'
+import { bsh } from './adapter.ts'
+import { BshOptions } from './options.ts'
+
+const sample = (name: string): URL => new URL(`samples/${name}`, import.meta.url)
+const ST_PAULI = 'sensor:pegelonline:d488c5cc-4de9-4631-8ce1-0db0e700b546.W'
+
+runAdapterContract(bsh, [
+	{ file: sample('hamburg_st-pauli.json') },
+	{ file: sample('hamburg_st-pauli.json'), options: { sensor: ST_PAULI, factor: 0.01 } },
+	{ file: sample('odd.json') },
+	{ file: sample('error.json') },
+])
+
+function parse(name: string, options: unknown = {}): Parsed {
+	const reception = { feed: 'bsh', received: instant(Date.UTC(2026, 10, 21, 20)), url: 'https://gdi.example/items/hamburg_st-pauli' }
+	return bsh.parse(readFileSync(sample(name)), reception, BshOptions.parse(options))
+}
+
+test('forecast and astronomic curve belong to the configured gauge, and no sensor is made beside it', () => {
+	const parsed = parse('hamburg_st-pauli.json', { sensor: ST_PAULI })
+	expect(parsed.events).toEqual([])
+	expect(parsed.measurements[0]?.curves).toMatchObject([
+		{ entity: ST_PAULI, series: 'forecast', issued: '2026-11-21 20:25:59+01:00' },
+		{ entity: ST_PAULI, series: 'astronomic' },
+	])
+})
+
+test('the official high water stands in the curve with its uncertainty around it, and nowhere else', () => {
+	const { times = [], values = [], lower = [], upper = [] } = parse('hamburg_st-pauli.json').measurements[0]?.curves?.[0] ?? {}
+	const at = times.indexOf('2026-11-21 23:42:00+01:00')
+	expect([values[at], lower[at], upper[at]]).toEqual([905, 885, 925])
+	expect(lower[0]).toBeNull()
+	expect(lower).toHaveLength(times.length)
+})
+
+test('measured values are no forecast', () => {
+	const [forecast, astronomic] = parse('hamburg_st-pauli.json').measurements[0]?.curves ?? []
+	expect(forecast?.times).not.toContain('2026-11-21 20:30:00+01:00')
+	expect(astronomic?.times).toContain('2026-11-21 20:30:00+01:00')
+})
+
+test('a factor turns centimetres into the sensor’s unit', () => {
+	const curve = parse('hamburg_st-pauli.json', { factor: 0.01 }).measurements[0]?.curves?.[0]
+	expect(Math.max(...(curve?.values ?? []).map((value) => value ?? 0))).toBeCloseTo(9.05)
+	expect(curve?.upper).toContain(9.25)
+})
+
+test('without a configured gauge it is a sensor of its own, with its zero in metres', () => {
+	expect(parse('hamburg_st-pauli.json').events[0]).toMatchObject({
+		entity: 'sensor:bsh:hamburg_st-pauli',
+		payload: {
+			name: 'Hamburg, St. Pauli',
+			unit: 'cm',
+			zero: { metres: -5, datum: 'NHN' },
+			marks: [
+				{ name: 'MHW', value: 714 },
+				{ name: 'MNW', value: 335 },
+			],
+		},
+	})
+})
+
+test('what cannot be used is told', () => {
+	expect(parse('odd.json').rejects.map(({ reason }) => reason)).toEqual(['bad-time', 'bad-time', 'not-a-forecast'])
+	expect(parse('error.json').rejects[0]).toMatchObject({ reason: 'upstream-error', message: 'The requested feature does not exist.' })
+})

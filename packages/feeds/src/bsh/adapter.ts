@@ -1,0 +1,109 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
+import { readIso } from '@lagebild/model/time.ts'
+
+import { defineAdapter } from '../adapter.ts'
+import type { Parsed, Reception, Reject } from '../adapter.ts'
+import { placeOf } from '../geojson/geometry.ts'
+import { feedEntity } from '../ids.ts'
+import type { Unnamed } from '../ids.ts'
+import { isObject, itemsOf, numberOf, readJson } from '../json.ts'
+import type { JsonObject, JsonValue } from '../json.ts'
+import { checked, joined, NOTHING, rejected } from '../parsed.ts'
+import { line, rawOf } from '../text.ts'
+import { curvesOf } from './curve.ts'
+import { BshOptions } from './options.ts'
+
+export const bsh = defineAdapter<BshOptions>({
+	name: 'bsh',
+	standard: 'BSH WaterLevelForecast, OGC API Features, https://gdi.bsh.de/ldproxy/rest/services/WaterLevelForecast',
+	options: BshOptions,
+	describe: () => ({
+		mode: 'delta',
+		everyMs: 600_000,
+		silentMs: 60 * 60_000,
+		key: 'gauge',
+		version: 'forecast_timestamp',
+		endRule: 'the next issue replaces the one before',
+		geometryFrom: 'point of the feature',
+	}),
+	documents: (url) => [{ url, document: 'forecast' }],
+	parse,
+})
+
+function parse(message: Uint8Array, reception: Reception, options: BshOptions): Parsed {
+	const json = readJson(message)
+	if (!json.ok) return rejected(json.fault)
+	const items = isObject(json.value) ? itemsFrom(json.value) : undefined
+	if (!items) {
+		const said = isObject(json.value) ? (line(json.value['detail']) ?? line(json.value['title'])) : undefined
+		const raw = rawOf(json.value)
+		if (said !== undefined) return rejected({ reason: 'upstream-error', message: said, raw })
+		return rejected({ reason: 'not-a-forecast', message: 'the document is no gauge and no list of gauges', raw })
+	}
+	const wanted = options.gauge === undefined ? items : items.filter((item) => isObject(item) && item['id'] === options.gauge)
+	return joined(wanted.map((item) => gaugeParsed(item, reception, options)))
+}
+
+function itemsFrom(value: JsonObject): readonly unknown[] | undefined {
+	if (value['type'] === 'Feature') return [value]
+	return value['type'] === 'FeatureCollection' && Array.isArray(value['features']) ? itemsOf(value['features']) : undefined
+}
+
+function gaugeParsed(item: unknown, reception: Reception, options: BshOptions): Parsed {
+	const refuse = (reason: string, message: string, path: string): Parsed => rejected({ reason, message, path, raw: rawOf(item) })
+	if (!isObject(item) || !isObject(item['properties'])) return refuse('not-a-forecast', 'the item is no gauge', 'properties')
+	const properties = item['properties']
+	const native = nativeOf(item, properties)
+	if (native === undefined) return refuse('not-a-forecast', 'the gauge has neither id nor label', 'id')
+	const issued = issuedOf(properties)
+	if (issued === undefined) {
+		return refuse('bad-time', 'without the time of issue it cannot be told which forecast is newer', 'properties.forecast_timestamp')
+	}
+	const entity = options.sensor ?? feedEntity('sensor', reception.feed, native)
+	const curves = curvesOf(properties, { entity, issued, factor: options.factor })
+	if (curves.length === 0) return refuse('no-curve', 'the gauge has neither a forecast nor an astronomic curve', 'properties.curve')
+	const own = options.sensor ? NOTHING : sensorParsed(item, entity, { native, properties, feed: reception.feed })
+	return { ...NOTHING, ...own, measurements: [{ curves: [...curves] }] }
+}
+
+function nativeOf({ id }: JsonObject, properties: JsonObject): string | undefined {
+	return typeof id === 'string' && id !== '' ? id : line(properties['gauge_label'])
+}
+
+/** Time of issue in the service's own text. */
+function issuedOf({ forecast_timestamp: issued }: JsonObject): string | undefined {
+	return typeof issued === 'string' && issued.length <= 40 && readIso(issued) !== undefined ? issued.trim() : undefined
+}
+
+type Gauge = { readonly native: string; readonly properties: JsonObject; readonly feed: string }
+
+function sensorParsed(item: JsonObject, entity: EntityId, gauge: Gauge): { events: Parsed['events']; rejects: readonly Reject[] } {
+	const place = placeOf(item['geometry'], undefined)
+	const statement: Unnamed = {
+		kind: 'sensor',
+		entity,
+		op: 'upsert',
+		label: { level: 'open' },
+		provenance: { externalId: gauge.native.slice(0, 1_000) },
+		...(place.type === 'place' && { geometry: place.geometry, geometrySource: 'given' as const }),
+		payload: sensorPayload(gauge),
+	}
+	const result = checked(gauge.feed, statement, item)
+	return 'event' in result ? { events: [result.event], rejects: [] } : { events: [], rejects: [result.reject] }
+}
+
+/** The classes of the service are relative to mean high water and for a whole region: they are no marks of this gauge. */
+function sensorPayload({ native, properties }: Gauge): { [field: string]: JsonValue } {
+	const zero = numberOf(properties['gaugezero_relative_to_nhn'])
+	const marks = [
+		{ name: 'MHW', value: numberOf(properties['mean_high_water']) },
+		{ name: 'MNW', value: numberOf(properties['mean_low_water']) },
+	]
+	return {
+		name: line(properties['gauge_label']) ?? native.slice(0, 300),
+		property: 'W',
+		unit: 'cm',
+		...(zero !== undefined && Math.abs(zero) <= 10_000 && { zero: { metres: zero / 100, datum: 'NHN' } }),
+		marks: marks.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
+	}
+}
