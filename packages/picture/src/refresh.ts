@@ -29,13 +29,17 @@ export function refresh(picture: PictureState, touched: Touched, seq: Seq): read
 	return changes
 }
 
-/** P11, P13: what other entities derive from this one: whether it is shown, retracted, and who sees it. */
 function aspectChanged(entity: Entity): boolean {
-	const { level, organisations = [] } = labelOf(entity)
-	const aspect = JSON.stringify([entity.created !== undefined, isRetracted(entity), level, organisations])
+	const aspect = aspectOf(entity)
 	if (aspect === entity.aspect) return false
 	entity.aspect = aspect
 	return true
+}
+
+/** P11, P13: what other entities derive from this one: whether it is shown, retracted, and who sees it. */
+export function aspectOf(entity: Entity): string {
+	const { level, organisations = [] } = labelOf(entity)
+	return JSON.stringify([entity.created !== undefined, isRetracted(entity), level, organisations])
 }
 
 function othersOf(picture: PictureState, entity: Entity): Entity[] {

@@ -1,0 +1,197 @@
+import { LinkRel } from '@lagebild/model/event.ts'
+import { Label, SourceRank } from '@lagebild/model/label.ts'
+import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
+
+import { facetFor } from './facets.ts'
+import { linkKey } from './links.ts'
+import { buildMeasuredRow } from './measured-row.ts'
+import { judgeAll } from './presence.ts'
+import { aspectOf } from './refresh.ts'
+import { buildRow } from './row.ts'
+import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, place, text, textOrNull, time } from './shape.ts'
+import type { Said, Speaker } from './stamp.ts'
+import { emptyState, entityFor, internLabel, internSpeaker } from './state.ts'
+import type { CurveRegister, Entity, Fix, LinkRegister, Measured, Observation, PictureState, RosterRegister, Slot, Taken } from './state.ts'
+import { own } from './statement.ts'
+
+/** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
+export const SNAPSHOT_VERSION = 1
+
+type Reading = { readonly picture: PictureState; readonly said: readonly Said[] }
+
+export function restored(snapshot: unknown): PictureState {
+	if (part(snapshot, 'version') !== SNAPSHOT_VERSION) throw misshapen(`version ${SNAPSHOT_VERSION}`, part(snapshot, 'version'))
+	const picture = emptyState()
+	picture.head = place(part(snapshot, 'head'))
+	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))
+	const reading: Reading = { picture, said: list(part(snapshot, 'said')).map((said) => saidIn(speakers, said)) }
+	const written = list(part(snapshot, 'entities'))
+	for (const entity of written) entityFor(picture, entityName(part(entity, 'id')))
+	if (picture.entities.length !== written.length) throw misshapen('every entity once', written)
+	for (const [index, entity] of written.entries()) entityIn(reading, item(picture.entities, index), entity)
+	for (const id of list(part(snapshot, 'withdrawnRosters'))) picture.withdrawnRosters.add(text(id))
+	for (const rosters of list(part(snapshot, 'rosters'))) rostersIn(reading, rosters)
+	for (const [index, entity] of written.entries()) derive(picture, item(picture.entities, index), list(part(entity, 'versions')))
+	return picture
+}
+
+function speakerIn(value: unknown): Speaker {
+	const [source, rank, speaker] = list(value)
+	return { source: text(source), rank: SourceRank.parse(rank), name: text(speaker) }
+}
+
+function saidIn(speakers: readonly Speaker[], value: unknown): Said {
+	const [at, n, received, id, seq, by, withdrawn] = list(value)
+	return {
+		at: time(at),
+		n: count(n),
+		received: time(received),
+		id: text(id),
+		seq: place(seq),
+		by: item(speakers, by),
+		withdrawn: withdrawn === true,
+	}
+}
+
+function entityIn(reading: Reading, entity: Entity, value: unknown): void {
+	for (const slot of list(part(value, 'slots') ?? [])) entity.slots.push(slotIn(reading, slot))
+	entity.created = labelledIn(reading, part(value, 'created'))
+	entity.classified = labelledIn(reading, part(value, 'classified'))
+	for (const link of list(part(value, 'links') ?? [])) linkIn(reading, entity, link)
+	const measured = part(value, 'measured')
+	if (measured !== undefined) entity.measured = measuredIn(entity, measured)
+	const listed = part(value, 'listed')
+	if (listed !== undefined) {
+		const [selection, said] = list(listed)
+		entity.listed = { selection: count(selection), said: item(reading.said, said) }
+	}
+	const created = entity.slots.some(({ source, reset }) => source === entity.source && reset !== undefined)
+	if (created && entity.kind !== 'feed') own(reading.picture, entity)
+}
+
+function labelledIn({ picture }: Reading, value: unknown): Entity['created'] {
+	if (value === undefined) return undefined
+	const [seq, label] = list(value)
+	return { seq: place(seq), label: internLabel(picture, Label.parse(label)) }
+}
+
+function slotIn({ said }: Reading, value: unknown): Slot {
+	const [reset, end, withdrawn] = [part(value, 'reset'), part(value, 'end'), part(value, 'withdrawn')]
+	const slot: Slot = {
+		source: text(part(value, 'source')),
+		reset: reset === undefined ? undefined : item(said, reset),
+		end: end === undefined ? undefined : endIn(said, end),
+		fields: new Map(),
+		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
+	}
+	for (const field of list(part(value, 'fields'))) {
+		const [register, held, number] = list(field)
+		slot.fields.set(text(register), { value: held, said: item(said, number) })
+	}
+	return slot
+}
+
+function endIn(said: readonly Said[], value: unknown): Slot['end'] {
+	const [life, number] = list(value)
+	if (life !== 'ended' && life !== 'cancelled') throw misshapen('an end', life)
+	return { life, said: item(said, number) }
+}
+
+function linkIn({ picture, said }: Reading, entity: Entity, value: unknown): void {
+	const [rel, to, removed, number] = list(value)
+	const other = entityFor(picture, entityName(to))
+	const register: LinkRegister = {
+		rel: LinkRel.parse(rel),
+		from: entity.id,
+		to: other.id,
+		removed: removed === true,
+		said: item(said, number),
+	}
+	const key = linkKey(register, entity.id)
+	entity.links ??= new Map()
+	entity.links.set(key, register)
+	other.links ??= new Map()
+	other.links.set(key, register)
+}
+
+function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken {
+	return { at: time(at), n: count(n), received: time(received), seq: place(seq), ord: count(ord), source: text(source) }
+}
+
+function measuredIn(entity: Entity, value: unknown): Measured {
+	const fix = part(value, 'fix')
+	const measured: Measured = { fix: fix === undefined ? undefined : fixIn(list(fix)), series: new Map(), curves: new Map() }
+	for (const series of list(part(value, 'series'))) {
+		const [source, kept] = list(series)
+		measured.series.set(
+			text(source),
+			list(kept).map((observation) => observationIn(list(observation), source)),
+		)
+	}
+	for (const register of list(part(value, 'curves'))) {
+		const curve = curveIn(entity, list(register))
+		measured.curves.set(curve.curve.series, curve)
+	}
+	return measured
+}
+
+function fixIn(value: readonly unknown[]): Fix {
+	const [lat, lng, course, speed, accuracy] = value.slice(6)
+	return {
+		...takenIn(value),
+		lat: finite(lat),
+		lng: finite(lng),
+		course: finiteOrNull(course),
+		speed: finiteOrNull(speed),
+		accuracy: finiteOrNull(accuracy),
+	}
+}
+
+function observationIn(row: readonly unknown[], source: unknown): Observation {
+	return { ...takenIn([...row.slice(0, 5), source]), value: finiteOrNull(row[5]), quality: textOrNull(row[6]) }
+}
+
+function curveIn(entity: Entity, value: readonly unknown[]): CurveRegister {
+	const curve = value[6]
+	const [lower, upper] = [part(curve, 'lower'), part(curve, 'upper')]
+	const read: StoredCurve = {
+		entity: entity.id,
+		series: seriesIn(part(curve, 'series')),
+		issued: time(part(curve, 'issued')),
+		times: list(part(curve, 'times')).map(time),
+		values: list(part(curve, 'values')).map(finiteOrNull),
+		...(lower !== undefined && { lower: list(lower).map(finiteOrNull) }),
+		...(upper !== undefined && { upper: list(upper).map(finiteOrNull) }),
+	}
+	return { ...takenIn(value), curve: read }
+}
+
+function seriesIn(value: unknown): CurveSeries {
+	if (value !== 'forecast' && value !== 'astronomic') throw misshapen('a series', value)
+	return value
+}
+
+function rostersIn({ picture, said }: Reading, value: unknown): void {
+	const [source, lists] = list(value)
+	const registers = list(lists).map((written): RosterRegister => {
+		const [selection, streak, number, items] = list(written)
+		return {
+			selection: count(selection),
+			streak: count(streak),
+			said: item(said, number),
+			items: new Set(list(items).map((index) => item(picture.entities, index))),
+			polls: 0,
+			shrank: false,
+		}
+	})
+	picture.rosters.set(text(source), registers)
+	judgeAll(picture, text(source))
+}
+
+/** Rows and facets follow from the registers. */
+function derive(picture: PictureState, entity: Entity, [state, measured]: readonly unknown[]): void {
+	entity.row = buildRow(picture, entity, place(state))
+	entity.measuredRow = buildMeasuredRow(entity, place(measured))
+	entity.facet = facetFor(picture, entity)
+	if (entity.links) entity.aspect = aspectOf(entity)
+}

@@ -1,0 +1,110 @@
+import type { Picture } from './picture.ts'
+import { restored, SNAPSHOT_VERSION } from './restore.ts'
+import type { Said, Speaker } from './stamp.ts'
+import type { CurveRegister, Entity, Observation, RosterRegister, Slot, Taken } from './state.ts'
+
+/** Statements and speakers are written once and named by number. */
+type Tables = {
+	readonly said: Said[]
+	readonly saidAt: Map<Said, number>
+	readonly speakers: Speaker[]
+	readonly speakerAt: Map<Speaker, number>
+}
+
+/** Everything that the fold needs to go on, as JSON can hold it. Rows are not in it: they follow, but for their versions. */
+export function snapshotOf(picture: Picture): unknown {
+	const tables: Tables = { said: [], saidAt: new Map(), speakers: [], speakerAt: new Map() }
+	const entities = picture.entities.map((entity) => entityOut(tables, entity))
+	const rosters = [...picture.rosters].map(([source, lists]) => [source, lists.map((list) => rosterOut(tables, list))])
+	return {
+		version: SNAPSHOT_VERSION,
+		head: picture.head,
+		entities,
+		rosters,
+		withdrawnRosters: [...picture.withdrawnRosters],
+		said: tables.said.map((said) => saidOut(tables, said)),
+		speakers: tables.speakers.map(({ source, rank, name }) => [source, rank, name]),
+	}
+}
+
+/** P38: folds on exactly like the picture that the snapshot was taken of. Throws when the shape is not the one written above. */
+export function restorePicture(snapshot: unknown): Picture {
+	return restored(snapshot)
+}
+
+function numberOf(tables: Tables, said: Said): number {
+	const known = tables.saidAt.get(said)
+	if (known !== undefined) return known
+	const number = tables.said.length
+	tables.said.push(said)
+	tables.saidAt.set(said, number)
+	return number
+}
+
+function saidOut(tables: Tables, { at, n, received, id, seq, by, withdrawn }: Said): unknown {
+	return [at, n, received, id, seq, speakerNumber(tables, by), withdrawn]
+}
+
+function speakerNumber(tables: Tables, speaker: Speaker): number {
+	const known = tables.speakerAt.get(speaker)
+	if (known !== undefined) return known
+	const number = tables.speakers.length
+	tables.speakers.push(speaker)
+	tables.speakerAt.set(speaker, number)
+	return number
+}
+
+function entityOut(tables: Tables, entity: Entity): unknown {
+	const { id, slots, created, classified, links, measured, listed, row, measuredRow } = entity
+	return {
+		id,
+		slots: slots.map((slot) => slotOut(tables, slot)),
+		created: created && [created.seq, created.label],
+		classified: classified && [classified.seq, classified.label],
+		links: links && linksOut(tables, entity),
+		measured: measured && measuredOut(measured),
+		listed: listed && [listed.selection, numberOf(tables, listed.said)],
+		versions: [row?.v ?? 0, measuredRow?.v ?? 0],
+	}
+}
+
+/** Both ends hold a link; it is written with the one that stated it. */
+function linksOut(tables: Tables, { id, links }: Entity): unknown {
+	const own = [...(links?.values() ?? [])].filter(({ from }) => from === id)
+	return own.map(({ rel, to, removed, said }) => [rel, to, removed, numberOf(tables, said)])
+}
+
+function slotOut(tables: Tables, { source, reset, end, fields, withdrawn }: Slot): unknown {
+	return {
+		source,
+		reset: reset && numberOf(tables, reset),
+		end: end && [end.life, numberOf(tables, end.said)],
+		fields: [...fields].map(([name, { value, said }]) => [name, value ?? null, numberOf(tables, said)]),
+		withdrawn: withdrawn && [...withdrawn],
+	}
+}
+
+function takenOut({ at, n, received, seq, ord, source }: Taken): unknown[] {
+	return [at, n, received, seq, ord, source]
+}
+
+function measuredOut({ fix, series, curves }: NonNullable<Entity['measured']>): unknown {
+	return {
+		fix: fix && [...takenOut(fix), fix.lat, fix.lng, fix.course, fix.speed, fix.accuracy],
+		series: [...series].map(([source, kept]) => [source, kept.map(observationOut)]),
+		curves: [...curves.values()].map(curveOut),
+	}
+}
+
+/** Without the source, which is the same for the whole series. */
+function observationOut({ at, n, received, seq, ord, value, quality }: Observation): unknown {
+	return [at, n, received, seq, ord, value, quality]
+}
+
+function curveOut(register: CurveRegister): unknown {
+	return [...takenOut(register), register.curve]
+}
+
+function rosterOut(tables: Tables, { selection, streak, said, items }: RosterRegister): unknown {
+	return [selection, streak, numberOf(tables, said), [...items].map(({ index }) => index)]
+}

@@ -1,0 +1,173 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import type { StatementEvent } from '@lagebild/model/event.ts'
+import type { SourceRank } from '@lagebild/model/label.ts'
+import type { Batch } from '@lagebild/model/measurement.ts'
+import fc from 'fast-check'
+
+import { batch, curve, curves, journal, observations, positions, retraction, statement } from './entries.ts'
+import type { Saying } from './entries.ts'
+
+/**
+ * Journals of few entities, sources, times and values: what goes wrong in a fold goes wrong where two of them are equal.
+ * Retractions come after what they take back, as admission has it; everything else is free.
+ */
+const SOURCES: readonly (readonly [string, SourceRank])[] = [
+	['a', 'device'],
+	['b', 'person'],
+	['c', 'authority'],
+	['a', 'authority'],
+]
+const LABELS = [undefined, { level: 'open' }, { level: 'internal' }, { level: 'restricted', organisations: ['thw', 'fw'] }] as const
+const POINTS = [
+	[10, 53.5],
+	[10.1, 53.6],
+] as const
+
+const small = (max: number) => fc.integer({ min: 0, max })
+const maybe = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: undefined })
+
+const INCIDENTS = ['incident:a:1', 'incident:a:2', 'incident:b:1']
+const WARNINGS = ['warning:a:1', 'warning:a:2', 'warning:a:3', 'warning:a:4', 'warning:a:5', 'warning:a:6']
+const MOVING = ['unit:a:1', 'sensor:a:1']
+
+type Kindly = { readonly entity: string; readonly payload: fc.Arbitrary<Record<string, unknown>> }
+
+function fieldsOf(entity: string): fc.Arbitrary<Record<string, unknown>> {
+	const text = fc.constantFrom('x', 'y', null)
+	switch (entity.split(':')[0]) {
+		case 'incident':
+			return fc.record({ title: text, description: text, state: fc.constantFrom('reported', 'closed') }, { requiredKeys: [] })
+		case 'facility':
+			return fc.record({ name: text, gate: fc.constantFrom('open', 'closed') }, { requiredKeys: [] })
+		case 'message':
+			return fc.record({ text, receipts: fc.dictionary(fc.constantFrom('S1', 'S2'), text, { maxKeys: 2 }) }, { requiredKeys: [] })
+		case 'task':
+			return fc.record(
+				{
+					command: fc.record({ version: fc.constant(1), state: fc.constantFrom('issued', 'withdrawn') }),
+					execution: fc.record({ answers: fc.constant(1), state: fc.constantFrom('accepted', 'done') }),
+				},
+				{ requiredKeys: [] },
+			)
+		default:
+			return fc.record({ name: text }, { requiredKeys: [] })
+	}
+}
+
+const subject: fc.Arbitrary<Kindly> = fc
+	.constantFrom(...INCIDENTS, ...WARNINGS.slice(0, 3), ...MOVING, 'facility:a:tor', 'message:b:1', 'task:b:1')
+	.map((entity) => ({ entity, payload: fieldsOf(entity) }))
+
+const link = fc.record({
+	rel: fc.constantFrom('updates', 'cancels', 'about'),
+	to: fc.constantFrom(...WARNINGS.slice(0, 3), ...INCIDENTS.slice(0, 2)),
+	removed: fc.boolean(),
+})
+
+const envelope = fc.record({
+	label: fc.constantFrom(...LABELS),
+	geometry: maybe(fc.constantFrom(null, ...POINTS.map((coordinates) => ({ type: 'Point', coordinates })))),
+	confidence: maybe(fc.constantFrom('confirmed', 'refuted')),
+	accuracyMetres: maybe(small(2)),
+	geometrySource: maybe(fc.constantFrom('given', 'estimated')),
+	validity: maybe(fc.record({ until: fc.constantFrom(null, '2026-11-21T20:00:00Z') })),
+	links: maybe(fc.array(link, { minLength: 1, maxLength: 2 })),
+})
+
+const stamped = fc.record({ author: fc.constantFrom(...SOURCES), id: small(40), at: small(3), n: small(1), received: small(3) })
+
+type Step = (earlier: readonly StatementEvent[]) => StatementEvent | Batch
+type Stamped = { author: readonly [string, SourceRank]; id: number; at: number; n: number; received: number }
+
+function sayingOf({ author: [source, rank], ...rest }: Stamped): Omit<Saying, 'op' | 'entity'> {
+	return { source, rank, ...rest }
+}
+
+function without(value: Readonly<Record<string, unknown>>): Record<string, unknown> {
+	return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined))
+}
+
+const content: fc.Arbitrary<Step> = fc
+	.tuple(
+		stamped,
+		subject.chain(({ entity, payload }) => payload.map((fields) => ({ entity, fields }))),
+		envelope,
+		fc.constantFrom('upsert', 'upsert', 'patch'),
+	)
+	.map(
+		([at, { entity, fields }, rest, op]) =>
+			() =>
+				statement({ ...sayingOf(at), op, entity, with: { ...without(rest), payload: fields } }),
+	)
+
+const ending: fc.Arbitrary<Step> = fc
+	.tuple(stamped, subject, fc.constantFrom('end', 'cancel'), maybe(fc.array(link, { minLength: 1, maxLength: 1 })))
+	.map(
+		([at, { entity }, op, links]) =>
+			() =>
+				statement({ ...sayingOf(at), op, entity, with: without({ links }) }),
+	)
+
+const classifying: fc.Arbitrary<Step> = fc.tuple(stamped, subject, fc.constantFrom(...LABELS.slice(1))).map(
+	([at, { entity }, label]) =>
+		() =>
+			statement({ ...sayingOf(at), op: 'classify', entity, with: { label } }),
+)
+
+const retracting: fc.Arbitrary<Step> = fc.tuple(stamped, fc.nat(1_000)).map(([at, pick]) => (earlier) => {
+	const of = earlier[pick % Math.max(1, earlier.length)]
+	return of ? retraction(of, sayingOf(at)) : statement({ ...sayingOf(at), op: 'end', entity: 'incident:a:1' })
+})
+
+const listing: fc.Arbitrary<Step> = fc
+	.tuple(
+		stamped,
+		fc.subarray([...WARNINGS, 'incident:a:1']),
+		fc.record({ streak: fc.constantFrom(1, 1, 2, 5), version: small(1), time: small(9) }),
+	)
+	.map(([at, ids, { streak, version, time }]) => () => {
+		const listTime = new Date(time).toISOString()
+		const roster = { selectionVersion: version, listTime, complete: time !== 9, ids, streak }
+		return statement({ ...sayingOf(at), source: 'a', op: 'roster', entity: 'feed:a:a', with: { roster } })
+	})
+
+const measuring: fc.Arbitrary<Step> = fc
+	.tuple(stamped, fc.constantFrom(...MOVING), fc.array(fc.tuple(small(3), small(2)), { minLength: 1, maxLength: 3 }))
+	.map(([at, entity, rows]) => () => {
+		const who = { ...sayingOf(at) }
+		const where = rows.map(([time, value]) => ({ entity, at: time, lat: 53.5, lng: 10 + value / 10 }))
+		const values = rows.map(([time, value]) => ({ entity, at: time, value: value === 2 ? null : value }))
+		const points = rows.map(([time, value]) => [time, value] as const)
+		const series = rows.length > 1 ? 'forecast' : 'astronomic'
+		return batch(positions(where, who), observations(values, who), curves([curve({ entity, series, issued: at.at, points })], who))
+	})
+
+const step = fc.oneof(
+	{ weight: 6, arbitrary: content },
+	{ weight: 1, arbitrary: ending },
+	{ weight: 1, arbitrary: classifying },
+	{ weight: 2, arbitrary: retracting },
+	{ weight: 3, arbitrary: listing },
+	{ weight: 2, arbitrary: measuring },
+)
+
+function isStated(each: StatementEvent | Batch): each is StatementEvent {
+	return !('parts' in each)
+}
+
+export const journals: fc.Arbitrary<readonly Entry[]> = fc.array(step, { minLength: 1, maxLength: 14 }).map((steps) => {
+	const said: (StatementEvent | Batch)[] = []
+	for (const next of steps) said.push(next(said.filter(isStated)))
+	return journal(...said)
+})
+
+/** A journal, and the same entries in another order with some of them twice. */
+export const rearranged = journals.chain((entries) =>
+	fc
+		.tuple(
+			fc.shuffledSubarray([...entries], { minLength: entries.length, maxLength: entries.length }),
+			fc.array(fc.constantFrom(...entries), { maxLength: 3 }),
+			fc.nat(20),
+		)
+		.map(([shuffled, again, place]) => ({ entries, arrived: shuffled.toSpliced(place, 0, ...again) })),
+)
