@@ -51,12 +51,26 @@ export function step(walk: Walk, entry: RawEntry): string | undefined {
 	return undefined
 }
 
-/** Takes what a well committed entry says about erasures, without checking its place in the chain. */
-export function noteDeclaration(walk: Walk, entry: RawEntry): void {
-	const canonical = entry.body && canonicalOf(entry.body)
-	if (!entry.body || !canonical || !isCommitted(entry, entry.body.salt, canonical)) return
+/**
+ * Takes what an entry says about erasures, without checking its place in the chain.
+ * @returns false when it is damaged and may have said something.
+ */
+export function noteDeclaration(walk: Walk, entry: RawEntry): boolean {
+	if (!entry.body) return true
+	const canonical = canonicalOf(entry.body)
+	if (!canonical || !isCommitted(entry, entry.body.salt, canonical))
+		return !SIGNS.some((sign) => bufferOf(entry.body?.bytes).includes(sign))
 	const event = systemIn(canonical)
 	if (event?.op === 'erased') noteErasure(walk, entry.seq, event)
+	return true
+}
+
+const SYSTEM = Buffer.from('"kind":"system"')
+/** One changed byte leaves one of them. */
+const SIGNS = [SYSTEM, Buffer.from('"op":"erased"')]
+
+function bufferOf(bytes: Uint8Array = new Uint8Array()): Buffer {
+	return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 function brokenLink(walk: Walk, { seq, recorded, commit, hash }: RawEntry): string | undefined {
@@ -85,8 +99,6 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 	return Buffer.compare(a, b) === 0
 }
 
-const SYSTEM = Buffer.from('"kind":"system"')
-
 function noteEvent(walk: Walk, seq: number, canonical: Uint8Array): string | undefined {
 	const event = systemIn(canonical)
 	return event && noteSystem(walk, seq, event)
@@ -94,7 +106,7 @@ function noteEvent(walk: Walk, seq: number, canonical: Uint8Array): string | und
 
 /** Only what the journal says about itself matters here; the words are searched first because most entries do not hold them. */
 function systemIn(canonical: Uint8Array): SystemEvent | undefined {
-	const bytes = Buffer.from(canonical.buffer, canonical.byteOffset, canonical.byteLength)
+	const bytes = bufferOf(canonical)
 	const body = bytes.includes(SYSTEM) ? readBody(bytes.toString()) : undefined
 	return body?.type === 'event' && body.event.kind === 'system' ? body.event : undefined
 }

@@ -50,7 +50,7 @@ export async function verifyJournal(options: VerifyOptions): Promise<Verdict> {
 	const first = earliest([finding, undeclared(pass), ...witness.map((checkpoint) => contradiction(pass, checkpoint, finding))])
 	if (first) return { ok: false, seq: toSeq(first.seq), reason: first.reason }
 	const confirmed = witness.filter(({ seq, epoch }) => pass.seen.get(seq)?.epoch === epoch)
-	const witnessed = Math.max(0, ...confirmed.map(({ seq }) => seq))
+	const witnessed = confirmed.reduce((newest, { seq }) => Math.max(newest, seq), 0)
 	const { seq, erased, epoch } = pass.walk
 	return { ok: true, entries: seq, erased, witnessed: toSeq(witnessed), signed: toSeq(pass.signed), epoch }
 }
@@ -117,12 +117,15 @@ async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | unde
 
 type ReadOn = { readonly finding: Finding; readonly next: (seq: number) => readonly SqlRow[] }
 
-/** After the first wrong entry only what later entries say about erasures matters: a body missing before it may be rightly so. */
+/**
+ * After the first wrong entry only what it and later ones say about erasures matters: a body missing before it may be rightly so. When one
+ * that may have said so is damaged, nothing can be said about missing bodies.
+ */
 async function readOn(pass: Pass, { finding, next }: ReadOn): Promise<Finding> {
 	if (pass.walk.missing.length === 0) return finding
-	let rows = next(finding.seq)
+	let rows = next(finding.seq - 1)
 	while (rows.length > 0) {
-		for (const row of rows) noteDeclaration(pass.walk, rawEntryOf(row))
+		for (const row of rows) if (!noteDeclaration(pass.walk, rawEntryOf(row))) return finding
 		await setImmediate()
 		rows = next(integer(rows.at(-1) ?? {}, 'seq'))
 	}

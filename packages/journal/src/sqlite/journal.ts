@@ -130,10 +130,11 @@ export class SqliteJournal implements Journal {
 		return this.#closing
 	}
 
+	/** The writer is the last to close: only it can empty the write-ahead log into the file. */
 	async #end(): Promise<void> {
 		if (this.#writing || this.#queue.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
-		await this.#parts.writer.close()
 		this.#parts.reader.db.close()
+		await this.#parts.writer.close()
 	}
 
 	/** After the present turn, so that everything submitted together is written together. */
