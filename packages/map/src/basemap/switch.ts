@@ -1,0 +1,161 @@
+import { TileLayer } from 'leaflet'
+import type { Map as LeafletMap } from 'leaflet'
+
+import notkarteUrl from '../../data/notkarte.pmtiles?url'
+import { NOTKARTE_ID } from '../host-types.ts'
+import type { Basemap, BasemapReason, BasemapState } from '../host-types.ts'
+import type { Palette, Theme } from '../palette.ts'
+import { fetchArchive } from './archive.ts'
+import type { Archive } from './archive.ts'
+import { NotkarteLayer } from './notkarte-layer.ts'
+import { probeUrl, tileOptions } from './tiles.ts'
+
+/** One lost tile is weather; three in a row are an outage. */
+const FAILED_TILES = 3
+const RETRY_MS = 60_000
+const NOTKARTE_ATTRIBUTION = 'GeoNames, CC BY 4.0'
+
+/** Chooses the ground of the map: the configured online map while it answers, the emergency map otherwise, and back again by itself. */
+export class BasemapSwitch {
+	readonly #map: LeafletMap
+	readonly #onChange: (state: BasemapState) => void
+	#palette: Palette
+	#chosen: Basemap | undefined
+	#raster: TileLayer | undefined
+	#notkarte: NotkarteLayer | undefined
+	#archive: Promise<Archive> | undefined
+	#state: BasemapState | undefined
+	#failed = 0
+	#retry: ReturnType<typeof setInterval> | undefined
+	#disposed = false
+
+	constructor(map: LeafletMap, { palette, onChange }: { palette: Palette; onChange: (state: BasemapState) => void }) {
+		this.#map = map
+		this.#palette = palette
+		this.#onChange = onChange
+		window.addEventListener('online', this.#online)
+		window.addEventListener('offline', this.#offline)
+	}
+
+	get state(): BasemapState | undefined {
+		return this.#state
+	}
+
+	set(list: readonly Basemap[], chosenId: string | undefined): void {
+		this.#stopRetry()
+		this.#chosen = chosenId === NOTKARTE_ID ? undefined : (list.find(({ id }) => id === chosenId) ?? list[0])
+		if (!this.#chosen) this.#showNotkarte(chosenId === NOTKARTE_ID ? 'chosen' : 'none')
+		else if (navigator.onLine) this.#showRaster(this.#chosen)
+		else this.#fall('offline')
+	}
+
+	setPalette(palette: Palette): void {
+		this.#palette = palette
+		this.#notkarte?.setPalette(palette)
+		this.#tone()
+	}
+
+	forgetFonts(): void {
+		this.#notkarte?.forgetFonts()
+	}
+
+	dispose(): void {
+		this.#disposed = true
+		this.#stopRetry()
+		window.removeEventListener('online', this.#online)
+		window.removeEventListener('offline', this.#offline)
+		this.#raster?.remove()
+		this.#notkarte?.remove()
+	}
+
+	readonly #online = () => {
+		if (this.#state?.schematic && this.#chosen) this.#probe()
+	}
+
+	readonly #offline = () => {
+		if (this.#chosen && !this.#state?.schematic) this.#fall('offline')
+	}
+
+	#showRaster(basemap: Basemap): void {
+		this.#stopRetry()
+		this.#raster?.remove()
+		this.#failed = 0
+		const layer = new TileLayer(basemap.url, tileOptions(basemap))
+		layer.on('tileload', () => {
+			this.#failed = 0
+		})
+		layer.on('tileerror', () => {
+			this.#failed += 1
+			if (this.#failed >= FAILED_TILES && this.#raster === layer) this.#fall(navigator.onLine ? 'tiles' : 'offline')
+		})
+		this.#raster = layer.addTo(this.#map)
+		this.#notkarte?.remove()
+		this.#notkarte = undefined
+		this.#tone()
+		this.#say({ id: basemap.id, schematic: false, attribution: basemap.attribution })
+	}
+
+	/** Light maps on a dark interface blind; the signs above stay as they are. */
+	#tone(): void {
+		const pane = this.#map.getPane('tilePane')
+		if (pane) pane.style.filter = this.#raster ? TONES[this.#palette.theme] : ''
+	}
+
+	#fall(reason: BasemapReason): void {
+		this.#showNotkarte(reason)
+		this.#stopRetry()
+		this.#retry = setInterval(() => this.#probe(), RETRY_MS)
+	}
+
+	/** Asks for one tile of the middle of the view, quietly, before anything changes on the screen. */
+	#probe(): void {
+		const basemap = this.#chosen
+		if (!basemap || !navigator.onLine) return
+		const image = new Image()
+		image.addEventListener('load', () => {
+			if (!this.#disposed && this.#chosen === basemap && this.#state?.schematic) this.#showRaster(basemap)
+		})
+		image.src = probeUrl(basemap, this.#map.getCenter(), this.#map.getZoom())
+	}
+
+	#stopRetry(): void {
+		clearInterval(this.#retry)
+		this.#retry = undefined
+	}
+
+	#showNotkarte(reason: BasemapReason): void {
+		this.#raster?.remove()
+		this.#raster = undefined
+		this.#tone()
+		this.#say({ id: NOTKARTE_ID, schematic: true, reason, attribution: NOTKARTE_ATTRIBUTION })
+		if (this.#notkarte) return
+		this.#archive ??= fetchArchive(notkarteUrl)
+		this.#archive.then(
+			(archive) => this.#place(archive),
+			() => this.#missing(),
+		)
+	}
+
+	#place(archive: Archive): void {
+		if (this.#disposed || this.#notkarte || !this.#state?.schematic) return
+		this.#notkarte = new NotkarteLayer('tilePane', { archive, palette: this.#palette }).addTo(this.#map)
+	}
+
+	#missing(): void {
+		this.#archive = undefined
+		if (this.#disposed || !this.#state?.schematic) return
+		this.#say({ id: NOTKARTE_ID, schematic: true, reason: 'missing', attribution: '' })
+	}
+
+	#say(state: BasemapState): void {
+		this.#state = state
+		this.#onChange(state)
+	}
+}
+
+const TONES = {
+	light: '',
+	sun: '',
+	dark: 'invert(0.92) hue-rotate(180deg) brightness(0.85) contrast(0.92)',
+	night: 'invert(0.95) grayscale(1) sepia(1) saturate(4) hue-rotate(-45deg) brightness(0.4)',
+} as const satisfies Record<Theme, string>

@@ -1,0 +1,81 @@
+import type { Box, Position } from '@lagebild/model/geo.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
+
+import type { MapItem, Move } from './item.ts'
+import type { Theme } from './palette.ts'
+
+/** A raster source as the configuration names it. `{z2}` in the template is the zoom padded to two digits. */
+export type Basemap = {
+	readonly id: string
+	readonly name: string
+	readonly url: string
+	readonly attribution: string
+	readonly minZoom: number
+	readonly maxZoom: number
+}
+
+/** `chosen` the schematic map is the user's choice · `offline`, `tiles` the online map failed · `none` none is configured · `missing` the schematic map itself cannot be read. */
+export type BasemapReason = 'chosen' | 'offline' | 'tiles' | 'none' | 'missing'
+
+export type BasemapState = {
+	readonly id: string
+	/** True while the emergency map is shown: say "Notkarte, schematisch, ± 300 m, nicht zum Messen". */
+	readonly schematic: boolean
+	readonly reason?: BasemapReason
+	readonly attribution: string
+}
+
+/** Name of the emergency map in `setBasemaps(list, chosenId)` and in `BasemapState.id`. */
+export const NOTKARTE_ID = 'notkarte'
+
+export type ScaleBar = { readonly metres: number; readonly pixels: number }
+
+export type View = {
+	readonly center: Position
+	readonly zoom: number
+	readonly box: Box
+	/** UTMREF of the centre to 100 m: `32U NE 646 298`. */
+	readonly utmref: string
+	readonly metresPerPixel: number
+	/** A round distance and its length on the screen, at most 120 px. */
+	readonly scale: ScaleBar
+}
+
+export type MapOptions = {
+	readonly theme: Theme
+	/** Accessible name of the map region. */
+	readonly label: string
+	readonly center?: Position
+	readonly zoom?: number
+	/** Height of a tactical sign in CSS pixels, 24–64. */
+	readonly symbolSize?: number
+}
+
+/** Stops a subscription. */
+export type Off = () => void
+
+export type MapHost = {
+	readonly setTheme: (theme: Theme) => void
+	/** First of the list unless one is chosen; the emergency map when the list is empty or fails. */
+	readonly setBasemaps: (list: readonly Basemap[], chosenId?: string) => void
+	/** The whole picture; what did not change (by identity) costs nothing. */
+	readonly setItems: (items: readonly MapItem[]) => void
+	readonly moveItems: (moves: readonly Move[]) => void
+	readonly select: (id: EntityId | undefined) => void
+	readonly onSelect: (listener: (id: EntityId | undefined) => void) => Off
+	/** The thing under the pointer, for a tooltip; undefined when there is none. */
+	readonly onHover: (listener: (id: EntityId | undefined) => void) => Off
+	/** Called at once with the present view and after every change, at most once per frame. */
+	readonly onViewChange: (listener: (view: View) => void) => Off
+	/** Called at once with the present state and after every change. */
+	readonly onBasemapChange: (listener: (state: BasemapState) => void) => Off
+	/** Ring of the parallel list: brings the thing into view and marks it without selecting it. */
+	readonly focusItem: (id: EntityId | undefined) => void
+	readonly fit: (box: Box) => void
+	readonly panTo: (position: Position) => void
+	readonly zoomIn: () => void
+	readonly zoomOut: () => void
+	readonly setSymbolSize: (px: number) => void
+	readonly invalidateSize: () => void
+	readonly dispose: () => void
+}

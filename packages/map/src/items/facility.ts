@@ -1,0 +1,111 @@
+import { GateState } from '@lagebild/model/kinds/facility.ts'
+import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
+import { readIso } from '@lagebild/model/time.ts'
+
+import type { GateItem, MapItem, SymbolItem } from '../item.ts'
+import type { SignSpec } from '../symbols/spec.ts'
+import { signWords } from '../symbols/svg.ts'
+import { areaOf } from './area.ts'
+import { inConflict, lookOf, pointOf, stateWords, unconfirmedStale, words } from './facts.ts'
+import type { ItemContext } from './facts.ts'
+
+type Facility = RowOf<'facility'>
+
+const SIGNS: Readonly<Record<NonNullable<Facility['fields']['type']>, SignSpec>> = {
+	gate: { grundzeichen: 'ortsfeste-stelle', fachaufgabe: 'abwehr-wassergefahren' },
+	pump: { grundzeichen: 'ortsfeste-stelle', fachaufgabe: 'pumpen' },
+	'dike-section': { grundzeichen: 'ortsfeste-stelle', fachaufgabe: 'abwehr-wassergefahren' },
+	shelter: { grundzeichen: 'ortsfeste-stelle', fachaufgabe: 'unterbringung' },
+	hospital: { grundzeichen: 'ortsfeste-stelle', fachaufgabe: 'krankenhaus' },
+	'assembly-point': { grundzeichen: 'stelle', symbol: 'sammelplatz-betroffene' },
+	'staging-area': { grundzeichen: 'stelle', symbol: 'sammeln' },
+	school: { grundzeichen: 'gebaeude' },
+	'command-post': { grundzeichen: 'befehlsstelle', organisation: 'fuehrung', fachaufgabe: 'fuehrung' },
+	other: { grundzeichen: 'stelle' },
+}
+
+export function facilityItem(row: Facility, measured: MeasuredRow | undefined, context: ItemContext): MapItem | undefined {
+	const position = pointOf(row, measured)
+	const look = lookOf(row, context.now)
+	if (!look) return undefined
+	if (!position) return dikeOf(row, context)
+	const { name, type } = row.fields
+	const common = {
+		id: row.id,
+		kind: 'facility',
+		position,
+		look,
+		label: type === 'gate' ? '' : (name ?? ''),
+		own: false,
+		...unconfirmedStale(row, context),
+	} as const
+	return type === 'gate' ? gateItem(row, common, context) : placeItem(row, common, context)
+}
+
+type CommonFacts = Pick<SymbolItem, 'id' | 'kind' | 'position' | 'look' | 'label' | 'own'> & { readonly stale?: string }
+
+function placeItem(row: Facility, common: CommonFacts, context: ItemContext): SymbolItem {
+	const sign = SIGNS[row.fields.type ?? 'other']
+	const { name, capacity, occupied } = row.fields
+	const conflict = inConflict(row)
+	const filling = typeof capacity === 'number' && typeof occupied === 'number' ? `${occupied}/${capacity}` : undefined
+	return {
+		...common,
+		type: 'symbol',
+		group: 'place',
+		sign,
+		title: words(
+			name ?? context.texts.kind('facility'),
+			...signWords(sign),
+			filling,
+			stateWords(row, context),
+			conflict ? context.texts.conflict : undefined,
+		),
+		conflict,
+	}
+}
+
+/** Two sources that differ stay two; the mark shows the worse case, which the picture reckons with. */
+function gateItem(row: Facility, common: CommonFacts, context: ItemContext): GateItem {
+	const { texts, now } = context
+	const state = gateState(row)
+	const conflict = inConflict(row, 'gate')
+	const due = row.fields.closeBy ? readIso(row.fields.closeBy) : undefined
+	const late = due !== undefined && due <= now && state !== 'closed' && state !== 'unknown'
+	return {
+		...common,
+		type: 'gate',
+		state,
+		action: conflict || state === 'fault' || late,
+		title: words(
+			row.fields.name ?? texts.kind('facility'),
+			texts.gate(state),
+			conflict ? texts.conflict : undefined,
+			stateWords(row, context),
+		),
+		conflict,
+	}
+}
+
+const WORST_FIRST: readonly GateState[] = ['fault', 'open', 'closing', 'unknown', 'closed']
+
+/** The newest word of each source, and of those the least favourable. Nothing said is unknown, never closed. */
+export function gateState({ fields, claims }: Facility): GateState {
+	const newest = new Map<string, GateState>()
+	for (const { field, source, value } of claims ?? []) {
+		const state = field === 'gate' ? GateState.safeParse(value) : undefined
+		if (state?.success && !newest.has(source)) newest.set(source, state.data)
+	}
+	if (newest.size === 0) return fields.gate ?? 'unknown'
+	const said = new Set(newest.values())
+	return WORST_FIRST.find((state) => said.has(state)) ?? 'unknown'
+}
+
+function dikeOf(row: Facility, context: ItemContext): MapItem | undefined {
+	const { name, type } = row.fields
+	return areaOf(
+		row,
+		{ label: name ?? '', pattern: 'none', edge: type === 'dike-section' ? 'dike' : 'dotted', boxed: false, words: [] },
+		context,
+	)
+}

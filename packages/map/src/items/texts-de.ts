@@ -1,0 +1,57 @@
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+
+import type { ItemTexts } from './texts.ts'
+
+const SEVERITY = { 1: 'Hinweis', 2: 'gering', 3: 'mäßig', 4: 'schwer', 5: 'extrem', unknown: 'Schwere unbekannt' } as const
+const GATE = { open: 'offen', closing: 'schließt', closed: 'zu', fault: 'gestört', unknown: 'unbekannt' } as const
+const TREND = { rising: 'steigend', falling: 'fallend', steady: 'gleichbleibend' } as const
+const FMS: Readonly<Record<number, string>> = {
+	1: 'einsatzbereit Funk',
+	2: 'auf Wache',
+	3: 'Anfahrt',
+	4: 'am Einsatzort',
+	6: 'nicht bereit',
+	7: 'gebunden',
+	8: 'bedingt verfügbar',
+	9: 'Status 9',
+}
+const KIND = {
+	incident: 'Einsatzstelle',
+	unit: 'Einheit',
+	section: 'Einsatzabschnitt',
+	warning: 'Warnung',
+	sensor: 'Pegel',
+	track: 'Fahrzeug',
+	facility: 'Anlage',
+	task: 'Auftrag',
+	message: 'Meldung',
+	alarm: 'Alarm',
+	closure: 'Sperrung',
+	area: 'Gebiet',
+	counter: 'Personenzahl',
+	feed: 'Quelle',
+} as const satisfies Record<EntityKind, string>
+
+export function textsDe(timeZone: string): ItemTexts {
+	return {
+		locale: 'de-DE',
+		timeZone,
+		severity: (severity) => SEVERITY[severity],
+		gate: (state) => GATE[state],
+		trend: (trend) => TREND[trend],
+		fms: (status) => FMS[status] ?? `Status ${status}`,
+		kind: (kind) => KIND[kind],
+		minutesAgo: (minutes) => `vor ${minutes} min`,
+		asOf: (clock) => `Stand ${clock}`,
+		ended: 'beendet',
+		cancelled: 'aufgehoben',
+		unconfirmed: 'nicht mehr gemeldet',
+		expired: (clock) => `abgelaufen ${clock}`,
+		conflict: 'Widerspruch',
+		noValue: 'kein Wert',
+		evacuated: (share) => `${share} geräumt`,
+		closed: 'gesperrt',
+		restricted: 'eingeschränkt',
+		passable: 'passierbar',
+	}
+}

@@ -1,0 +1,57 @@
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+
+import type { ItemTexts } from './texts.ts'
+
+const SEVERITY = { 1: 'information', 2: 'minor', 3: 'moderate', 4: 'severe', 5: 'extreme', unknown: 'severity unknown' } as const
+const GATE = { open: 'open', closing: 'closing', closed: 'closed', fault: 'faulty', unknown: 'unknown' } as const
+const TREND = { rising: 'rising', falling: 'falling', steady: 'steady' } as const
+const FMS: Readonly<Record<number, string>> = {
+	1: 'available by radio',
+	2: 'at station',
+	3: 'on the way',
+	4: 'on scene',
+	6: 'not ready',
+	7: 'committed',
+	8: 'available with limits',
+	9: 'status 9',
+}
+const KIND = {
+	incident: 'incident',
+	unit: 'unit',
+	section: 'section',
+	warning: 'warning',
+	sensor: 'gauge',
+	track: 'vehicle',
+	facility: 'facility',
+	task: 'order',
+	message: 'message',
+	alarm: 'alarm',
+	closure: 'closure',
+	area: 'area',
+	counter: 'number of people',
+	feed: 'source',
+} as const satisfies Record<EntityKind, string>
+
+export function textsEn(timeZone: string): ItemTexts {
+	return {
+		locale: 'en-GB',
+		timeZone,
+		severity: (severity) => SEVERITY[severity],
+		gate: (state) => GATE[state],
+		trend: (trend) => TREND[trend],
+		fms: (status) => FMS[status] ?? `status ${status}`,
+		kind: (kind) => KIND[kind],
+		minutesAgo: (minutes) => `${minutes} min ago`,
+		asOf: (clock) => `as of ${clock}`,
+		ended: 'ended',
+		cancelled: 'cancelled',
+		unconfirmed: 'no longer reported',
+		expired: (clock) => `expired ${clock}`,
+		conflict: 'conflict',
+		noValue: 'no value',
+		evacuated: (share) => `${share} evacuated`,
+		closed: 'closed',
+		restricted: 'restricted',
+		passable: 'passable',
+	}
+}

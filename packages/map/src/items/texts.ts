@@ -1,0 +1,29 @@
+import type { GateState } from '@lagebild/model/kinds/facility.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+
+import type { SeverityLevel, Trend } from '../item.ts'
+
+/** The words of the map in one language. Tactical terms stay German in both. */
+export type ItemTexts = {
+	/** BCP 47, for figures. */
+	readonly locale: string
+	readonly timeZone: string
+	readonly severity: (severity: SeverityLevel) => string
+	readonly gate: (state: GateState) => string
+	readonly trend: (trend: Trend) => string
+	readonly fms: (status: number) => string
+	readonly kind: (kind: EntityKind) => string
+	/** `vor 14 min`; from an hour on a clock time is given instead. */
+	readonly minutesAgo: (minutes: number) => string
+	readonly asOf: (clock: string) => string
+	readonly ended: string
+	readonly cancelled: string
+	readonly unconfirmed: string
+	readonly expired: (clock: string) => string
+	readonly conflict: string
+	readonly noValue: string
+	readonly evacuated: (share: string) => string
+	readonly closed: string
+	readonly restricted: string
+	readonly passable: string
+}

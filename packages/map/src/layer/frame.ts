@@ -1,0 +1,249 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
+
+import { severityRank } from '../item.ts'
+import type { AreaItem, GaugeItem } from '../item.ts'
+import { worldPixels } from '../mercator.ts'
+import type { Viewport } from '../mercator.ts'
+import { areaAnchor } from './area-anchor.ts'
+import { clusterFacts, clustersOf, DENSE, DENSE_RULE, HEAP_RULE, mayCluster } from './cluster.ts'
+import type { ClusterFacts } from './cluster.ts'
+import { grow, Taken } from './collision.ts'
+import type { Rect } from './collision.ts'
+import { MARK_SIDES, placeLabels } from './labels.ts'
+import type { LabelWish, PlacedLabel } from './labels.ts'
+import type { PlacedMapItem, Scene, Shape } from './scene.ts'
+
+export type TextStyle = 'name' | 'age' | 'strong' | 'value' | 'unit'
+export type Measure = (text: string, style: TextStyle) => number
+export type SizeOf = (item: PlacedMapItem) => { readonly width: number; readonly height: number }
+
+export type Mark = { readonly item: PlacedMapItem; readonly x: number; readonly y: number; readonly box: Rect }
+export type ClusterMark = ClusterFacts & { readonly x: number; readonly y: number; readonly members: readonly number[]; readonly box: Rect }
+export type GaugeTag = { readonly item: GaugeItem; readonly x: number; readonly y: number; readonly rect: Rect }
+export type AreaMark = { readonly item: AreaItem; readonly shape: Shape; readonly tag?: Rect }
+export type Caption = { readonly item: PlacedMapItem; readonly rect: Rect; readonly side: PlacedLabel['side'] }
+
+/** Everything of one picture in CSS pixels of the canvas, in drawing order. Hit tests read the same lists from the end. */
+export type Frame = {
+	readonly viewport: Viewport
+	readonly areas: readonly AreaMark[]
+	readonly marks: readonly Mark[]
+	readonly clusters: readonly ClusterMark[]
+	readonly gauges: readonly GaugeTag[]
+	readonly captions: readonly Caption[]
+	readonly selected?: EntityId
+	readonly focused?: EntityId
+}
+
+export type FrameInput = {
+	readonly scene: Scene
+	readonly viewport: Viewport
+	readonly selected?: EntityId | undefined
+	readonly focused?: EntityId | undefined
+	readonly sizeOf: SizeOf
+	readonly measure: Measure
+}
+
+export const CAPTION_LINE = 15
+export const TAG_HEIGHT = 22
+export const CLUSTER_SIZE = 44
+/** Marks this far outside the edge still reach into the view. */
+const MARGIN = 60
+/** More names than this are not read by anyone; only severe and selected things keep theirs. */
+const MAX_CAPTIONS = 500
+/** From here on the ground is large enough for every single sign. */
+const NO_CLUSTER_ZOOM = 16
+
+export function layoutFrame(input: FrameInput): Frame {
+	const { scene, viewport, selected, focused } = input
+	const seen = cull(scene, viewport)
+	const { singles, clusters } = group(input, seen)
+	const marks = raiseSelected(
+		singles.flatMap((index) => markAt(input, index)),
+		selected,
+	)
+	const areas = areasIn(scene, viewport)
+	const taken = new Taken()
+	for (const { item, box } of marks) taken.add(box, item.id)
+	clusters.forEach(({ box }, index) => taken.add(box, `cluster ${index}`))
+	const placed = new Map(placeLabels(wishesOf({ ...input, marks, areas }), taken).map((label) => [label.owner, label]))
+	return {
+		viewport,
+		areas: areas.map((area) => withTag(area, placed)),
+		marks,
+		clusters,
+		gauges: marks.flatMap((mark) => gaugeTag(mark, placed)),
+		captions: marks.flatMap((mark) => caption(mark, placed)),
+		...(selected === undefined ? {} : { selected }),
+		...(focused === undefined ? {} : { focused }),
+	}
+}
+
+function cull({ marks, x, y }: Scene, { zoom, left, top, width, height }: Viewport): readonly number[] {
+	const world = worldPixels(zoom)
+	const [west, north] = [(left - MARGIN) / world, (top - MARGIN) / world]
+	const [east, south] = [(left + width + MARGIN) / world, (top + height + MARGIN) / world]
+	const seen: number[] = []
+	for (let index = 0; index < marks.length; index++) {
+		const [px = -1, py = -1] = [x[index], y[index]]
+		if (px >= west && px <= east && py >= north && py <= south) seen.push(index)
+	}
+	return seen
+}
+
+type Grouped = { readonly singles: readonly number[]; readonly clusters: readonly ClusterMark[] }
+
+function group({ scene, viewport, selected, focused }: FrameInput, seen: readonly number[]): Grouped {
+	if (viewport.zoom >= NO_CLUSTER_ZOOM && seen.length <= DENSE) return { singles: seen, clusters: [] }
+	const world = worldPixels(viewport.zoom)
+	const alone: number[] = []
+	const dots = seen.flatMap((index) => {
+		const item = scene.marks[index]
+		if (!item) return []
+		if (mayCluster(item) && item.id !== selected && item.id !== focused) {
+			return [{ index, x: (scene.x[index] ?? 0) * world, y: (scene.y[index] ?? 0) * world }]
+		}
+		alone.push(index)
+		return []
+	})
+	const { clusters, singles } = clustersOf(dots, seen.length > DENSE ? DENSE_RULE : HEAP_RULE)
+	return {
+		singles: [...singles, ...alone].toSorted((a, b) => a - b),
+		clusters: clusters.map(({ x, y, members }) => {
+			const [cx, cy] = [Math.round(x - viewport.left), Math.round(y - viewport.top)]
+			const half = CLUSTER_SIZE / 2
+			const items = members.flatMap((index) => scene.marks[index] ?? [])
+			return {
+				...clusterFacts(items),
+				x: cx,
+				y: cy,
+				members,
+				box: { left: cx - half, top: cy - half, right: cx + half, bottom: cy + half },
+			}
+		}),
+	}
+}
+
+function markAt({ scene, viewport, sizeOf }: FrameInput, index: number): readonly Mark[] {
+	const item = scene.marks[index]
+	if (!item) return []
+	const world = worldPixels(viewport.zoom)
+	const x = Math.round((scene.x[index] ?? 0) * world - viewport.left)
+	const y = Math.round((scene.y[index] ?? 0) * world - viewport.top)
+	const { width, height } = sizeOf(item)
+	return [{ item, x, y, box: { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 } }]
+}
+
+/** The selected sign stands in front of every other. */
+function raiseSelected(marks: readonly Mark[], selected: EntityId | undefined): readonly Mark[] {
+	const chosen = selected === undefined ? undefined : marks.find(({ item }) => item.id === selected)
+	return chosen ? [...marks.filter((mark) => mark !== chosen), chosen] : marks
+}
+
+function areasIn({ areas, shapes }: Scene, { zoom, left, top, width, height }: Viewport): readonly AreaMark[] {
+	const world = worldPixels(zoom)
+	return areas.flatMap((item, index) => {
+		const shape = shapes[index]
+		if (!shape) return []
+		const { bounds } = shape
+		const outside =
+			bounds.right * world < left || bounds.left * world > left + width || bounds.bottom * world < top || bounds.top * world > top + height
+		return outside ? [] : [{ item, shape }]
+	})
+}
+
+type WishInput = FrameInput & { readonly marks: readonly Mark[]; readonly areas: readonly AreaMark[] }
+
+function wishesOf({ marks, areas, viewport, measure, selected }: WishInput): readonly LabelWish[] {
+	const crowded = marks.length > MAX_CAPTIONS
+	const named = marks.filter(({ item }) => !crowded || severityRank(item.severity) >= 4 || item.id === selected)
+	return [
+		...named.flatMap((mark) =>
+			mark.item.type === 'gauge' ? gaugeWish(mark.item, mark, measure) : captionWish(mark, { measure, selected }),
+		),
+		...areas.flatMap((area) => areaWish(area, { viewport, measure, selected })),
+	]
+}
+
+function gaugeWish(item: GaugeItem, { box }: Mark, measure: Measure): readonly LabelWish[] {
+	return [
+		{
+			owner: item.id,
+			box,
+			width: gaugeTagWidth(item, measure),
+			height: TAG_HEIGHT,
+			weight: 90,
+			always: true,
+			sides: ['above', 'below', 'right', 'left'],
+			gap: 9,
+		},
+	]
+}
+
+/** 8 px at the ends, 3 before the unit, 16 for the arrow. */
+function gaugeTagWidth({ value, unit, trend }: GaugeItem, measure: Measure): number {
+	const text = measure(value, 'value') + (unit ? 3 + measure(unit, 'unit') : 0)
+	return Math.ceil(16 + text + (trend ? 18 : 0))
+}
+
+type WishFacts = { readonly measure: Measure; readonly selected: EntityId | undefined }
+
+function captionWish({ item, box }: Mark, { measure, selected }: WishFacts): readonly LabelWish[] {
+	const lines = captionLines(item)
+	if (lines.length === 0) return []
+	const room = item.stale === undefined ? box : grow(box, 8)
+	return [
+		{
+			owner: item.id,
+			box: room,
+			width: Math.ceil(Math.max(...lines.map(({ text, style }) => measure(text, style)))) + 4,
+			height: lines.length * CAPTION_LINE,
+			weight: severityRank(item.severity) * 10 + (item.own ? 5 : 0) + (item.stale === undefined ? 0 : 1),
+			always: item.id === selected,
+			sides: MARK_SIDES,
+			gap: 2,
+		},
+	]
+}
+
+export function captionLines(item: PlacedMapItem): readonly { readonly text: string; readonly style: TextStyle }[] {
+	return [
+		...(item.label && item.type !== 'gauge' ? [{ text: item.label, style: 'name' } as const] : []),
+		...(item.stale === undefined ? [] : [{ text: item.stale, style: 'age' } as const]),
+	]
+}
+
+function areaWish({ item, shape }: AreaMark, { viewport, measure, selected }: WishFacts & { viewport: Viewport }): readonly LabelWish[] {
+	if (!item.label) return []
+	const anchor = areaAnchor(item, shape, viewport)
+	if (!anchor) return []
+	const mark = item.severity === undefined ? 0 : 24
+	const text = measure(item.label, 'strong')
+	return [
+		{
+			owner: item.id,
+			box: { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y },
+			width: Math.ceil(item.boxed ? text + mark + 18 : text + 8),
+			height: item.boxed ? 24 : 18,
+			weight: item.boxed ? 60 + severityRank(item.severity) : 0.5,
+			always: item.id === selected || severityRank(item.severity) >= 4,
+			sides: ['centre', 'below', 'above', 'right', 'left'],
+			gap: 16,
+		},
+	]
+}
+
+function withTag(area: AreaMark, placed: ReadonlyMap<string, PlacedLabel>): AreaMark {
+	const tag = placed.get(area.item.id)?.rect
+	return tag ? { ...area, tag } : area
+}
+
+function gaugeTag({ item, x, y }: Mark, placed: ReadonlyMap<string, PlacedLabel>): readonly GaugeTag[] {
+	const label = placed.get(item.id)
+	return item.type === 'gauge' && label ? [{ item, x, y, rect: label.rect }] : []
+}
+
+function caption({ item }: Mark, placed: ReadonlyMap<string, PlacedLabel>): readonly Caption[] {
+	const label = placed.get(item.id)
+	return item.type !== 'gauge' && label ? [{ item, rect: label.rect, side: label.side }] : []
+}
