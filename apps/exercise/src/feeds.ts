@@ -1,0 +1,52 @@
+import { FeedConfig } from '@lagebild/config/schema.ts'
+
+import { GATE_FEED } from './devices/gates.ts'
+
+export type FeedPlan = { readonly base: string; readonly operation: string; readonly standing: string; readonly speed: number }
+
+/** GeoJSON layers: fields of the kind that the properties give under the same name. */
+const LAYERS = [
+	[GATE_FEED, 'Flutschutztore (Übung)', 'gates', 'facility', ['name', 'type', 'polder', 'sill', 'closeBy', 'operator', 'remark']],
+	['raeumung', 'Räumung und Polder (Übung)', 'areas', 'area', ['name', 'role', 'severity', 'population', 'evacuated', 'description']],
+	['notunterkuenfte', 'Notunterkünfte (Übung)', 'shelters', 'facility', ['name', 'type', 'capacity', 'occupied', 'state', 'operator']],
+	['abschnitte', 'Einsatzabschnitte (Übung)', 'sections', 'section', ['name', 'number', 'type', 'channel']],
+] as const
+
+const ATTRIBUTION = 'Übung: erfundene Daten'
+
+/** How to connect the upstream servers of the exercise: public feeds to the standing operation, the city's own data to the exercise. */
+export function feedsOf({ base, operation, standing, speed }: FeedPlan): readonly FeedConfig[] {
+	const every = Math.max(5, Math.round(20 / speed))
+	const common = { allowPrivateHosts: [new URL(base).hostname], timeoutSeconds: 10, attribution: ATTRIBUTION }
+	const open = { ...common, operation: standing }
+	return FeedConfig.array().parse([
+		{
+			...open,
+			id: 'pegelonline-uebung',
+			name: 'PEGELONLINE (Übung)',
+			format: 'pegelonline',
+			url: `${base}/pegelonline/stations.json`,
+			everySeconds: every,
+		},
+		{
+			...open,
+			id: 'bsh-uebung',
+			name: 'BSH Wasserstandsvorhersage (Übung)',
+			format: 'bsh',
+			url: `${base}/bsh/collections/waterlevelforecastdata/items`,
+			everySeconds: every * 2,
+		},
+		{ ...open, id: 'dwd-uebung', name: 'DWD Warnungen (Übung)', format: 'cap', url: `${base}/dwd/index.atom`, everySeconds: every },
+		{ ...open, id: 'mowas-uebung', name: 'MoWaS Warnungen (Übung)', format: 'cap', url: `${base}/nina/index.atom`, everySeconds: every },
+		...LAYERS.map(([id, name, file, kind, fields]) => ({
+			...common,
+			operation,
+			id,
+			name,
+			format: 'geojson',
+			url: `${base}/geojson/${file}.geojson`,
+			everySeconds: Math.max(10, every * 3),
+			options: { kind, mode: 'full', fields: Object.fromEntries(fields.map((field) => [field, field])) },
+		})),
+	])
+}

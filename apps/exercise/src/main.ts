@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+
+import { pino } from 'pino'
+import * as z from 'zod'
+
+import { feedsOf } from './feeds.ts'
+import { listen, play, SOURCES } from './run.ts'
+import { readState, stateAt } from './state.ts'
+
+const Options = z.strictObject({
+	/** Address of the hub. */
+	hub: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/$/, '')),
+	/** JSON file with one key per source of the exercise. */
+	keys: z.string().min(1),
+	operation: z.string().default('sturmflut'),
+	/** Standing operation that takes the public feeds. */
+	base: z.string().default('base-exercise'),
+	speed: z.coerce.number().min(0.1).max(600).default(1),
+	port: z.coerce.number().int().min(0).max(65_535).default(0),
+	/** File that a restart goes on from. */
+	state: z.string().min(1),
+})
+
+const log = pino({ name: 'exercise', base: null })
+const text = { type: 'string' } as const
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({ options: { hub: text, keys: text, operation: text, base: text, speed: text, port: text, state: text } })
+	const options = Options.parse(values)
+	const keys = z.record(z.enum(SOURCES), z.string()).parse(JSON.parse(readFileSync(options.keys, 'utf8')))
+	const stop = new AbortController()
+	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) process.on(signal, () => stop.abort())
+	const begun = stateAt(Date.now(), readState(options.state), options.speed)
+	const { server, port } = await listen(begun, options.port, Date.now)
+	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation: options.operation, standing: options.base, speed: options.speed })
+	process.send?.({ type: 'listening', port, feeds })
+	log.info({ port, speed: options.speed }, 'the exercise is running')
+	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: (message: string) => log.warn(message) }
+	await play({ hub, keys, stateFile: options.state, now: Date.now }, { ...begun, port })
+	server.close()
+	server.closeAllConnections()
+}
+
+/** Nothing must keep a process alive that has finished. */
+function leave(): void {
+	if (process.connected) process.disconnect()
+}
+
+main().then(leave, (error: unknown) => {
+	log.fatal(error instanceof Error ? error.message : 'the exercise failed')
+	process.exitCode = 1
+	leave()
+})
