@@ -17,6 +17,9 @@ export type LockRefused = { readonly holder: LockHolder | undefined }
 const WAIT_MS = 300
 const SQLITE_BUSY = 5
 
+/** A connection that nothing refers to any more is collected, and its lock with it: these are kept whatever the caller does. */
+const HELD = new Set<DatabaseSync>()
+
 /**
  * Takes an exclusive lock for as long as this process lives: an open exclusive transaction of SQLite on `file`, which the operating system
  * ends with the process, even by SIGKILL. The name of the holder stands beside it, in `file`.json. The file itself must be touched by
@@ -32,6 +35,7 @@ export function takeLock(file: string, holder: LockHolder): Result<Lock, LockRef
 		if (isBusy(error)) return fail({ holder: readHolder(`${file}.json`) })
 		throw error
 	}
+	HELD.add(db)
 	writeHolder(`${file}.json`, holder)
 	return ok({ release: () => release(db, file) })
 }
@@ -40,6 +44,7 @@ function release(db: DatabaseSync, file: string): void {
 	if (!db.isOpen) return
 	rmSync(`${file}.json`, { force: true })
 	db.close()
+	HELD.delete(db)
 }
 
 function isBusy(error: unknown): boolean {

@@ -11,7 +11,7 @@ import type { Checkpoint, Verdict } from './port.ts'
 import { firstUncovered } from './ranges.ts'
 import { blob, integer, text } from './sqlite/columns.ts'
 import type { SqlRow } from './sqlite/columns.ts'
-import { hasTables } from './sqlite/schema.ts'
+import { hasTables, tablesHold } from './sqlite/schema.ts'
 
 /** Entries read at once; between two pages no read transaction is open, so that a writing hub is not held up. */
 const PAGE = 200
@@ -64,7 +64,7 @@ async function passThrough(pass: Pass): Promise<Finding | undefined> {
 	try {
 		db = openReadOnly(pass.options.file)
 		if (!hasTables(db)) return { seq: 1, reason: 'the file holds no journal' }
-		return await walkThrough(db, pass)
+		return (await walkThrough(db, pass)) ?? (tablesHold(db) ? undefined : { seq: 1, reason: 'the tables of the file were changed' })
 	} catch (error) {
 		return { seq: pass.walk.seq + 1, reason: `the file cannot be read: ${error instanceof Error ? error.message : String(error)}` }
 	} finally {

@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { DatabaseSync } from 'node:sqlite'
 
 /** "Lage" in ASCII: tells the file from other SQLite files. */
 const APPLICATION = 0x4c616765
@@ -49,6 +49,17 @@ export function hasTables(db: DatabaseSync): boolean {
 	if (application !== String(APPLICATION)) throw new Error('the file is not a Lagebild journal')
 	if (format !== String(FORMAT)) throw new Error(`the journal has format ${format}, this version reads ${FORMAT}`)
 	return true
+}
+
+/** True when the tables are declared as they were founded: a reader of other ones would see something else than was written. */
+export function tablesHold(db: DatabaseSync): boolean {
+	const own = new DatabaseSync(':memory:')
+	createTables(own)
+	const [expected, found] = [own, db].map((each) =>
+		JSON.stringify(each.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all()),
+	)
+	own.close()
+	return expected === found
 }
 
 function pragma(db: DatabaseSync, name: 'journal_mode' | 'synchronous' | 'application_id' | 'user_version'): string {

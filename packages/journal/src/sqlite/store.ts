@@ -124,10 +124,13 @@ class SqliteStore implements JournalStore {
 /** @returns undefined when there is no file, or one whose founding was cut short. */
 function operationIn(file: string): Operation | undefined {
 	if (!existsSync(file)) return undefined
-	const db = new DatabaseSync(file, { readOnly: true })
+	let db: DatabaseSync | undefined
 	try {
+		db = new DatabaseSync(file, { readOnly: true })
 		return hasTables(db) ? Operation.parse(JSON.parse(readMeta(db, 'operation') ?? 'null')) : undefined
+	} catch (error) {
+		throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
 	} finally {
-		db.close()
+		db?.close()
 	}
 }

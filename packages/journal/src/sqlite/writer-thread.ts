@@ -16,7 +16,7 @@ export class WriterThread {
 	readonly #waiting: OnReply[] = []
 	#onFatal: ((error: Error) => void) | undefined
 	#state: 'running' | 'closed' | 'dead' = 'running'
-	#reason = 'the writer has ended'
+	#reason = 'the journal is closed'
 
 	constructor() {
 		this.#worker.on('message', (reply: WriterReply) => this.#receive(reply))
@@ -51,10 +51,7 @@ export class WriterThread {
 	}
 
 	#receive(reply: WriterReply): void {
-		if (reply.type === 'closed') {
-			this.#state = 'closed'
-			this.#reason = 'the journal is closed'
-		}
+		if (reply.type === 'closed') this.#state = 'closed'
 		if (reply.type === 'fatal') return this.#die(reply.message)
 		this.#waiting.shift()?.(reply)
 	}
