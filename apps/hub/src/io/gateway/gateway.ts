@@ -1,0 +1,100 @@
+import type { Server as HttpServer } from 'node:http'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { Server } from 'socket.io'
+
+import type { RunningOperation } from '../../running.ts'
+import { renew } from '../http/auth.ts'
+import { MAX_BODY } from '../http/body.ts'
+import type { HubContext } from '../http/context.ts'
+import { connect } from './connection.ts'
+import { principalOfHandshake, Refusal } from './handshake.ts'
+import { dismiss } from './outlets.ts'
+import type { HubServer, HubSocket, Outlets } from './outlets.ts'
+
+/** How soon a revoked or ended credential is noticed on an open connection. */
+const RECHECK_MS = 30_000
+const FAREWELL_MS = 1_000
+const FAREWELL_CHECK_MS = 20
+const NAMESPACE = /^\/operations\/([a-z0-9][a-z0-9-]{0,62})$/
+
+export type Gateway = {
+	/** Asks again for every connection whether its credential still holds. */
+	readonly recheck: () => void
+	readonly close: () => Promise<void>
+}
+
+/** The live door: one namespace per operation. It carries messages and knows no rule. */
+export function openGateway(server: HttpServer, context: HubContext, outlets: Outlets): Gateway {
+	const io: HubServer = new Server(server, {
+		serveClient: false,
+		perMessageDeflate: false,
+		maxHttpBufferSize: MAX_BODY,
+		cleanupEmptyChildNamespaces: true,
+	})
+	io.use((_socket, next) => {
+		next(new Refusal(fault('not-found', 'connect to /operations/{op}')))
+	})
+	const operations = io.of(NAMESPACE)
+	operations.use((socket, next) => {
+		const refused = admit(socket, context)
+		next(refused && new Refusal(refused))
+	})
+	operations.on('connection', (socket) => {
+		const running = operationOf(socket, context)
+		if (running) connect(socket, { context, running, outlets })
+		else socket.disconnect()
+	})
+	const recheck = () => {
+		for (const socket of outlets.all()) review(socket, context)
+	}
+	const timer = setInterval(recheck, RECHECK_MS)
+	return {
+		recheck,
+		close: async () => {
+			clearInterval(timer)
+			await emptied(io)
+			await io.close()
+		},
+	}
+}
+
+/** Clients hang up when they have read the goodbye; closing before that would cut it off. */
+async function emptied(io: HubServer): Promise<void> {
+	const deadline = performance.now() + FAREWELL_MS
+	while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(FAREWELL_CHECK_MS)
+}
+
+function admit(socket: HubSocket, { access, operations, metrics }: HubContext): Fault | undefined {
+	const principal = principalOfHandshake(socket.request, socket.handshake.auth, access)
+	const running = operationOf(socket, { operations })
+	const refused = principal.ok ? refusalFor(running, principal.value.grant, operations) : principal.fault
+	if (principal.ok) socket.data.principal = principal.value
+	if (refused) metrics.faults.inc({ fault: refused.fault })
+	return refused
+}
+
+function refusalFor(running: RunningOperation | undefined, grant: Grant, operations: HubContext['operations']): Fault | undefined {
+	if (!running || !operations.readerGrant(grant, running)) return fault('unknown-operation')
+	return running.caughtUp ? undefined : fault('not-ready')
+}
+
+function operationOf(socket: HubSocket, { operations }: Pick<HubContext, 'operations'>): RunningOperation | undefined {
+	return operations.get(NAMESPACE.exec(socket.nsp.name)?.[1] ?? '')
+}
+
+/** A credential that is gone ends the connection; one that may see something else is told to the core, which acts at once (H7). */
+function review(socket: HubSocket, context: HubContext): void {
+	const { principal } = socket.data
+	const running = operationOf(socket, context)
+	const now = context.now()
+	const renewed = renew(principal, context.access)
+	const grant = renewed && running && context.operations.readerGrant(renewed, running)
+	if (renewed && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
+	running?.runner.tell({ type: 'regranted', credential: principal.grant.credential, ...(grant && { grant }), now })
+	if (renewed && grant) socket.data.principal = { ...principal, grant: renewed }
+	else if (socket.connected) dismiss(socket, { why: 'grant', retryAfterMs: 0 })
+}

@@ -1,0 +1,92 @@
+import { fault } from '@lagebild/model/fault.ts'
+import express, { Router } from 'express'
+import type { Express, RequestHandler } from 'express'
+
+import type { HubContext } from './context.ts'
+import { getEntity, getHistory } from './entity.ts'
+import { answerRest, sendFault } from './faults.ts'
+import { listFeeds, listRejects, postRejects } from './feeds.ts'
+import { getMetrics, healthz, readyz } from './health.ts'
+import { getCheckpoint, getJournal } from './journal.ts'
+import { createOperation, listOperations } from './operations.ts'
+import { getPicture } from './picture.ts'
+import { noStore, securityHeaders } from './policy.ts'
+import { getRows } from './rows.ts'
+import { getSeries } from './series.ts'
+import { getConfig, getSession } from './session.ts'
+import { signIn, signOut } from './sign-in.ts'
+import { postEvents, postMeasurements } from './submit.ts'
+import { serveWeb } from './web.ts'
+
+/** Every address of the hub, in the order in which they are tried. */
+export function createApp(context: HubContext): Express {
+	const app = express()
+	app.disable('x-powered-by')
+	app.disable('etag')
+	app.set('query parser', 'simple')
+	/** A reverse proxy on this machine may say that the outside is TLS. */
+	app.set('trust proxy', 'loopback')
+	const routes = root(context)
+	app.use((request, response) => {
+		routes(request, response, (error?: unknown) => {
+			answerRest({ request, response }, error, context.log)
+		})
+	})
+	return app
+}
+
+function root(context: HubContext): Router {
+	const router = Router()
+	router.use(counted(context), securityHeaders(context.settings.basemaps))
+	router.get('/healthz', noStore, healthz)
+	router.get('/readyz', noStore, readyz(context))
+	router.get('/metrics', noStore, getMetrics(context))
+	router.get('/sign-in', signIn(context))
+	router.use('/api', noStore, api(context), nothingHere)
+	router.use(serveWeb(context.webFolder))
+	return router
+}
+
+/** An unknown address of the interface is a fault, never the page. */
+const nothingHere: RequestHandler = (_request, response) => {
+	sendFault(response, fault('not-found'))
+}
+
+function api(context: HubContext): Router {
+	const router = Router()
+	router.get('/v1/session', getSession(context))
+	router.post('/v1/sign-out', signOut(context))
+	router.get('/v1/config', getConfig(context))
+	router.get('/v1/operations', listOperations(context))
+	router.post('/v1/operations', createOperation(context))
+	router.get('/v1/feeds', listFeeds(context))
+	router.get('/v1/feeds/:id/rejects', listRejects(context))
+	router.post('/v1/feeds/:id/rejects', postRejects(context))
+	router.use(operationRoutes(context))
+	return router
+}
+
+function operationRoutes(context: HubContext): Router {
+	const router = Router()
+	router.post('/v1/operations/:op/events', postEvents(context))
+	router.post('/v1/operations/:op/measurements', postMeasurements(context))
+	router.get('/v1/operations/:op/picture', getPicture(context))
+	router.get('/v1/operations/:op/rows', getRows(context))
+	router.get('/v1/operations/:op/journal', getJournal(context))
+	router.get('/v1/operations/:op/checkpoint', getCheckpoint(context))
+	router.get('/v1/operations/:op/entities/:id', getEntity(context))
+	router.get('/v1/operations/:op/entities/:id/history', getHistory(context))
+	router.get('/v1/operations/:op/entities/:id/series', getSeries(context))
+	return router
+}
+
+function counted({ metrics }: HubContext): RequestHandler {
+	return (request, response, next) => {
+		const stop = metrics.requestSeconds.startTimer({ method: request.method })
+		response.once('finish', () => {
+			stop()
+			metrics.requests.inc({ method: request.method, status: response.statusCode })
+		})
+		next()
+	}
+}

@@ -1,0 +1,26 @@
+import type { Access } from '@lagebild/access/store.ts'
+import type { Settings } from '@lagebild/config/read.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import type { Logger } from 'pino'
+
+import type { Operations } from '../../operations.ts'
+import type { Past } from '../../past.ts'
+import type { Metrics } from '../metrics.ts'
+import type { Quarantine } from '../storage/quarantine.ts'
+
+/** What the doors of the hub (HTTP and sockets) work with. */
+export type HubContext = {
+	readonly settings: Settings
+	/** Folder of the built command post. */
+	readonly webFolder: string
+	readonly version: string
+	readonly access: Access
+	readonly operations: Operations
+	/** Pictures of earlier times. */
+	readonly past: Past
+	readonly quarantine: Quarantine
+	readonly metrics: Metrics
+	readonly log: Logger
+	/** Wall clock. */
+	readonly now: () => Instant
+}

@@ -1,0 +1,73 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import { EntityId, seq } from '@lagebild/model/ids.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
+import { curvesOf, indexOf, measuredAt, rowAt } from '@lagebild/picture/read.ts'
+import type { RequestHandler } from 'express'
+import * as z from 'zod'
+
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { count, readQuery } from './query.ts'
+import { mayReadEntity } from './readable.ts'
+import { inOperation, parameter } from './route.ts'
+import type { OperationCall } from './route.ts'
+import { wireEntry } from './wire.ts'
+
+export type EntityCall = OperationCall & { readonly id: EntityId }
+
+/** An entity that does not exist and one that the reader may not see are answered alike. */
+export function atEntity(context: HubContext, handle: (call: EntityCall) => void | Promise<void>): RequestHandler {
+	return inOperation(context, async (call) => {
+		const id = EntityId.safeParse(parameter(call.request, 'id'))
+		const known = id.success && mayReadEntity({ grant: call.grant, now: context.now() }, call.running.picture, id.data)
+		if (known) await handle({ ...call, id: id.data })
+		else sendFault(call.response, fault('unknown-entity'))
+	})
+}
+
+export function getEntity(context: HubContext): RequestHandler {
+	return atEntity(context, ({ running, response, id }) => {
+		const { picture } = running
+		const index = indexOf(picture, id)
+		const row = index === undefined ? undefined : rowAt(picture, index)
+		const measured = index === undefined ? undefined : measuredAt(picture, index)
+		const curves = curvesOf(picture, id)
+		if (row || measured) response.json({ operation: running.operation.id, row, measured, curves })
+		else sendFault(response, fault('unknown-entity'))
+	})
+}
+
+const HistoryQuery = z.strictObject({ before: count(1, Number.MAX_SAFE_INTEGER).optional(), limit: count(1, 500).default(100) })
+
+/** Entries read at a time, and at most, in search of those that a person wants to read. */
+const PAGE = 500
+const MOST = 20_000
+
+/** What was said about an entity, newest first, without the stream of its measurements. */
+export function getHistory(context: HubContext): RequestHandler {
+	return atEntity(context, async (call) => {
+		const query = readQuery(call.request, HistoryQuery)
+		if (!query.ok) {
+			sendFault(call.response, query.fault)
+			return
+		}
+		const found = await statementsBefore(call, query.value)
+		const reader = { grant: call.grant, now: context.now() }
+		call.response.json(found.map((entry) => wireEntry(reader, call.running.picture, entry)))
+	})
+}
+
+async function statementsBefore({ running, id }: EntityCall, { before, limit }: z.infer<typeof HistoryQuery>): Promise<readonly Entry[]> {
+	const found: Entry[] = []
+	let from: Seq | undefined = before === undefined ? undefined : seq(before)
+	for (let read = 0; read < MOST && found.length < limit;) {
+		const page = await running.journal.readEntity(id, { limit: PAGE, ...(from !== undefined && { before: from }) })
+		found.push(...page.filter(({ body }) => body.type !== 'batch'))
+		const oldest = page.at(-1)
+		if (page.length < PAGE || !oldest) break
+		from = oldest.seq
+		read += page.length
+	}
+	return found.slice(0, limit)
+}

@@ -1,0 +1,37 @@
+import { fault, FAULTS } from '@lagebild/model/fault.ts'
+import type { Fault, FaultCode } from '@lagebild/model/fault.ts'
+import type { Request, Response } from 'express'
+import type { Logger } from 'pino'
+
+/** Seconds after which a refused sender may try again. */
+const RETRY_AFTER: Partial<Readonly<Record<FaultCode, number>>> = { 'too-many-requests': 1, 'not-ready': 2, 'storage-full': 30 }
+
+export function sendFault(response: Response, refusal: Fault): void {
+	const retryAfter = RETRY_AFTER[refusal.fault]
+	if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
+	if (refusal.fault === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer')
+	response.status(FAULTS[refusal.fault].status).json(refusal)
+}
+
+/**
+ * What no route answered, or what one of them threw: either the client's fault (a malformed address) or a bug. A bug is logged once, with
+ * its stack; the client learns no more than that something broke.
+ */
+export function answerRest({ request, response }: { request: Request; response: Response }, error: unknown, log: Logger): void {
+	if (response.headersSent) {
+		if (error !== undefined) log.error({ err: error, method: request.method, path: request.path }, 'an answer broke off')
+		response.destroy()
+	} else if (error === undefined || error === null) {
+		sendFault(response, fault('not-found'))
+	} else if (statusOf(error) < 500) {
+		sendFault(response, fault('bad-query', 'the address is malformed'))
+	} else {
+		log.error({ err: error, method: request.method, path: request.path }, 'a request failed')
+		sendFault(response, fault('internal'))
+	}
+}
+
+/** Errors of Express itself carry a status: a bad escape in a path is 400. */
+function statusOf(error: unknown): number {
+	return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500
+}

@@ -1,0 +1,111 @@
+import { fault } from '@lagebild/model/fault.ts'
+import { entityId, SourceName } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { faultOf } from '@lagebild/model/read-submission.ts'
+import type { RowOf } from '@lagebild/model/row.ts'
+import { instant, IsoTime, readIso } from '@lagebild/model/time.ts'
+import { idAt, rowAt, size } from '@lagebild/picture/read.ts'
+import type { RequestHandler } from 'express'
+import * as z from 'zod'
+
+import type { RunningOperation } from '../../running.ts'
+import { KEPT_PER_FEED } from '../storage/quarantine.ts'
+import { readBody } from './body.ts'
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { count, readQuery } from './query.ts'
+import { mayReadEntity } from './readable.ts'
+import type { ReaderNow } from './readable.ts'
+import { authenticated, parameter } from './route.ts'
+
+/** Health of every feed of the operations that this grant sees. It is data like all else: read from the picture. */
+export function listFeeds(context: HubContext): RequestHandler {
+	return authenticated(context, ({ grant, response }) => {
+		const reader = { grant, now: context.now() }
+		response.json(context.operations.readableBy(grant).flatMap((running) => feedsIn(running, reader)))
+	})
+}
+
+function feedsIn({ picture, operation }: RunningOperation, reader: ReaderNow) {
+	const feeds: ReturnType<typeof feedOf>[] = []
+	for (let index = 0; index < size(picture); index++) {
+		if (!idAt(picture, index).startsWith('feed:')) continue
+		const row = rowAt(picture, index)
+		if (row?.kind === 'feed' && mayReadEntity(reader, picture, row.id)) feeds.push(feedOf(row, operation.id))
+	}
+	return feeds
+}
+
+function feedOf({ id, fields }: RowOf<'feed'>, operation: string) {
+	const { name, format, state, since, lastGood, reason, everyMs, attribution, licence } = fields
+	return { id: id.split(':')[1], name, operation, format, state, since, lastGood, reason, everyMs, attribution, licence }
+}
+
+/** Rejects hold what a source sent, whole: for those who run it and those who lead. */
+function mayHandle(grant: Grant, feed: string): boolean {
+	return grant.role === 'admin' || grant.source === feed
+}
+
+function mayInspect(grant: Grant, feed: string): boolean {
+	return mayHandle(grant, feed) || grant.role === 'staff' || grant.role === 'commander'
+}
+
+const ListQuery = z.strictObject({ limit: count(1, KEPT_PER_FEED).default(100) })
+
+export function listRejects(context: HubContext): RequestHandler {
+	return authenticated(context, ({ grant, request, response }) => {
+		const feed = parameter(request, 'id')
+		const query = readQuery(request, ListQuery)
+		if (!query.ok) sendFault(response, query.fault)
+		else if (!mayInspect(grant, feed)) sendFault(response, fault('not-allowed'))
+		else if (!isKnown(context, grant, feed)) sendFault(response, fault('not-found', 'there is no such feed'))
+		else response.json(context.quarantine.list(feed, query.value.limit))
+	})
+}
+
+function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): boolean {
+	const id = SourceName.safeParse(feed)
+	if (!id.success) return false
+	const reader = { grant, now: now() }
+	const own = entityId('feed', id.data, id.data)
+	return operations.readableBy(grant).some(({ picture }) => mayReadEntity(reader, picture, own)) || quarantine.list(feed, 1).length > 0
+}
+
+/** 64 kB of the item as it came. */
+const RAW = 65_536
+const Rejects = z
+	.array(
+		z.strictObject({
+			at: z.union([z.int().min(0), IsoTime]),
+			reason: z.string().min(1).max(100),
+			message: z.string().max(2_000),
+			path: z.string().max(500).optional(),
+			raw: z.string().transform((text) => text.slice(0, RAW)),
+		}),
+	)
+	.max(KEPT_PER_FEED)
+
+export function postRejects(context: HubContext): RequestHandler {
+	return authenticated(context, async ({ grant, request, response }) => {
+		const feed = parameter(request, 'id')
+		if (!mayHandle(grant, feed)) {
+			sendFault(response, fault('not-allowed'))
+			return
+		}
+		const body = await readBody(request, response)
+		const rejects = body.ok ? Rejects.safeParse(body.value) : undefined
+		if (!body.ok) sendFault(response, body.fault)
+		else if (!rejects?.success) sendFault(response, rejects ? faultOf(rejects.error) : fault('bad-message'))
+		else {
+			context.quarantine.keep(
+				feed,
+				rejects.data.map((reject) => ({ ...reject, at: timeOf(reject.at) ?? context.now() })),
+			)
+			response.status(201).json({ stored: rejects.data.length })
+		}
+	})
+}
+
+function timeOf(at: string | number) {
+	return typeof at === 'number' ? instant(at) : readIso(at)
+}

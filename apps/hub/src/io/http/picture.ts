@@ -1,0 +1,114 @@
+import type { Box, Geometry } from '@lagebild/model/geo.ts'
+import { boundsOf, pointGeometry } from '@lagebild/model/geo.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import { iso } from '@lagebild/model/time.ts'
+import { headOf } from '@lagebild/picture/picture.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { idAt, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
+import type { RequestHandler } from 'express'
+import * as z from 'zod'
+
+import type { RunningOperation } from '../../running.ts'
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { BoxParameter, KindsParameter, readQuery, TimeParameter } from './query.ts'
+import { mayReadEntity } from './readable.ts'
+import type { ReaderNow } from './readable.ts'
+import { inOperation } from './route.ts'
+import type { OperationCall } from './route.ts'
+
+const Query = z.strictObject({
+	at: TimeParameter.optional(),
+	bbox: BoxParameter.optional(),
+	kinds: KindsParameter.optional(),
+	bases: z.enum(['true', 'false']).default('true'),
+})
+type Query = z.infer<typeof Query>
+
+/** A row with the measured part beside it, and the operation that holds it: an operation shows its bases' entities too. */
+export type PictureEntity = Row & { readonly measured?: MeasuredRow; readonly operation: string }
+
+type Whole = {
+	readonly operation: string
+	readonly status: string
+	readonly seq: number
+	readonly at: string
+	readonly bases: Readonly<Record<string, number>>
+	readonly entities: readonly PictureEntity[]
+}
+
+/** All that this reader may know, now or as it was known at a time (by the time of recording). */
+export function getPicture(context: HubContext): RequestHandler {
+	return inOperation(context, async (call) => {
+		const query = readQuery(call.request, Query)
+		if (!query.ok) {
+			sendFault(call.response, query.fault)
+			return
+		}
+		const whole = await assemble(context, call, query.value)
+		const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
+		if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole)))
+		else call.response.json(whole)
+	})
+}
+
+async function assemble(context: HubContext, { running, grant }: OperationCall, query: Query): Promise<Whole> {
+	const now = context.now()
+	const shown = query.bases === 'true' ? running.operation.bases.flatMap((id) => context.operations.get(id) ?? []) : []
+	const parts: { readonly from: RunningOperation; readonly picture: Picture }[] = []
+	for (const from of [running, ...shown]) {
+		parts.push({ from, picture: query.at === undefined ? from.picture : await context.past.at(from, query.at) })
+	}
+	const entities = parts.flatMap(({ from, picture }) => entitiesOf({ from, picture, query, reader: { grant, now } }))
+	return {
+		operation: running.operation.id,
+		status: running.operation.status,
+		seq: parts[0] ? headOf(parts[0].picture) : 0,
+		at: iso(query.at ?? now),
+		bases: Object.fromEntries(parts.slice(1).map(({ from, picture }) => [from.operation.id, headOf(picture)])),
+		entities,
+	}
+}
+
+type Part = { readonly from: RunningOperation; readonly picture: Picture; readonly query: Query; readonly reader: ReaderNow }
+
+function entitiesOf({ from, picture, query, reader }: Part): readonly PictureEntity[] {
+	const entities: PictureEntity[] = []
+	for (let index = 0; index < size(picture); index++) {
+		const row = rowAt(picture, index)
+		if (!row || !wanted(row.kind, query.kinds) || !mayReadEntity(reader, from.picture, idAt(picture, index))) continue
+		const measured = measuredAt(picture, index)
+		if (query.bbox && !touches(query.bbox, row.geometry, measured)) continue
+		entities.push({ ...row, ...(measured && { measured }), operation: from.operation.id })
+	}
+	return entities
+}
+
+function wanted(kind: EntityKind, kinds: readonly EntityKind[] | undefined): boolean {
+	return kinds?.includes(kind) ?? true
+}
+
+/** By its measured position, or by the box around its shape. */
+function touches(box: Box, geometry: Geometry | undefined, measured: MeasuredRow | undefined): boolean {
+	if (measured?.position) return overlaps(box, [measured.position.lng, measured.position.lat, measured.position.lng, measured.position.lat])
+	return geometry !== undefined && overlaps(box, boundsOf(geometry))
+}
+
+function overlaps(a: Box, b: Box): boolean {
+	return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
+}
+
+/** RFC 7946: the position that was measured last, else the shape that was stated; everything else is a property. */
+function featureCollection({ entities, ...properties }: Whole) {
+	return {
+		type: 'FeatureCollection',
+		...properties,
+		features: entities.map(({ geometry, ...rest }) => ({
+			type: 'Feature',
+			id: rest.id,
+			geometry: rest.measured?.position ? pointGeometry(rest.measured.position) : (geometry ?? null),
+			properties: rest,
+		})),
+	}
+}

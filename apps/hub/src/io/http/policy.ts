@@ -1,0 +1,45 @@
+import type { BasemapConfig } from '@lagebild/config/schema.ts'
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+/** Two constant styles that React Aria injects (pressed buttons; overlays on iOS). They change with its version. */
+const REACT_ARIA_STYLES = ["'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"]
+
+/** `https://{s}.tile.example/{z}/…` is reached at `https://*.tile.example`. */
+export function tileHosts(basemaps: readonly BasemapConfig[]): readonly string[] {
+	const hosts = basemaps.flatMap(({ url }) => /^https?:\/\/[^/?#\s;,']+/.exec(url)?.[0].replace('{s}', '*') ?? [])
+	return [...new Set(hosts)]
+}
+
+/** Content policy and the other headers of every answer. The page may reach the hub and the configured maps, nothing else. */
+export function securityHeaders(basemaps: readonly BasemapConfig[]): RequestHandler {
+	const tiles = tileHosts(basemaps)
+	return helmet({
+		contentSecurityPolicy: {
+			useDefaults: false,
+			directives: {
+				defaultSrc: ["'none'"],
+				scriptSrc: ["'self'"],
+				styleSrc: ["'self'", ...REACT_ARIA_STYLES],
+				imgSrc: ["'self'", 'data:', 'blob:', ...tiles],
+				connectSrc: ["'self'", ...tiles],
+				fontSrc: ["'self'"],
+				workerSrc: ["'self'"],
+				manifestSrc: ["'self'"],
+				formAction: ["'self'"],
+				baseUri: ["'none'"],
+				frameAncestors: ["'none'"],
+			},
+		},
+		/** Whether a host is reached by TLS only is its reverse proxy's to say. */
+		strictTransportSecurity: false,
+		/** Tile servers may ask where a request comes from; they learn the origin, never a path or a code in it. */
+		referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+	})
+}
+
+/** Everything that depends on who asks: a browser must not show it to the next user. */
+export const noStore: RequestHandler = (_request, response, next) => {
+	response.setHeader('cache-control', 'no-store')
+	next()
+}

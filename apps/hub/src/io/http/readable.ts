@@ -1,0 +1,39 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import { isStatement } from '@lagebild/model/event.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { Grant, Label } from '@lagebild/model/label.ts'
+import type { BatchPart } from '@lagebild/model/measurement.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
+import { visible } from '@lagebild/picture/visible.ts'
+
+/** Who reads, and when: labels are judged by the present picture, also for what is long past. */
+export type ReaderNow = { readonly grant: Grant; readonly now: Instant }
+
+export function mayRead({ grant, now }: ReaderNow, thing: { readonly kind: EntityKind; readonly label: Label }): boolean {
+	return (grant.kinds?.includes(thing.kind) ?? true) && visible(thing.label, grant, now)
+}
+
+/** False for what the present picture does not know: nobody can say what label it has. */
+export function mayReadEntity(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
+	const index = indexOf(picture, id)
+	return index !== undefined && mayRead(reader, facet(picture, facetAt(picture, index)))
+}
+
+/** May this body be shown? A batch only whole: its commitment is over all of it. */
+export function mayReadEntry(reader: ReaderNow, picture: Picture, { body }: Entry): boolean {
+	switch (body.type) {
+		case 'erased':
+			return true
+		case 'event':
+			return !isStatement(body.event) || mayReadEntity(reader, picture, body.event.entity)
+		case 'batch':
+			return body.batch.parts.every((part) => entitiesOf(part).every((id) => mayReadEntity(reader, picture, id)))
+	}
+}
+
+function entitiesOf({ positions, observations, curves }: BatchPart): readonly EntityId[] {
+	return [...new Set([...(positions?.entity ?? []), ...(observations?.entity ?? []), ...(curves ?? []).map(({ entity }) => entity)])]
+}

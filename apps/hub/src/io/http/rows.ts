@@ -1,0 +1,47 @@
+import { promisify } from 'node:util'
+import { gzip } from 'node:zlib'
+
+import type { Load } from '@lagebild/model/protocol.ts'
+import type { RequestHandler } from 'express'
+import * as z from 'zod'
+
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { readQuery } from './query.ts'
+import { inOperation } from './route.ts'
+
+const Query = z.strictObject({ scope: z.string().min(1).max(64) })
+
+type Encoded = { readonly plain: Buffer; readonly gzipped: Promise<Buffer> }
+
+const compress = promisify(gzip)
+/** Fast: a load is used once or a few times. */
+const LEVEL = 3
+
+/**
+ * Every row of a scope at one seq. Over HTTP, because a socket would stall its live frames; encoded and compressed once for everybody
+ * who loads the same scope at the same seq.
+ */
+export function getRows(context: HubContext): RequestHandler {
+	const encoded = new WeakMap<Load, Encoded>()
+	const encode = (load: Load): Encoded => {
+		const known = encoded.get(load)
+		if (known) return known
+		const plain = Buffer.from(JSON.stringify(load))
+		const made = { plain, gzipped: compress(plain, { level: LEVEL }) }
+		encoded.set(load, made)
+		return made
+	}
+	return inOperation(context, async ({ running, grant, request, response }) => {
+		const query = readQuery(request, Query)
+		const load = query.ok ? await running.load(grant, query.value.scope) : query
+		if (!load.ok) {
+			sendFault(response, load.fault)
+			return
+		}
+		const { plain, gzipped } = encode(load.value)
+		response.type('json').setHeader('vary', 'accept-encoding')
+		if (request.acceptsEncodings('gzip') === 'gzip') response.setHeader('content-encoding', 'gzip').send(await gzipped)
+		else response.send(plain)
+	})
+}

@@ -1,0 +1,20 @@
+import type { RequestHandler } from 'express'
+
+import type { HubContext } from './context.ts'
+import { listed } from './operations.ts'
+import { authenticated } from './route.ts'
+
+/** Who I am, and which operations I may open. */
+export function getSession(context: HubContext): RequestHandler {
+	return authenticated(context, ({ grant, response }) => {
+		response.json({ grant, operations: context.operations.readableBy(grant).map(listed) })
+	})
+}
+
+/** What the page needs to know before it shows anything. */
+export function getConfig(context: HubContext): RequestHandler {
+	const { basemaps, timeZone } = context.settings
+	return authenticated(context, ({ response }) => {
+		response.json({ basemaps, timeZone, version: context.version })
+	})
+}

@@ -1,0 +1,52 @@
+import { stringifySetCookie } from 'cookie'
+import type { RequestHandler } from 'express'
+import * as z from 'zod'
+
+import { SESSION_COOKIE } from './auth.ts'
+import type { HubContext } from './context.ts'
+import { page } from './page.ts'
+import { readQuery } from './query.ts'
+import { authenticated } from './route.ts'
+
+const Query = z.object({ code: z.string().min(1).max(200) })
+
+const REFUSED = page('Sign in', [
+	'This link is not valid: it was used before, it is too old, or it is incomplete.',
+	'Make a new one on the machine that runs Lagebild: <code>npm run -s lagebild -- link</code>',
+])
+
+/** One-time link: exchanges its code for a session and leads to the page, without the code in its address. */
+export function signIn({ access }: HubContext): RequestHandler {
+	return (request, response) => {
+		const query = readQuery(request, Query)
+		const session = query.ok ? access.redeem(query.value.code) : undefined
+		response.setHeader('cache-control', 'no-store')
+		if (!session) {
+			response.status(403).type('html').send(REFUSED)
+			return
+		}
+		response.setHeader('set-cookie', cookie(session.token, request.secure, session.grant.expires))
+		response.redirect(303, '/')
+	}
+}
+
+export function signOut(context: HubContext): RequestHandler {
+	return authenticated(context, ({ request, response, principal }) => {
+		if (principal.via === 'session') context.access.endSession(principal.token)
+		response.setHeader('set-cookie', cookie('', request.secure, 0))
+		response.status(204).end()
+	})
+}
+
+/** `secure` only where there is TLS: a command vehicle's loopback has none, and a browser would drop the cookie. */
+function cookie(value: string, secure: boolean, expires: number | undefined): string {
+	return stringifySetCookie({
+		name: SESSION_COOKIE,
+		value,
+		httpOnly: true,
+		sameSite: 'strict',
+		path: '/',
+		secure,
+		...(expires !== undefined && { expires: new Date(expires) }),
+	})
+}

@@ -1,0 +1,119 @@
+import type { JournalStore } from '@lagebild/journal/port.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import type { NewOperation, Operation } from '@lagebild/model/operation.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import { reaches } from '@lagebild/picture/visible.ts'
+import type { Logger } from 'pino'
+import type * as z from 'zod'
+
+import type { Clock } from './clock.ts'
+import type { Delivery } from './run.ts'
+import { RunningOperation } from './running.ts'
+
+export type OperationsOptions = {
+	readonly store: JournalStore
+	readonly now: Clock
+	readonly log: Logger
+	readonly deliver: (delivery: Delivery) => void
+}
+
+/** H8: a picture older than this is not known to be the present one. */
+const STALE_MS = 3_000
+
+/** All operations of this hub, opened at the start and when one is created. */
+export class Operations {
+	readonly #options: OperationsOptions
+	readonly #running = new Map<string, RunningOperation>()
+	#stage: 'starting' | 'open' | 'stopping' = 'starting'
+
+	constructor(options: OperationsOptions) {
+		this.#options = options
+	}
+
+	async openAll(): Promise<void> {
+		const operations = await this.#options.store.operations()
+		await Promise.all(operations.map((operation) => this.#open(operation)))
+		this.#stage = 'open'
+	}
+
+	all(): readonly RunningOperation[] {
+		return [...this.#running.values()]
+	}
+
+	get(id: string): RunningOperation | undefined {
+		return this.#running.get(id)
+	}
+
+	/** The operations of a grant, and the bases that those show. */
+	readableBy(grant: Grant): readonly RunningOperation[] {
+		const own = this.all().filter(({ operation }) => reaches(grant, operation.id))
+		const bases = own.flatMap(({ operation }) => operation.bases.flatMap((id) => this.get(id) ?? []))
+		return [...new Set([...own, ...bases])]
+	}
+
+	/**
+	 * The grant under which a credential reads an operation: its own, or for a base that one of its operations shows, its own widened by
+	 * just that base. Undefined when it may not read it.
+	 */
+	readerGrant(grant: Grant, { operation }: RunningOperation): Grant | undefined {
+		if (grant.operations === 'all' || reaches(grant, operation.id)) return grant
+		const shown = this.readableBy(grant).some((readable) => readable.operation.id === operation.id)
+		return shown ? { ...grant, operations: [...grant.operations, operation.id] } : undefined
+	}
+
+	/** Why the hub is not ready, undefined when it is. */
+	unready(): string | undefined {
+		if (this.#stage !== 'open') return this.#stage
+		const now = this.#options.now()
+		const behind = this.all().find(({ caughtUp, hub }) => !caughtUp || now - hub.asOf > STALE_MS)
+		return behind ? 'behind its journal' : undefined
+	}
+
+	async create(wanted: z.infer<typeof NewOperation>): Promise<Result<RunningOperation>> {
+		if (this.#stage !== 'open') return fail(fault('not-ready'))
+		const bases = this.#basesOf(wanted)
+		if (!bases.ok) return bases
+		const operation: Operation = { ...wanted, bases: [...bases.value], state: 'open', created: this.#options.now() }
+		const created = await this.#options.store.create(operation)
+		return created.ok ? ok(await this.#open(operation)) : created
+	}
+
+	/** Says goodbye to everybody and waits for what is on its way. */
+	async wind(patienceMs: number): Promise<void> {
+		this.#stage = 'stopping'
+		await Promise.all(this.all().map((running) => running.wind(patienceMs)))
+	}
+
+	async close(): Promise<void> {
+		for (const running of this.all()) {
+			await running.close().catch((error: unknown) => {
+				this.#options.log.error({ err: error, operation: running.operation.id }, 'no snapshot could be left')
+			})
+		}
+	}
+
+	/** Named bases must exist and have the same status; without a word about them an operation shows every base of its status. */
+	#basesOf({ base, bases, status }: z.infer<typeof NewOperation>): Result<readonly OperationId[]> {
+		if (base && bases && bases.length > 0) return fail(fault('bad-message', 'a base shows no other base', 'bases'))
+		if (base) return ok([])
+		const standing = this.all().filter(({ operation }) => operation.base)
+		if (!bases) return ok(standing.flatMap(({ operation }) => (operation.status === status ? [operation.id] : [])))
+		for (const [index, id] of bases.entries()) {
+			const found = standing.find(({ operation }) => operation.id === id)
+			if (!found) return fail(fault('bad-message', `there is no base "${id}"`, `bases.${index}`))
+			if (found.operation.status !== status) return fail(fault('status-mismatch', undefined, `bases.${index}`))
+		}
+		return ok(bases)
+	}
+
+	async #open(operation: Operation): Promise<RunningOperation> {
+		const journal = await this.#options.store.open(operation.id)
+		if (!journal) throw new Error(`the journal of operation ${operation.id} is gone`)
+		const running = await RunningOperation.start({ ...this.#options, operation, journal })
+		this.#running.set(operation.id, running)
+		return running
+	}
+}

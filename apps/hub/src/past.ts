@@ -1,0 +1,54 @@
+import { seq } from '@lagebild/model/ids.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import { apply, createPicture, headOf } from '@lagebild/picture/picture.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { restorePicture } from '@lagebild/picture/snapshot.ts'
+
+import type { RunningOperation } from './running.ts'
+
+const PAGE = 1_000
+/** Pictures of the past kept for the next question: people step through time. */
+const KEPT = 4
+
+/**
+ * Pictures as they were known at a time. One is made at a time, so that questions about the past never crowd out the present; between
+ * two pages the event loop turns.
+ */
+export class Past {
+	readonly #kept: { readonly running: RunningOperation; readonly picture: Picture }[] = []
+	#turn: Promise<unknown> = Promise.resolve()
+
+	at(running: RunningOperation, time: Instant): Promise<Picture> {
+		const made = this.#turn.then(() => this.#make(running, time))
+		this.#turn = made.catch(() => undefined)
+		return made
+	}
+
+	async #make(running: RunningOperation, time: Instant): Promise<Picture> {
+		const target = await running.journal.seqAt(time)
+		if (target >= headOf(running.picture)) return running.picture
+		const known = this.#kept.find((item) => item.running === running && headOf(item.picture) === target)
+		if (known) return known.picture
+		const picture = await this.#start(running, target)
+		for (let next = headOf(picture) + 1; next <= target; next = headOf(picture) + 1) {
+			const entries = await running.journal.read(seq(next), Math.min(PAGE, target - next + 1))
+			if (entries.length === 0) break
+			for (const entry of entries) apply(picture, entry)
+		}
+		this.#kept.unshift({ running, picture })
+		this.#kept.length = Math.min(this.#kept.length, KEPT)
+		return picture
+	}
+
+	/** The newest snapshot, when it is not younger than what is asked for. */
+	async #start(running: RunningOperation, target: number): Promise<Picture> {
+		const snapshot = await running.journal.latestSnapshot()
+		if (!snapshot || snapshot.seq > target) return createPicture()
+		try {
+			const body: unknown = JSON.parse(new TextDecoder().decode(snapshot.body))
+			return restorePicture(body)
+		} catch {
+			return createPicture()
+		}
+	}
+}

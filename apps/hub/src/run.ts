@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { Journal } from '@lagebild/journal/port.ts'
+import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
+import type { Logger } from 'pino'
+
+import type { Clock } from './clock.ts'
+import type { Hub } from './core/hub.ts'
+import type { Effect, Input, Ref, RequestId } from './core/input.ts'
+import { step } from './core/step.ts'
+
+/** What goes out to connections, in the order the core gave it. */
+export type Delivery = Extract<Effect, { type: 'frame' | 'welcome' | 'beat' | 'reset' | 'refused' | 'bye' }>
+/** What answers a request. */
+export type Reply = Extract<Effect, { request: RequestId }>
+type AppendEffect = Extract<Effect, { type: 'append' }>
+
+export type RunOptions = {
+	readonly hub: Hub
+	readonly journal: Journal
+	readonly now: Clock
+	readonly log: Logger
+	readonly deliver: (delivery: Delivery) => void
+}
+
+/** Entries per journal read. */
+const PAGE = 1_000
+
+const IDLE_CHECK_MS = 10
+
+/** The shell around one operation's core: takes one input at a time, performs what comes of it, and tells the outcomes. */
+export class Runner {
+	readonly #options: RunOptions
+	readonly #queue: Input[] = []
+	readonly #replies = new Map<RequestId, (reply: Reply) => void>()
+	readonly #timers = new Set<NodeJS.Timeout>()
+	#draining = false
+	#reading = false
+
+	constructor(options: RunOptions) {
+		this.#options = options
+	}
+
+	/** An input that arises while another is handled waits its turn. */
+	tell(input: Input): void {
+		this.#queue.push(input)
+		if (this.#draining) return
+		this.#draining = true
+		try {
+			for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) this.#take(next)
+		} finally {
+			this.#draining = false
+		}
+	}
+
+	/** Tells an input that asks for an answer, under a name made up here. */
+	ask(question: (request: RequestId) => Input): Promise<Reply> {
+		return new Promise((resolve) => {
+			const request = randomUUID()
+			this.#replies.set(request, resolve)
+			this.tell(question(request))
+		})
+	}
+
+	/** Requests without an answer yet. */
+	get waiting(): number {
+		return this.#replies.size
+	}
+
+	/** Resolves when nothing waits, or when the time is up. */
+	async idle(patienceMs: number): Promise<void> {
+		const deadline = performance.now() + patienceMs
+		while (this.#replies.size > 0 && performance.now() < deadline) await delay(IDLE_CHECK_MS)
+	}
+
+	/** Ends the timers and answers whoever still waits. */
+	stop(): void {
+		for (const timer of this.#timers) clearTimeout(timer)
+		for (const [request, resolve] of this.#replies) resolve({ type: 'refuse', request, fault: fault('not-ready') })
+		this.#replies.clear()
+	}
+
+	#take(input: Input): void {
+		for (const effect of step(this.#options.hub, input)) this.#perform(effect)
+	}
+
+	#perform(effect: Effect): void {
+		switch (effect.type) {
+			case 'append':
+				void this.#append(effect)
+				return
+			case 'find':
+				void this.#find(effect)
+				return
+			case 'read':
+				void this.#read(effect.from)
+				return
+			case 'wake':
+				this.#wake(effect.inMs)
+				return
+			default:
+				this.#send(effect)
+		}
+	}
+
+	#send(effect: Delivery | Reply): void {
+		if (!('request' in effect)) {
+			this.#options.deliver(effect)
+			return
+		}
+		this.#replies.get(effect.request)?.(effect)
+		this.#replies.delete(effect.request)
+	}
+
+	async #append(effect: AppendEffect): Promise<void> {
+		this.tell(await this.#outcome(effect))
+	}
+
+	/** A body that cannot be made canonical, or a broken journal: the sender hears that nothing is certain, and the log why. */
+	async #outcome({ ref, body, urgency }: AppendEffect): Promise<Input> {
+		try {
+			const prepared = body.type === 'event' ? prepareEvent(body.event, body.said, urgency) : prepareBatch(body.batch, urgency)
+			const outcome = await this.#options.journal.append(prepared)
+			if (!outcome.ok) return { type: 'failed', ref, fault: outcome.fault }
+			return { type: 'stored', ref, seq: outcome.value.seq, known: outcome.value.known }
+		} catch (error) {
+			return this.#broken(ref, error)
+		}
+	}
+
+	#broken(ref: Ref, error: unknown): Input {
+		this.#logError(error, 'an append failed')
+		return { type: 'failed', ref, fault: fault('internal') }
+	}
+
+	/** A search that failed found nothing: the sender is told so and may ask again. */
+	async #find({ ref, event }: Extract<Effect, { type: 'find' }>): Promise<void> {
+		const entry = await this.#options.journal.find(event).catch((error: unknown) => {
+			this.#logError(error, 'a search failed')
+			return undefined
+		})
+		this.tell({ type: 'found', ref, ...(entry && { entry }), now: this.#options.now() })
+	}
+
+	/** One page; the core asks again when it still misses something. */
+	async #read(from: Seq): Promise<void> {
+		if (this.#reading) return
+		this.#reading = true
+		try {
+			const entries = await this.#options.journal.read(from, PAGE)
+			if (entries.length > 0) this.tell({ type: 'appended', entries, now: this.#options.now() })
+		} catch (error) {
+			this.#logError(error, 'the journal could not be read')
+		} finally {
+			this.#reading = false
+		}
+	}
+
+	#wake(inMs: number): void {
+		const timer = setTimeout(() => {
+			this.#timers.delete(timer)
+			this.tell({ type: 'woken', now: this.#options.now() })
+		}, inMs)
+		this.#timers.add(timer)
+	}
+
+	#logError(error: unknown, message: string): void {
+		this.#options.log.error({ err: error, operation: this.#options.hub.operation.id }, message)
+	}
+}

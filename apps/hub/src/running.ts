@@ -1,0 +1,208 @@
+import type { Checkpoint, Journal } from '@lagebild/journal/port.ts'
+import type { Entry, Hash } from '@lagebild/model/entry.ts'
+import { isStatement } from '@lagebild/model/event.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import { seq } from '@lagebild/model/ids.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+import type { Answer, Load, Measured, Refused } from '@lagebild/model/protocol.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import { createPicture, headOf } from '@lagebild/picture/picture.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { rowAt, size } from '@lagebild/picture/read.ts'
+import { restorePicture, snapshotOf } from '@lagebild/picture/snapshot.ts'
+import type { Logger } from 'pino'
+
+import type { Clock } from './clock.ts'
+import { createHub } from './core/hub.ts'
+import type { Hub } from './core/hub.ts'
+import { Runner } from './run.ts'
+import type { Delivery, Reply } from './run.ts'
+
+export type RunningOptions = {
+	readonly operation: Operation
+	readonly journal: Journal
+	readonly now: Clock
+	readonly log: Logger
+	readonly deliver: (delivery: Delivery) => void
+}
+
+/** Work of a replay since the last snapshot, and when that was made. */
+type Replay = { costMs: number; snapshotAt: number; snapshotSeq: Seq }
+
+const PAGE = 1_000
+/** A snapshot is due when starting without it would cost more than this … */
+const REPLAY_MS = 200
+/** … but not more often than this. */
+const SNAPSHOT_PAUSE_MS = 300_000
+/** A restart takes about so long. */
+const RETRY_AFTER_STOP_MS = 1_000
+/** Signing and storing one for everybody who asks would let a reader write. */
+const CHECKPOINT_PAUSE_MS = 10_000
+/** Replay cost until the first measured start: reading, parsing and folding one entry or one row of a batch, ms. */
+const COST_PER_ENTRY_MS = 0.04
+const COST_PER_ROW_MS = 0.004
+
+/** One operation that this hub serves: its journal, its core and what is known about both. */
+export class RunningOperation {
+	readonly operation: Operation
+	readonly journal: Journal
+	readonly hub: Hub
+	readonly runner: Runner
+	readonly #options: RunningOptions
+	readonly #replay: Replay
+	#applied: { seq: Seq; hash: Hash }
+	#people: boolean | undefined
+	#checkpoint: Checkpoint | undefined
+	#caughtUp = false
+
+	private constructor(options: RunningOptions, start: { epoch: string; picture: Picture; seq: Seq; hash: Hash }) {
+		this.operation = options.operation
+		this.journal = options.journal
+		this.#options = options
+		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture: start.picture })
+		this.runner = new Runner({ ...options, hub: this.hub })
+		this.#applied = { seq: start.seq, hash: start.hash }
+		this.#replay = { costMs: 0, snapshotAt: options.now(), snapshotSeq: start.seq }
+	}
+
+	/** Restores the picture from the newest snapshot and what was written after it. Resolves when it has caught up. */
+	static async start(options: RunningOptions): Promise<RunningOperation> {
+		const head = await options.journal.head()
+		const { picture, hash } = await restore(options)
+		const running = new RunningOperation(options, { epoch: head.epoch, picture, seq: headOf(picture), hash })
+		options.journal.onCommit((entries) => {
+			running.#apply(entries)
+		})
+		await running.#catchUp()
+		return running
+	}
+
+	get picture(): Picture {
+		return this.hub.picture
+	}
+
+	/** False from the start until the picture is at the journal's head. */
+	get caughtUp(): boolean {
+		return this.#caughtUp
+	}
+
+	/** A person has spoken in this operation: an exercise must never start by itself beside it. */
+	get people(): boolean {
+		this.#people ??= hasPeople(this.picture)
+		return this.#people
+	}
+
+	async submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
+		const reply = await this.runner.ask((request) => ({ type: 'submitted', request, grant, events, now: this.#options.now() }))
+		return reply.type === 'answers' ? ok(reply.answers) : fail(refusalOf(reply))
+	}
+
+	async measure(grant: Grant, message: unknown): Promise<Measured | Refused> {
+		const reply = await this.runner.ask((request) => ({ type: 'measured', request, grant, message, now: this.#options.now() }))
+		return reply.type === 'measured' ? reply.answer : refusalOf(reply)
+	}
+
+	async load(grant: Grant, scopeId: string): Promise<Result<Load>> {
+		const reply = await this.runner.ask((request) => ({ type: 'rows', request, grant, scopeId, now: this.#options.now() }))
+		return reply.type === 'load' ? ok(reply.load) : fail(refusalOf(reply))
+	}
+
+	/** Asks the journal where it is, so that the core knows how old its picture is (H8). */
+	async poll(): Promise<void> {
+		const asked = this.#options.now()
+		const head = await this.journal.head()
+		this.runner.tell({ type: 'polled', seq: head.seq, asked })
+	}
+
+	/** @param always also when a replay would be cheap: at the end of the process */
+	async snapshot(always = false): Promise<void> {
+		const { now } = this.#options
+		const due = always || (this.#replay.costMs > REPLAY_MS && now() - this.#replay.snapshotAt >= SNAPSHOT_PAUSE_MS)
+		const { seq: at, hash } = this.#applied
+		if (!due || at === this.#replay.snapshotSeq || headOf(this.picture) !== at) return
+		Object.assign(this.#replay, { costMs: 0, snapshotAt: now(), snapshotSeq: at })
+		await this.journal.saveSnapshot({ seq: at, hash, body: new TextEncoder().encode(JSON.stringify(snapshotOf(this.picture))) })
+	}
+
+	/** The newest signed statement about the journal; a new one when it has grown and some seconds have passed. Undefined while it is empty. */
+	async checkpoint(): Promise<Checkpoint | undefined> {
+		const { seq: at } = await this.journal.head()
+		const now = this.#options.now()
+		const fresh = this.#checkpoint && (this.#checkpoint.seq === at || now - this.#checkpoint.at < CHECKPOINT_PAUSE_MS)
+		if (at > 0 && !fresh) this.#checkpoint = await this.journal.checkpoint(now)
+		return this.#checkpoint
+	}
+
+	/** Takes nothing new, says goodbye, and waits for what is on its way. Ticks must go on until it resolves. */
+	async wind(patienceMs: number): Promise<void> {
+		this.#caughtUp = false
+		this.runner.tell({ type: 'stopping', retryAfterMs: RETRY_AFTER_STOP_MS, now: this.#options.now() })
+		await this.runner.idle(patienceMs)
+	}
+
+	/** Leaves a picture for a quick start, and a signed statement about the journal. */
+	async close(): Promise<void> {
+		this.runner.stop()
+		await this.snapshot(true)
+		await this.checkpoint()
+	}
+
+	async #catchUp(): Promise<void> {
+		for (;;) {
+			const entries = await this.journal.read(seq(this.#applied.seq + 1), PAGE)
+			if (entries.length === 0) break
+			this.#apply(entries)
+		}
+		await this.poll()
+		this.#caughtUp = true
+	}
+
+	#apply(entries: readonly Entry[]): void {
+		this.runner.tell({ type: 'appended', entries, now: this.#options.now() })
+		for (const entry of entries) {
+			if (entry.seq !== this.#applied.seq + 1) continue
+			this.#applied = { seq: entry.seq, hash: entry.hash }
+			this.#replay.costMs += costOf(entry)
+			if (isByPerson(entry)) this.#people = true
+		}
+	}
+}
+
+async function restore({ journal, operation, log }: RunningOptions): Promise<{ picture: Picture; hash: Hash }> {
+	const snapshot = await journal.latestSnapshot()
+	try {
+		if (snapshot) {
+			const body: unknown = JSON.parse(new TextDecoder().decode(snapshot.body))
+			return { picture: restorePicture(body), hash: snapshot.hash }
+		}
+	} catch (error) {
+		log.warn(
+			{ err: error, operation: operation.id, seq: snapshot?.seq },
+			'the snapshot is not usable; the journal is folded from its beginning',
+		)
+	}
+	return { picture: createPicture(), hash: '' }
+}
+
+function refusalOf(reply: Reply) {
+	return reply.type === 'refuse' ? reply.fault : fault('internal')
+}
+
+function costOf({ body }: Entry): number {
+	if (body.type !== 'batch') return COST_PER_ENTRY_MS
+	const rows = body.batch.parts.reduce((sum, part) => sum + (part.positions?.at.length ?? 0) + (part.observations?.at.length ?? 0), 0)
+	return COST_PER_ENTRY_MS + rows * COST_PER_ROW_MS
+}
+
+function isByPerson({ body }: Entry): boolean {
+	if (body.type === 'batch') return body.batch.parts.some(({ author }) => author.rank === 'person')
+	return body.type === 'event' && isStatement(body.event) && body.event.author.rank === 'person'
+}
+
+function hasPeople(picture: Picture): boolean {
+	for (let index = 0; index < size(picture); index++) if (rowAt(picture, index)?.sources.some(({ rank }) => rank === 'person')) return true
+	return false
+}

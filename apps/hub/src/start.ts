@@ -1,0 +1,127 @@
+import { mkdirSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { Server } from 'node:http'
+import path from 'node:path'
+
+import { openAccess } from '@lagebild/access/store.ts'
+import type { Settings } from '@lagebild/config/read.ts'
+import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
+import type { Logger } from 'pino'
+
+import manifest from '../package.json' with { type: 'json' }
+import { Caretaker } from './caretaker.ts'
+import { steadyClock } from './clock.ts'
+import { openGateway } from './io/gateway/gateway.ts'
+import { Outlets } from './io/gateway/outlets.ts'
+import { createApp } from './io/http/app.ts'
+import type { HubContext } from './io/http/context.ts'
+import { createMetrics } from './io/metrics.ts'
+import { openQuarantine } from './io/storage/quarantine.ts'
+import { Operations } from './operations.ts'
+import { Past } from './past.ts'
+
+export type HubOptions = {
+	readonly log: Logger
+	/** The process cannot go on: what was being written is unknown until it has started again. */
+	readonly onFatal: (error: Error) => void
+	/** Called when requests are taken; `/readyz` says when the pictures are complete, which is when `startHub` resolves. */
+	readonly onListening?: (address: { readonly port: number; readonly url: string }) => void
+}
+
+export type RunningHub = {
+	readonly port: number
+	readonly url: string
+	/** Asks again for every connection whether its credential still holds, as happens every 30 s. */
+	readonly recheck: () => void
+	/** Says goodbye, finishes what was begun, leaves snapshots and closes the journals. */
+	readonly stop: () => Promise<void>
+}
+
+/** Time for requests that wait for the journal when the hub stops. */
+const PATIENCE_MS = 5_000
+/** Time for answers that are being read when the hub stops. */
+const LINGER_MS = 2_000
+
+/** @throws when the data folder is held by another process, a journal is damaged, or the port is taken; nothing stays open then. */
+export async function startHub(settings: Settings, options: HubOptions): Promise<RunningHub> {
+	const parts = await openParts(settings, options)
+	try {
+		const address = await listen(parts.server, settings)
+		options.onListening?.(address)
+		await parts.context.operations.openAll()
+		parts.caretaker.start()
+		let stopped: Promise<void> | undefined
+		return { ...address, recheck: parts.gateway.recheck, stop: () => (stopped ??= stop(parts)) }
+	} catch (error) {
+		await stop(parts)
+		throw error
+	}
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>
+
+async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
+	const now = steadyClock()
+	mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+	const store = await openSqliteStore({ folder: path.join(settings.dataFolder, 'journals'), now, onFatal })
+	const access = openAccess({ folder: settings.dataFolder, now })
+	const quarantine = openQuarantine(settings.dataFolder, now)
+	const outlets = new Outlets((frame, bytes, viewers) => {
+		metrics.frames.inc({ lane: frame.lane }, viewers)
+		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
+	})
+	const operations = new Operations({
+		store,
+		now,
+		log,
+		deliver: (delivery) => {
+			outlets.deliver(delivery)
+		},
+	})
+	const metrics = createMetrics(operations, now)
+	const webFolder = settings.webFolder ?? path.resolve(import.meta.dirname, '../../command-post/dist')
+	const context: HubContext = {
+		settings,
+		version: manifest.version,
+		webFolder,
+		access,
+		operations,
+		quarantine,
+		metrics,
+		log,
+		now,
+		past: new Past(),
+	}
+	const server = createServer({ keepAliveTimeout: 30_000 }, createApp(context))
+	const gateway = openGateway(server, context, outlets)
+	const caretaker = new Caretaker({ operations, retention: settings.retention, now, log })
+	return { store, context, server, gateway, caretaker }
+}
+
+function listen(server: Server, { host, port }: Settings): Promise<{ port: number; url: string }> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject)
+		server.listen({ host, port }, () => {
+			server.off('error', reject)
+			const address = server.address()
+			const bound = typeof address === 'object' && address !== null ? address.port : port
+			resolve({ port: bound, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}` })
+		})
+	})
+}
+
+/** Ticks go on until nothing waits: measurements are written by them. */
+async function stop({ store, context, server, gateway, caretaker }: Parts): Promise<void> {
+	const { operations, access, quarantine } = context
+	await operations.wind(PATIENCE_MS)
+	await caretaker.stop()
+	const cut = setTimeout(() => {
+		server.closeAllConnections()
+	}, LINGER_MS)
+	await gateway.close()
+	clearTimeout(cut)
+	await operations.close()
+	await store.close()
+	access.close()
+	quarantine.close()
+}
