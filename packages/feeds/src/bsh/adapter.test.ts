@@ -32,6 +32,11 @@ test('forecast and astronomic curve belong to the configured gauge, and no senso
 	])
 })
 
+test('a list of gauges goes to the sensors that are configured for them', () => {
+	const parsed = parse('hamburg_st-pauli.json', { sensors: { 'hamburg_st-pauli': ST_PAULI } })
+	expect(parsed).toMatchObject({ events: [], measurements: [{ curves: [{ entity: ST_PAULI }, { entity: ST_PAULI }] }] })
+})
+
 test('the official high water stands in the curve with its uncertainty around it, and nowhere else', () => {
 	const { times = [], values = [], lower = [], upper = [] } = parse('hamburg_st-pauli.json').measurements[0]?.curves?.[0] ?? {}
 	const at = times.indexOf('2026-11-21 23:42:00+01:00')

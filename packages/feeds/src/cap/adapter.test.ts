@@ -203,6 +203,15 @@ describe('charsets', () => {
 })
 
 describe('an index', () => {
+	test('of a stormy day is longer than any message may be', () => {
+		const entry = '<entry><id>urn:x</id><updated>2026-11-21T17:51:00Z</updated><link href="https://warn.example/x.xml"/></entry>'
+		const bytes = new TextEncoder().encode(`<feed xmlns="http://www.w3.org/2005/Atom">${entry.repeat(9_500)}</feed>`)
+		const reception = { feed: 'dwd', received: instant(Date.UTC(2026, 10, 21, 20)) }
+		const read = (document: string): Parsed => cap.parse(bytes, { ...reception, document }, CapOptions.parse({}))
+		expect(read('index')).toMatchObject({ rejects: [{ reason: 'too-many-entries' }] })
+		expect(read('index').followUps).toHaveLength(1_000)
+		expect(read('alert')).toMatchObject({ rejects: [{ reason: 'too-large' }] })
+	})
 	test('Atom: links are followed, best type first and relative to the index; whole messages inside are read', () => {
 		const parsed = parse('atom.xml')
 		expect(parsed.events.map(({ entity }) => entity)).toEqual(['warning:dwd:fat-1', 'warning:dwd:fat-2'])

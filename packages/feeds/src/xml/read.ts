@@ -6,9 +6,11 @@ import type { Reject } from '../adapter.ts'
 import { rawBytes } from '../text.ts'
 import { decodeXml } from './decode.ts'
 
-const MAX_BYTES = 1_000_000
+export type XmlLimits = { readonly bytes: number; readonly nodes: number }
+
+/** One message of any kind. */
+const MESSAGE: XmlLimits = { bytes: 1_000_000, nodes: 20_000 }
 const MAX_DEPTH = 64
-const MAX_NODES = 20_000
 
 export type XmlElement = {
 	/** Local name; prefixes are the sender's choice. */
@@ -39,16 +41,16 @@ class Refusal extends Error {
 }
 
 /**
- * Reads one XML document into a tree: at most 1 MB, 64 levels, 20,000 elements and attributes. Any document type declaration
+ * Reads one XML document into a tree: at most 64 levels and, unless told otherwise, 1 MB and 20,000 elements and attributes. Any document type declaration
  * is refused, so there are no entities to expand and nothing to fetch.
  */
-export function readXml(bytes: Uint8Array): Result<XmlElement, Reject> {
+export function readXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE): Result<XmlElement, Reject> {
 	const refuse = (reason: string, message: string): Result<never, Reject> => fail({ reason, message, raw: rawBytes(bytes) })
-	if (bytes.length > MAX_BYTES) return refuse('too-large', `the document has ${bytes.length} bytes; the limit is ${MAX_BYTES}`)
+	if (bytes.length > limits.bytes) return refuse('too-large', `the document has ${bytes.length} bytes; the limit is ${limits.bytes}`)
 	const text = decodeXml(bytes)
 	if (text === undefined) return refuse('bad-encoding', 'the document is not in the charset that it declares')
 	try {
-		return ok(treeOf(text.trimStart()))
+		return ok(treeOf(text.trimStart(), limits))
 	} catch (error) {
 		return error instanceof Refusal ? refuse(error.reason, error.message.slice(0, 300)) : refuse('not-xml', 'the document cannot be read')
 	}
@@ -59,7 +61,7 @@ export function readXmlText(text: string): Result<XmlElement, Reject> {
 	return readXml(new TextEncoder().encode(text))
 }
 
-function treeOf(text: string): XmlElement {
+function treeOf(text: string, limits: XmlLimits): XmlElement {
 	const parser = new SaxesParser({ xmlns: true })
 	const open: Growing[] = []
 	let root: Growing | undefined
@@ -82,7 +84,7 @@ function treeOf(text: string): XmlElement {
 	parser.on('opentag', (tag) => {
 		const values = Object.values(tag.attributes)
 		nodes += 1 + values.length
-		if (nodes > MAX_NODES) throw new Refusal('too-many-nodes', `more than ${MAX_NODES} elements and attributes`)
+		if (nodes > limits.nodes) throw new Refusal('too-many-nodes', `more than ${limits.nodes} elements and attributes`)
 		if (open.length >= MAX_DEPTH) throw new Refusal('too-deep', `elements nest deeper than ${MAX_DEPTH} levels`)
 		const attributes = new Map(values.map(({ local, value }) => [local, value]))
 		const element: Growing = { name: tag.local, space: tag.uri, attributes, children: [], text: '' }

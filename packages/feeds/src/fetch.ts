@@ -1,0 +1,174 @@
+import type { Socket } from 'node:net'
+
+import ipaddr from 'ipaddr.js'
+import { Agent, buildConnector, fetch } from 'undici'
+import type { Response } from 'undici'
+
+import { describeFailure, FetchRefusal } from './fetch-failure.ts'
+
+const MAX_BYTES = 5_000_000
+const MAX_REDIRECTS = 5
+const MAX_RETRY_AFTER_S = 3_600
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/** What an earlier answer said about its state, for "only if it changed". */
+export type Validators = { readonly etag?: string; readonly lastModified?: string }
+
+export type Fetched =
+	| {
+			readonly type: 'document'
+			readonly bytes: Uint8Array
+			readonly url: string
+			readonly contentType?: string
+			readonly validators: Validators
+	  }
+	| { readonly type: 'unchanged' }
+	/** `reason` is for people: the upstream's own words where it has any. */
+	| { readonly type: 'failed'; readonly reason: string; readonly retryAfterMs?: number }
+
+export type FetcherOptions = {
+	/** Hosts outside of public address space that may be reached, by name as written in the address. */
+	readonly allowPrivateHosts: readonly string[]
+	/** For the whole exchange, from the name to the last byte. */
+	readonly timeoutMs: number
+	readonly maxBytes?: number
+}
+
+export type Fetcher = {
+	readonly get: (url: string, known?: Validators, signal?: AbortSignal) => Promise<Fetched>
+	readonly close: () => Promise<void>
+}
+
+/**
+ * Fetches documents of one feed from addresses that the feed itself names, without letting it reach into the house: only public unicast
+ * addresses are connected to, judged by the address of the open socket, so that names, numbers and rebinding make no difference.
+ */
+export function createFetcher(options: FetcherOptions): Fetcher {
+	const allowed: ReadonlySet<string> = new Set(options.allowPrivateHosts.map((host) => host.toLowerCase()))
+	const { timeoutMs } = options
+	const dispatcher = new Agent({
+		connect: guardedConnector(allowed, timeoutMs),
+		headersTimeout: timeoutMs,
+		bodyTimeout: timeoutMs,
+		connections: 8,
+	})
+	return {
+		get: async (url, known, signal) => {
+			const limit = AbortSignal.timeout(timeoutMs)
+			const both = signal ? AbortSignal.any([signal, limit]) : limit
+			try {
+				return await follow(url, { allowed, dispatcher, known: known ?? {}, signal: both, maxBytes: options.maxBytes ?? MAX_BYTES })
+			} catch (error) {
+				const timedOut = limit.aborted && !signal?.aborted
+				return { type: 'failed', reason: timedOut ? `no complete answer within ${timeoutMs / 1_000} s` : describeFailure(error, url) }
+			}
+		},
+		close: () => dispatcher.destroy(),
+	}
+}
+
+function guardedConnector(allowed: ReadonlySet<string>, timeout: number): buildConnector.connector {
+	const connect = buildConnector({ timeout })
+	return (options, callback) => {
+		connect(options, (error, socket) => {
+			if (error || !socket) {
+				callback(error ?? new Error('no connection'), null)
+				return
+			}
+			if (allowed.has(bare(options.hostname)) || isPublic(socket)) callback(null, socket)
+			else {
+				socket.destroy()
+				callback(new FetchRefusal(`${options.hostname} is at ${socket.remoteAddress ?? 'no address'}, which is not public`), null)
+			}
+		})
+	}
+}
+
+function isPublic({ remoteAddress }: Socket): boolean {
+	return remoteAddress !== undefined && ipaddr.isValid(remoteAddress) && ipaddr.process(remoteAddress).range() === 'unicast'
+}
+
+/** Host name without the brackets of IPv6. */
+function bare(hostname: string): string {
+	return hostname.toLowerCase().replace(/^\[|\]$/g, '')
+}
+
+type Request = {
+	readonly allowed: ReadonlySet<string>
+	readonly dispatcher: Agent
+	readonly known: Validators
+	readonly signal: AbortSignal
+	readonly maxBytes: number
+}
+
+async function follow(first: string, request: Request): Promise<Fetched> {
+	let url = new URL(first)
+	for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
+		const response = await ask(url, request)
+		if (!REDIRECTS.has(response.status)) return await outcomeOf(response, url, request)
+		await response.body?.cancel()
+		url = redirectOf(response, url, request.allowed)
+	}
+	throw new FetchRefusal(`more than ${MAX_REDIRECTS} redirects`)
+}
+
+async function ask(url: URL, { dispatcher, known, signal }: Request): Promise<Response> {
+	if (!/^https?:$/.test(url.protocol)) throw new FetchRefusal(`${url.protocol} is not http or https`)
+	const headers = {
+		accept: '*/*',
+		'user-agent': 'Lagebild',
+		...(known.etag !== undefined && { 'if-none-match': known.etag }),
+		...(known.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
+	}
+	return await fetch(url, { dispatcher, headers, signal, redirect: 'manual' })
+}
+
+/** A host that is allowed although private was named by the operator for this feed, not for anybody to be sent to. */
+function redirectOf(response: Response, from: URL, allowed: ReadonlySet<string>): URL {
+	const to = URL.parse(response.headers.get('location') ?? '', from.href)
+	if (!to) throw new FetchRefusal(`HTTP ${response.status} without a usable location`)
+	if (allowed.has(bare(to.hostname)) && to.origin !== from.origin) throw new FetchRefusal(`redirect to the private host ${to.host}`)
+	if (from.protocol === 'https:' && to.protocol === 'http:') throw new FetchRefusal(`redirect from https to ${to.origin}`)
+	return to
+}
+
+async function outcomeOf(response: Response, url: URL, { maxBytes }: Request): Promise<Fetched> {
+	if (response.status === 304) {
+		await response.body?.cancel()
+		return { type: 'unchanged' }
+	}
+	if (!response.ok) {
+		await response.body?.cancel()
+		const retryAfterMs = retryAfterOf(response.headers.get('retry-after'))
+		const reason = `HTTP ${response.status} ${response.statusText}`.trim()
+		return { type: 'failed', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+	}
+	const bytes = await bodyOf(response, maxBytes)
+	const contentType = response.headers.get('content-type')
+	return { type: 'document', bytes, url: url.href, ...(contentType !== null && { contentType }), validators: validatorsOf(response) }
+}
+
+/** Counts what comes out of decompression: a small answer may be a large document. */
+async function bodyOf(response: Response, maxBytes: number): Promise<Uint8Array> {
+	const chunks: Uint8Array[] = []
+	let length = 0
+	for await (const chunk of response.body ?? []) {
+		const bytes: unknown = chunk
+		if (!(bytes instanceof Uint8Array)) continue
+		length += bytes.length
+		if (length > maxBytes) throw new FetchRefusal(`the document is larger than ${maxBytes} bytes`)
+		chunks.push(bytes)
+	}
+	return Buffer.concat(chunks)
+}
+
+function validatorsOf({ headers }: Response): Validators {
+	const etag = headers.get('etag')
+	const lastModified = headers.get('last-modified')
+	return { ...(etag !== null && { etag }), ...(lastModified !== null && { lastModified }) }
+}
+
+/** Seconds only: a date would need a clock, and hardly any service sends one. */
+function retryAfterOf(text: string | null): number | undefined {
+	return text !== null && /^\d{1,6}$/.test(text.trim()) ? Math.min(Number(text), MAX_RETRY_AFTER_S) * 1_000 : undefined
+}
