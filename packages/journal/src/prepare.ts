@@ -50,8 +50,19 @@ export function prepareSystem(
 }
 
 function sealed(canonical: string): Pick<Prepared, 'canonical' | 'salt' | 'commit'> {
-	const salt = randomBytes(SALT_BYTES)
+	const salt = nextSalt()
 	return { canonical, salt: salt.toString('hex'), commit: commitOf(salt, Buffer.from(canonical)).toString('hex') }
+}
+
+/** Random bytes drawn in advance: one draw costs as much as the whole rest of a preparation. Each byte is used once. */
+const POOL_BYTES = 256 * SALT_BYTES
+let pool = Buffer.alloc(0)
+
+function nextSalt(): Buffer {
+	if (pool.length < SALT_BYTES) pool = randomBytes(POOL_BYTES)
+	const salt = pool.subarray(0, SALT_BYTES)
+	pool = pool.subarray(SALT_BYTES)
+	return salt
 }
 
 function unique(ids: readonly EntityId[]): readonly EntityId[] {

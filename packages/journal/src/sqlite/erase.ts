@@ -19,17 +19,24 @@ export function eraseEntries(place: Place, { seqs, by, reason }: ErasureRequest)
 	const { db } = place.book
 	const asked = [...new Set(seqs)].toSorted((a, b) => a - b)
 	db.exec('PRAGMA secure_delete = ON')
+	try {
+		return eraseAsked(place, asked, { by, reason })
+	} finally {
+		db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = FAST')
+	}
+}
+
+function eraseAsked(place: Place, asked: readonly number[], { by, reason }: Pick<ErasureRequest, 'by' | 'reason'>): Committed {
 	const { result, committed } = writePage(place, (page) => {
 		const there = asked.filter((seq) => page.head.seq >= seq && eraseOne(place.book, seq))
 		if (there.length > 0) {
 			addSystem(page, { op: 'erased', by, reason, details: { ranges: rangesOf(there), count: there.length } })
-			db.exec('DELETE FROM snapshots')
+			place.book.db.exec('DELETE FROM snapshots')
 		}
 		place.book.numbers.clear()
 		place.book.batchBytes = undefined
 		return there.length
 	})
-	db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = FAST')
 	return { ...committed, erased: result }
 }
 
