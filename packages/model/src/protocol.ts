@@ -2,6 +2,7 @@ import * as z from 'zod'
 
 import type { Fault } from './fault.ts'
 import { Seq } from './ids.ts'
+import type { EntityId } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
 import type { Lane, MeasuredRow, MoveColumns, Row } from './row.ts'
 
@@ -56,7 +57,7 @@ type FrameHead = {
 	readonly to: Seq
 	/** Last moment (hub clock, ms) at which the hub knew that it had applied the journal's head. */
 	readonly asOf: number
-	readonly drop?: readonly string[]
+	readonly drop?: readonly EntityId[]
 }
 
 export type StateFrame = FrameHead & { readonly lane: 'U' | 'S'; readonly put?: readonly Row[] }

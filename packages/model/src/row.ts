@@ -97,8 +97,8 @@ export type MeasuredRow = {
 /** Slim columns for rows the viewer already holds: positions in 1e-6 degrees, course in degrees, speed in 0.1 m/s, times and versions as they are. */
 export type MoveColumns = {
 	readonly k: readonly number[]
-	readonly v: readonly number[]
-	readonly at: readonly number[]
+	readonly v: readonly Seq[]
+	readonly at: readonly Instant[]
 	readonly lat: readonly number[]
 	readonly lng: readonly number[]
 	readonly course: readonly (number | null)[]

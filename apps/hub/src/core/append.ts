@@ -4,7 +4,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Change } from '@lagebild/picture/change.ts'
 import { apply, headOf } from '@lagebild/picture/picture.ts'
-import { facet, facetAt, indexOf, rowAt } from '@lagebild/picture/read.ts'
+import { facet } from '@lagebild/picture/read.ts'
 
 import { noticeApplied } from './answer.ts'
 import type { Hub } from './hub.ts'
@@ -64,32 +64,4 @@ function isUrgent(hub: Hub, { before, after }: Change): boolean {
 function note(hub: Hub, change: Change, recorded: Instant): void {
 	record(hub.ring, change, recorded)
 	if (change.measured) hub.rows.stale.add(change.index)
-	const ends = hub.rows.ends.get(change.index) ?? []
-	if (change.state) noteEnds(hub, change.index)
-	if (!changesReaders(hub, change)) return
-	for (const id of new Set([...ends, ...(hub.rows.ends.get(change.index) ?? [])])) {
-		const index = indexOf(hub.picture, id)
-		if (index === undefined || index === change.index) continue
-		record(hub.ring, { seq: change.seq, index, state: true, measured: false, before: facetAt(hub.picture, index) }, recorded)
-	}
-}
-
-/** Remembered because a row that is gone no longer tells them. */
-function noteEnds(hub: Hub, index: number): void {
-	const links = rowAt(hub.picture, index)?.links
-	if (links)
-		hub.rows.ends.set(
-			index,
-			links.map(({ to }) => to),
-		)
-	else hub.rows.ends.delete(index)
-}
-
-/** Others see this entity now than before: rows that link to it show another set of links. */
-function changesReaders(hub: Hub, { before, after }: Change): boolean {
-	if (before === after) return false
-	if (before === NO_FACET || after === NO_FACET) return true
-	const a = facet(hub.picture, before)
-	const b = facet(hub.picture, after)
-	return a.shown !== b.shown || JSON.stringify(a.label) !== JSON.stringify(b.label)
 }

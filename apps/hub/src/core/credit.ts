@@ -1,14 +1,14 @@
 import type { Lane } from '@lagebild/model/row.ts'
 
-/** H4. What may be on its way unacknowledged, in bytes. Lane U has its own; S and M share what the client acknowledged lately. */
-const URGENT_BYTES = 16_384
-const LEAST_BYTES = 24_576
-const MOST_BYTES = 262_144
+/** H4. What may be on its way unacknowledged, in bytes: lane U has its own, S and M share what was acknowledged lately within bounds. */
+export type CreditLimits = { readonly urgent: number; readonly least: number; readonly most: number }
+export const CREDIT_LIMITS: CreditLimits = { urgent: 16_384, least: 24_576, most: 262_144 }
 const LATELY_MS = 2_000
 
 type Sent = { readonly no: number; readonly urgent: boolean; readonly bytes: number }
 
 export type Credit = {
+	readonly limits: CreditLimits
 	/** Frames not acknowledged, oldest first. */
 	sent: Sent[]
 	urgentBytes: number
@@ -21,20 +21,20 @@ export type Credit = {
 	readonly expected: Record<Lane, number>
 }
 
-export function createCredit(): Credit {
-	return { sent: [], urgentBytes: 0, stateBytes: 0, acked: [], newest: 0, expected: { U: 0, S: 0, M: 0 } }
+export function createCredit(limits: CreditLimits): Credit {
+	return { limits, sent: [], urgentBytes: 0, stateBytes: 0, acked: [], newest: 0, expected: { U: 0, S: 0, M: 0 } }
 }
 
 /** May a frame of so many bytes be sent now? One is always allowed when nothing of its kind is unacknowledged. */
 export function affords(credit: Credit, lane: Lane, { bytes, now }: { readonly bytes: number; readonly now: number }): boolean {
-	if (lane === 'U') return credit.urgentBytes === 0 || credit.urgentBytes + bytes <= URGENT_BYTES
+	if (lane === 'U') return credit.urgentBytes === 0 || credit.urgentBytes + bytes <= credit.limits.urgent
 	return credit.stateBytes === 0 || credit.stateBytes + bytes <= limitOf(credit, now)
 }
 
 function limitOf(credit: Credit, now: number): number {
 	while (credit.acked[0] && credit.acked[0].at < now - LATELY_MS) credit.acked.shift()
 	const lately = credit.acked.reduce((sum, { bytes }) => sum + bytes, 0)
-	return Math.min(MOST_BYTES, Math.max(LEAST_BYTES, lately))
+	return Math.min(credit.limits.most, Math.max(credit.limits.least, lately))
 }
 
 export function spend(credit: Credit, lane: Lane, { no, bytes }: { readonly no: number; readonly bytes: number }): void {

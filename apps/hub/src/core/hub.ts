@@ -11,6 +11,8 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 
+import { CREDIT_LIMITS } from './credit.ts'
+import type { CreditLimits } from './credit.ts'
 import type { Ref, RequestId, ViewerId } from './input.ts'
 import { createRing } from './ring.ts'
 import type { Changed, Ring, Scratch } from './ring.ts'
@@ -106,6 +108,7 @@ export type Hub = {
 	urgentAt: number
 	wakeAsked: boolean
 	stopping: boolean
+	readonly credit: CreditLimits
 	readonly flaw: Flaw | undefined
 }
 
@@ -114,10 +117,11 @@ export type HubOptions = {
 	readonly epoch: string
 	/** At the seq of the snapshot; the journal's tail then comes as `appended`, which also fills the ring (H1). The hub owns it from now on. */
 	readonly picture: Picture
+	readonly credit?: CreditLimits
 	readonly flaw?: Flaw
 }
 
-export function createHub({ operation, epoch, picture, flaw }: HubOptions): Hub {
+export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, flaw }: HubOptions): Hub {
 	return {
 		operation,
 		epoch,
@@ -141,6 +145,7 @@ export function createHub({ operation, epoch, picture, flaw }: HubOptions): Hub 
 		urgentAt: 0,
 		wakeAsked: false,
 		stopping: false,
+		credit,
 		flaw,
 	}
 }

@@ -60,7 +60,7 @@ function notWelcome(hub: Hub, { message, grant, now }: Opened): Bye | undefined 
 function viewerFor(hub: Hub, { viewer: id, grant, now }: Opened, { want }: Open): Viewer {
 	const view = viewFor(hub, { grant, want }, now)
 	const before = hub.viewers.get(id)
-	const viewer = createViewer({ id, grant, want, view })
+	const viewer = createViewer({ id, grant, want, view }, hub.credit)
 	return before ? { ...viewer, credit: before.credit, openTimes: before.openTimes } : viewer
 }
 

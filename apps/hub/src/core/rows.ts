@@ -1,8 +1,8 @@
-import type { EntityId } from '@lagebild/model/ids.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { CurvePeak, MeasuredRow, MoveColumns, Row } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { facetAt, indexOf, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
+import { facetAt, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
 
 import { LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
@@ -15,26 +15,22 @@ export type Rows = {
 	readonly steady: number[]
 	/** Measured rows that changed since they were computed. */
 	readonly stale: Set<number>
-	/** Other ends of each entity's links. */
-	readonly ends: Map<number, readonly EntityId[]>
 }
 
 export function createRows(): Rows {
-	return { measured: [], steady: [], stale: new Set(), ends: new Map() }
+	return { measured: [], steady: [], stale: new Set() }
 }
 
-/** The public state row for one view. A link to something that the view does not see is left out: otherwise it would tell of it. */
-export function stateRow(picture: Picture, index: number, view: View): Row | undefined {
+/**
+ * The state row as one view sees it. Whose label hides the other end of a link from some readers of the row, the picture leaves out
+ * already (picture SPEC, P13); what is left is an end of a kind that this view does not see at all.
+ */
+export function stateRow(picture: Picture, index: number, { scope }: View): Row | undefined {
 	const row = rowAt(picture, index)
-	if (!row?.links || row.links.every(({ to }) => seesState(picture, view, to))) return row
+	if (!row?.links || row.links.every(({ to }) => scope.kinds.has(partsOf(to).kind))) return row
 	const { links, ...rest } = row
-	const left = links.filter(({ to }) => seesState(picture, view, to))
+	const left = links.filter(({ to }) => scope.kinds.has(partsOf(to).kind))
 	return left.length === 0 ? rest : { ...rest, links: left }
-}
-
-export function seesState(picture: Picture, view: View, id: EntityId): boolean {
-	const index = indexOf(picture, id)
-	return index !== undefined && (seenLanes(view, picture, facetAt(picture, index)) & STATE_LANES) !== 0
 }
 
 const STATE_LANES = LANE_BIT.U | LANE_BIT.S

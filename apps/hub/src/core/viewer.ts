@@ -5,7 +5,7 @@ import { LANES } from '@lagebild/model/row.ts'
 import type { Lane } from '@lagebild/model/row.ts'
 
 import { createCredit } from './credit.ts'
-import type { Credit } from './credit.ts'
+import type { Credit, CreditLimits } from './credit.ts'
 import type { ViewerId } from './input.ts'
 import type { View } from './view.ts'
 
@@ -54,8 +54,8 @@ export type Viewer = {
 	deferred: Want | undefined
 }
 
-export function createViewer(seed: Pick<Viewer, 'id' | 'grant' | 'want' | 'view'>): Viewer {
-	return { ...seed, phase: { type: 'loading' }, credit: createCredit(), scopeTimes: [], openTimes: [], deferred: undefined }
+export function createViewer(seed: Pick<Viewer, 'id' | 'grant' | 'want' | 'view'>, limits: CreditLimits): Viewer {
+	return { ...seed, phase: { type: 'loading' }, credit: createCredit(limits), scopeTimes: [], openTimes: [], deferred: undefined }
 }
 
 export function liveAt(view: View, seq: Readonly<Record<Lane, Seq>>, tick: number): Phase {

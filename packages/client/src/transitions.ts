@@ -1,0 +1,191 @@
+import { fault } from '@lagebild/model/fault.ts'
+import { PROTOCOL } from '@lagebild/model/protocol.ts'
+
+import { contentOf, digestOf, haveOf, rowsOf } from './content.ts'
+import { mergeBeat, mergeFrame } from './merge.ts'
+import type { Changes, Session, SessionEffect, SessionEvent } from './session.ts'
+
+type Event<T extends SessionEvent['type']> = Extract<SessionEvent, { type: T }>
+type Effects = readonly SessionEffect[]
+
+/** An answer of the hub to `open` or `resync` that takes longer never comes. */
+const ANSWER_MS = 10_000
+/** H4: acknowledge at once after so many bytes, else once a second. */
+const ACK_BYTES = 16_384
+/** C3: one automatic load in this time; a second difference is told to the person. */
+const RELOAD_MS = 300_000
+/** A credential that was refused may have been renewed in another tab. */
+const REFUSED_RETRY_MS = 30_000
+
+export function connect(session: Session): Effects {
+	session.state = 'connecting'
+	return [{ type: 'connect' }]
+}
+
+export function begin(session: Session, { now }: { readonly now: number }): Effects {
+	const { link } = session
+	Object.assign(link, { received: -1, acked: -1, bytes: 0, refusal: undefined })
+	return open(session, now)
+}
+
+function open(session: Session, now: number): Effects {
+	const { content, link, want } = session
+	const have = content && !link.distrust ? haveOf(content) : undefined
+	session.state = 'opening'
+	link.waitingSince = now
+	link.asked = want
+	return [{ type: 'open', message: { protocol: PROTOCOL, ...(have && { have }), want } }]
+}
+
+export function lose(session: Session): Effects {
+	return goOffline(session, 0)
+}
+
+function goOffline(session: Session, atLeastMs: number): Effects {
+	session.state = 'offline'
+	session.link.waitingSince = undefined
+	return [{ type: 'retry', attempt: session.link.attempts++, atLeastMs }]
+}
+
+/** Only what a person has to mend is a refusal; everything else is a bad moment. */
+export function reject(session: Session, { fault: { fault: why } }: Event<'rejected'>): Effects {
+	if (!LASTING.has(why)) return [{ type: 'disconnect' }, ...goOffline(session, 0)]
+	session.state = 'refused'
+	session.link.refusal = { why, again: why !== 'client-too-old' }
+	const effects: SessionEffect[] = [{ type: 'disconnect' }]
+	if (session.link.refusal.again) effects.push({ type: 'retry', attempt: 0, atLeastMs: REFUSED_RETRY_MS })
+	return effects
+}
+
+const LASTING: ReadonlySet<string> = new Set(['unauthenticated', 'not-allowed', 'unknown-operation', 'client-too-old'])
+
+export function welcome(session: Session, { message }: Event<'welcome'>): Effects {
+	const { link, want } = session
+	link.waitingSince = undefined
+	if (message.next === 'load') {
+		session.state = 'loading'
+		return [{ type: 'load', scopeId: message.scopeId }]
+	}
+	session.state = 'live'
+	link.attempts = 0
+	if (link.asked === want) return []
+	link.asked = want
+	return [{ type: 'scope', message: { want } }]
+}
+
+export function takeLoad(session: Session, { load, now }: Event<'loaded'>): Effects {
+	session.content = contentOf(load)
+	session.asOf = load.asOf
+	session.stored = false
+	session.link.distrust = false
+	const changes: Changes = { rows: load.rows.map(({ id }) => id), measured: load.measured.map(({ id }) => id), dropped: [], reloaded: true }
+	return [{ type: 'changed', changes }, ...open(session, now)]
+}
+
+/** A connection that cannot be used is given up: the next one begins anew, after a pause. */
+export function breakOff(session: Session): Effects {
+	return [{ type: 'disconnect' }, ...goOffline(session, 0)]
+}
+
+/** What was sent before the hub read our last message: paid for, not used. */
+export function count({ link }: Session, { frame, bytes }: Event<'frame'>): Effects {
+	link.received = Math.max(link.received, frame.no)
+	link.bytes += bytes
+	return link.bytes >= ACK_BYTES ? acknowledge(link) : []
+}
+
+export function acknowledge(link: Session['link']): Effects {
+	if (link.received <= link.acked) return []
+	link.acked = link.received
+	link.bytes = 0
+	return [{ type: 'ack', message: { frame: link.received } }]
+}
+
+export function merge(session: Session, event: Event<'frame'>): Effects {
+	const counted = count(session, event)
+	if (!session.content) return [...counted, ...askAgain(session, { why: 'nothing to merge into', now: event.now })]
+	const merged = mergeFrame(session.content, event.frame)
+	if (merged.type === 'ignored') return counted
+	if (merged.type === 'gap') return [...counted, ...askAgain(session, { why: merged.why, now: event.now })]
+	session.asOf = event.frame.asOf
+	session.stored = false
+	const { rows, measured, dropped } = merged
+	return [...counted, { type: 'changed', changes: { rows, measured, dropped, reloaded: false } }]
+}
+
+/** The hub answers with `reset`; until then nothing that comes is used. */
+function askAgain(session: Session, { why, now }: { readonly why: string; readonly now: number }): Effects {
+	session.state = 'opening'
+	session.link.waitingSince = now
+	return [{ type: 'resync', message: { why: why.slice(0, 200) } }]
+}
+
+export function hear(session: Session, { beat, now }: Event<'beat'>): Effects {
+	const { content } = session
+	if (!content) return askAgain(session, { why: 'nothing to compare with', now })
+	const beaten = mergeBeat(content, beat)
+	if (beaten.type === 'gap') return askAgain(session, { why: beaten.why, now })
+	session.asOf = beat.asOf
+	session.stored = false
+	if (beaten.type === 'differs') return doubt(session, { lane: beaten.lane, now })
+	if (beat.digest) session.verified = 'yes'
+	return [{ type: 'changed', changes: NO_CHANGES }]
+}
+
+const NO_CHANGES: Changes = { rows: [], measured: [], dropped: [], reloaded: false }
+
+/** C3. The content is wrong although every frame was right: load once, and if that happens again soon, say so. */
+function doubt(session: Session, { lane, now }: { readonly lane: 'U' | 'S' | 'M'; readonly now: number }): Effects {
+	const { link, content } = session
+	session.defect = { lane, ids: content ? [...rowsOf(content, lane)].map(({ id }) => id) : [] }
+	if (link.reloadedAt !== undefined && now - link.reloadedAt < RELOAD_MS) {
+		session.verified = 'no'
+		return [{ type: 'changed', changes: NO_CHANGES }]
+	}
+	link.reloadedAt = now
+	link.distrust = true
+	session.verified = 'unknown'
+	return askAgain(session, { why: `digest of ${lane} differs: ${content ? digestOf(content, lane) : ''}`, now })
+}
+
+export function reopen(session: Session, { now }: { readonly now: number }): Effects {
+	return open(session, now)
+}
+
+/** H7: what the grant no longer covers may not stay on the screen or on the disk. */
+export function leave(session: Session, { message }: Event<'bye'>): Effects {
+	const { why, retryAfterMs } = message
+	const effects: SessionEffect[] = why === 'grant' || why === 'expired' ? forget(session) : []
+	if (why === 'protocol') return [...effects, ...reject(session, { type: 'rejected', fault: fault('client-too-old') })]
+	return [...effects, { type: 'disconnect' }, ...goOffline(session, retryAfterMs)]
+}
+
+function forget(session: Session): SessionEffect[] {
+	session.content = undefined
+	session.asOf = undefined
+	session.stored = false
+	return [{ type: 'forget' }, { type: 'changed', changes: { ...NO_CHANGES, reloaded: true } }]
+}
+
+/** The next `open`, or the hub's welcome, takes it along. */
+export function wish(session: Session, { want }: Event<'want'>): Effects {
+	session.want = want
+	return []
+}
+
+export function wishNow(session: Session, { want }: Event<'want'>): Effects {
+	session.want = want
+	session.link.asked = want
+	return [{ type: 'scope', message: { want } }]
+}
+
+export function watch(session: Session, { now }: Event<'second'>): Effects {
+	const { waitingSince } = session.link
+	if (waitingSince !== undefined && now - waitingSince > ANSWER_MS) return breakOff(session)
+	return acknowledge(session.link)
+}
+
+export function close(session: Session): Effects {
+	session.state = 'closed'
+	return [{ type: 'disconnect' }]
+}
