@@ -93,6 +93,15 @@ function listedIn(list: unknown, id: string): unknown {
 	return Array.isArray(list) ? list.find((item: unknown) => textOf(item, 'id') === id) : undefined
 }
 
+function outcomeOf(socket: ClientSocket): Promise<unknown> {
+	const connected = new Promise((resolve) => {
+		socket.once('connect', () => {
+			resolve('connected')
+		})
+	})
+	return Promise.race([refusalOf(socket), connected])
+}
+
 describe('the handshake', () => {
 	test('needs a credential, and an operation that it may see', async () => {
 		const { key } = hub.access.createKey({ name: 'other', role: 'staff', operations: ['elsewhere'] })
@@ -104,14 +113,14 @@ describe('the handshake', () => {
 
 	test('by cookie needs the exact Origin of this hub; a key ignores it', async () => {
 		const cookie = await hub.signIn()
-		const connected = (headers: Readonly<Record<string, string>>, token?: string) => {
-			const socket = hub.socket('lage', { headers, ...(token !== undefined && { token }) })
-			return Promise.race([refusalOf(socket), new Promise((resolve) => socket.once('connect', () => resolve('connected')))])
-		}
+		const connected = (headers: Readonly<Record<string, string>>, token?: string) =>
+			outcomeOf(hub.socket('lage', { headers, ...(token !== undefined && { token }) }))
 		expect(await connected({ cookie })).toMatchObject({ fault: 'not-allowed', path: 'origin' })
 		expect(await connected({ cookie, origin: 'http://127.0.0.1' })).toMatchObject({ fault: 'not-allowed' })
 		expect(await connected({ cookie, origin: `${hub.url}.evil.example` })).toMatchObject({ fault: 'not-allowed' })
 		expect(await connected({ cookie, origin: hub.url })).toBe('connected')
+		const polling = hub.socket('lage', { headers: { cookie, referer: `${hub.url}/operations/lage` }, transports: ['polling'] })
+		expect(await outcomeOf(polling)).toBe('connected')
 		expect(await connected({ origin: 'http://evil.example' }, hub.admin)).toBe('connected')
 	})
 
@@ -137,6 +146,7 @@ describe('people', () => {
 		expect(second.text).toContain('npm run -s lagebild -- link')
 		expect(second.headers.get('set-cookie')).toBeNull()
 		const cookie = first.headers.get('set-cookie')?.split(';')[0] ?? ''
+		expect((await hub.ask(`/sign-in?code=${code}`, { headers: { cookie } })).status).toBe(303)
 		const session = await hub.ask('/api/v1/session', { headers: { cookie } })
 		expect(session.body).toMatchObject({ grant: { name: 'S2', role: 'staff', rank: 'person' } })
 		const config = await hub.ask('/api/v1/config', { headers: { cookie } })

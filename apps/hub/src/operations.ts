@@ -18,6 +18,7 @@ export type OperationsOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	readonly onFatal: (error: Error) => void
 }
 
 /** H8: a picture older than this is not known to be the present one. */
@@ -37,6 +38,11 @@ export class Operations {
 		const operations = await this.#options.store.operations()
 		await Promise.all(operations.map((operation) => this.#open(operation)))
 		this.#stage = 'open'
+	}
+
+	/** False while the operations are being opened, and from the moment the hub stops. */
+	get open(): boolean {
+		return this.#stage === 'open'
 	}
 
 	all(): readonly RunningOperation[] {

@@ -8,7 +8,7 @@ import type { RunningOperation } from './running.ts'
 
 const PAGE = 1_000
 /** Pictures of the past kept for the next question: people step through time. */
-const KEPT = 4
+const KEPT = 2
 
 /**
  * Pictures as they were known at a time. One is made at a time, so that questions about the past never crowd out the present; between

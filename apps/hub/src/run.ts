@@ -24,6 +24,8 @@ export type RunOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	/** The core failed at something that no client said: what it holds cannot be trusted any more. */
+	readonly onFatal: (error: Error) => void
 }
 
 /** Entries per journal read. */
@@ -84,7 +86,24 @@ export class Runner {
 	}
 
 	#take(input: Input): void {
-		for (const effect of step(this.#options.hub, input)) this.#perform(effect)
+		try {
+			for (const effect of step(this.#options.hub, input)) this.#perform(effect)
+		} catch (error) {
+			this.#failed(input, error)
+		}
+	}
+
+	/** A bug. One message of one client must not end the hub for all others; anything else is the picture itself. */
+	#failed(input: Input, error: unknown): void {
+		if ('request' in input) {
+			this.#logError(error, `the core failed at ${input.type}`)
+			this.#send({ type: 'refuse', request: input.request, fault: fault('internal') })
+		} else if ('viewer' in input) {
+			this.#logError(error, `the core failed at ${input.type}`)
+			this.#send({ type: 'refused', to: input.viewer, message: fault('internal') })
+		} else {
+			this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
+		}
 	}
 
 	#perform(effect: Effect): void {

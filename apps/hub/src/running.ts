@@ -27,6 +27,7 @@ export type RunningOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	readonly onFatal: (error: Error) => void
 }
 
 /** Work of a replay since the last snapshot, and when that was made. */

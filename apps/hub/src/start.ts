@@ -74,6 +74,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		store,
 		now,
 		log,
+		onFatal,
 		deliver: (delivery) => {
 			outlets.deliver(delivery)
 		},

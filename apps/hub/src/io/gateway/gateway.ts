@@ -78,6 +78,7 @@ function admit(socket: HubSocket, { access, operations, metrics }: HubContext): 
 }
 
 function refusalFor(running: RunningOperation | undefined, grant: Grant, operations: HubContext['operations']): Fault | undefined {
+	if (!operations.open) return fault('not-ready')
 	if (!running || !operations.readerGrant(grant, running)) return fault('unknown-operation')
 	return running.caughtUp ? undefined : fault('not-ready')
 }

@@ -4,7 +4,7 @@ import type { Express, RequestHandler } from 'express'
 
 import type { HubContext } from './context.ts'
 import { getEntity, getHistory } from './entity.ts'
-import { answerRest, sendFault } from './faults.ts'
+import { answerRest, faultIn, sendFault } from './faults.ts'
 import { listFeeds, listRejects, postRejects } from './feeds.ts'
 import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
@@ -42,9 +42,17 @@ function root(context: HubContext): Router {
 	router.get('/readyz', noStore, readyz(context))
 	router.get('/metrics', noStore, getMetrics(context))
 	router.get('/sign-in', signIn(context))
-	router.use('/api', noStore, api(context), nothingHere)
+	router.use('/api', noStore, whileOpen(context), api(context), nothingHere)
 	router.use(serveWeb(context.webFolder))
 	return router
+}
+
+/** Until every operation is there, none of them can be said not to exist. */
+function whileOpen({ operations }: HubContext): RequestHandler {
+	return (_request, response, next) => {
+		if (operations.open) next()
+		else sendFault(response, fault('not-ready'))
+	}
 }
 
 /** An unknown address of the interface is a fault, never the page. */
@@ -86,6 +94,8 @@ function counted({ metrics }: HubContext): RequestHandler {
 		response.once('finish', () => {
 			stop()
 			metrics.requests.inc({ method: request.method, status: response.statusCode })
+			const told = faultIn(response)
+			if (told) metrics.faults.inc({ fault: told })
 		})
 		next()
 	}

@@ -6,7 +6,15 @@ import type { Logger } from 'pino'
 /** Seconds after which a refused sender may try again. */
 const RETRY_AFTER: Partial<Readonly<Record<FaultCode, number>>> = { 'too-many-requests': 1, 'not-ready': 2, 'storage-full': 30 }
 
+const refused = new WeakMap<Response, FaultCode>()
+
+/** The fault that an answer told, for those who count. */
+export function faultIn(response: Response): FaultCode | undefined {
+	return refused.get(response)
+}
+
 export function sendFault(response: Response, refusal: Fault): void {
+	refused.set(response, refusal.fault)
 	const retryAfter = RETRY_AFTER[refusal.fault]
 	if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
 	if (refusal.fault === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer')

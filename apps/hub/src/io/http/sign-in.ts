@@ -2,7 +2,7 @@ import { stringifySetCookie } from 'cookie'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
-import { SESSION_COOKIE } from './auth.ts'
+import { principalOf, SESSION_COOKIE } from './auth.ts'
 import type { HubContext } from './context.ts'
 import { page } from './page.ts'
 import { readQuery } from './query.ts'
@@ -15,18 +15,15 @@ const REFUSED = page('Sign in', [
 	'Make a new one on the machine that runs Lagebild: <code>npm run -s lagebild -- link</code>',
 ])
 
-/** One-time link: exchanges its code for a session and leads to the page, without the code in its address. */
+/** One-time link: exchanges its code for a session and leads to the page, without the code in its address. Who is signed in already may click it again. */
 export function signIn({ access }: HubContext): RequestHandler {
 	return (request, response) => {
 		const query = readQuery(request, Query)
 		const session = query.ok ? access.redeem(query.value.code) : undefined
 		response.setHeader('cache-control', 'no-store')
-		if (!session) {
-			response.status(403).type('html').send(REFUSED)
-			return
-		}
-		response.setHeader('set-cookie', cookie(session.token, request.secure, session.grant.expires))
-		response.redirect(303, '/')
+		if (session) response.setHeader('set-cookie', cookie(session.token, request.secure, session.grant.expires))
+		if (session || principalOf(request, access).ok) response.redirect(303, '/')
+		else response.status(403).type('html').send(REFUSED)
 	}
 }
 

@@ -29,6 +29,7 @@ function open(folder: string): RequestHandler {
 		single: true,
 		setHeaders: (response, file) => {
 			response.setHeader('cache-control', file.startsWith('/assets/') ? YEAR : 'no-cache')
+			if (file.endsWith('.pmtiles')) response.setHeader('content-type', 'application/vnd.pmtiles')
 		},
 	})
 }
