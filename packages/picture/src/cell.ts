@@ -13,12 +13,15 @@ function column(lng: number): number {
 	return clamp(Math.floor(((lng + 180) / 360) * SIDE))
 }
 
+/** Latitude at which the Mercator square ends. */
+const POLE = 85.05112877980659
+
+/** The formula of `tileOf`, so that both put a position on an edge into the same tile. */
 function line(lat: number): number {
-	const y = (1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2
-	return clamp(Math.floor(y * SIDE))
+	const sin = Math.sin((Math.max(-POLE, Math.min(POLE, lat)) * Math.PI) / 180)
+	return clamp(Math.floor((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * SIDE))
 }
 
-/** Latitudes beyond ±85.05° lie outside the Mercator square and count to its outermost tiles. */
 function clamp(tile: number): number {
 	return Math.min(SIDE - 1, Math.max(0, tile))
 }
@@ -27,7 +30,7 @@ export function cellOfPosition({ lat, lng }: Position): CellCode {
 	return CELL_ZOOM * SIDE * SIDE + column(lng) * SIDE + line(lat)
 }
 
-/** P40: the smallest tile that holds the whole box. */
+/** P39: the smallest tile that holds the whole box. */
 export function cellOfBox([west, south, east, north]: Box): CellCode {
 	let zoom = CELL_ZOOM
 	let [x0, x1, y0, y1] = [column(west), column(east), line(north), line(south)]

@@ -4,7 +4,7 @@ import type { Facet } from './change.ts'
 import { labelOf } from './label.ts'
 import type { Entity, PictureState } from './state.ts'
 
-/** P40: where an entity is: at its newest position, else where its geometry is. */
+/** P39: where an entity is: at its newest position, else where its geometry is. */
 function cellOf(entity: Entity): CellCode {
 	const position = entity.measuredRow?.position
 	if (position) return cellOfPosition(position)
@@ -14,7 +14,7 @@ function cellOf(entity: Entity): CellCode {
 	return entity.place.cell
 }
 
-/** P40: the number of the entity's facet as it is now. Facets never change their meaning. */
+/** P39: the number of the entity's facet as it is now. Facets never change their meaning. */
 export function facetFor(picture: PictureState, entity: Entity): number {
 	const label = labelOf(entity)
 	const shown = entity.row !== undefined

@@ -2,7 +2,7 @@ import type { Life } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { coveredBy, labelOf } from './label.ts'
-import { compareStamps } from './stamp.ts'
+import { compareSaid, compareStamps } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import type { Absence, Entity, LinkRegister, PictureState, Slot } from './state.ts'
 
@@ -30,7 +30,7 @@ export function ownCandidate(entity: Entity): Candidate | undefined {
 
 function beats(a: Candidate, b: Candidate): boolean {
 	if ((a.life === 'retracted') !== (b.life === 'retracted')) return b.life === 'retracted'
-	return compareStamps(a.said, b.said) > 0
+	return compareSaid(a.said, b.said) > 0
 }
 
 /** P11: what its own sources and the entities that update or cancel it make of an entity. */
@@ -48,7 +48,7 @@ function newestLink(picture: PictureState, entity: Entity, rel: LinkRegister['re
 	let best: LinkRegister | undefined
 	for (const link of entity.links?.values() ?? []) {
 		if (link.rel !== rel || link.to !== entity.id || !holds(link) || !counts(picture, entity, link)) continue
-		if (best === undefined || compareStamps(link.said, best.said) > 0) best = link
+		if (best === undefined || compareSaid(link.said, best.said) > 0) best = link
 	}
 	return best
 }

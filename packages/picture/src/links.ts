@@ -39,7 +39,7 @@ function stateLink(entity: Entity, other: Entity, { link, said }: { link: Link; 
 export function withdrawLinks(picture: PictureState, entity: Entity, { id, source }: { id: string; source: string }): Entity[] {
 	const ends: Entity[] = []
 	for (const { said, from, to } of entity.links?.values() ?? []) {
-		if (from !== entity.id || said.id !== id || said.by.source !== source || said.withdrawn) continue
+		if (from !== entity.id || said.id !== id || said.by.source !== source) continue
 		said.withdrawn = true
 		ends.push(entityFor(picture, to))
 	}

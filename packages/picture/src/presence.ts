@@ -7,18 +7,18 @@ import { entityFor, slotOf } from './state.ts'
 import type { Absence, Entity, PictureState, RosterRegister } from './state.ts'
 import type { Of } from './statement.ts'
 
-/** P21: as many lists as decide; more would not change the answer. */
+/** P14: as many lists as decide; more would not change the answer. */
 const KEPT_ROSTERS = 5
-/** P22: one list may be cut off by chance; the second one in a row counts. */
+/** P15: one list may be cut off by chance; the second one in a row counts. */
 const POLLS_TO_END = 2
-/** P23: a list that shrank suspiciously ends things only after three more. */
+/** P16: a list that shrank suspiciously ends things only after three more. */
 const POLLS_TO_END_SHRUNK = 5
-/** P23: fewer may well end at once. */
+/** P16: fewer may well end at once. */
 const SHRUNK_ITEMS = 5
 /** No list is believed to be from the future by more than clocks differ. */
 const AHEAD_MS = 2_000
 
-/** P21: takes in a complete roster, and keeps it if it is among the newest. Returns the entities of the source whose presence changed. */
+/** P14: takes in a complete roster, and keeps it if it is among the newest. Returns the entities of the source whose presence changed. */
 export function stateRoster(picture: PictureState, { roster, ...event }: Of<'roster'>, from: Said): Entity[] {
 	if (!roster.complete) return []
 	const source = from.by.source
@@ -41,7 +41,7 @@ function listTime(text: string, { received, effective }: { received: Instant; ef
 	return read > received + AHEAD_MS ? received : read
 }
 
-/** P24: a retracted list keeps its place and says nothing any more. */
+/** P18: a retracted list keeps its place and says nothing any more. */
 export function withdrawRoster(picture: PictureState, { id, source }: { readonly id: string; readonly source: string }): Entity[] {
 	picture.withdrawnRosters.add(rosterName(source, id))
 	return judgeAll(picture, source)
@@ -125,7 +125,7 @@ function judge(picture: PictureState, entity: Entity, lists: readonly RosterRegi
 }
 
 /**
- * P22, P23: counts the polls in a row, newest first, that did not name the entity. Lists from before its content was received say
+ * P15–P17: counts the polls in a row, newest first, that did not name the entity. Lists from before its content was received say
  * nothing about it. One that this selection never named is not ended as fast as one that it named and dropped.
  */
 function absenceOf(picture: PictureState, entity: Entity, lists: readonly RosterRegister[]): Absence | undefined {

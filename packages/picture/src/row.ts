@@ -95,7 +95,7 @@ function claimOf(field: string, { value, said }: Register): Claim {
 
 type Shape = Pick<Row, 'geometry' | 'geometrySource' | 'accuracyMetres' | 'validity' | 'confidence'>
 
-/** P20: the fields of the envelope. How a geometry came about is what its own source said with it or since. */
+/** P25: the fields of the envelope. How a geometry came about is what its own source said with it or since. */
 function shapeOf(draft: Draft, entity: Entity): Shape {
 	const geometry = geometryOf(entity)
 	const validity = decide(registerPolicy(entity.kind, VALIDITY), registersOf(entity, VALIDITY))

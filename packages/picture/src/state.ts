@@ -65,7 +65,7 @@ export type Measured = {
 	readonly curves: Map<CurveSeries, CurveRegister>
 }
 
-/** P25: what the newest lists of its feed say about an entity that they do not name. */
+/** P15: what the newest lists of its feed say about an entity that they do not name. */
 export type Absence = { readonly life: 'unconfirmed' | 'ended'; readonly since: Instant }
 
 export type Entity = {

@@ -129,5 +129,9 @@ export function withdraw(entity: Entity, withdraws: Withdrawal, said: Said): voi
 	if (withdraws.op === 'upsert') reset(slot, said)
 	if (withdraws.op === 'end' || withdraws.op === 'cancel') setEnd(slot, withdraws.op, said)
 	for (const name of withdraws.fields) setField(slot, name, { value: undefined, said })
-	for (const held of slot.fields.values()) if (held.said.id === withdraws.id) held.said.withdrawn = true
+	for (const held of saidIn(slot)) if (held.id === withdraws.id) held.withdrawn = true
+}
+
+function saidIn({ reset: upserted, end, fields }: Slot): Said[] {
+	return [upserted, end?.said, ...[...fields.values()].map((held) => held.said)].filter((held) => held !== undefined)
 }

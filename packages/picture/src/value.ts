@@ -15,7 +15,7 @@ export type Decision = {
 	readonly conflicts?: readonly Register[]
 }
 
-/** P20: policy of one register: of a payload field, of one key of a keyed field, or of a field of the envelope. */
+/** P25: policy of one register: of a payload field, of one key of a keyed field, or of a field of the envelope. */
 export function registerPolicy(kind: EntityKind, name: string): Exclude<Policy, 'keyed'> {
 	if (name === CONFIDENCE) return 'rank'
 	const policy = policyOf(kind, name)
@@ -34,7 +34,7 @@ export function registersOf(entity: Entity, field: string): readonly Register[] 
 	return registers
 }
 
-/** P14–P18. The order of the registers does not matter. */
+/** P20–P23. The order of the registers does not matter. */
 export function decide(policy: Exclude<Policy, 'keyed'>, registers: readonly Register[]): Decision {
 	const [only] = registers
 	if (!only) return NOTHING
@@ -87,7 +87,7 @@ function declared(registers: readonly Register[]): Decision {
 	return { ...(winner && { winner }), ...(proposals.length > 0 && { conflicts: newestFirst(proposals) }) }
 }
 
-/** P19: the keys of a keyed field with what each of them holds; undefined when nobody ever spoke of the field. */
+/** P24: the keys of a keyed field with what each of them holds; undefined when nobody ever spoke of the field. */
 export function decideKeyed(entity: Entity, field: string): { value: Record<string, unknown>; newest: Register } | undefined {
 	const keys = new Map<string, Register[]>()
 	const whole: Register[] = []

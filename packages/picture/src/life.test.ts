@@ -1,0 +1,119 @@
+import type { StatementEvent } from '@lagebild/model/event.ts'
+import { describe, expect, test } from 'vitest'
+
+import { journal, retraction, statement } from './testing/entries.ts'
+import { fold, row } from './testing/fold.ts'
+
+const ALERT = 'warning:dwd:1'
+const UPDATE = 'warning:dwd:2'
+const CANCEL = 'warning:dwd:3'
+const PAYLOAD = { msgType: 'Alert', event: 'STURM', severity: 'Severe' }
+
+function warning(entity: string, id: number, more: { at?: number; links?: object[]; label?: object } = {}) {
+	const { at = id, ...rest } = more
+	return statement({ op: 'upsert', entity, id, at, rank: 'authority', with: { payload: PAYLOAD, ...rest } })
+}
+const cancelling = warning(CANCEL, 3, { links: [{ rel: 'cancels', to: ALERT }] })
+const updating = warning(UPDATE, 2, { links: [{ rel: 'updates', to: ALERT }] })
+const end = (id: number, at: number, op: 'end' | 'cancel' = 'end', source = 'dwd') => statement({ op, entity: ALERT, id, at, source })
+
+function lifeOf(...said: StatementEvent[]) {
+	const entries = journal(...said)
+	const lives = [entries, entries.toReversed()].map((order) => row(fold(order), ALERT)?.life)
+	expect(lives[0]).toBe(lives[1])
+	return lives[0]
+}
+
+const classify = (id: number, level: string) => statement({ op: 'classify', entity: UPDATE, id, at: id, with: { label: { level } } })
+const of = (...organisations: string[]) => ({ level: 'internal', organisations })
+
+function seen(alert: object, update: object) {
+	const linked = warning(UPDATE, 2, { label: update, links: [{ rel: 'updates', to: ALERT }] })
+	return row(fold(journal(warning(ALERT, 1, { label: alert }), linked)), ALERT)?.life
+}
+
+describe('life', () => {
+	test('[P10] ended and cancelled are told apart, and the latest word counts', () => {
+		expect(lifeOf(warning(ALERT, 1), end(2, 2))).toBe('ended')
+		expect(lifeOf(warning(ALERT, 1), end(2, 2, 'cancel'))).toBe('cancelled')
+		expect(lifeOf(warning(ALERT, 1), end(2, 2), end(3, 3, 'cancel'))).toBe('cancelled')
+		expect(row(fold(journal(warning(ALERT, 1), end(2, 7))), ALERT)?.lifeAt).toBe(7)
+	})
+
+	test('[P10] a later upsert revives, a patch does not', () => {
+		expect(lifeOf(warning(ALERT, 1), end(2, 2), warning(ALERT, 3))).toBe('live')
+		const patch = statement({ op: 'patch', entity: ALERT, id: 3, at: 3, with: { payload: { event: 'STURM' } } })
+		expect(lifeOf(warning(ALERT, 1), end(2, 2), patch)).toBe('ended')
+	})
+
+	test('[P10] a person ends what a feed reports, until the feed reports it anew', () => {
+		expect(lifeOf(warning(ALERT, 1), end(2, 2, 'end', 'lage'))).toBe('ended')
+		expect(lifeOf(warning(ALERT, 1), end(2, 2, 'end', 'lage'), warning(ALERT, 3))).toBe('live')
+	})
+
+	test('[P10] retracted: an end that never was, and content that never was', () => {
+		const over = end(2, 2)
+		expect(lifeOf(warning(ALERT, 1), over, retraction(over, { id: 4, at: 4, source: 'dwd' }))).toBe('live')
+		const said = warning(ALERT, 1)
+		expect(lifeOf(said, retraction(said, { id: 4, at: 4, source: 'dwd' }))).toBe('retracted')
+		expect(lifeOf(said, retraction(said, { id: 4, at: 4, source: 'dwd' }), warning(ALERT, 5))).toBe('live')
+	})
+
+	test('[P11] a warning is superseded by its update and cancelled by its cancellation, whatever comes first', () => {
+		expect(lifeOf(warning(ALERT, 1), updating)).toBe('superseded')
+		expect(lifeOf(warning(ALERT, 1), updating, cancelling)).toBe('cancelled')
+		expect(lifeOf(cancelling, warning(ALERT, 4))).toBe('cancelled')
+	})
+
+	test('[P11] a cancellation that comes first makes no row of what it cancels, and leaves no gap when that comes', () => {
+		const entries = journal(cancelling, warning(ALERT, 4))
+		expect(row(fold(entries.slice(0, 1)), ALERT)).toBeUndefined()
+		expect(row(fold(entries), ALERT)).toMatchObject({ life: 'cancelled', links: [{ rel: 'cancels', to: CANCEL, inbound: true }] })
+	})
+
+	test('[P11] what is retracted ends nothing; what is over itself does', () => {
+		expect(lifeOf(warning(ALERT, 1), updating, retraction(updating, { id: 9, at: 9, source: 'dwd' }))).toBe('live')
+		expect(lifeOf(warning(ALERT, 1), updating, statement({ op: 'end', entity: UPDATE, id: 9, at: 9 }))).toBe('superseded')
+	})
+
+	test('[P12] a link is taken back, and shown at both ends', () => {
+		const unlink = statement({ op: 'patch', entity: UPDATE, id: 9, at: 9, with: { links: [{ rel: 'updates', to: ALERT, removed: true }] } })
+		const entries = journal(warning(ALERT, 1), updating, unlink)
+		const linked = fold(entries.slice(0, 2))
+		expect(row(linked, UPDATE)?.links).toEqual([{ rel: 'updates', to: ALERT }])
+		expect(row(linked, ALERT)?.links).toEqual([{ rel: 'updates', to: UPDATE, inbound: true }])
+		expect(row(fold(entries), ALERT)?.links).toBeUndefined()
+		expect(lifeOf(warning(ALERT, 1), updating, unlink)).toBe('live')
+	})
+
+	test('[P12] of two statements about one pair the latest gives the direction; nothing is linked with itself', () => {
+		const turned = warning(ALERT, 9, {
+			links: [
+				{ rel: 'updates', to: UPDATE },
+				{ rel: 'about', to: ALERT },
+			],
+		})
+		const picture = fold(journal(warning(ALERT, 1), updating, turned))
+		expect(row(picture, ALERT)?.links).toEqual([{ rel: 'updates', to: UPDATE }])
+		expect(row(picture, UPDATE)?.life).toBe('superseded')
+	})
+
+	test('[P13] a link names nothing to people who may not know of it', () => {
+		const secret = warning(UPDATE, 2, { label: { level: 'restricted' }, links: [{ rel: 'updates', to: ALERT }] })
+		const picture = fold(journal(warning(ALERT, 1, { label: { level: 'open' } }), secret))
+		expect(row(picture, ALERT)).not.toHaveProperty('links')
+		expect(row(picture, ALERT)?.life).toBe('live')
+		expect(row(picture, UPDATE)?.links).toEqual([{ rel: 'updates', to: ALERT }])
+	})
+
+	test('[P13] both ends follow when one of them is labelled anew', () => {
+		const entries = journal(warning(ALERT, 1), updating, classify(5, 'restricted'), classify(6, 'open'))
+		expect([2, 3, 4].map((n) => row(fold(entries.slice(0, n)), ALERT)?.life)).toEqual(['superseded', 'live', 'superseded'])
+	})
+
+	test('[P13] organisations are compared as well as levels', () => {
+		expect(seen(of('thw'), of('thw', 'fw'))).toBe('superseded')
+		expect(seen(of('thw', 'fw'), of('thw'))).toBe('live')
+		expect(seen({ level: 'internal' }, of('thw'))).toBe('live')
+	})
+})
