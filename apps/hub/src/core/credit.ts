@@ -5,7 +5,7 @@ export type CreditLimits = { readonly urgent: number; readonly least: number; re
 export const CREDIT_LIMITS: CreditLimits = { urgent: 16_384, least: 24_576, most: 262_144 }
 const LATELY_MS = 2_000
 
-type Sent = { readonly no: number; readonly urgent: boolean; readonly bytes: number }
+type Sent = { readonly no: number; readonly urgent: boolean; readonly bytes: number; readonly at: number }
 
 export type Credit = {
 	readonly limits: CreditLimits
@@ -37,14 +37,26 @@ function limitOf(credit: Credit, now: number): number {
 	return Math.min(credit.limits.most, Math.max(credit.limits.least, lately))
 }
 
-export function spend(credit: Credit, lane: Lane, { no, bytes }: { readonly no: number; readonly bytes: number }): void {
+export function spend(
+	credit: Credit,
+	lane: Lane,
+	{ no, bytes, now }: { readonly no: number; readonly bytes: number; readonly now: number },
+): void {
 	const urgent = lane === 'U'
-	credit.sent.push({ no, urgent, bytes })
+	credit.sent.push({ no, urgent, bytes, at: now })
 	credit.newest = no
 	credit.expected[lane] = bytes
 	if (urgent) credit.urgentBytes += bytes
 	else credit.stateBytes += bytes
 }
+
+/** Has a frame been on its way for so long that nobody reads at the other end? */
+export function isStuck({ sent }: Credit, now: number): boolean {
+	return sent[0] !== undefined && now - sent[0].at > STUCK_MS
+}
+
+/** 1.2 MB at 20 kB/s, the slowest link that is served. */
+const STUCK_MS = 60_000
 
 /** An acknowledgement of a frame is one of all before it. Returns false for a frame that was never sent: a lie, and nothing changes. */
 export function acknowledge(credit: Credit, no: number, now: number): boolean {

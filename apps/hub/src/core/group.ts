@@ -77,7 +77,7 @@ function write(hub: Hub, { group, members, now, out }: GroupRun, { message, text
 	for (const { viewer, lanes } of members) {
 		const state = lanes[group.lane]
 		if (affords(viewer.credit, group.lane, { bytes: text.length, now })) {
-			spend(viewer.credit, group.lane, { no: message.no, bytes: text.length })
+			spend(viewer.credit, group.lane, { no: message.no, bytes: text.length, now })
 			state.sent = message.to
 			state.wire = message.to
 			to.push(viewer.id)

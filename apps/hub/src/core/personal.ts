@@ -50,7 +50,7 @@ function waiting(hub: Hub, lane: Lane, { live, now }: Pick<Run, 'live' | 'now'>)
 type Serving = Live & { readonly now: number; readonly made: Map<string, Made> }
 
 /** @returns what it cost; nothing when the frame was made for another viewer already. */
-function serve(hub: Hub, lane: Lane, { viewer, lanes, made }: Serving): number {
+function serve(hub: Hub, lane: Lane, { viewer, lanes, now, made }: Serving): number {
 	const state = lanes[lane]
 	const asOf = asOfFor(hub, lanes, lane)
 	const key = [viewer.view.serial, state.view.serial, state.sent, state.wire, Number(state.fresh), asOf].join(' ')
@@ -61,7 +61,7 @@ function serve(hub: Hub, lane: Lane, { viewer, lanes, made }: Serving): number {
 	if (!(empty && hub.flaw === 'elide-personal')) {
 		entry.to.push(viewer.id)
 		state.wire = frame.message.to
-		spend(viewer.credit, lane, { no: frame.message.no, bytes: frame.text.length })
+		spend(viewer.credit, lane, { no: frame.message.no, bytes: frame.text.length, now })
 	}
 	arrive(hub, state, viewer.view)
 	enterGroup(hub, lane, state)
@@ -96,7 +96,7 @@ export function narrowNow(hub: Hub, { viewer, lanes }: Live, { now, out }: Pick<
 	for (const lane of LANES) {
 		const state = lanes[lane]
 		const { frame } = makePersonal(hub, lane, { viewer, lanes, asOf: asOfFor(hub, lanes, lane) })
-		spend(viewer.credit, lane, { no: frame.message.no, bytes: frame.text.length })
+		spend(viewer.credit, lane, { no: frame.message.no, bytes: frame.text.length, now })
 		out.push({ type: 'frame', to: [viewer.id], message: frame.message, text: frame.text })
 		arrive(hub, state, viewer.view)
 		state.wire = frame.message.to

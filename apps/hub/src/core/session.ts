@@ -8,7 +8,7 @@ import { LANES } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { expired, reaches, widens } from '@lagebild/picture/visible.ts'
 
-import { acknowledge } from './credit.ts'
+import { acknowledge, isStuck } from './credit.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input, ViewerId } from './input.ts'
 import { narrowNow } from './personal.ts'
@@ -116,10 +116,12 @@ function regrant(hub: Hub, viewer: Viewer, { grant, now, out }: Moment & { reado
 	if (!narrowNow(hub, { viewer, lanes: viewer.phase.lanes }, { now, out })) dismiss(hub, [viewer], { bye: GRANT_GONE, out })
 }
 
-/** At a tick: an expired grant sees nothing any more. */
-export function expireGrants(hub: Hub, now: Instant, out: Effect[]): void {
+/** At a tick: an expired grant sees nothing any more, and a connection that nobody reads is given up. */
+export function dismissGone(hub: Hub, now: Instant, out: Effect[]): void {
 	const gone = hub.viewers.values().filter(({ grant }) => expired(grant, now))
 	dismiss(hub, [...gone], { bye: { why: 'expired', retryAfterMs: 0 }, out })
+	const stuck = hub.viewers.values().filter(({ credit }) => isStuck(credit, now))
+	dismiss(hub, [...stuck], { bye: { why: 'too-slow', retryAfterMs: 1_000 }, out })
 }
 
 export function stopping(hub: Hub, { retryAfterMs }: Stopping, out: Effect[]): void {

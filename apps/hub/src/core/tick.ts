@@ -12,7 +12,7 @@ import { flushMeasured } from './measure.ts'
 import { catchUp } from './open.ts'
 import { runPersonal } from './personal.ts'
 import { refreshMeasured } from './rows.ts'
-import { expireGrants, takeDeferred } from './session.ts'
+import { dismissGone, takeDeferred } from './session.ts'
 import { sweepViews } from './views.ts'
 
 /** H5: lane U runs at once, but not more often than this. */
@@ -22,7 +22,7 @@ const URGENT_EVERY_MS = 20
 export function tick(hub: Hub, now: Instant, out: Effect[]): void {
 	if (hub.stopping) return
 	hub.ticks++
-	expireGrants(hub, now, out)
+	dismissGone(hub, now, out)
 	takeDeferred(hub, now, out)
 	catchUp(hub, now, out)
 	flushMeasured(hub, out)

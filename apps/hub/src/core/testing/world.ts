@@ -232,22 +232,26 @@ function fetchLoad(world: World, person: Person): void {
 	if (loading !== undefined) feed(world, { type: 'rows', request: name, grant, scopeId: loading, now: instant(world.now) })
 }
 
+/** Two seconds a step where frames were lost: a viewer whose frame never arrives is dismissed after a minute, and comes again. */
 function settleDown(world: World): void {
+	const stepMs = world.lossy ? 2_000 : 100
 	world.lossy = false
 	for (let round = 0; round < 60; round++) {
-		for (const person of world.people) {
-			if (person.session.state === 'offline') link(world, person)
-			for (let i = 0; i < 50; i++) {
-				deliver(world, person)
-				climb(world, person)
-			}
-			if (person.loading !== undefined) fetchLoad(world, person)
-			tell(world, person, { type: 'second', now: world.now })
-		}
-		world.now += 100
+		for (const person of world.people) settle(world, person)
+		world.now += stepMs
 		feed(world, { type: 'tick', now: instant(world.now) })
 	}
 	for (const person of world.people) checkEnd(world, person)
+}
+
+function settle(world: World, person: Person): void {
+	if (person.session.state === 'offline') link(world, person)
+	for (let i = 0; i < 50; i++) {
+		deliver(world, person)
+		climb(world, person)
+	}
+	if (person.loading !== undefined) fetchLoad(world, person)
+	tell(world, person, { type: 'second', now: world.now })
 }
 
 /** One life of a hub and its viewers: random entries, pans, regrants, relabels, starvation, broken links, loads between ticks. */
