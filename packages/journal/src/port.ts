@@ -82,7 +82,7 @@ export type Retention = {
 /** The journal of one operation. Every implementation runs `testing/journal-contract.ts`. */
 export type Journal = {
 	readonly operation: OperationId
-	/** Read from the store at each start; afterwards what the last commit left. */
+	/** Read from the store at each start; afterwards what the last commit left. Rejects when the journal cannot be written any more. */
 	head: () => Promise<Head>
 	/**
 	 * Durable when the promise resolves. Group commit of at most 200; fair over credentials; one credential fills at most half a batch

@@ -11,6 +11,7 @@ import type { Checkpoint, Verdict } from './port.ts'
 import { firstUncovered } from './ranges.ts'
 import { blob, integer, text } from './sqlite/columns.ts'
 import type { SqlRow } from './sqlite/columns.ts'
+import { BUSY_MS } from './sqlite/reader.ts'
 import { hasTables, tablesHold } from './sqlite/schema.ts'
 
 /** Entries read at once; between two pages no read transaction is open, so that a writing hub is not held up. */
@@ -74,7 +75,7 @@ async function passThrough(pass: Pass): Promise<Finding | undefined> {
 
 /** A folder that cannot be written has no room for the files that readers of a live journal share; nobody writes there either. */
 function openReadOnly(file: string): DatabaseSync {
-	const db = new DatabaseSync(file, { readOnly: true })
+	const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
 	try {
 		db.prepare('SELECT count(*) FROM sqlite_schema').get()
 		return db

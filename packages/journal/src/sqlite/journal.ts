@@ -39,7 +39,8 @@ export class SqliteJournal implements Journal {
 	readonly #parts: Parts
 	readonly #queue = createQueue<Settle>()
 	readonly #listeners = new Set<Listener>()
-	#head: WriterHead
+	/** Seq of the newest entry. */
+	#newest: number
 	/** A batch is with the writer; what comes meanwhile is the next one. */
 	#writing = false
 	#pumpDue = false
@@ -49,12 +50,13 @@ export class SqliteJournal implements Journal {
 	constructor(parts: Parts) {
 		this.operation = parts.operation
 		this.#parts = parts
-		this.#head = parts.head
+		this.#newest = parts.head.seq
 	}
 
-	head(): Promise<Head> {
-		const { epoch, seq, hash, recorded } = this.#head
-		return Promise.resolve({ epoch, seq: toSeq(seq), hash, recorded: instant(recorded) })
+	/** Asked from the writer: a writer that hangs or is dead has no head to tell. */
+	async head(): Promise<Head> {
+		const { epoch, seq, hash, recorded } = committedOf(await this.#parts.writer.ask({ type: 'head' })).head
+		return { epoch, seq: toSeq(seq), hash, recorded: instant(recorded) }
 	}
 
 	append(item: Prepared): Promise<Result<Appended>> {
@@ -66,7 +68,7 @@ export class SqliteJournal implements Journal {
 	}
 
 	read(from: Seq, limit: number): Promise<readonly Entry[]> {
-		return readPage(this.#parts.reader, from, Math.min(from + Math.min(limit, MAX_PAGE), this.#head.seq + 1))
+		return readPage(this.#parts.reader, from, Math.min(from + Math.min(limit, MAX_PAGE), this.#newest + 1))
 	}
 
 	readEntity(entity: EntityId, { before, limit }: { readonly before?: Seq; readonly limit: number }): Promise<readonly Entry[]> {
@@ -122,7 +124,7 @@ export class SqliteJournal implements Journal {
 	}
 
 	seqAt(at: Instant): Promise<Seq> {
-		return Promise.try(() => toSeq(seqBefore(this.#parts.reader, at, this.#head.seq)))
+		return Promise.try(() => toSeq(seqBefore(this.#parts.reader, at, this.#newest)))
 	}
 
 	close(): Promise<void> {
@@ -157,8 +159,9 @@ export class SqliteJournal implements Journal {
 			this.#writing = false
 			settle(batch, reply)
 			if (reply.type === 'fatal') settle(drain(this.#queue), reply)
+			this.#note(reply, moment)
 			this.#pump()
-			if (reply.type === 'committed') this.#deliver(reply.committed, { moment, batch })
+			if (reply.type === 'committed') this.#deliver(reply.committed, batch)
 		})
 	}
 
@@ -166,16 +169,21 @@ export class SqliteJournal implements Journal {
 		const moment = this.#parts.clock.read()
 		return new Promise((resolve, reject) => {
 			this.#parts.writer.send({ ...request, moment }, (reply) => {
+				this.#note(reply, moment)
 				if (reply.type !== 'committed') return reject(new Error(messageOf(reply)))
 				resolve(reply.committed)
-				this.#deliver(reply.committed, { moment, batch: [] })
+				this.#deliver(reply.committed, [])
 			})
 		})
 	}
 
-	#deliver({ head, written }: Committed, { moment, batch }: { readonly moment: Moment; readonly batch: readonly Queued<Settle>[] }): void {
-		this.#head = head
-		if (moment.step) this.#parts.clock.stepWritten()
+	#note(reply: WriterReply, moment: Moment): void {
+		if (reply.type === 'committed') this.#newest = reply.committed.head.seq
+		else this.#parts.clock.giveBack(moment)
+	}
+
+	/** Last of all, so that a listener that throws holds up nothing but the other listeners. */
+	#deliver({ written }: Committed, batch: readonly Queued<Settle>[]): void {
 		if (written.length === 0) return
 		const entries = written.map((entry) => entryOf(entry, batch))
 		for (const listener of this.#listeners) listener(entries)

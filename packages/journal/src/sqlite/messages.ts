@@ -29,6 +29,7 @@ export type WriterRequest =
 	| { readonly type: 'epoch'; readonly moment: Moment; readonly by: string; readonly reason: string }
 	| { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
 	| { readonly type: 'snapshot'; readonly seq: number; readonly hash: string; readonly body: Uint8Array }
+	| { readonly type: 'head' }
 	| { readonly type: 'close' }
 
 export type WriterHead = {

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
+import { zstdDecompressSync } from 'node:zlib'
 
 import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
 import { seq as toSeq } from '@lagebild/model/ids.ts'
@@ -15,6 +16,8 @@ import type { SqlRow } from './columns.ts'
 /** Rows parsed without giving other work a turn. */
 const ROWS_AT_ONCE = 100
 export const MAX_PAGE = 1_000
+/** How long a read waits for a recovery that another connection runs, ms. */
+export const BUSY_MS = 5_000
 
 const ENTRY = 'SELECT e.seq, e.recorded, e.commitment, e.hash, b.body FROM entries e LEFT JOIN bodies b ON b.seq = e.seq'
 
@@ -22,8 +25,7 @@ const ENTRY = 'SELECT e.seq, e.recorded, e.commitment, e.hash, b.body FROM entri
 export type Reader = ReturnType<typeof openReader>
 
 export function openReader(file: string) {
-	const db = new DatabaseSync(file, { readOnly: true })
-	db.exec('PRAGMA busy_timeout = 5000')
+	const db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
 	const sql = {
 		page: db.prepare(`${ENTRY} WHERE e.seq >= ? AND e.seq < ? ORDER BY e.seq`),
 		one: db.prepare(`${ENTRY} WHERE e.seq = ?`),
@@ -127,8 +129,9 @@ export function newestCheckpoint({ sql }: Reader): Checkpoint | undefined {
 
 export function newestSnapshot({ sql }: Reader): StoredSnapshot | undefined {
 	for (const row of sql.snapshots.all()) {
-		const body = blob(row, 'body')
-		if (sha256(body).equals(blob(row, 'digest'))) return { seq: toSeq(integer(row, 'seq')), hash: hex(row, 'hash'), body }
+		const packed = blob(row, 'body')
+		if (!sha256(packed).equals(blob(row, 'digest'))) continue
+		return { seq: toSeq(integer(row, 'seq')), hash: hex(row, 'hash'), body: zstdDecompressSync(packed) }
 	}
 	return undefined
 }

@@ -24,7 +24,7 @@ export class RecordedClock {
 		if (this.#last.wall < last.wall - STEP_MS) this.#step = { expected: last.wall, wall: this.#last.wall }
 	}
 
-	/** The step is repeated until `stepWritten`. */
+	/** A step is told once; whoever could not write it gives it back. */
 	read(): Moment {
 		const now = { wall: Math.round(this.#clocks.wall()), monotonic: this.#clocks.monotonic() }
 		const elapsed = Math.max(0, now.monotonic - this.#last.monotonic)
@@ -34,10 +34,12 @@ export class RecordedClock {
 		this.#recorded = ahead > 0 ? this.#recorded + elapsed - Math.min(ahead, elapsed / 2) : now.wall
 		this.#last = now
 		const moment = { recorded: Math.floor(this.#recorded), wall: now.wall }
-		return this.#step ? { ...moment, step: this.#step } : moment
+		const step = this.#step
+		this.#step = undefined
+		return step ? { ...moment, step } : moment
 	}
 
-	stepWritten(): void {
-		this.#step = undefined
+	giveBack({ step }: Moment): void {
+		this.#step ??= step
 	}
 }

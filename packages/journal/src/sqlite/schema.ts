@@ -27,10 +27,13 @@ const AUTO_CHECKPOINT_PAGES = 8_000
 /** The WAL file is cut to this size after a checkpoint, bytes. */
 const WAL_LIMIT = 64_000_000
 
+/** How long the writer waits for another program that writes to the file (none should), ms. */
+const BUSY_MS = 1_000
+
 /** Settings of the one writing connection. Throws when the file system refuses them: without them an acknowledgement would mean nothing. */
 export function prepareWriter(db: DatabaseSync): void {
 	db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = ${AUTO_CHECKPOINT_PAGES};
-		PRAGMA journal_size_limit = ${WAL_LIMIT}; PRAGMA secure_delete = FAST; PRAGMA cache_size = -32000; PRAGMA busy_timeout = 5000`)
+		PRAGMA journal_size_limit = ${WAL_LIMIT}; PRAGMA secure_delete = FAST; PRAGMA cache_size = -32000; PRAGMA busy_timeout = ${BUSY_MS}`)
 	const mode = pragma(db, 'journal_mode')
 	const synchronous = pragma(db, 'synchronous')
 	if (mode !== 'wal' || synchronous !== '2')

@@ -1,3 +1,5 @@
+import { zstdCompressSync } from 'node:zlib'
+
 import { sha256 } from '../chain.ts'
 import type { Checkpoint } from '../port.ts'
 import { transaction } from './book.ts'
@@ -18,10 +20,11 @@ export function saveSnapshot(
 	book: Book,
 	{ seq, hash, body }: { readonly seq: number; readonly hash: string; readonly body: Uint8Array },
 ): void {
+	const packed = zstdCompressSync(body)
 	transaction(book, () => {
 		book.db
 			.prepare('INSERT OR REPLACE INTO snapshots (seq, hash, digest, body) VALUES (?, ?, ?, ?)')
-			.run(seq, Buffer.from(hash, 'hex'), sha256(body), body)
+			.run(seq, Buffer.from(hash, 'hex'), sha256(packed), packed)
 		book.db.prepare('DELETE FROM snapshots WHERE seq NOT IN (SELECT seq FROM snapshots ORDER BY seq DESC LIMIT ?)').run(SNAPSHOTS_KEPT)
 	})
 }

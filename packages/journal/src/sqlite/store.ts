@@ -15,7 +15,7 @@ import { openNodeKey } from '../node-key.ts'
 import type { NodeKey } from '../node-key.ts'
 import type { Journal, JournalStore } from '../port.ts'
 import { SqliteJournal } from './journal.ts'
-import { openReader } from './reader.ts'
+import { BUSY_MS, openReader } from './reader.ts'
 import { RecordedClock } from './recorded-clock.ts'
 import { hasTables, readMeta } from './schema.ts'
 import { WriterThread } from './writer-thread.ts'
@@ -126,7 +126,7 @@ function operationIn(file: string): Operation | undefined {
 	if (!existsSync(file)) return undefined
 	let db: DatabaseSync | undefined
 	try {
-		db = new DatabaseSync(file, { readOnly: true })
+		db = new DatabaseSync(file, { readOnly: true, timeout: BUSY_MS })
 		return hasTables(db) ? Operation.parse(JSON.parse(readMeta(db, 'operation') ?? 'null')) : undefined
 	} catch (error) {
 		throw new Error(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`, { cause: error })

@@ -1,6 +1,7 @@
 import type { WriteFault } from './book.ts'
 
 /** Result codes of SQLite (sqlite.org/rescode.html). */
+const SQLITE_BUSY = 5
 const SQLITE_FULL = 13
 const SQLITE_IOERR_WRITE = 778
 
@@ -11,6 +12,12 @@ const SQLITE_IOERR_WRITE = 778
 export function isFull({ cause }: WriteFault): boolean {
 	const code = codeOf(cause)
 	return code !== undefined && ((code & 0xff) === SQLITE_FULL || code === SQLITE_IOERR_WRITE)
+}
+
+/** Another program holds the file's write lock: nothing was begun. */
+export function isBusy({ cause, during }: WriteFault): boolean {
+	const code = codeOf(cause)
+	return code !== undefined && (code & 0xff) === SQLITE_BUSY && during === 'write'
 }
 
 function codeOf(error: unknown): number | undefined {

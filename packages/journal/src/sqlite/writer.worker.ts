@@ -12,7 +12,7 @@ import { eraseEntries, retainBatches } from './erase.ts'
 import type { Committed, WriterReply, WriterRequest } from './messages.ts'
 import { createTables, hasTables, prepareWriter, readMeta, writeMeta } from './schema.ts'
 import { saveCheckpoint, saveSnapshot } from './side-tables.ts'
-import { isFull } from './write-fault.ts'
+import { isBusy, isFull } from './write-fault.ts'
 
 /** Quiet time after which the write-ahead log is copied into the file: between two ticks, so that no commit has to wait for it. */
 const IDLE_MS = 20
@@ -27,11 +27,11 @@ let idle: NodeJS.Timeout | undefined
 const port = parentPort
 if (!port) throw new Error('the writer runs in a worker thread')
 port.on('message', (request: WriterRequest) => {
-	clearTimeout(idle)
+	if (request.type !== 'head') clearTimeout(idle)
 	const reply = answer(request)
 	port.postMessage(reply)
 	if (reply.type === 'fatal' || reply.type === 'closed') port.close()
-	else idle = setTimeout(checkpointLog, IDLE_MS)
+	else if (request.type !== 'head') idle = setTimeout(checkpointLog, IDLE_MS)
 })
 
 function answer(request: WriterRequest): WriterReply {
@@ -41,12 +41,7 @@ function answer(request: WriterRequest): WriterReply {
 				return open(request)
 			case 'close':
 				return close()
-			case 'append':
-			case 'erase':
-			case 'retain':
-			case 'epoch':
-			case 'checkpoint':
-			case 'snapshot':
+			default:
 				return { type: 'committed', committed: work(request) }
 		}
 	} catch (error) {
@@ -59,6 +54,7 @@ function replyTo(error: unknown): WriterReply {
 	const message = error instanceof Error ? error.message : String(error)
 	if (error instanceof RequestFault) return { type: 'refused', message }
 	if (error instanceof WriteFault && isFull(error)) return { type: 'full', message }
+	if (error instanceof WriteFault && isBusy(error)) return { type: 'refused', message }
 	return { type: 'fatal', message }
 }
 
@@ -78,6 +74,8 @@ function work(request: WorkRequest): Committed {
 			return nothingWritten(book, () => saveCheckpoint(book, request.checkpoint))
 		case 'snapshot':
 			return nothingWritten(book, () => saveSnapshot(book, request))
+		case 'head':
+			return nothingWritten(book, () => undefined)
 	}
 }
 

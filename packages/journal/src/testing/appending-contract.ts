@@ -149,6 +149,18 @@ export function appendingContract(harness: () => JournalHarness): void {
 		expect(steps[0]?.body).toMatchObject({ event: { details: { expected: T0 + 5_100, wall: T0 + 5_000 - 3_600_000 } } })
 	})
 
+	test('[J4] a step is one entry, however many write at that moment', async () => {
+		const clock: TestClock = { wall: T0, monotonic: 0 }
+		const journal = await founded(harness(), clock)
+		await appended(journal, report({ n: 1 }))
+		tick(clock, { wall: 60_000, monotonic: 0 })
+		const writing = range(3).map((n) => appended(journal, report({ n: 10 + n })))
+		await journal.erase({ seqs: [seq(2)], by: 'Datenschutz', reason: 'Name' })
+		await Promise.all([...writing, appended(journal, report({ n: 20 }))])
+		const ops = (await all(journal)).map(({ body }) => (body.type === 'event' ? body.event.op : body.type))
+		expect(ops.filter((op) => op === 'clock-step')).toHaveLength(1)
+	})
+
 	test('[J4] a wall clock that was set back while the journal was closed is an entry too', async () => {
 		const clock: TestClock = { wall: T0, monotonic: 0 }
 		await founded(harness(), clock)
