@@ -58,9 +58,10 @@ export function partsOf(id: EntityId): EntityIdParts {
 }
 
 /**
- * Joins an id. White space and control characters of a native key become `_`, and a key over 256 characters is cut:
+ * Joins an id. White space and control characters of a native key become `_`, and a key over 256 characters (code points) is cut:
  * feeds with such keys must hash them first.
  */
 export function entityId(kind: EntityKind, source: string, native: string): EntityId {
-	return EntityId.parse(`${kind}:${source}:${native.replaceAll(/[\s\p{C}]/gu, '_').slice(0, 256)}`)
+	const characters = Array.from(native.slice(0, 2 * 257).replaceAll(/[\s\p{C}]/gu, '_')).slice(0, 256)
+	return EntityId.parse(`${kind}:${source}:${characters.join('')}`)
 }

@@ -41,15 +41,26 @@ export function readSubmission(value: unknown): Result<Submission> {
 
 function withPayload(submission: Submission): Result<Submission> {
 	if (submission.op !== 'upsert' && submission.op !== 'patch') return ok(submission)
-	if (submission.payload === undefined) {
-		return 'geometry' in submission || submission.links
-			? ok(submission)
-			: fail(fault('bad-message', 'a patch states at least one field', 'payload'))
-	}
+	if (submission.payload === undefined) return withoutPayload(submission)
 	const schema = submission.op === 'upsert' ? KIND_TABLE[submission.kind].payload : PARTIAL.get(submission.kind)
 	const payload = schema?.safeParse(submission.payload)
 	if (payload && !payload.success) return fail(faultOf(payload.error, 'payload'))
-	return ok(submission)
+	return ok(isPayload(payload?.data) ? { ...submission, payload: payload.data } : submission)
+}
+
+function withoutPayload(submission: Extract<Submission, { op: 'patch' | 'upsert' }>): Result<Submission> {
+	if (STATED_BESIDES.some((name) => submission[name] !== undefined)) return ok(submission)
+	return fail(fault('bad-message', 'a patch states at least one field', 'payload'))
+}
+
+/** Parts of the envelope that a patch may state without a payload. */
+const STATED_BESIDES = ['geometry', 'links', 'validity', 'confidence', 'geometrySource', 'accuracyMetres'] as const
+
+type Payload = Extract<Submission, { op: 'upsert' }>['payload']
+
+/** What a kind's schema gives back is JSON as it was, with its lines trimmed. */
+function isPayload(value: unknown): value is Payload {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const KNOWN: ReadonlySet<string> = new Set(KINDS)

@@ -23,11 +23,14 @@ export function formatStrength(strength: Strength): string {
  */
 export function readStrength(text: string): Strength | undefined {
 	const parts = text.trim().split(/\s*(?:\/{1,2}|=)\s*/)
-	if (parts.length < 3 || parts.length > 4 || !parts.every((part) => /^\d{1,4}$/.test(part))) return undefined
+	if (parts.length < 3 || parts.length > 4 || !parts.every((part, i) => (i < 3 ? PART : TOTAL).test(part))) return undefined
 	const [leaders = 0, subLeaders = 0, crew = 0, total] = parts.map(Number)
 	const strength = { leaders, subLeaders, crew }
 	return total === undefined || total === totalOf(strength) ? strength : undefined
 }
+
+const PART = /^\d{1,4}$/
+const TOTAL = /^\d{1,5}$/
 
 export function addStrength(a: Strength, b: Strength): Strength {
 	return { leaders: a.leaders + b.leaders, subLeaders: a.subLeaders + b.subLeaders, crew: a.crew + b.crew }
