@@ -21,6 +21,8 @@ const POLL_MS = 250
 const SNAPSHOT_CHECK_MS = 30_000
 const RETENTION_MS = 600_000
 const CHECKPOINT_MS = 300_000
+/** Also a hub that is restarted all the time keeps its journals small. */
+const FIRST_ROUND_MS = 60_000
 const HOUR = 3_600_000
 
 /** Everything that happens by the clock alone. Owns its timers; an errand that still runs is not started again. */
@@ -67,11 +69,10 @@ export class Caretaker {
 			})
 			busy.delete(id)
 		}
-		this.#timers.push(
-			setInterval(() => {
-				for (const running of this.#options.operations.all()) this.#own(visit(running))
-			}, ms),
-		)
+		const round = () => {
+			for (const running of this.#options.operations.all()) this.#own(visit(running))
+		}
+		this.#timers.push(setInterval(round, ms), setTimeout(round, Math.min(ms, FIRST_ROUND_MS)))
 	}
 
 	#own(errand: Promise<void>): void {

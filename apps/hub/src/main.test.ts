@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { openAccess } from '@lagebild/access/store.ts'
+import { verifyJournal } from '@lagebild/journal/verify.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
@@ -70,19 +71,41 @@ async function ready(url: string): Promise<void> {
 	while ((await fetch(`${url}/readyz`)).status !== 200);
 }
 
-test('what was acknowledged survives kill -9; a signal ends the process in order, without a stack in its log', async () => {
+/** Posts one event after the other until the hub is gone. @returns the ids that were acknowledged. */
+async function postUntilGone(url: string, client: number): Promise<readonly string[]> {
+	const acknowledged: string[] = []
+	for (let n = 0; n < 50; n++) {
+		const answer = await post(url, 'operations/lage/events', smallestEvent(client * 1_000 + n)).catch(() => undefined)
+		const read = z.object({ id: z.string(), seq: z.int() }).safeParse(answer)
+		if (!read.success) break
+		acknowledged.push(read.data.id)
+	}
+	return acknowledged
+}
+
+test('what 20 clients were acknowledged before kill -9 stands in the journal once; a signal ends the process in order', async () => {
 	const first = await start()
 	const before = urlOf(first.told)
 	await ready(before)
 	await post(before, 'operations', { id: 'lage', name: 'Lage', status: 'test' })
-	const answers = await post(before, 'operations/lage/events', [smallestEvent(1), smallestEvent(2)])
-	expect(answers).toMatchObject([{ seq: 2 }, { seq: 3 }])
+	const clients = Array.from({ length: 20 }, (_, client) => postUntilGone(before, client + 1))
+	await post(
+		before,
+		'operations/lage/events',
+		Array.from({ length: 100 }, (_, n) => smallestEvent(n)),
+	)
 	first.child.kill('SIGKILL')
 	await ended(first.child)
+	const acknowledged = (await Promise.all(clients)).flat()
 	const second = await start()
 	const after = urlOf(second.told)
 	await ready(after)
-	expect(await post(after, 'operations/lage/events', [smallestEvent(2), smallestEvent(3)])).toMatchObject([{ seq: 3 }, { seq: 4 }])
+	const journal = await fetch(`${after}/api/v1/operations/lage/journal`, { headers: { authorization: `Bearer ${key}` } })
+	const stored = (await journal.text()).match(/(?<="id":")[0-9a-f-]{36}(?=","kind":"incident")/g) ?? []
+	expect(acknowledged.length).toBeGreaterThan(0)
+	expect(new Set(stored).size).toBe(stored.length)
+	expect(new Set(acknowledged).difference(new Set(stored))).toEqual(new Set())
+	expect(await verifyJournal({ file: path.join(folder, 'journals', 'lage.db') })).toMatchObject({ ok: true })
 	second.child.kill('SIGTERM')
 	expect(await ended(second.child)).toBe(0)
 	expect(second.log()).not.toContain('"err"')

@@ -2,13 +2,14 @@ import { seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { apply, createPicture, headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { restorePicture } from '@lagebild/picture/snapshot.ts'
 
+import { pictureIn } from './running.ts'
 import type { RunningOperation } from './running.ts'
 
 const PAGE = 1_000
 /** Pictures of the past kept for the next question: people step through time. */
 const KEPT = 2
+const MOST_WAITING = 8
 
 /**
  * Pictures as they were known at a time. One is made at a time, so that questions about the past never crowd out the present; between
@@ -17,11 +18,15 @@ const KEPT = 2
 export class Past {
 	readonly #kept: { readonly running: RunningOperation; readonly picture: Picture }[] = []
 	#turn: Promise<unknown> = Promise.resolve()
+	#waiting = 0
 
-	at(running: RunningOperation, time: Instant): Promise<Picture> {
+	/** Undefined when too many wait already. */
+	async at(running: RunningOperation, time: Instant): Promise<Picture | undefined> {
+		if (this.#waiting >= MOST_WAITING) return undefined
+		this.#waiting++
 		const made = this.#turn.then(() => this.#make(running, time))
 		this.#turn = made.catch(() => undefined)
-		return made
+		return made.finally(() => this.#waiting--)
 	}
 
 	async #make(running: RunningOperation, time: Instant): Promise<Picture> {
@@ -40,13 +45,11 @@ export class Past {
 		return picture
 	}
 
-	/** The newest snapshot, when it is not younger than what is asked for. */
+	/** The newest snapshot, when it is usable and not younger than what is asked for. */
 	async #start(running: RunningOperation, target: number): Promise<Picture> {
-		const snapshot = await running.journal.latestSnapshot()
-		if (!snapshot || snapshot.seq > target) return createPicture()
 		try {
-			const body: unknown = JSON.parse(new TextDecoder().decode(snapshot.body))
-			return restorePicture(body)
+			const snapshot = await running.journal.latestSnapshot()
+			return snapshot && snapshot.seq <= target ? pictureIn(snapshot) : createPicture()
 		} catch {
 			return createPicture()
 		}

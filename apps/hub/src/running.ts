@@ -1,4 +1,4 @@
-import type { Checkpoint, Journal } from '@lagebild/journal/port.ts'
+import type { Checkpoint, Journal, StoredSnapshot } from '@lagebild/journal/port.ts'
 import type { Entry, Hash } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
@@ -172,20 +172,21 @@ export class RunningOperation {
 	}
 }
 
+/** A snapshot is a cache: whatever is wrong with it, the journal still says everything. */
 async function restore({ journal, operation, log }: RunningOptions): Promise<{ picture: Picture; hash: Hash }> {
-	const snapshot = await journal.latestSnapshot()
 	try {
-		if (snapshot) {
-			const body: unknown = JSON.parse(new TextDecoder().decode(snapshot.body))
-			return { picture: restorePicture(body), hash: snapshot.hash }
-		}
+		const snapshot = await journal.latestSnapshot()
+		if (snapshot) return { picture: pictureIn(snapshot), hash: snapshot.hash }
 	} catch (error) {
-		log.warn(
-			{ err: error, operation: operation.id, seq: snapshot?.seq },
-			'the snapshot is not usable; the journal is folded from its beginning',
-		)
+		log.warn({ err: error, operation: operation.id }, 'the snapshot is not usable; the journal is folded from its beginning')
 	}
 	return { picture: createPicture(), hash: '' }
+}
+
+/** @throws when the body is no picture. */
+export function pictureIn({ body }: StoredSnapshot): Picture {
+	const value: unknown = JSON.parse(new TextDecoder().decode(body))
+	return restorePicture(value)
 }
 
 function refusalOf(reply: Reply) {

@@ -106,9 +106,15 @@ function listen(server: Server, { host, port }: Settings): Promise<{ port: numbe
 			server.off('error', reject)
 			const address = server.address()
 			const bound = typeof address === 'object' && address !== null ? address.port : port
-			resolve({ port: bound, url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}` })
+			resolve({ port: bound, url: `http://${reachable(host)}:${bound}` })
 		})
 	})
+}
+
+/** As a program on this machine reaches it. */
+function reachable(host: string): string {
+	if (host === '0.0.0.0' || host === '::') return '127.0.0.1'
+	return host.includes(':') ? `[${host}]` : host
 }
 
 /** Ticks go on until nothing waits: measurements are written by them. */

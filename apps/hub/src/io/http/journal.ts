@@ -12,7 +12,8 @@ import { inOperation } from './route.ts'
 import type { OperationCall } from './route.ts'
 import { wireEntry } from './wire.ts'
 
-const PAGE = 1_000
+/** Small enough that turning a page into text does not hold up anybody's frame. */
+const PAGE = 250
 const Query = z.strictObject({ from: count(1, Number.MAX_SAFE_INTEGER).default(1), limit: count(1, Number.MAX_SAFE_INTEGER).optional() })
 
 /** The journal as NDJSON from a seq to its present head, at the speed of the reader. */

@@ -1,3 +1,4 @@
+import { fault } from '@lagebild/model/fault.ts'
 import type { Box, Geometry } from '@lagebild/model/geo.ts'
 import { boundsOf, pointGeometry } from '@lagebild/model/geo.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
@@ -46,32 +47,51 @@ export function getPicture(context: HubContext): RequestHandler {
 			sendFault(call.response, query.fault)
 			return
 		}
-		const whole = await assemble(context, call, query.value)
+		const parts = await partsOf(context, call, query.value)
+		if (!parts) {
+			sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
+			return
+		}
+		const whole = assemble(parts, query.value, { grant: call.grant, now: context.now() })
 		const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
 		if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole)))
 		else call.response.json(whole)
 	})
 }
 
-async function assemble(context: HubContext, { running, grant }: OperationCall, query: Query): Promise<Whole> {
-	const now = context.now()
-	const shown = query.bases === 'true' ? running.operation.bases.flatMap((id) => context.operations.get(id) ?? []) : []
-	const parts: { readonly from: RunningOperation; readonly picture: Picture }[] = []
-	for (const from of [running, ...shown]) {
-		parts.push({ from, picture: query.at === undefined ? from.picture : await context.past.at(from, query.at) })
+type Source = { readonly from: RunningOperation; readonly picture: Picture }
+
+/** The operation first, then its bases; undefined when the past is too busy. */
+async function partsOf(
+	context: HubContext,
+	{ running }: OperationCall,
+	{ at, bases }: Query,
+): Promise<readonly [Source, ...Source[]] | undefined> {
+	const pictureOf = (from: RunningOperation) => (at === undefined ? from.picture : context.past.at(from, at))
+	const own = await pictureOf(running)
+	if (!own) return undefined
+	const shown: Source[] = []
+	for (const from of bases === 'true' ? running.operation.bases.flatMap((id) => context.operations.get(id) ?? []) : []) {
+		const picture = await pictureOf(from)
+		if (!picture) return undefined
+		shown.push({ from, picture })
 	}
-	const entities = parts.flatMap(({ from, picture }) => entitiesOf({ from, picture, query, reader: { grant, now } }))
+	return [{ from: running, picture: own }, ...shown]
+}
+
+function assemble([own, ...bases]: readonly [Source, ...Source[]], query: Query, reader: ReaderNow): Whole {
+	const { operation } = own.from
 	return {
-		operation: running.operation.id,
-		status: running.operation.status,
-		seq: parts[0] ? headOf(parts[0].picture) : 0,
-		at: iso(query.at ?? now),
-		bases: Object.fromEntries(parts.slice(1).map(({ from, picture }) => [from.operation.id, headOf(picture)])),
-		entities,
+		operation: operation.id,
+		status: operation.status,
+		seq: headOf(own.picture),
+		at: iso(query.at ?? reader.now),
+		bases: Object.fromEntries(bases.map(({ from, picture }) => [from.operation.id, headOf(picture)])),
+		entities: [own, ...bases].flatMap((source) => entitiesOf({ ...source, query, reader })),
 	}
 }
 
-type Part = { readonly from: RunningOperation; readonly picture: Picture; readonly query: Query; readonly reader: ReaderNow }
+type Part = Source & { readonly query: Query; readonly reader: ReaderNow }
 
 function entitiesOf({ from, picture, query, reader }: Part): readonly PictureEntity[] {
 	const entities: PictureEntity[] = []
