@@ -88,7 +88,7 @@ export type Link = {
 	waitingSince: number | undefined
 	reloadedAt: number | undefined
 	/** Why the hub refused, and whether a later attempt can succeed without a new page. */
-	refusal: { readonly why: string; readonly again: boolean } | undefined
+	refusal: { readonly why: Fault['fault']; readonly again: boolean } | undefined
 }
 
 export function createSession({ want, load }: { readonly want: Want; readonly load?: Content | undefined }): Session {

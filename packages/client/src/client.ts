@@ -1,0 +1,68 @@
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
+import type { Answer, Cursors, Want } from '@lagebild/model/protocol.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+
+import type { Pending } from './outbox.ts'
+import type { ClientStorage } from './storage.ts'
+
+export type ClientOptions = {
+	/** Address of the hub, without a path. */
+	readonly url: string
+	readonly operation: string
+	/** An API key; without one the browser's session counts. */
+	readonly token?: string
+	readonly want: Want
+	readonly storage?: ClientStorage
+	/** Monotonic clock, ms. */
+	readonly now: () => number
+	/** The device's wall clock, ms: tells the age of a stored picture until a hub was heard. */
+	readonly wall: () => number
+	readonly fetch?: typeof globalThis.fetch
+}
+
+export type ClientState = {
+	readonly session: 'offline' | 'connecting' | 'loading' | 'live' | 'refused' | 'closed'
+	/** Why the hub refused; `again`: it will be tried again, for instance after somebody signed in. */
+	readonly refusal?: { readonly why: Fault['fault']; readonly again: boolean }
+	/** Hub clock of the last applied frame or beat, ms. */
+	readonly asOf?: number
+	readonly cursors: Cursors
+	readonly epoch?: string
+	/** `no`: twice within five minutes this picture was another than the hub's; a person is told (C3). */
+	readonly verified: 'yes' | 'no' | 'unknown'
+	/** The content came from this device and no hub has confirmed it yet. */
+	readonly stored: boolean
+}
+
+export type ClientUpdate = {
+	/** State rows that are new or another. */
+	readonly changed: ReadonlySet<EntityId>
+	/** Measured rows that are new, another or gone. */
+	readonly measured: ReadonlySet<EntityId>
+	/** State rows that are gone. */
+	readonly dropped: ReadonlySet<EntityId>
+	/** Everything may be another: read all rows again. */
+	readonly reloaded: boolean
+	readonly state: ClientState
+}
+
+export type OperationClient = {
+	readonly operation: string
+	readonly state: () => ClientState
+	/** Live views: they change in place with each update. */
+	readonly rows: () => ReadonlyMap<EntityId, Row>
+	readonly measured: () => ReadonlyMap<EntityId, MeasuredRow>
+	/** Returns the way to stop it. */
+	readonly subscribe: (listener: (update: ClientUpdate) => void) => () => void
+	/** Sent now or with the next connection; one answer per event. */
+	readonly submit: (events: readonly unknown[]) => Promise<readonly Answer[]>
+	/** What was submitted and is not in the picture yet. */
+	readonly pending: () => readonly Pending[]
+	readonly want: (want: Want) => void
+	/** Estimate of the hub's clock, ms. */
+	readonly hubNow: () => number | undefined
+	readonly asOf: () => number | undefined
+	/** Ends it; what is shown stays readable. Resolves when the picture is stored. */
+	readonly close: () => Promise<void>
+}

@@ -1,0 +1,94 @@
+import { Fault } from '@lagebild/model/fault.ts'
+import type { Answer, ClientToHub, HubToClient, Load } from '@lagebild/model/protocol.ts'
+import { io } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
+
+import type { ClientOptions } from './client.ts'
+import type { RoundTrip } from './hub-clock.ts'
+import type { SessionEvent } from './session.ts'
+
+export type Wire = Socket<HubToClient, ClientToHub>
+type Report = (event: SessionEvent) => void
+
+const SUBMIT_MS = 20_000
+const CLOCK_MS = 5_000
+const LOAD_MS = 60_000
+
+/** A connection of its own: bytes are counted per connection, and one operation's trouble is not another's. */
+export function openWire({ url, operation, token, now }: ClientOptions, report: Report): Wire {
+	const socket: Wire = io(`${url}/operations/${operation}`, {
+		transports: ['websocket'],
+		autoConnect: false,
+		reconnection: false,
+		forceNew: true,
+		...(token !== undefined && { auth: { token } }),
+	})
+	const taken = countBytes(socket)
+	socket.on('connect', () => report({ type: 'connected', now: now() }))
+	socket.on('disconnect', () => report({ type: 'disconnected' }))
+	socket.on('connect_error', (error) => report(rejection(error)))
+	socket.on('welcome', (message) => report({ type: 'welcome', message }))
+	socket.on('frame', (frame) => report({ type: 'frame', frame, bytes: taken(), now: now() }))
+	socket.on('beat', (beat) => report({ type: 'beat', beat, now: now() }))
+	socket.on('reset', (message) => report({ type: 'reset', message, now: now() }))
+	socket.on('bye', (message) => report({ type: 'bye', message }))
+	return socket
+}
+
+/** A middleware of the hub refuses with a fault; anything else is a bad connection. */
+function rejection(error: Error): SessionEvent {
+	const read = Fault.safeParse('data' in error ? error.data : undefined)
+	return read.success ? { type: 'rejected', fault: { fault: read.data.fault, message: read.data.message } } : { type: 'disconnected' }
+}
+
+/** Bytes since the last call, as they came: what an acknowledgement pays for. */
+function countBytes(socket: Wire): () => number {
+	let bytes = 0
+	socket.io.on('open', () => {
+		bytes = 0
+		socket.io.engine.on('packet', ({ data }: { readonly data?: unknown }) => {
+			if (typeof data === 'string') bytes += data.length
+		})
+	})
+	return () => {
+		const taken = bytes
+		bytes = 0
+		return taken
+	}
+}
+
+/** @returns undefined when no answer came, and nobody knows what became of it. */
+export function submitOver(socket: Wire, events: readonly unknown[]): Promise<readonly Answer[] | undefined> {
+	return new Promise((resolve) => {
+		socket.timeout(SUBMIT_MS).emit('submit', events, (lost, answers) => resolve(lost ? undefined : answers))
+	})
+}
+
+/** @returns undefined when no answer came. */
+export function clockOver(socket: Wire, now: () => number): Promise<RoundTrip | undefined> {
+	const sent = now()
+	return new Promise((resolve) => {
+		socket.timeout(CLOCK_MS).emit('clock', (lost, hubTime) => resolve(lost ? undefined : { sent, answered: now(), hubTime }))
+	})
+}
+
+function isLoad(value: unknown): value is Load {
+	return typeof value === 'object' && value !== null && 'scopeId' in value && 'rows' in value && 'measured' in value
+}
+
+/** @returns undefined when it failed, for whatever reason: the session begins anew then. */
+export async function fetchLoad(options: ClientOptions, scopeId: string, stop: AbortSignal): Promise<Load | undefined> {
+	const { url, operation, token, fetch: get = globalThis.fetch } = options
+	const address = `${url}/api/v1/operations/${operation}/rows?scope=${encodeURIComponent(scopeId)}`
+	try {
+		const response = await get(address, {
+			cache: 'no-store',
+			signal: AbortSignal.any([stop, AbortSignal.timeout(LOAD_MS)]),
+			...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
+		})
+		const body: unknown = response.ok ? await response.json() : undefined
+		return isLoad(body) ? body : undefined
+	} catch {
+		return undefined
+	}
+}
