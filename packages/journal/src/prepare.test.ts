@@ -1,11 +1,13 @@
 import { hash } from 'node:crypto'
 
+import { SystemEvent } from '@lagebild/model/event.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { expect, test } from 'vitest'
 
 import { canonicalText } from './canonical.ts'
 import { commitOf, GENESIS, hashOf } from './chain.ts'
-import { prepareEvent, prepareSystem } from './prepare.ts'
+import { prepareEvent } from './prepare.ts'
+import { systemEvent } from './system-event.ts'
 import { FLOOD, incident, incidentId, measuredBatch, report } from './testing/fixtures.ts'
 
 test('[J1] canonical text follows RFC 8785', () => {
@@ -55,6 +57,7 @@ test('[J5] what was said does not depend on the order of keys or on what the hub
 test('an event is found by its entity and the ends of its links, a batch by its sensors', () => {
 	expect(report({ n: 1, about: incidentId('deich') }).entities).toEqual([incidentId('keller-1'), incidentId('deich')])
 	expect(measuredBatch(1).entities).toEqual(['sensor:wsv:st-pauli'])
-	const system = prepareSystem({ op: 'opened', operation: FLOOD.id, received: instant(0), by: 'hub' })
-	expect(system).toMatchObject({ entities: [], credential: 'system', urgency: 'urgent' })
+	const system = systemEvent({ op: 'opened', operation: FLOOD.id, received: instant(0), by: 'hub' })
+	expect(SystemEvent.parse(system)).toEqual(system)
+	expect(prepareEvent(system, system, 'human')).toMatchObject({ entities: [], credential: 'system' })
 })

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 
 import type { SystemEvent } from '@lagebild/model/event.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
-import { instant } from '@lagebild/model/time.ts'
 
 import { packBatch } from '../body.ts'
 import { hashOf } from '../chain.ts'
 import type { Prepared } from '../port.ts'
-import { prepareSystem } from '../prepare.ts'
+import { digestOf, seal } from '../seal.ts'
+import { SYSTEM_CREDENTIAL, systemEvent } from '../system-event.ts'
 import { epochOf, transaction } from './book.ts'
 import type { Book, BookHead } from './book.ts'
 import { blob, integer, uuidBytes } from './columns.ts'
@@ -126,12 +126,11 @@ type Said = Pick<SystemEvent, 'op' | 'by' | 'reason' | 'details'>
 
 /** An entry in which the journal speaks about itself. */
 export function addSystem(page: Page, said: Said): Written {
-	const prepared = prepareSystem({ ...said, operation: page.operation, received: instant(page.moment.wall) })
-	const { event } = prepared.body
-	const item = writeItemOf(prepared)
-	if (item.event)
-		page.book.sql.addEvent.run(uuidBytes(item.event.id), item.event.credential, page.head.seq + 1, Buffer.from(item.event.said, 'hex'))
-	return addEntry(page, item, event)
+	const event = systemEvent({ ...said, operation: page.operation, received: page.moment.wall })
+	const sealed = seal(event)
+	const own = { id: event.id, credential: SYSTEM_CREDENTIAL, said: digestOf(sealed.canonical) }
+	page.book.sql.addEvent.run(uuidBytes(own.id), own.credential, page.head.seq + 1, Buffer.from(own.said, 'hex'))
+	return addEntry(page, { ...sealed, entities: [], event: own }, event)
 }
 
 /** J12: a new incarnation goes on in the same chain; its first entry says where the old one ended. */

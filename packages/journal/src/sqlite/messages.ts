@@ -1,13 +1,14 @@
 import type { SystemEvent } from '@lagebild/model/event.ts'
-import type { EventId } from '@lagebild/model/ids.ts'
+import type { EventId, OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 
 import type { Checkpoint, ErasureRequest, Retention } from '../port.ts'
 
 /** What the main thread read from its clocks for one transaction; `step` is a jump of the wall clock since the last one. */
 export type Moment = {
 	readonly recorded: number
-	readonly wall: number
+	readonly wall: Instant
 	readonly step?: { readonly expected: number; readonly wall: number }
 }
 
@@ -22,7 +23,7 @@ export type WriteItem = {
 
 export type WriterRequest =
 	/** `create`: make the journal of this operation; absent: it must be there. */
-	| { readonly type: 'open'; readonly file: string; readonly moment: Moment; readonly create?: Operation }
+	| { readonly type: 'open'; readonly file: string; readonly operation: OperationId; readonly moment: Moment; readonly create?: Operation }
 	| { readonly type: 'append'; readonly moment: Moment; readonly items: readonly WriteItem[] }
 	| { readonly type: 'erase'; readonly moment: Moment; readonly request: ErasureRequest }
 	| { readonly type: 'retain'; readonly moment: Moment; readonly retention: Retention; readonly now: number }
@@ -67,7 +68,7 @@ export type Committed = {
 }
 
 export type WriterReply =
-	| { readonly type: 'opened'; readonly head: WriterHead; readonly operation: Operation }
+	| { readonly type: 'opened'; readonly head: WriterHead }
 	| { readonly type: 'committed'; readonly committed: Committed }
 	| { readonly type: 'closed' }
 	/** Rolled back: nothing of the request was stored. */

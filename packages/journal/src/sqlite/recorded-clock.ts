@@ -1,3 +1,5 @@
+import { instant } from '@lagebild/model/time.ts'
+
 import type { Moment } from './messages.ts'
 
 /** A jump of the wall clock beyond this is an entry of its own, ms. */
@@ -26,7 +28,7 @@ export class RecordedClock {
 
 	/** A step is told once; whoever could not write it gives it back. */
 	read(): Moment {
-		const now = { wall: Math.round(this.#clocks.wall()), monotonic: this.#clocks.monotonic() }
+		const now = { wall: instant(Math.round(this.#clocks.wall())), monotonic: this.#clocks.monotonic() }
 		const elapsed = Math.max(0, now.monotonic - this.#last.monotonic)
 		const expected = Math.round(this.#last.wall + elapsed)
 		if (Math.abs(now.wall - expected) > STEP_MS) this.#step = { expected, wall: now.wall }

@@ -7,7 +7,7 @@ import { OperationId } from '@lagebild/model/ids.ts'
 import { Operation } from '@lagebild/model/operation.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
-import { iso } from '@lagebild/model/time.ts'
+import { instant, iso } from '@lagebild/model/time.ts'
 
 import { takeLock } from '../lock.ts'
 import type { Lock } from '../lock.ts'
@@ -108,8 +108,8 @@ class SqliteStore implements JournalStore {
 		const { now, monotonic = () => performance.now(), onFatal } = this.#options
 		const file = this.#file(id)
 		const writer = new WriterThread()
-		const wall = Math.round(now())
-		const request = { type: 'open', file, moment: { recorded: wall, wall } } as const
+		const wall = instant(Math.round(now()))
+		const request = { type: 'open', file, operation: id, moment: { recorded: wall, wall } } as const
 		const reply = await writer.ask(create ? { ...request, create } : request)
 		if (reply.type !== 'opened') {
 			await writer.close()

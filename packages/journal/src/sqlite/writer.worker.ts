@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort } from 'node:worker_threads'
 
-import { Operation } from '@lagebild/model/operation.ts'
+import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 
 import { GENESIS } from '../chain.ts'
 import { addSystem, appendItems, beginEpoch } from './append.ts'
@@ -10,14 +11,14 @@ import { epochOf, openBook, readHead, RequestFault, WriteFault } from './book.ts
 import type { Book } from './book.ts'
 import { eraseEntries, retainBatches } from './erase.ts'
 import type { Committed, WriterReply, WriterRequest } from './messages.ts'
-import { createTables, hasTables, prepareWriter, readMeta, writeMeta } from './schema.ts'
+import { createTables, hasTables, prepareWriter, writeMeta } from './schema.ts'
 import { saveCheckpoint, saveSnapshot } from './side-tables.ts'
 import { isBusy, isFull } from './write-fault.ts'
 
 /** Quiet time after which the write-ahead log is copied into the file: between two ticks, so that no commit has to wait for it. */
 const IDLE_MS = 20
 
-type Opened = { readonly book: Book; readonly operation: Operation }
+type Opened = { readonly book: Book; readonly operation: OperationId }
 type OpenRequest = Extract<WriterRequest, { type: 'open' }>
 type WorkRequest = Exclude<WriterRequest, { type: 'open' | 'close' }>
 
@@ -63,13 +64,13 @@ function work(request: WorkRequest): Committed {
 	const { book, operation } = opened
 	switch (request.type) {
 		case 'append':
-			return appendItems({ book, operation: operation.id, moment: request.moment }, request.items)
+			return appendItems({ book, operation, moment: request.moment }, request.items)
 		case 'erase':
-			return eraseEntries({ book, operation: operation.id, moment: request.moment }, request.request)
+			return eraseEntries({ book, operation, moment: request.moment }, request.request)
 		case 'retain':
-			return retainBatches({ book, operation: operation.id, moment: request.moment }, request.retention, request.now)
+			return retainBatches({ book, operation, moment: request.moment }, request.retention, request.now)
 		case 'epoch':
-			return beginEpoch({ book, operation: operation.id, moment: request.moment }, request)
+			return beginEpoch({ book, operation, moment: request.moment }, request)
 		case 'checkpoint':
 			return nothingWritten(book, () => saveCheckpoint(book, request.checkpoint))
 		case 'snapshot':
@@ -90,7 +91,7 @@ function headOf(book: Book): Committed['head'] {
 	return { epoch: epochOf(book), seq, hash: Buffer.from(hash).toString('hex'), recorded, wall }
 }
 
-function open({ file, moment, create }: OpenRequest): WriterReply {
+function open({ file, operation, moment, create }: OpenRequest): WriterReply {
 	const db = new DatabaseSync(file)
 	prepareWriter(db)
 	if (!hasTables(db)) {
@@ -98,9 +99,8 @@ function open({ file, moment, create }: OpenRequest): WriterReply {
 		found(db, create, moment)
 	} else if (create) return { type: 'refused', message: 'the journal exists' }
 	const book = openBook(db)
-	const operation = Operation.parse(JSON.parse(readMeta(db, 'operation') ?? 'null'))
 	opened = { book, operation }
-	return { type: 'opened', head: headOf(book), operation }
+	return { type: 'opened', head: headOf(book) }
 }
 
 /** Tables, operation and first entry in one transaction: after a crash there is a whole journal or none. */
