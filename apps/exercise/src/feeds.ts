@@ -1,6 +1,9 @@
 import { FeedConfig } from '@lagebild/config/schema.ts'
 
 import { GATE_FEED } from './devices/gates.ts'
+import { GAUGES } from './scenario/gauges.ts'
+
+const GAUGE_FEED = 'pegelonline-uebung'
 
 export type FeedPlan = { readonly base: string; readonly operation: string; readonly standing: string; readonly speed: number }
 
@@ -12,6 +15,9 @@ const LAYERS = [
 	['abschnitte', 'Einsatzabschnitte (Übung)', 'sections', 'section', ['name', 'number', 'type', 'channel']],
 ] as const
 
+/** The curves of the BSH belong to the gauges of PEGELONLINE; its own forecast series is left out, so that there is one forecast. */
+const SENSORS = Object.fromEntries(GAUGES.map(({ bsh, uuid }) => [bsh, `sensor:${GAUGE_FEED}:${uuid}.W`]))
+
 const ATTRIBUTION = 'Übung: erfundene Daten'
 
 /** How to connect the upstream servers of the exercise: public feeds to the standing operation, the city's own data to the exercise. */
@@ -22,10 +28,11 @@ export function feedsOf({ base, operation, standing, speed }: FeedPlan): readonl
 	return FeedConfig.array().parse([
 		{
 			...open,
-			id: 'pegelonline-uebung',
+			id: GAUGE_FEED,
 			name: 'PEGELONLINE (Übung)',
 			format: 'pegelonline',
 			url: `${base}/pegelonline/stations.json`,
+			options: { series: ['W'], forecastSeries: [] },
 			everySeconds: every,
 		},
 		{
@@ -34,6 +41,7 @@ export function feedsOf({ base, operation, standing, speed }: FeedPlan): readonl
 			name: 'BSH Wasserstandsvorhersage (Übung)',
 			format: 'bsh',
 			url: `${base}/bsh/collections/waterlevelforecastdata/items`,
+			options: { sensors: SENSORS },
 			everySeconds: every * 2,
 		},
 		{ ...open, id: 'dwd-uebung', name: 'DWD Warnungen (Übung)', format: 'cap', url: `${base}/dwd/index.atom`, everySeconds: every },

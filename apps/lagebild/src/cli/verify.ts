@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import type { Checkpoint, Verdict } from '@lagebild/journal/port.ts'
+import { verifyJournal } from '@lagebild/journal/verify.ts'
+import { readWitness } from '@lagebild/journal/witness.ts'
+
+import { Refusal } from '../refusal.ts'
+
+export type VerifyRequest = {
+	readonly journals: string
+	readonly operation?: string | undefined
+	/** File of checkpoints that somebody else kept. */
+	readonly witness?: string | undefined
+	readonly folder: string
+}
+
+/** Checks the journals of a data folder, also while a hub writes them. @returns the exit code. */
+export async function verifyAll(request: VerifyRequest, out: (text: string) => void): Promise<number> {
+	const operations = operationsIn(request)
+	const witness = request.witness === undefined ? [] : witnessIn(resolve(request.folder, request.witness))
+	const strangers = new Set(witness.map(({ operation }) => String(operation)).filter((operation) => !operations.includes(operation)))
+	if (request.operation === undefined && strangers.size > 0) {
+		throw new Refusal(`The witness speaks of operations that are not here: ${[...strangers].join(', ')}.`)
+	}
+	let worst = 0
+	for (const operation of operations) {
+		const verdict = await verifyJournal({
+			file: join(request.journals, `${operation}.db`),
+			witness: witness.filter((checkpoint) => checkpoint.operation === operation),
+		})
+		out(verdictLine(operation, verdict))
+		if (!verdict.ok) worst = 1
+	}
+	return worst
+}
+
+function operationsIn({ journals, operation }: VerifyRequest): readonly string[] {
+	const names = existsSync(journals) ? readdirSync(journals).filter((name) => name.endsWith('.db')) : []
+	const operations = names.map((name) => name.slice(0, -3)).toSorted()
+	if (operations.length === 0) throw new Refusal(`There is no journal in ${journals}. Another data folder is chosen with LAGEBILD_DATA.`)
+	if (operation === undefined) return operations
+	if (!operations.includes(operation)) throw new Refusal(`There is no operation "${operation}". There are ${operations.join(', ')}.`)
+	return [operation]
+}
+
+function witnessIn(file: string): readonly Checkpoint[] {
+	let text: string
+	try {
+		text = readFileSync(file, 'utf8')
+	} catch (error) {
+		throw new Refusal(`The witness cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`)
+	}
+	const checkpoints = readWitness(text)
+	if (!checkpoints) throw new Refusal(`${file} holds something else than checkpoints.`)
+	return checkpoints
+}
+
+export function verdictLine(operation: string, verdict: Verdict): string {
+	if (!verdict.ok) return `${operation}: broken at ${verdict.seq}: ${verdict.reason}`
+	const witnessed = verdict.witnessed > 0 ? `, witnessed up to ${verdict.witnessed}` : ', not witnessed'
+	const erased = verdict.erased > 0 ? ` (${verdict.erased} erased)` : ''
+	return `${operation}: unbroken from 1 to ${verdict.entries}${erased}, signed up to ${verdict.signed}${witnessed}`
+}

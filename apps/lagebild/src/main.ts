@@ -1,0 +1,121 @@
+import { readConfig } from '@lagebild/config/read.ts'
+import type { Settings } from '@lagebild/config/read.ts'
+import { Command, CommanderError, Option } from 'commander'
+
+import { askForExercise } from './cli/exercise.ts'
+import { createKey, listKeys, revokeKey } from './cli/key.ts'
+import { createLink } from './cli/link.ts'
+import { parseFile } from './cli/parse.ts'
+import { verifyAll } from './cli/verify.ts'
+import { pathsOf } from './paths.ts'
+import { Refusal } from './refusal.ts'
+import { runEverything } from './supervisor/start.ts'
+
+const out = (text: string): void => console.log(text)
+const err = (text: string): void => console.error(text)
+
+/** npm runs scripts in the root of the repository; a file name means the folder in which the person typed it. */
+const folder = process.env['INIT_CWD'] ?? process.cwd()
+
+function settings(): Settings {
+	const read = readConfig({ env: process.env })
+	if (read.ok) return read.value
+	throw new Refusal(`The configuration is not valid:\n${read.fault.map(({ key, message }) => `  ${key}: ${message}`).join('\n')}`)
+}
+
+const paths = (): ReturnType<typeof pathsOf> => pathsOf(settings().dataFolder)
+
+const program = new Command('lagebild')
+	.description('An open, real-time disaster situation picture. The data folder is chosen with LAGEBILD_DATA (./data).')
+	.showHelpAfterError('(--help lists what there is)')
+	.exitOverride()
+
+program
+	.command('start')
+	.description('run everything on this machine: hub, feeds and, in a new installation, the exercise')
+	.action(async () => {
+		process.exit(await runEverything(settings(), process.env, { out, err }))
+	})
+
+program
+	.command('exercise')
+	.argument('<name>', 'sturmflut: a storm surge shaped on that of 5/6 December 2013')
+	.option('--speed <factor>', 'how much faster than real time the scenario runs (0.1 to 600); vehicles keep their real speeds')
+	.option('--stop', 'stop it; it goes on where it stood when it is started again')
+	.description('start, restart or stop an exercise beside the running hub')
+	.action(async (scenario: string, options: { speed?: string; stop?: boolean }) =>
+		out(await askForExercise(paths(), { scenario, ...options })),
+	)
+
+program
+	.command('parse')
+	.argument('<format>', 'name of the format, such as cap or pegelonline')
+	.argument('[file]', 'document to read; absent or -: standard input')
+	.option('--feed <name>', 'source name in the ids')
+	.option('--options <json>', 'options of the format')
+	.option('--url <address>', 'address that the document came from')
+	.description(
+		'read one document: a JSON line per event, then per reject, then {"events":n,"rejects":n}; exit 1 when nothing could be read',
+	)
+	.action(async (format: string, file: string | undefined, options: { feed?: string; options?: string; url?: string }) => {
+		process.exitCode = await parseFile({ format, file, folder, ...options }, out)
+	})
+
+program
+	.command('verify')
+	.option('--operation <op>', 'only this one')
+	.option('--witness <file>', 'checkpoints that somebody else kept (JSON Lines)')
+	.description('check every journal of the data folder, also while the hub runs; exit 1 and the first bad number when one is broken')
+	.action(async (options: { operation?: string; witness?: string }) => {
+		process.exitCode = await verifyAll({ journals: paths().journals, folder, ...options }, out)
+	})
+
+const key = program.command('key').description('keys of devices and systems')
+
+key
+	.command('create')
+	.requiredOption('--name <name>', 'name, and source under which the key speaks')
+	.addOption(new Option('--role <role>').choices(['observer', 'field', 'staff', 'commander', 'integrator', 'admin']).makeOptionMandatory())
+	.option('--operations <ops>', 'operations separated by commas; absent: all')
+	.option('--organisation <name>', 'organisation that the holder belongs to')
+	.addOption(new Option('--clearance <level>', 'up to which label it reads').choices(['open', 'internal', 'restricted']))
+	.addOption(new Option('--rank <rank>', 'weight of an integrator’s word').choices(['crowd', 'device', 'authority']))
+	.option('--days <n>', 'days until it expires')
+	.description('make a key and print it alone: it can be seen only now')
+	.action((options: unknown) => out(createKey(paths().data, options)))
+
+key
+	.command('list')
+	.description('all keys; what lets in is not stored')
+	.action(() => out(listKeys(paths().data).join('\n')))
+
+key
+	.command('revoke')
+	.argument('<name>')
+	.description('revoke all keys of a name')
+	.action((name: string) => {
+		const count = revokeKey(paths().data, name)
+		if (count === 0) throw new Refusal(`There is no valid key named "${name}".`)
+		out(`${count} revoked`)
+	})
+
+program
+	.command('link')
+	.option('--name <name>', 'name of the person as others will see it', 'Administrator')
+	.description('a new one-time link that signs a person in (15 minutes)')
+	.action(async ({ name }: { name: string }) => out(await createLink(paths(), name)))
+
+/** 2: it was called wrongly; 1: it could not be done. */
+function codeOf(error: unknown): number {
+	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
+	err(error instanceof Refusal ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
+	return 1
+}
+
+program.parseAsync().then(
+	() => (process.connected ? process.disconnect() : undefined),
+	(error: unknown) => {
+		process.exitCode = codeOf(error)
+		if (process.connected) process.disconnect()
+	},
+)

@@ -1,0 +1,64 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { FeedConfig } from '@lagebild/config/schema.ts'
+import { openFormat } from '@lagebild/feeds/registry.ts'
+
+import { readJson, writeJson } from '../files.ts'
+import { ROOT } from '../paths.ts'
+import { supervise } from './child.ts'
+import type { Supervised } from './child.ts'
+import { feedKey } from './keys.ts'
+import { openLog } from './log-file.ts'
+import type { Setting } from './setting.ts'
+
+const PATIENCE_MS = 10_000
+
+/** Faults of the configured feeds that only the formats and the operations can tell, with the key in the configuration. */
+export function feedFaults(feeds: readonly FeedConfig[], operations: readonly string[]): readonly string[] {
+	return feeds.flatMap((feed, index) => {
+		const format = openFormat(feed.format, feed.options)
+		const bad = format.ok ? [] : format.fault.map(({ key, message }) => `feeds.${index}.${key}: ${message}`)
+		return operations.includes(feed.operation) ? bad : [...bad, `feeds.${index}.operation: there is no operation "${feed.operation}"`]
+	})
+}
+
+/** The exercise's upstream servers as it announced them last; their feeds stay connected, and honestly red, while it does not run. */
+export function exerciseFeeds({ paths }: Setting): readonly FeedConfig[] {
+	return readJson(paths.exerciseFeeds, FeedConfig.array()) ?? []
+}
+
+/** Writes what the ingest connects. @returns whether it differs from what was written before. */
+export function writeFeeds(setting: Setting): boolean {
+	const { settings, paths, keys } = setting
+	const feeds = [...settings.feeds, ...exerciseFeeds(setting)].filter(({ enabled }) => enabled)
+	const value = feeds.map((feed) => ({ ...feed, key: keys.keyFor(feedKey(feed)) }))
+	const before = textOf(paths.feedKeys)
+	writeJson(paths.feedKeys, value)
+	return textOf(paths.feedKeys) !== before
+}
+
+function textOf(file: string): string | undefined {
+	try {
+		return readFileSync(file, 'utf8')
+	} catch {
+		return undefined
+	}
+}
+
+export function superviseIngest(setting: Setting, url: string): Supervised {
+	const { paths, env, now, say } = setting
+	return supervise({
+		name: 'ingest',
+		log: openLog(join(paths.logs, 'ingest.log')),
+		now,
+		say,
+		patienceMs: PATIENCE_MS,
+		command: () => ({
+			args: [join(ROOT, 'apps', 'ingest', 'src', 'main.ts')],
+			env: { ...env, LAGEBILD_DATA: paths.data, LAGEBILD_HUB: url, LAGEBILD_FEEDS: paths.feedKeys },
+		}),
+		onMessage: () => undefined,
+		onGivenUp: (reason) => say(`ingest ${reason} and stays off: no feed is read. Its log is ${paths.logs}/ingest.log`),
+	})
+}

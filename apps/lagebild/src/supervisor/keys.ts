@@ -1,0 +1,50 @@
+import type { KeyRequest } from '@lagebild/access/grants.ts'
+import type { Access } from '@lagebild/access/store.ts'
+import type { FeedConfig } from '@lagebild/config/schema.ts'
+import * as z from 'zod'
+
+import { readJson, writeJson } from '../files.ts'
+import type { Paths } from '../paths.ts'
+
+const Stored = z.record(z.string(), z.string())
+
+/** Keys of this machine's own programs: made once, kept in a file that only its owner reads, made anew when they no longer hold. */
+export type InternalKeys = { readonly keyFor: (request: KeyRequest) => string }
+
+export function openInternalKeys(access: Access, paths: Paths): InternalKeys {
+	const stored = new Map(Object.entries(readJson(paths.internalKeys, Stored) ?? {}))
+	return {
+		keyFor: (request) => {
+			const name = slotOf(request)
+			const known = stored.get(name)
+			if (known !== undefined && access.grantOfKey(known) !== undefined) return known
+			const { key } = access.createKey(request)
+			stored.set(name, key)
+			writeJson(paths.internalKeys, Object.fromEntries(stored))
+			return key
+		},
+	}
+}
+
+/** A key is made for one purpose: another role, rank or operation is another key. */
+function slotOf({ name, role, rank, operations }: KeyRequest): string {
+	return [name, role, rank ?? '', operations === 'all' ? '*' : operations.join(',')].join(' ')
+}
+
+export const ADMIN: KeyRequest = { name: 'lagebild-supervisor', role: 'admin', operations: 'all', clearance: 'restricted' }
+
+export function feedKey({ id, operation, rank }: FeedConfig): KeyRequest {
+	return { name: id, role: 'integrator', operations: [operation], rank }
+}
+
+/** Who speaks in the exercise, beside its feeds. */
+export function exerciseKeys(keys: InternalKeys, operation: string): Readonly<Record<string, string>> {
+	const integrator = (name: string, rank: 'device' | 'authority'): string =>
+		keys.keyFor({ name, role: 'integrator', operations: [operation], rank })
+	return {
+		fahrzeuge: integrator('fahrzeuge', 'device'),
+		sensemate: integrator('sensemate', 'device'),
+		leitstelle: integrator('leitstelle', 'authority'),
+		polderpiloten: keys.keyFor({ name: 'polderpiloten', role: 'field', operations: [operation] }),
+	}
+}

@@ -1,0 +1,155 @@
+import { mkdirSync } from 'node:fs'
+
+import { openAccess } from '@lagebild/access/store.ts'
+import type { Environment, Settings } from '@lagebild/config/read.ts'
+import { takeLock } from '@lagebild/journal/lock.ts'
+
+import type { Running } from '../control.ts'
+import { startsByItself } from '../core/exercise-rule.ts'
+import { removeFile, writeJson } from '../files.ts'
+import { pathsOf } from '../paths.ts'
+import { Refusal } from '../refusal.ts'
+import { createExercise } from './exercise.ts'
+import type { Exercise } from './exercise.ts'
+import { feedFaults, superviseIngest, writeFeeds } from './feeds.ts'
+import { ensureOperations, listOperations, untilReady } from './hub-api.ts'
+import type { HubApi } from './hub-api.ts'
+import { startHub } from './hub.ts'
+import { ADMIN, openInternalKeys } from './keys.ts'
+import { followRequests } from './requests.ts'
+import type { Setting } from './setting.ts'
+import { onStop } from './stop-signals.ts'
+import { ensureWeb } from './web-build.ts'
+import { welcome } from './welcome.ts'
+
+export type Console = { readonly out: (text: string) => void; readonly err: (text: string) => void }
+
+const WATCH_MS = 30_000
+
+/**
+ * Runs everything on this machine until it is told to stop: hub, feeds and the exercise, each a process of its own that is started again
+ * when it ends. Resolves with the exit code.
+ */
+export async function runEverything(settings: Settings, env: Environment, console: Console): Promise<number> {
+	const paths = pathsOf(settings.dataFolder)
+	mkdirSync(paths.data, { recursive: true, mode: 0o700 })
+	const lock = takeLock(paths.lock, { pid: process.pid, since: new Date(Date.now()).toISOString(), command: 'lagebild start' })
+	if (!lock.ok) {
+		const { holder } = lock.fault
+		const who = holder ? `process ${holder.pid} (${holder.command}), since ${holder.since}` : 'another process'
+		throw new Refusal(`The data folder ${paths.data} is in use by ${who}. Stop it first, or choose another folder with LAGEBILD_DATA.`)
+	}
+	const access = openAccess({ folder: paths.data, now: Date.now })
+	const setting: Setting = {
+		settings,
+		paths,
+		env,
+		access,
+		keys: openInternalKeys(access, paths),
+		now: Date.now,
+		say: (text) => console.err(`${new Date(Date.now()).toISOString().slice(11, 19)} ${text}`),
+	}
+	try {
+		return await runWith(setting, console)
+	} finally {
+		access.close()
+		lock.value.release()
+	}
+}
+
+/** Something that runs and has to be stopped. */
+type Runs = { readonly stop: () => Promise<void>; readonly kill: () => void }
+
+function runWith(setting: Setting, console: Console): Promise<number> {
+	/** In the order of their start. */
+	const runs: Runs[] = []
+	const stopping = new AbortController()
+	return new Promise((resolve, reject) => {
+		const finish = (settle: () => void): void => {
+			stopping.abort()
+			removeFile(setting.paths.running)
+			void stopAll(runs).then(settle, reject)
+		}
+		const stop = (): void => {
+			if (!stopping.signal.aborted) console.err('Stopping…')
+			finish(() => resolve(0))
+		}
+		const hurry = (): void => {
+			for (const one of runs) one.kill()
+			resolve(130)
+		}
+		onStop(setting.now, stop, hurry)
+		const gaveUp = (reason: string): void => {
+			setting.say(`hub ${reason}; without it nothing works, so everything is stopped. Its log is ${setting.paths.logs}/hub.log`)
+			finish(() => resolve(1))
+		}
+		bringUp(setting, { console, gaveUp, signal: stopping.signal, keep: (one) => runs.push(one) }).catch((error: unknown) => {
+			if (!stopping.signal.aborted) finish(() => reject(error))
+		})
+	})
+}
+
+/** Those who speak first, the one who listens last: nothing that was acknowledged is lost, and nothing is said into the void. */
+async function stopAll(runs: readonly Runs[]): Promise<void> {
+	for (const one of runs.toReversed()) await one.stop()
+}
+
+type Upbringing = {
+	readonly console: Console
+	readonly gaveUp: (reason: string) => void
+	readonly signal: AbortSignal
+	readonly keep: (one: Runs) => void
+}
+
+async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbringing): Promise<void> {
+	const { settings, paths, keys, now } = setting
+	const key = keys.keyFor(ADMIN)
+	await ensureWeb(setting)
+	signal.throwIfAborted()
+	const hub = startHub(setting, gaveUp)
+	keep(hub.child)
+	const { url } = await hub.listening
+	await untilReady(url, signal)
+	const api = { url, key }
+	const operations = await checked(settings, api)
+	signal.throwIfAborted()
+	writeJson(paths.running, { pid: process.pid, url, since: new Date(now()).toISOString() } satisfies Running)
+	const ingest = superviseIngest(setting, url)
+	const exercise = createExercise(setting, url, () => {
+		if (writeFeeds(setting) && ingest.running()) void ingest.restart()
+	})
+	keep(ingest)
+	keep(exercise)
+	const rule = startsByItself(settings.exercise.enabled, operations)
+	const begun = rule === 'start' ? await exercise.start(settings.exercise.speed) : true
+	signal.throwIfAborted()
+	writeFeeds(setting)
+	ingest.start()
+	console.out(welcome(setting, { url, exercise: begun ? rule : 'failed' }))
+	keep(endless(followRequests(setting, exercise)))
+	keep(endless(watchExercise(api, exercise)))
+}
+
+function endless(end: () => void): Runs {
+	return { kill: end, stop: () => Promise.resolve(end()) }
+}
+
+/** What only a running hub can tell about the configuration. */
+async function checked(settings: Settings, api: HubApi): ReturnType<typeof ensureOperations> {
+	const operations = await ensureOperations(api, settings.timeZone)
+	const faults = feedFaults(
+		settings.feeds,
+		operations.map(({ id }) => id),
+	)
+	if (faults.length > 0) throw new Refusal(`The configuration is not valid:\n${faults.map((text) => `  ${text}`).join('\n')}`)
+	return operations
+}
+
+function watchExercise(api: HubApi, exercise: Exercise): () => void {
+	const timer = setInterval(() => {
+		listOperations(api)
+			.then(exercise.watch)
+			.catch(() => undefined)
+	}, WATCH_MS)
+	return () => clearInterval(timer)
+}
