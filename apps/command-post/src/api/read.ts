@@ -1,0 +1,68 @@
+import type { Basemap } from '@lagebild/map/host-types.ts'
+import { Grant } from '@lagebild/model/label.ts'
+import { Operation } from '@lagebild/model/operation.ts'
+
+import type { HubConfig, ListedOperation } from '../state/facts.ts'
+
+export type JsonObject = Readonly<Record<string, unknown>>
+
+export function isObject(value: unknown): value is JsonObject {
+	return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** The object it is, or an empty one. */
+export function objectOf(value: unknown): JsonObject {
+	return isObject(value) ? value : {}
+}
+
+export function listOf(value: unknown): readonly unknown[] {
+	return Array.isArray(value) ? value : []
+}
+
+export function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' ? value : undefined
+}
+
+export function numberOf(value: unknown): number | undefined {
+	return typeof value === 'number' && Number.isFinite(value) ? value : undefined
+}
+
+const LooseOperation = Operation.strip()
+const LooseGrant = Grant.strip()
+
+/** Reads what a newer hub may have extended; what is no operation is left out. */
+export function readOperations(value: unknown): readonly ListedOperation[] {
+	return listOf(value).flatMap((item) => {
+		const read = LooseOperation.safeParse(item)
+		const more = objectOf(item)
+		return read.success ? [{ ...read.data, seq: numberOf(more.seq) ?? 0, people: more.people === true }] : []
+	})
+}
+
+export function readGrant(value: unknown): Grant | undefined {
+	return LooseGrant.safeParse(value).data
+}
+
+export function readConfig(value: unknown): HubConfig {
+	const { basemaps, timeZone, version } = objectOf(value)
+	return {
+		basemaps: listOf(basemaps).flatMap(basemapOf),
+		timeZone: textOf(timeZone) ?? 'Europe/Berlin',
+		version: textOf(version) ?? '',
+	}
+}
+
+function basemapOf(value: unknown): readonly Basemap[] {
+	const { id, name, url, attribution, minZoom, maxZoom } = objectOf(value)
+	if (typeof id !== 'string' || typeof url !== 'string') return []
+	return [
+		{
+			id,
+			url,
+			name: textOf(name) ?? id,
+			attribution: textOf(attribution) ?? '',
+			minZoom: numberOf(minZoom) ?? 6,
+			maxZoom: numberOf(maxZoom) ?? 19,
+		},
+	]
+}

@@ -1,0 +1,128 @@
+import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { Notice } from '@lagebild/ui/notice.tsx'
+import { ChevronDown, ChevronUp, X } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+import { GaugeSection } from '../gauges/gauge-section.tsx'
+import { Mark } from '../objects/object-row.tsx'
+import { useSupportLine } from '../objects/support-line.ts'
+import { isGate } from '../select/gates.ts'
+import { isWaterLevel } from '../select/gauges.ts'
+import { lifeOf, newestAt, oldSince } from '../select/life.ts'
+import { titleOf } from '../select/names.ts'
+import { select, setView } from '../state/actions.ts'
+import type { Thing } from '../state/facts.ts'
+import { useNow, usePicture } from '../state/react.ts'
+import { FactsSection } from './facts-section.tsx'
+import { GateSection } from './gate-section.tsx'
+import { HistorySection } from './history-section.tsx'
+import { ConflictsSection, LinksSection, SourcesSection } from './origin-sections.tsx'
+
+import frame from '../frame/frame.module.css'
+import styles from './detail.module.css'
+
+/** Everything the picture knows of one thing, each value with its age. */
+export function DetailPane({ thing }: { readonly thing: Thing }) {
+	return (
+		<>
+			<Head thing={thing} />
+			<div className={frame.scroll}>
+				<div className={styles.body}>
+					<LifeLine thing={thing} />
+					{isGate(thing) && <GateSection row={thing.row} />}
+					{isWaterLevel(thing) && <GaugeSection thing={thing} />}
+					<FactsSection thing={thing} />
+					{!isGate(thing) && <ConflictsSection row={thing.row} />}
+					<LinksSection row={thing.row} />
+					<SourcesSection row={thing.row} />
+					<HistorySection thing={thing} />
+				</div>
+			</div>
+		</>
+	)
+}
+
+function useKindName(thing: Thing): string {
+	const t = useTranslations('kinds')
+	if (isGate(thing)) return t('gate')
+	return isWaterLevel(thing) ? t('gauge') : t(thing.row.kind)
+}
+
+function Head({ thing }: { readonly thing: Thing }) {
+	const t = useTranslations('detail')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const kind = useKindName(thing)
+	const support = useSupportLine(thing)
+	const old = oldSince(thing, now)
+	return (
+		<div className={styles.head}>
+			<span className={styles.tile}>
+				<Mark thing={thing} size={24} />
+			</span>
+			<div>
+				<h2 className={styles.title}>
+					<bdi>{titleOf(thing.row)}</bdi>
+				</h2>
+				<p className={styles.sub}>
+					{kind}
+					{support !== '' && support !== kind && <bdi>, {support}</bdi>}
+				</p>
+				<p className={styles.stand} data-old={old !== undefined}>
+					{formats.stand(old ?? newestAt(thing), now)}
+				</p>
+			</div>
+			<div className={styles.buttons}>
+				<SheetButton />
+				<Button size="icon" look="quiet" label={t('close')} onPress={() => select(undefined)}>
+					<X size={18} aria-hidden />
+				</Button>
+			</div>
+		</div>
+	)
+}
+
+/** On a narrow screen the pane is a sheet under the map; a button makes it taller, so that nobody has to drag. */
+function SheetButton() {
+	const t = useTranslations('detail')
+	const sheet = usePicture(({ view }) => view.sheet)
+	const full = sheet === 'full'
+	return (
+		<span className={styles.expand}>
+			<Button
+				size="icon"
+				look="quiet"
+				label={t(full ? 'collapse' : 'expand')}
+				expanded={full}
+				onPress={() => setView({ sheet: full ? 'peek' : 'full' })}
+			>
+				{full ? <ChevronDown size={18} aria-hidden /> : <ChevronUp size={18} aria-hidden />}
+			</Button>
+		</span>
+	)
+}
+
+function LifeLine({ thing }: { readonly thing: Thing }) {
+	const t = useTranslations('detail')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const life = lifeOf(thing, now)
+	if (life === 'live') return null
+	return (
+		<p className={styles.life}>
+			{t(`life.${life}`)}
+			{thing.row.lifeAt !== undefined && `, ${formats.stand(thing.row.lifeAt, now)}`}
+		</p>
+	)
+}
+
+/** The chosen thing is not in this picture, or left it. */
+export function GonePane() {
+	const t = useTranslations('detail')
+	return (
+		<Notice title={t('gone')} action={<Button onPress={() => select(undefined)}>{t('close')}</Button>}>
+			{t('goneText')}
+		</Notice>
+	)
+}

@@ -1,0 +1,210 @@
+import { verticesOf } from '@lagebild/model/geo.ts'
+import type { Position } from '@lagebild/model/geo.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { Severity } from '@lagebild/model/kinds/words.ts'
+import type { Severity as SeverityWord } from '@lagebild/model/kinds/words.ts'
+import { Strength } from '@lagebild/model/strength.ts'
+import { readIso } from '@lagebild/model/time.ts'
+import type { Formats } from '@lagebild/ui/formats.ts'
+
+import { isObject } from '../api/read.ts'
+import type { Messages } from '../messages/de.ts'
+import { gaugeView, isWaterLevel } from '../select/gauges.ts'
+import { textsOf } from '../select/names.ts'
+import type { Thing } from '../state/facts.ts'
+
+export type FactValue =
+	| { readonly type: 'text'; readonly text: string }
+	| { readonly type: 'prose'; readonly text: string }
+	| { readonly type: 'severity'; readonly level: SeverityWord }
+	| { readonly type: 'strength'; readonly strength: Strength }
+	| { readonly type: 'web'; readonly address: string }
+
+/** One value with its name, its age and where it is from. `at` is absent where the whole thing's time holds. */
+export type Fact = { readonly key: string; readonly label: string; readonly value: FactValue; readonly at: number; readonly from?: string }
+
+export type Language = { readonly words: Messages; readonly formats: Formats; readonly now: number }
+
+/** Fields that the head of the pane, the gate badge or the curve shows. */
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
+	'title',
+	'name',
+	'callsign',
+	'gate',
+	'sign',
+	'texts',
+	'marks',
+	'everyMs',
+	'acknowledged',
+	'distribution',
+	'receipts',
+	'msgType',
+])
+
+/** Word lists by kind and field; a field that is not listed is free text. */
+const LISTS = {
+	'incident.category': 'category',
+	'incident.priority': 'priority',
+	'message.priority': 'priority',
+	'incident.state': 'incidentState',
+	'facility.type': 'facilityType',
+	'facility.state': 'facilityState',
+	'closure.state': 'closureState',
+	'area.role': 'areaRole',
+	'section.type': 'sectionType',
+	'warning.urgency': 'urgency',
+	'warning.certainty': 'certainty',
+	'counter.what': 'counter',
+	'unit.overlay': 'overlay',
+} as const
+
+/** The word for a key of a list that a newer hub may have made longer: the key itself where we lack one. */
+function wordIn(list: Readonly<Record<string, string>>, key: string): string {
+	return (Object.hasOwn(list, key) ? list[key] : undefined) ?? key
+}
+
+function isListed(path: string): path is keyof typeof LISTS {
+	return Object.hasOwn(LISTS, path)
+}
+
+const TIME_FIELDS: ReadonlySet<string> = new Set(['onset', 'effective', 'due', 'closeBy', 'since', 'lastGood'])
+const PROSE_FIELDS: ReadonlySet<string> = new Set([
+	'description',
+	'instruction',
+	'remark',
+	'cause',
+	'text',
+	'order',
+	'means',
+	'target',
+	'route',
+	'safety',
+	'reason',
+])
+
+type FieldOf = { readonly path: string; readonly field: string; readonly value: unknown }
+
+function valueOf({ path, field, value }: FieldOf, language: Language): FactValue | undefined {
+	if (value === undefined || value === null || value === '') return undefined
+	if (field === 'severity') return { type: 'severity', level: Severity.catch('Unknown').parse(value) }
+	if (field === 'strength') return strengthValue(value)
+	if (field === 'web' && typeof value === 'string' && /^https?:\/\//i.test(value)) return { type: 'web', address: value }
+	if (PROSE_FIELDS.has(field) && typeof value === 'string') return { type: 'prose', text: value }
+	const text = textOf({ path, field, value }, language)
+	return text === undefined ? undefined : { type: 'text', text }
+}
+
+function strengthValue(value: unknown): FactValue | undefined {
+	const read = Strength.safeParse(value)
+	return read.success ? { type: 'strength', strength: read.data } : undefined
+}
+
+function textOf({ path, field, value }: FieldOf, { words, formats, now }: Language): string | undefined {
+	if (isListed(path)) return wordIn(words.values[LISTS[path]], String(value))
+	if (field === 'fms') return `${String(value)} ${wordIn(words.words.fms, `s${String(value)}`)}`
+	if (field === 'organisation') return wordIn(words.words.organisation, String(value))
+	if (field === 'zero')
+		return isObject(value) && typeof value.metres === 'number' ? `${formats.figure(value.metres, 2)} m ${String(value.datum)}` : undefined
+	if (field === 'sill' && typeof value === 'number') return `${formats.figure(value, 2)} m NHN`
+	if (TIME_FIELDS.has(field) && typeof value === 'string') return timeText(value, { formats, now })
+	return plainText(value, words, formats)
+}
+
+function timeText(value: string, { formats, now }: Pick<Language, 'formats' | 'now'>): string {
+	const at = readIso(value)
+	return at === undefined ? value : formats.time(at, now)
+}
+
+function plainText(value: unknown, words: Messages, formats: Formats): string | undefined {
+	if (typeof value === 'string') return value
+	if (typeof value === 'number') return formats.figure(value, Number.isInteger(value) ? 0 : 2)
+	if (typeof value === 'boolean') return value ? words.values.yes : words.values.no
+	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(', ')
+	return isObject(value) && typeof value.state === 'string' ? value.state : undefined
+}
+
+/** Everything that was said about it, in the order of its kind, with the texts of a warning first. */
+export function factsOf(thing: Thing, language: Language): readonly Fact[] {
+	const { row } = thing
+	const fields = new Map<string, unknown>(Object.entries(row.fields))
+	const told = Object.keys(KIND_TABLE[row.kind].payload.shape)
+		.filter((field) => !SHOWN_ELSEWHERE.has(field))
+		.flatMap((field) => {
+			const value = valueOf({ path: `${row.kind}.${field}`, field, value: fields.get(field) }, language)
+			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, at: row.fieldAt?.[field] ?? row.at }] : []
+		})
+	return [...measuredFacts(thing, language), ...warningTexts(thing, language), ...told, ...envelopeFacts(thing, language)]
+}
+
+function warningTexts({ row }: Thing, { words, formats }: Language): readonly Fact[] {
+	if (row.kind !== 'warning') return []
+	const texts = textsOf(row.fields.texts, formats.language)
+	return (['description', 'instruction'] as const).flatMap((field) => {
+		const text = texts?.[field]
+		return text ? [{ key: `text-${field}`, label: words.fields[field], value: { type: 'prose' as const, text }, at: row.at }] : []
+	})
+}
+
+function textFact(
+	key: string,
+	label: string,
+	{ text, at, from }: { readonly text: string; readonly at: number; readonly from?: string | undefined },
+): Fact {
+	return { key, label, value: { type: 'text', text }, at, ...(from === undefined ? {} : { from }) }
+}
+
+/** Metres per second to kilometres per hour. */
+const KMH = 3.6
+
+function measuredFacts(thing: Thing, { words, formats, now }: Language): readonly Fact[] {
+	const { measured, row } = thing
+	if (!measured) return []
+	const said = { at: measured.at, from: measured.source }
+	const facts: Fact[] = []
+	if (isWaterLevel(thing)) {
+		const { level, trend } = gaugeView(thing, now)
+		if (level !== undefined) facts.push(textFact('level', words.fields.level, { ...said, text: `${formats.figure(level, 2)} m NHN` }))
+		if (trend !== undefined) facts.push(textFact('trend', words.fields.trend, { ...said, text: `${formats.signed(trend)} cm/h` }))
+	}
+	if (typeof measured.value === 'number' && row.kind === 'sensor')
+		facts.push(textFact('value', words.fields.value, { ...said, text: `${formats.figure(measured.value, 1)} ${row.fields.unit ?? ''}` }))
+	if (measured.position) facts.push(textFact('position', words.fields.position, { ...said, text: placeText(measured.position, formats) }))
+	if (measured.speed !== undefined)
+		facts.push(textFact('speed', words.fields.speed, { ...said, text: `${formats.figure(measured.speed * KMH)} km/h` }))
+	return facts
+}
+
+function placeText({ lat, lng }: Position, formats: Formats): string {
+	return `${formats.figure(lat, 5)}° N, ${formats.figure(lng, 5)}° E`
+}
+
+function envelopeFacts({ row, measured }: Thing, { words, formats, now }: Language): readonly Fact[] {
+	const facts: Fact[] = []
+	const place = row.geometry?.type === 'Point' ? verticesOf(row.geometry)[0] : undefined
+	if (place && !measured?.position)
+		facts.push(
+			textFact('geometry', words.fields.position, {
+				text: placeText({ lat: place[1], lng: place[0] }, formats),
+				at: row.fieldAt?.geometry ?? row.at,
+			}),
+		)
+	const validity = row.validity && validityText(row.validity, words, { formats, now })
+	if (validity) facts.push(textFact('validity', words.fields.validity, { text: validity, at: row.at }))
+	if (row.confidence)
+		facts.push(textFact('confidence', words.fields.confidence, { text: words.values.confidence[row.confidence], at: row.at }))
+	return facts
+}
+
+function validityText(
+	{ from, until }: NonNullable<Thing['row']['validity']>,
+	words: Messages,
+	times: Pick<Language, 'formats' | 'now'>,
+): string | undefined {
+	const start = from === undefined ? undefined : timeText(from, times)
+	if (until === null) return start === undefined ? words.right.noUntil : words.values.untilOpen.replace('{from}', start)
+	const end = until === undefined ? undefined : timeText(until, times)
+	if (end === undefined) return start
+	return start === undefined
+		? words.values.until.replace('{until}', end)
+		: words.values.fromUntil.replace('{from}', start).replace('{until}', end)
+}

@@ -1,0 +1,95 @@
+import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import { readIso } from '@lagebild/model/time.ts'
+import { useEffect, useState } from 'react'
+
+import { ask, entityPath } from '../api/http.ts'
+import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
+
+/** One journal entry about a thing, as a person reads it. */
+export type HistoryEntry = {
+	readonly seq: number
+	readonly recorded: number | undefined
+	readonly op: string
+	/** Who said it, as the hub knows them. */
+	readonly who: string | undefined
+	readonly person: boolean
+	/** Names of the fields that were stated. */
+	readonly fields: readonly string[]
+}
+
+export type History =
+	| { readonly state: 'loading' }
+	| { readonly state: 'failed' }
+	| { readonly state: 'loaded'; readonly entries: readonly HistoryEntry[]; readonly more: boolean }
+
+const PAGE = 20
+
+function timeOf(value: unknown): number | undefined {
+	return typeof value === 'string' ? readIso(value) : numberOf(value)
+}
+
+export function readEntry(value: unknown): readonly HistoryEntry[] {
+	const entry = objectOf(value)
+	const seq = numberOf(entry.seq)
+	if (seq === undefined) return []
+	const event = objectOf(entry.event)
+	const author = objectOf(event.author)
+	const op = textOf(event.op) ?? (entry.batch === undefined ? 'erased' : 'batch')
+	return [
+		{
+			seq,
+			recorded: timeOf(entry.recorded),
+			op,
+			who: textOf(author.name) ?? textOf(author.source),
+			person: author.rank === 'person',
+			fields: [...Object.keys(objectOf(event.payload)), ...(event.geometry === undefined ? [] : ['geometry'])],
+		},
+	]
+}
+
+function entriesIn(body: unknown): readonly HistoryEntry[] {
+	const list = Array.isArray(body) ? body : listOf(objectOf(body).entries)
+	return list.flatMap(readEntry)
+}
+
+async function load(operation: OperationId, id: EntityId, before: number | undefined): Promise<History> {
+	const query = before === undefined ? `?limit=${PAGE}` : `?limit=${PAGE}&before=${before}`
+	const reply = await ask(entityPath(operation, id, `/history${query}`))
+	if (reply.state !== 'ok') return { state: 'failed' }
+	const entries = entriesIn(reply.body)
+	return { state: 'loaded', entries, more: entries.length === PAGE }
+}
+
+type Params = {
+	readonly operation: OperationId
+	readonly id: EntityId
+	/** Version of the row: a newer one reads again. */ readonly version: number
+}
+
+/** Entries about a thing, newest first, read again when the thing changes; `more` reads older ones. */
+export function useHistory({ operation, id, version }: Params): {
+	readonly history: History
+	readonly more: () => void
+	readonly retry: () => void
+} {
+	const [history, setHistory] = useState<History>({ state: 'loading' })
+	const [round, setRound] = useState(0)
+	useEffect(() => setHistory({ state: 'loading' }), [operation, id])
+	useEffect(() => {
+		let stale = false
+		void load(operation, id, undefined).then((next) => {
+			if (!stale) setHistory(next)
+		})
+		return () => {
+			stale = true
+		}
+	}, [operation, id, version, round])
+	const more = () => {
+		if (history.state !== 'loaded') return
+		const { entries } = history
+		void load(operation, id, entries.at(-1)?.seq).then((next) => {
+			if (next.state === 'loaded') setHistory({ ...next, entries: [...entries, ...next.entries] })
+		})
+	}
+	return { history, more, retry: () => setRound(round + 1) }
+}

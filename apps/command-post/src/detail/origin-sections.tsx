@@ -1,0 +1,106 @@
+import type { Claim, Row, RowLink } from '@lagebild/model/row.ts'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { ConflictTile } from '@lagebild/ui/gate-glyph.tsx'
+import { RadioTower, UserRound } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+import { MESSAGES } from '../intl.ts'
+import { titleOf } from '../select/names.ts'
+import { thingOf } from '../select/visible.ts'
+import { select } from '../state/actions.ts'
+import { useNow, usePicture } from '../state/react.ts'
+
+import styles from './detail.module.css'
+
+function SourceIcon({ rank }: { readonly rank: Claim['rank'] }) {
+	const Icon = rank === 'person' ? UserRound : RadioTower
+	return <Icon size={14} aria-hidden />
+}
+
+/** Everybody who speaks about the thing, the newest first. */
+export function SourcesSection({ row }: { readonly row: Row }) {
+	const t = useTranslations('detail')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	return (
+		<section className={styles.section}>
+			<h3>{t('sources')}</h3>
+			<ul className={styles.list}>
+				{row.sources.map(({ source, rank, name, at }) => (
+					<li key={source} className={styles.source}>
+						<SourceIcon rank={rank} />
+						<span className={styles.entryText}>
+							<bdi>{name}</bdi>{' '}
+							<span>
+								{t(`ranks.${rank}`)}, <bdi>{source}</bdi>
+							</span>
+						</span>
+						<span className={styles.at}>{formats.age(at, now)}</span>
+					</li>
+				))}
+			</ul>
+			<p className={styles.stand}>{t('restricted', { level: t(`levels.${row.label.level}`) })}</p>
+		</section>
+	)
+}
+
+function claimText(value: unknown): string {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value)
+}
+
+/** What somebody said and the picture does not show: field by field, both kept. */
+export function ConflictsSection({ row }: { readonly row: Row }) {
+	const t = useTranslations('detail')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const labels: Readonly<Record<string, string>> = MESSAGES[formats.language].fields
+	if (!row.conflicts?.length) return null
+	return (
+		<section className={styles.section}>
+			<h3>{t('conflicts')}</h3>
+			<p className={styles.stand}>{t('conflictRule')}</p>
+			<ul className={styles.list}>
+				{row.conflicts.map(({ field, value, source, at }) => (
+					<li key={`${field} ${source}`} className={styles.conflict}>
+						<ConflictTile size={18} />
+						<span>
+							{labels[field] ?? field}: <bdi>{claimText(value)}</bdi>
+							<br />
+							<bdi className={styles.stand}>{source}</bdi>
+						</span>
+						<span className={styles.at}>{formats.age(at, now)}</span>
+					</li>
+				))}
+			</ul>
+		</section>
+	)
+}
+
+export function LinksSection({ row }: { readonly row: Row }) {
+	const t = useTranslations('detail')
+	if (!row.links?.length) return null
+	return (
+		<section className={styles.section}>
+			<h3>{t('links')}</h3>
+			<ul className={styles.list}>
+				{row.links.map((link) => (
+					<li key={`${link.rel} ${link.to} ${String(link.inbound)}`}>
+						<LinkButton link={link} />
+					</li>
+				))}
+			</ul>
+		</section>
+	)
+}
+
+function LinkButton({ link }: { readonly link: RowLink }) {
+	const t = useTranslations('detail')
+	const target = usePicture(({ content }) => thingOf(content, link.to))
+	const name = target ? titleOf(target.row) : link.to
+	return (
+		<button type="button" className={styles.link} onClick={() => select(link.to)}>
+			<span className={styles.label}>{t(`${link.inbound ? 'inbound' : 'rels'}.${link.rel}`)}</span>
+			<bdi>{name}</bdi>
+		</button>
+	)
+}

@@ -1,0 +1,99 @@
+import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
+import { Notice } from '@lagebild/ui/notice.tsx'
+import { MapPinOff, RadioTower, Users, Waves } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+import { stepOf } from '../select/now.ts'
+import { unknownsOf } from '../select/unknowns.ts'
+import type { Unknown } from '../select/unknowns.ts'
+import { select, setView } from '../state/actions.ts'
+import { useNow, usePicture } from '../state/react.ts'
+
+import frame from '../frame/frame.module.css'
+import styles from './detail.module.css'
+
+/** What the picture should know and does not, ordered by what hangs on it. */
+export function UnknownList() {
+	const t = useTranslations('right')
+	const unknowns = usePicture((facts) => unknownsOf(facts.content, stepOf(facts)))
+	if (unknowns.length === 0) return <Notice title={t('nothingUnknown')}>{t('nothingUnknownText')}</Notice>
+	return (
+		<div className={frame.scroll}>
+			<p className={styles.intro}>{t('unknownOrder')}</p>
+			<ul>
+				{unknowns.map((unknown) => (
+					<UnknownItem key={unknown.key} unknown={unknown} />
+				))}
+			</ul>
+		</div>
+	)
+}
+
+function Icon({ type }: { readonly type: Unknown['type'] }) {
+	switch (type) {
+		case 'gate-conflict':
+			return <GateGlyph state="conflict" size={20} />
+		case 'gate-unknown':
+			return <GateGlyph state="unknown" size={16} />
+		case 'gauge-silent':
+			return <Waves size={20} aria-hidden />
+		case 'source':
+			return <RadioTower size={20} aria-hidden />
+		case 'position':
+			return <MapPinOff size={20} aria-hidden />
+		case 'strength':
+			return <Users size={20} aria-hidden />
+	}
+}
+
+function useUnknownName({ type, name, figure }: Unknown): string {
+	const t = useTranslations('unknown.names')
+	switch (type) {
+		case 'gate-conflict':
+		case 'gate-unknown':
+			return /^(?:tor|sperrwerk|flut|schleuse|deich)/i.test(name) ? name : t('gate', { name })
+		case 'gauge-silent':
+			return t('gauge', { name })
+		case 'source':
+			return t('source', { name })
+		case 'position':
+			return name === '' ? t('positions', { count: figure ?? 0 }) : t('position', { name })
+		case 'strength':
+			return t('strength', { count: figure ?? 0 })
+	}
+}
+
+function UnknownItem({ unknown }: { readonly unknown: Unknown }) {
+	const t = useTranslations('unknown')
+	const right = useTranslations('right')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const { id, type, since, reason, figure } = unknown
+	const name = useUnknownName(unknown)
+	const sill = (type === 'gate-conflict' || type === 'gate-unknown') && figure !== undefined
+	const look = () => {
+		select(id)
+		setView({ narrowTab: 'map', sheet: 'full' })
+	}
+	return (
+		<li className={styles.unknown}>
+			<Icon type={type} />
+			<bdi className={styles.unknownName}>{name}</bdi>
+			<span className={styles.at}>{since === undefined ? '' : t('since', { time: formats.time(since, now) })}</span>
+			<span className={styles.unknownText}>{t(`types.${type}`)}</span>
+			<span className={styles.unknownFoot}>
+				<span>
+					{sill && t('sill', { level: formats.figure(figure, 2) })}
+					{reason !== undefined && <bdi>{reason}</bdi>}
+				</span>
+				{id !== undefined && (
+					<Button size="row" onPress={look}>
+						{right('look')}
+					</Button>
+				)}
+			</span>
+		</li>
+	)
+}

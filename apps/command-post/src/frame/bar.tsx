@@ -1,0 +1,120 @@
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { Menu } from '@lagebild/ui/menu.tsx'
+import { StatusTag } from '@lagebild/ui/status-tag.tsx'
+import { ChevronDown, Search } from 'lucide-react'
+import { Button } from 'react-aria-components/Button'
+import { useTranslations } from 'use-intl'
+
+import { openOperation, setFilter, setView } from '../state/actions.ts'
+import { workable } from '../state/choose.ts'
+import type { ListedOperation } from '../state/facts.ts'
+import { useNow, usePicture } from '../state/react.ts'
+import { writeRoute } from '../state/route.ts'
+import type { Page } from '../state/route.ts'
+import { BrandMark } from './brand-mark.tsx'
+import { LinkPopover } from './link-popover.tsx'
+import { SEARCH_ID } from './search-id.ts'
+import { SessionMenu } from './session-menu.tsx'
+
+import styles from './bar.module.css'
+
+export function Bar({ operation }: { readonly operation: ListedOperation }) {
+	const t = useTranslations('bar')
+	return (
+		<header className={styles.bar} aria-label={t('label')} data-region tabIndex={-1}>
+			<div className={styles.start}>
+				<BrandMark className={styles.mark} />
+				<OperationMenu operation={operation} />
+				<StatusTag status={operation.status} />
+			</div>
+			<Pages operation={operation} />
+			<span className={styles.space} />
+			<SearchField />
+			<LinkPopover />
+			<Clock />
+			<SessionMenu />
+		</header>
+	)
+}
+
+const STATUS_TEXT = { actual: 'actualOperation', exercise: 'exerciseOperation', test: 'testOperation' } as const
+
+function OperationMenu({ operation }: { readonly operation: ListedOperation }) {
+	const t = useTranslations('bar')
+	const operations = usePicture((facts) => facts.operations)
+	const entries = workable(operations).map(({ id, name, status }) => ({
+		id,
+		label: <bdi>{name}</bdi>,
+		text: name,
+		support: t(STATUS_TEXT[status]),
+		chosen: id === operation.id,
+		onPress: () => openOperation(id),
+	}))
+	return (
+		<Menu
+			label={t('operations')}
+			parts={[{ id: 'operations', heading: t('operations'), entries }]}
+			trigger={
+				<Button className={styles.operation ?? ''} aria-label={`${operation.name}. ${t('switch')}`}>
+					<bdi className={styles.operationName}>{operation.name}</bdi>
+					<ChevronDown size={16} aria-hidden />
+				</Button>
+			}
+		/>
+	)
+}
+
+const PAGES = ['lage', 'pegel'] as const satisfies readonly Page[]
+
+function Pages({ operation }: { readonly operation: ListedOperation }) {
+	const t = useTranslations('bar')
+	const page = usePicture(({ route }) => route.page)
+	return (
+		<nav className={styles.pages} aria-label={t('pages')}>
+			{PAGES.map((id) => (
+				<a
+					key={id}
+					className={styles.pageLink}
+					href={writeRoute({ operation: operation.id, page: id })}
+					{...(id === page ? { 'aria-current': 'page' as const } : {})}
+				>
+					{t(id)}
+				</a>
+			))}
+		</nav>
+	)
+}
+
+function SearchField() {
+	const t = useTranslations('bar')
+	const text = usePicture(({ filter }) => filter.text)
+	return (
+		<search className={styles.search}>
+			<Search size={16} aria-hidden />
+			<input
+				id={SEARCH_ID}
+				className={styles.searchInput}
+				type="search"
+				value={text}
+				placeholder={t('search')}
+				aria-label={t('searchLabel')}
+				aria-keyshortcuts="/"
+				onChange={({ target }) => {
+					setFilter({ text: target.value })
+					setView({ leftTab: 'objects', leftOpen: true })
+				}}
+			/>
+			{text === '' && (
+				<span className={styles.slash} aria-hidden>
+					/
+				</span>
+			)}
+		</search>
+	)
+}
+
+function Clock() {
+	const formats = useFormats()
+	const now = useNow(1_000)
+	return <time className={styles.clock}>{formats.clock(now)}</time>
+}

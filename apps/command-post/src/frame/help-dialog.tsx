@@ -1,0 +1,60 @@
+import { Button } from '@lagebild/ui/button.tsx'
+import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { useTranslations } from 'use-intl'
+
+import { setView } from '../state/actions.ts'
+import { usePicture } from '../state/react.ts'
+
+import styles from './frame.module.css'
+
+const KEYS = [
+	{ id: 'search', keys: ['/'] },
+	{ id: 'pages', keys: ['1', '2'] },
+	{ id: 'layers', keys: ['L'] },
+	{ id: 'unknown', keys: ['U'] },
+	{ id: 'regions', keys: ['F6'] },
+	{ id: 'escape', keys: ['Esc'] },
+	{ id: 'zoom', keys: ['+', '−'] },
+	{ id: 'help', keys: ['?'] },
+] as const
+
+export function HelpDialog() {
+	const t = useTranslations('help')
+	const open = usePicture(({ view }) => view.help)
+	const keysOn = usePicture(({ preferences }) => preferences.keys)
+	const version = usePicture(({ config }) => config?.version ?? '')
+	const close = () => setView({ help: false })
+	return (
+		<ModalDialog label={t('title')} open={open} onClose={close}>
+			<h2>{t('title')}</h2>
+			<dl className={styles.twoColumns}>
+				{KEYS.map(({ id, keys }) => (
+					<KeyLine key={id} keys={keys} text={t(`keys.${id}`)} />
+				))}
+			</dl>
+			{!keysOn && <p>{t('off')}</p>}
+			<p>{t('data')}</p>
+			{version !== '' && <p>Lagebild {version}</p>}
+			<div className={styles.actions}>
+				<Button look="primary" onPress={close}>
+					{t('close')}
+				</Button>
+			</div>
+		</ModalDialog>
+	)
+}
+
+function KeyLine({ keys, text }: { readonly keys: readonly string[]; readonly text: string }) {
+	return (
+		<>
+			<dt>
+				{keys.map((key) => (
+					<kbd key={key} className={styles.key}>
+						{key}
+					</kbd>
+				))}
+			</dt>
+			<dd>{text}</dd>
+		</>
+	)
+}

@@ -1,0 +1,26 @@
+import { useTranslations } from 'use-intl'
+
+import { figuresOf } from '../select/figures.ts'
+import { usePicture } from '../state/react.ts'
+import { GatesFigure, ForcesFigure, HazardsFigure, UnknownFigure } from './picture-figures.tsx'
+import { LevelFigure, PeakFigure, StageFigure } from './water-figures.tsx'
+
+import styles from './frame.module.css'
+
+/** The strip that is the same on every page. */
+export function KeyFigures() {
+	const t = useTranslations('figures')
+	const figures = usePicture(({ content, now }) => figuresOf(content, Math.floor(now / 10_000)))
+	return (
+		<section className={styles.figures} aria-label={t('label')} data-region tabIndex={-1}>
+			<LevelFigure gauge={figures.reference} />
+			<PeakFigure gauge={figures.reference} />
+			<StageFigure gauge={figures.reference} />
+			<GatesFigure counts={figures.gateCounts} />
+			<ForcesFigure forces={figures.forces} />
+			<HazardsFigure label={t('incidents')} unit={t('open')} none={t('noIncidents')} figure={figures.incidents} layer="incidents" />
+			<HazardsFigure label={t('warnings')} unit={t('inForce')} none={t('noWarnings')} figure={figures.warningFigure} layer="warnings" />
+			<UnknownFigure />
+		</section>
+	)
+}

@@ -1,0 +1,28 @@
+import { MapFrame } from '../lage/map-frame.tsx'
+import type { ListedOperation } from '../state/facts.ts'
+import { usePicture } from '../state/react.ts'
+import { LeftPanel } from './left-panel.tsx'
+import { useNarrow } from './narrow.tsx'
+import { RightPanel } from './right-panel.tsx'
+
+import styles from './frame.module.css'
+
+export function LagePage({ operation }: { readonly operation: ListedOperation }) {
+	const view = usePicture((facts) => facts.view)
+	const selected = usePicture(({ route }) => route.selected !== undefined)
+	const narrow = useNarrow()
+	return (
+		<div
+			className={styles.body}
+			data-left={view.leftOpen || narrow ? 'open' : 'closed'}
+			data-narrow={view.narrowTab}
+			data-detail={selected ? view.sheet : 'none'}
+		>
+			<LeftPanel rail={!view.leftOpen && !narrow} />
+			<main className={styles.centre} data-region tabIndex={-1}>
+				<MapFrame key={operation.id} operation={operation} />
+			</main>
+			<RightPanel />
+		</div>
+	)
+}

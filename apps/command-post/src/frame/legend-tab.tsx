@@ -1,0 +1,66 @@
+import { classes } from '@lagebild/ui/classes.ts'
+import { FmsChip } from '@lagebild/ui/fms-chip.tsx'
+import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
+import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
+import type { ReactNode } from 'react'
+import { useTranslations } from 'use-intl'
+
+import styles from './frame.module.css'
+import own from './left.module.css'
+
+const SEVERITIES = ['Info', 'Minor', 'Moderate', 'Severe', 'Extreme', 'Unknown'] as const
+const GATES = ['open', 'closing', 'closed', 'fault', 'unknown', 'conflict'] as const
+const FMS = [1, 2, 3, 4, 6, 7, 8, 9] as const
+
+function Part({ title, rule, children }: { readonly title: string; readonly rule?: string; readonly children?: ReactNode }) {
+	return (
+		<section>
+			<h3>{title}</h3>
+			<div className={own.legendRows}>{children}</div>
+			{rule !== undefined && <p className={own.legendRule}>{rule}</p>}
+		</section>
+	)
+}
+
+function Item({ mark, word }: { readonly mark: ReactNode; readonly word: string }) {
+	return (
+		<span className={own.legendItem}>
+			{mark}
+			{word}
+		</span>
+	)
+}
+
+/** What the marks on the map and in the lists mean. */
+export function LegendTab() {
+	const t = useTranslations('legend')
+	const words = useTranslations('words')
+	const gauges = useTranslations('gauges')
+	return (
+		<div className={classes(styles.scroll, own.legend)}>
+			<Part title={t('severity')}>
+				{SEVERITIES.map((level) => (
+					<Item key={level} mark={<SeverityMark level={level} size={20} silent />} word={words(`severity.${level}`)} />
+				))}
+			</Part>
+			<Part title={t('gates')}>
+				{GATES.map((state) => (
+					<Item key={state} mark={<GateGlyph state={state} size={16} />} word={words(`gate.${state}`)} />
+				))}
+			</Part>
+			<Part title={t('fms')} rule={t('fmsRule')}>
+				{FMS.map((fms) => (
+					<Item key={fms} mark={<FmsChip fms={fms} />} word={words(`fms.s${fms}`)} />
+				))}
+			</Part>
+			<Part title={t('curve')}>
+				<Item mark={<span className={own.line} />} word={gauges('observed')} />
+				<Item mark={<span className={classes(own.line, own.forecast)} />} word={gauges('forecast')} />
+				<Item mark={<span className={classes(own.line, own.astro)} />} word={gauges('astronomic')} />
+			</Part>
+			<Part title={t('age')} rule={t('ageRule')} />
+			<Part title={t('areas')} rule={t('areaRule')} />
+			<Part title={t('symbols')} rule={t('symbolsRule')} />
+		</div>
+	)
+}

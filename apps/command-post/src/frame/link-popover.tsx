@@ -1,0 +1,85 @@
+import { ConnectionChip } from '@lagebild/ui/connection-chip.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { Popover } from '@lagebild/ui/popover.tsx'
+import { CircleCheck, CircleDashed, CircleX, Timer } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+import type { FeedView } from '../select/feeds.ts'
+import { sourcesView } from '../select/feeds.ts'
+import { feedList } from '../select/lists.ts'
+import { linkView } from '../state/link.ts'
+import { useNow, usePicture } from '../state/react.ts'
+
+import styles from './bar.module.css'
+
+/** The chip of the link; pressed, it says since when and why each source is what it is. */
+export function LinkPopover() {
+	const t = useTranslations('link')
+	const formats = useFormats()
+	const link = usePicture((facts) => facts.link)
+	const now = useNow(1_000)
+	const feeds = usePicture(({ content }) => feedList(content))
+	return (
+		<Popover label={t('title')} trigger={<ConnectionChip link={linkView(link, now, formats.clock)} sources={sourcesView(feeds)} />}>
+			<div className={styles.sheet}>
+				<h2>{t('title')}</h2>
+				{link.asOf !== undefined && (
+					<p className={styles.stand}>
+						{t('operationStand')}: {formats.clock(link.asOf)}, {formats.age(link.asOf, now)}
+					</p>
+				)}
+				{link.stored && <p>{t('stored')}</p>}
+				{link.verified === 'no' && <p>{t('notVerified')}</p>}
+				<FeedList feeds={feeds} />
+			</div>
+		</Popover>
+	)
+}
+
+const ICONS = { green: CircleCheck, amber: Timer, red: CircleX, off: CircleDashed } as const
+
+function FeedList({ feeds }: { readonly feeds: readonly FeedView[] }) {
+	const t = useTranslations('link')
+	if (feeds.length === 0) return <p className={styles.stand}>{t('noSources')}</p>
+	return (
+		<ul className={styles.feeds}>
+			{feeds.map((feed) => (
+				<Feed key={feed.id} feed={feed} />
+			))}
+		</ul>
+	)
+}
+
+function Feed({ feed }: { readonly feed: FeedView }) {
+	const t = useTranslations('link')
+	const Icon = ICONS[feed.state]
+	const since = useSince(feed)
+	return (
+		<li className={styles.feed} data-state={feed.state}>
+			<Icon size={16} aria-hidden />
+			<bdi>{feed.name}</bdi>
+			<span className={styles.feedState}>{t(`state.${feed.state}`)}</span>
+			{since !== undefined && <span className={styles.feedMore}>{since}</span>}
+			{feed.reason !== undefined && (
+				<span className={styles.feedMore}>
+					<bdi>{feed.reason}</bdi>
+				</span>
+			)}
+			{feed.attribution !== undefined && (
+				<span className={styles.feedMore}>
+					<bdi>{[feed.attribution, feed.licence].filter(Boolean).join(', ')}</bdi>
+				</span>
+			)}
+		</li>
+	)
+}
+
+function useSince({ since, lastGood, state }: FeedView): string | undefined {
+	const t = useTranslations('link')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	if (since === undefined) return undefined
+	const time = formats.time(since, now)
+	if (state === 'green') return lastGood === undefined ? undefined : formats.stand(lastGood, now)
+	return lastGood === undefined ? t('sinceNever', { time }) : t('sinceLast', { time, last: formats.time(lastGood, now) })
+}

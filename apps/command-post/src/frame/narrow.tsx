@@ -1,0 +1,79 @@
+import { Ellipsis, Map as MapIcon, Waves } from 'lucide-react'
+import { useSyncExternalStore } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { figuresNow, stepOf, visibleNow } from '../select/now.ts'
+import { unknownsOf } from '../select/unknowns.ts'
+import { setView } from '../state/actions.ts'
+import type { ListedOperation, NarrowTab } from '../state/facts.ts'
+import { usePicture } from '../state/react.ts'
+import { writeRoute } from '../state/route.ts'
+
+import styles from './frame.module.css'
+
+const NARROW = '(max-width: 1000px)'
+
+function subscribe(listener: () => void): () => void {
+	const query = matchMedia(NARROW)
+	query.addEventListener('change', listener)
+	return () => query.removeEventListener('change', listener)
+}
+
+/** One region at a time, with tabs, instead of panels side by side. */
+export function useNarrow(): boolean {
+	return useSyncExternalStore(subscribe, () => matchMedia(NARROW).matches)
+}
+
+/** On the page of gauges the tabs mean what stands in the same places. */
+function choose(tab: NarrowTab): void {
+	if (tab === 'warnings' || tab === 'unknown') setView({ narrowTab: tab, rightTab: tab })
+	else if (tab === 'objects') setView({ narrowTab: tab, leftTab: 'objects' })
+	else setView({ narrowTab: tab })
+}
+
+export function NarrowTabs() {
+	const t = useTranslations('narrow')
+	const page = usePicture(({ route }) => route.page)
+	const chosen = usePicture(({ view }) => view.narrowTab)
+	const objects = usePicture((facts) => visibleNow(facts).length)
+	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
+	const unknowns = usePicture((facts) => unknownsOf(facts.content, stepOf(facts)).length)
+	if (page === 'pegel') return null
+	const tabs = [
+		{ id: 'map', count: undefined },
+		{ id: 'objects', count: objects },
+		{ id: 'warnings', count: warnings },
+		{ id: 'unknown', count: unknowns },
+	] as const
+	return (
+		<div className={styles.tabsNarrow} role="tablist" aria-label={t('label')}>
+			{tabs.map(({ id, count }) => (
+				<button key={id} type="button" role="tab" className={styles.tabNarrow} aria-selected={id === chosen} onClick={() => choose(id)}>
+					{t(id)} {count}
+				</button>
+			))}
+		</div>
+	)
+}
+
+export function NarrowNav({ operation }: { readonly operation: ListedOperation }) {
+	const t = useTranslations('bar')
+	const page = usePicture(({ route }) => route.page)
+	const current = (id: string) => (id === page ? { 'aria-current': 'page' as const } : {})
+	return (
+		<nav className={styles.nav} aria-label={t('pages')}>
+			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'lage' })} {...current('lage')}>
+				<MapIcon size={20} aria-hidden />
+				{t('lage')}
+			</a>
+			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'pegel' })} {...current('pegel')}>
+				<Waves size={20} aria-hidden />
+				{t('pegel')}
+			</a>
+			<button type="button" className={styles.navItem} onClick={() => setView({ help: true })}>
+				<Ellipsis size={20} aria-hidden />
+				{t('more')}
+			</button>
+		</nav>
+	)
+}

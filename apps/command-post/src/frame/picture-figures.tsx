@@ -1,0 +1,139 @@
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
+import { KeyFigure } from '@lagebild/ui/key-figure.tsx'
+import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
+import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
+import { useTranslations } from 'use-intl'
+
+import type { ForcesFigure as Forces, HazardFigure } from '../select/figures.ts'
+import type { GateCounts } from '../select/gates.ts'
+import type { LayerId } from '../select/layer.ts'
+import type { Unknown } from '../select/unknowns.ts'
+import { unknownsOf } from '../select/unknowns.ts'
+import { goTo, openList, showOnly } from '../state/actions.ts'
+import { useNow, usePicture } from '../state/react.ts'
+
+import styles from './frame.module.css'
+
+const GATE_STATES = ['conflict', 'open', 'fault', 'closing', 'unknown'] as const
+
+export function GatesFigure({ counts }: { readonly counts: GateCounts }) {
+	const t = useTranslations()
+	if (counts.total === 0) return <KeyFigure label={t('figures.gates')} figure="–" line={t('figures.noGates')} />
+	return (
+		<KeyFigure
+			label={t('figures.gates')}
+			figure={counts.closed}
+			unit={t('figures.closedOf', { total: counts.total })}
+			line={GATE_STATES.filter((state) => counts[state] > 0).map((state) => (
+				<span key={state} className={styles.marks} role="img" aria-label={`${counts[state]} ${t(`words.gate.${state}`)}`}>
+					<GateGlyph state={state} size={14} />
+					{counts[state]}
+				</span>
+			))}
+			onPress={() => goTo('pegel')}
+		/>
+	)
+}
+
+const FORCES = [
+	'force-feuerwehr',
+	'force-thw',
+	'force-hilfsorganisation',
+	'force-polizei',
+	'force-bundeswehr',
+	'force-gefahrenabwehr',
+	'force-fuehrung',
+	'force-zivil',
+] as const
+
+export function ForcesFigure({ forces }: { readonly forces: Forces }) {
+	const t = useTranslations('figures')
+	if (forces.units === 0) return <KeyFigure label={t('forces', { units: 0 })} figure="–" line={t('noForces')} />
+	return (
+		<KeyFigure
+			label={t('forces', { units: forces.units })}
+			compact
+			figure={<StrengthFigure strength={forces.strength} />}
+			line={
+				<span>
+					{t('forcesLine', { bound: forces.bound, free: forces.free, out: forces.out })}
+					{forces.unknown > 0 && `, ${t('fmsUnknown', { count: forces.unknown })}`}
+				</span>
+			}
+			onPress={() => showOnly(FORCES)}
+		/>
+	)
+}
+
+const SEVERITIES = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
+
+type HazardProps = {
+	readonly label: string
+	readonly unit: string
+	readonly none: string
+	readonly figure: HazardFigure
+	readonly layer: LayerId
+}
+
+export function HazardsFigure({ label, unit, none, figure, layer }: HazardProps) {
+	const t = useTranslations()
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const marks = SEVERITIES.flatMap((severity) => {
+		const count = figure.bySeverity.get(severity) ?? 0
+		return count > 0 ? [{ severity, count }] : []
+	})
+	if (figure.open === 0) return <KeyFigure label={label} figure={0} line={none} />
+	return (
+		<KeyFigure
+			label={label}
+			stand={figure.newest === undefined ? undefined : formats.age(figure.newest, now)}
+			figure={figure.open}
+			unit={unit}
+			line={marks.map(({ severity, count }) => (
+				<span key={severity} className={styles.marks} role="img" aria-label={`${count} ${t(`words.severity.${severity}`)}`}>
+					<SeverityMark level={severity} size={16} silent />
+					{count}
+				</span>
+			))}
+			onPress={() => (layer === 'warnings' ? openList('warnings') : showOnly([layer]))}
+		/>
+	)
+}
+
+const SHORT = {
+	gates: ['gate-conflict', 'gate-unknown'],
+	gauges: ['gauge-silent'],
+	sources: ['source'],
+	positions: ['position'],
+	strengths: ['strength'],
+} as const satisfies Readonly<Record<string, readonly Unknown['type'][]>>
+const SHORT_KEYS = ['gates', 'gauges', 'sources', 'positions', 'strengths'] as const
+
+function countOf(unknowns: readonly Unknown[], types: readonly Unknown['type'][]): number {
+	const several = (unknown: Unknown) => (unknown.id === undefined && unknown.type !== 'source' ? (unknown.figure ?? 1) : 1)
+	return unknowns.filter(({ type }) => types.includes(type)).reduce((sum, unknown) => sum + several(unknown), 0)
+}
+
+export function UnknownFigure() {
+	const t = useTranslations('figures')
+	const short = useTranslations('unknown.short')
+	const unknowns = usePicture(({ content, now }) => unknownsOf(content, Math.floor(now / 10_000)))
+	const on = usePicture(({ view, route }) => view.rightTab === 'unknown' && route.selected === undefined)
+	const parts = SHORT_KEYS.flatMap((key) => {
+		const count = countOf(unknowns, SHORT[key])
+		return count > 0 ? [short(key, { count })] : []
+	})
+	return (
+		<KeyFigure
+			label={t('unknown')}
+			stand={<span className={styles.key}>U</span>}
+			figure={unknowns.length}
+			unit={t('openPoints', { count: unknowns.length })}
+			line={unknowns.length === 0 ? t('nothingUnknown') : parts.join(', ')}
+			on={on}
+			onPress={() => openList('unknown')}
+		/>
+	)
+}

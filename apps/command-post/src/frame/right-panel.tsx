@@ -1,0 +1,55 @@
+import { classes } from '@lagebild/ui/classes.ts'
+import { FrozenStripe } from '@lagebild/ui/notice.tsx'
+import { Tabs } from '@lagebild/ui/tabs.tsx'
+import { useTranslations } from 'use-intl'
+
+import { DetailPane, GonePane } from '../detail/detail-pane.tsx'
+import { UnknownList } from '../detail/unknown-list.tsx'
+import { WarningList } from '../detail/warning-list.tsx'
+import { figuresNow, stepOf } from '../select/now.ts'
+import { unknownsOf } from '../select/unknowns.ts'
+import { thingOf } from '../select/visible.ts'
+import { setView } from '../state/actions.ts'
+import { usePicture } from '../state/react.ts'
+import { useFrozenText } from './frozen.ts'
+
+import styles from './frame.module.css'
+
+/** The chosen thing; without one, the warnings and what we do not know. */
+export function RightPanel() {
+	const t = useTranslations('right')
+	const frozen = useFrozenText()
+	return (
+		<aside className={classes(styles.panel, styles.right)} aria-label={t('label')} data-region tabIndex={-1}>
+			{frozen !== undefined && <FrozenStripe text={frozen} />}
+			<Content />
+		</aside>
+	)
+}
+
+function Content() {
+	const selected = usePicture(({ route }) => route.selected)
+	const thing = usePicture(({ content, route }) => thingOf(content, route.selected))
+	const loading = usePicture(({ content }) => content.things.size === 0)
+	if (thing) return <DetailPane thing={thing} />
+	if (selected !== undefined && !loading) return <GonePane />
+	return <Lists />
+}
+
+function Lists() {
+	const t = useTranslations('right')
+	const tab = usePicture(({ view }) => view.rightTab)
+	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
+	const unknowns = usePicture((facts) => unknownsOf(facts.content, stepOf(facts)).length)
+	return (
+		<Tabs
+			label={t('label')}
+			chosen={tab}
+			onChange={(rightTab) => setView({ rightTab })}
+			tabs={[
+				{ id: 'warnings', label: t('warnings'), count: warnings, body: <WarningList /> },
+				{ id: 'unknown', label: t('unknownTitle'), count: unknowns, body: <UnknownList /> },
+			]}
+		/>
+	)
+}

@@ -1,0 +1,73 @@
+import { LANGUAGES } from '@lagebild/ui/formats.ts'
+import { Menu } from '@lagebild/ui/menu.tsx'
+import type { MenuPart } from '@lagebild/ui/menu.tsx'
+import { ChevronDown } from 'lucide-react'
+import { Button } from 'react-aria-components/Button'
+import { useTranslations } from 'use-intl'
+
+import { setPreferences, setView } from '../state/actions.ts'
+import { usePicture } from '../state/react.ts'
+import { signOut } from '../state/session.ts'
+
+import styles from './bar.module.css'
+
+const THEMES = ['system', 'dark', 'light'] as const
+/** Languages are named in themselves, so that somebody who cannot read the page finds theirs. */
+const LANGUAGE_NAMES = { de: 'Deutsch', en: 'English' } as const
+
+/** Who is signed in, and what they set for this screen. */
+export function SessionMenu() {
+	const t = useTranslations()
+	const session = usePicture((facts) => facts.session)
+	const parts = useParts()
+	if (session.state !== 'in') return null
+	const { name, role } = session.grant
+	return (
+		<Menu
+			label={t('bar.session')}
+			placement="bottom end"
+			parts={parts}
+			trigger={
+				<Button className={styles.session ?? ''} aria-label={`${t(`roles.${role}`)} ${name}. ${t('bar.session')}`}>
+					<span className={styles.role}>{t(`roles.${role}`)}</span>
+					<bdi className={styles.person}>{name}</bdi>
+					<ChevronDown size={16} aria-hidden />
+				</Button>
+			}
+		/>
+	)
+}
+
+function useParts(): readonly MenuPart[] {
+	const t = useTranslations('menu')
+	const preferences = usePicture((facts) => facts.preferences)
+	const themes = THEMES.map((theme) => ({
+		id: `theme-${theme}`,
+		label: t(theme),
+		text: t(theme),
+		chosen: preferences.theme === theme,
+		onPress: () => setPreferences({ theme }),
+	}))
+	const languages = LANGUAGES.map((language) => ({
+		id: `language-${language}`,
+		label: LANGUAGE_NAMES[language],
+		text: LANGUAGE_NAMES[language],
+		chosen: preferences.language === language,
+		onPress: () => setPreferences({ language }),
+	}))
+	const keys = {
+		id: 'keys',
+		label: t('keysOn'),
+		text: t('keysOn'),
+		chosen: preferences.keys,
+		onPress: () => setPreferences({ keys: !preferences.keys }),
+	}
+	const help = { id: 'help', label: t('help'), text: t('help'), onPress: () => setView({ help: true }) }
+	const leave = { id: 'sign-out', label: t('signOut'), text: t('signOut'), support: t('signOutSupport'), onPress: () => void signOut() }
+	return [
+		{ id: 'theme', heading: t('theme'), entries: themes },
+		{ id: 'language', heading: t('language'), entries: languages },
+		{ id: 'keys', entries: [keys, help] },
+		{ id: 'session', entries: [leave] },
+	]
+}

@@ -1,0 +1,38 @@
+import { ToggleRow } from '@lagebild/ui/segmented.tsx'
+import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
+import { useTranslations } from 'use-intl'
+
+import { setFilter } from '../state/actions.ts'
+import type { Filter } from '../state/facts.ts'
+import { usePicture } from '../state/react.ts'
+
+import own from './left.module.css'
+
+const SEVERITIES = ['Unknown', 'Minor', 'Moderate', 'Severe', 'Extreme'] as const
+
+/** Which severities are shown; a thing that carries none is switched on its own. */
+export function SeverityFilter() {
+	const t = useTranslations()
+	const chosen = usePicture(({ filter }) => filter.severities)
+	const names: readonly { readonly id: 'none' | (typeof SEVERITIES)[number]; readonly label: string }[] = [
+		...SEVERITIES.map((severity) => ({ id: severity, label: t(`words.severity.${severity}`) })),
+		{ id: 'none', label: t('layers.noSeverity') },
+	]
+	const off = names.filter(({ id }) => !chosen.has(id)).map(({ label }) => label)
+	const set = (severities: Filter['severities']) => setFilter({ severities })
+	return (
+		<div className={own.filter}>
+			<ToggleRow
+				label={t('layers.severities')}
+				chosen={chosen}
+				onChange={set}
+				options={names.map(({ id, label }) => ({
+					id,
+					label,
+					content: id === 'none' ? <span>{label}</span> : <SeverityMark level={id} size={18} silent />,
+				}))}
+			/>
+			<p className={own.filterLine}>{off.length === 0 ? t('layers.shown') : t('layers.shownPartly', { names: off.join(', ') })}</p>
+		</div>
+	)
+}

@@ -1,0 +1,52 @@
+import { useEffect } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { GaugePage } from '../gauges/gauge-page.tsx'
+import type { ListedOperation } from '../state/facts.ts'
+import { usePicture } from '../state/react.ts'
+import { Bar } from './bar.tsx'
+import { HelpDialog } from './help-dialog.tsx'
+import { KeyFigures } from './key-figures.tsx'
+import { LagePage } from './lage-page.tsx'
+import { NarrowNav, NarrowTabs } from './narrow.tsx'
+import { useShortcuts } from './shortcuts.ts'
+import { StatusLine } from './status-line.tsx'
+import { UpdateToast } from './update-toast.tsx'
+
+import styles from './frame.module.css'
+
+/** The frame of the command post: it never moves, only its centre changes. */
+export function Workplace({ operation }: { readonly operation: ListedOperation }) {
+	const t = useTranslations()
+	const page = usePicture(({ route }) => route.page)
+	useShortcuts()
+	useEffect(() => {
+		document.title = `${t(`bar.${page}`)}, ${operation.name} (${t(`words.status.${operation.status}`)}), ${t('app.name')}`
+	}, [t, page, operation])
+	return (
+		<div className={styles.app}>
+			<a className={styles.skip} href={`#${CENTRE_ID}`} onClick={skipToCentre}>
+				{t('app.skipToMap')}
+			</a>
+			<h1 className={styles.hidden}>
+				{operation.name}, {t(`bar.${page}`)}
+			</h1>
+			<Bar operation={operation} />
+			<KeyFigures />
+			<NarrowTabs />
+			{page === 'lage' ? <LagePage operation={operation} /> : <GaugePage />}
+			<StatusLine />
+			<NarrowNav operation={operation} />
+			<HelpDialog />
+			<UpdateToast />
+		</div>
+	)
+}
+
+const CENTRE_ID = 'centre'
+
+/** The address belongs to the route, so the link moves the focus itself. */
+function skipToCentre(event: React.MouseEvent): void {
+	event.preventDefault()
+	document.querySelector<HTMLElement>('main')?.focus()
+}

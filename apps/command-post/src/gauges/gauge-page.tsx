@@ -1,0 +1,95 @@
+import { classes } from '@lagebild/ui/classes.ts'
+import { FrozenStripe, Notice } from '@lagebild/ui/notice.tsx'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { DetailPane } from '../detail/detail-pane.tsx'
+import { useFrozenText } from '../frame/frozen.ts'
+import { isReference, isWaterLevel } from '../select/gauges.ts'
+import { figuresNow } from '../select/now.ts'
+import { thingOf } from '../select/visible.ts'
+import type { Thing } from '../state/facts.ts'
+import { usePicture } from '../state/react.ts'
+import { BigCurve } from './big-curve.tsx'
+import { GatesTable } from './gates-table.tsx'
+import { GaugeList } from './gauge-list.tsx'
+import { PolderList } from './polder-list.tsx'
+import { StagePanel } from './stage-panel.tsx'
+import type { GaugeThing } from './use-levels.ts'
+
+import frame from '../frame/frame.module.css'
+import styles from './gauges.module.css'
+
+function isGaugeThing(thing: Thing | undefined): thing is GaugeThing {
+	return thing !== undefined && isWaterLevel(thing)
+}
+
+/** The gauge that is chosen, or the one that decides. */
+function useShownGauge(): GaugeThing | undefined {
+	const chosen = usePicture(({ content, route }) => thingOf(content, route.selected))
+	const reference = usePicture((facts) => thingOf(facts.content, figuresNow(facts).reference?.row.id))
+	if (isGaugeThing(chosen)) return chosen
+	return isGaugeThing(reference) ? reference : undefined
+}
+
+/** Levels of the river, and the gates that keep it out. */
+export function GaugePage() {
+	const [polder, setPolder] = useState<string>()
+	const gauge = useShownGauge()
+	const narrow = usePicture(({ view }) => view.narrowTab)
+	return (
+		<div className={frame.body} data-left="open" data-page="pegel" data-narrow={narrow} data-detail="none">
+			<Left gauge={gauge} polder={polder} onPolder={setPolder} />
+			<main className={frame.centre} data-region tabIndex={-1}>
+				<Centre gauge={gauge} polder={polder} />
+			</main>
+			<Right />
+		</div>
+	)
+}
+
+type LeftProps = {
+	readonly gauge: GaugeThing | undefined
+	readonly polder: string | undefined
+	readonly onPolder: (polder: string | undefined) => void
+}
+
+function Left({ gauge, polder, onPolder }: LeftProps) {
+	const t = useTranslations('gauges')
+	const frozen = useFrozenText()
+	return (
+		<aside className={classes(frame.panel, frame.left)} aria-label={t('title')} data-region tabIndex={-1}>
+			{frozen !== undefined && <FrozenStripe text={frozen} />}
+			<div className={frame.scroll}>
+				<GaugeList shown={gauge?.row.id} />
+				<PolderList chosen={polder} onChange={onPolder} />
+			</div>
+		</aside>
+	)
+}
+
+function Centre({ gauge, polder }: { readonly gauge: GaugeThing | undefined; readonly polder: string | undefined }) {
+	const t = useTranslations('gauges')
+	return (
+		<div className={classes(frame.scroll, styles.centre)}>
+			{gauge ? (
+				<BigCurve key={gauge.row.id} thing={gauge} withStages={isReference(gauge.row)} />
+			) : (
+				<Notice title={t('none')}>{t('noneText')}</Notice>
+			)}
+			<GatesTable polder={polder} />
+		</div>
+	)
+}
+
+function Right() {
+	const t = useTranslations('right')
+	const frozen = useFrozenText()
+	const thing = usePicture(({ content, route }) => thingOf(content, route.selected))
+	return (
+		<aside className={classes(frame.panel, frame.right)} aria-label={t('label')} data-region tabIndex={-1}>
+			{frozen !== undefined && <FrozenStripe text={frozen} />}
+			{thing && !isWaterLevel(thing) ? <DetailPane thing={thing} /> : <StagePanel />}
+		</aside>
+	)
+}

@@ -1,0 +1,76 @@
+import 'uplot/dist/uPlot.min.css'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { useEffect, useRef, useState } from 'react'
+import type { RefObject } from 'react'
+import uPlot from 'uplot'
+import { useTranslations } from 'use-intl'
+
+import { usePicture } from '../state/react.ts'
+import { store } from '../state/store.ts'
+import { curveData, curveOptions, levelRange, readInk, stageLines } from './curve-options.ts'
+import type { StageLine } from './curve-options.ts'
+import type { LevelSeries } from './levels.ts'
+
+import styles from './gauges.module.css'
+
+type Props = {
+	readonly levels: LevelSeries
+	readonly span: { readonly from: number; readonly to: number }
+	/** The stage lines belong to St. Pauli and to no other gauge. */
+	readonly withStages: boolean
+	readonly compact: boolean
+	readonly label: string
+}
+
+function useSize(element: RefObject<HTMLDivElement | null>): { readonly width: number; readonly height: number } {
+	const [size, setSize] = useState({ width: 0, height: 0 })
+	useEffect(() => {
+		if (!element.current) return undefined
+		const resized = new ResizeObserver(([entry]) => {
+			if (entry) setSize({ width: Math.floor(entry.contentRect.width), height: Math.floor(entry.contentRect.height) })
+		})
+		resized.observe(element.current)
+		return () => resized.disconnect()
+	}, [element])
+	return size
+}
+
+function useStages(withStages: boolean): readonly StageLine[] {
+	const t = useTranslations('gauges')
+	return withStages ? stageLines((stage) => t('stage', { stage })) : []
+}
+
+/** The theme as a value that changes, so that the drawing is made anew in its colours. */
+function useThemeKey(): string {
+	return usePicture(({ preferences, systemDark }) => `${preferences.theme} ${systemDark}`)
+}
+
+/** Levels over time in metres NHN: measured solid, forecast dashed with its band, astronomic dotted. */
+export function LevelCurve({ levels, span, withStages, compact, label }: Props) {
+	const t = useTranslations('gauges')
+	const formats = useFormats()
+	const element = useRef<HTMLDivElement>(null)
+	const size = useSize(element)
+	const theme = useThemeKey()
+	const stages = useStages(withStages)
+	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	useEffect(() => {
+		if (!element.current || size.width < 60 || size.height < 60) return undefined
+		const data = curveData(levels)
+		const look = {
+			ink: readInk(element.current),
+			formats,
+			timeZone,
+			stages,
+			now: () => store.getState().now,
+			nowLabel: (time: string) => t('now', { time }),
+			compact,
+			size,
+			span,
+			range: levelRange(data, stages),
+		}
+		const plot = new uPlot(curveOptions(look), data, element.current)
+		return () => plot.destroy()
+	}, [levels, span, size, theme, formats, timeZone, compact, t, withStages])
+	return <div ref={element} className={styles.curve} role="img" aria-label={label} data-compact={compact} />
+}

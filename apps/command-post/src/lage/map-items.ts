@@ -1,0 +1,41 @@
+import type { MapHost } from '@lagebild/map/host-types.ts'
+import type { MapItem } from '@lagebild/map/item.ts'
+import { itemsOfRow } from '@lagebild/map/items/items.ts'
+import { textsDe } from '@lagebild/map/items/texts-de.ts'
+import { textsEn } from '@lagebild/map/items/texts-en.ts'
+import type { ItemTexts } from '@lagebild/map/items/texts.ts'
+import type { Language } from '@lagebild/ui/formats.ts'
+import { useEffect } from 'react'
+
+import { memoLast } from '../select/memo.ts'
+import { visibleNow } from '../select/now.ts'
+import type { Thing } from '../state/facts.ts'
+import { useNow, usePicture } from '../state/react.ts'
+
+const MINUTE_MS = 60_000
+
+const textsOf = memoLast((language: Language, timeZone: string): ItemTexts => (language === 'de' ? textsDe(timeZone) : textsEn(timeZone)))
+
+type Known = { readonly minute: number; readonly texts: ItemTexts; readonly items: readonly MapItem[] }
+const known = new WeakMap<Thing, Known>()
+
+/** What did not change keeps its identity, so that the map has nothing to do about it. */
+function itemsOfThing(thing: Thing, minute: number, texts: ItemTexts): readonly MapItem[] {
+	const last = known.get(thing)
+	if (last?.minute === minute && last.texts === texts) return last.items
+	const items = itemsOfRow(thing.row, thing.measured, { now: minute * MINUTE_MS, texts })
+	known.set(thing, { minute, texts, items })
+	return items
+}
+
+/** Tells the map what is visible: what was said as the panels learn it, at most four times a second. */
+export function useMapItems(host: MapHost | undefined): void {
+	const things = usePicture(visibleNow)
+	const minute = useNow(MINUTE_MS) / MINUTE_MS
+	const language = usePicture(({ preferences }) => preferences.language)
+	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	useEffect(() => {
+		const texts = textsOf(language, timeZone)
+		host?.setItems(things.flatMap((thing) => itemsOfThing(thing, minute, texts)))
+	}, [host, things, minute, language, timeZone])
+}

@@ -1,0 +1,24 @@
+import '@lagebild/model/zod-jitless.ts'
+import '@lagebild/ui/tokens.css'
+import '@lagebild/ui/base.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+
+import { App } from './frame/app.tsx'
+import { followScreen } from './state/follow.ts'
+import { keepSession } from './state/session.ts'
+import { followAppearance } from './state/theme.ts'
+import { registerWorker } from './state/worker.ts'
+
+const root = document.querySelector('#root')
+if (!root) throw new Error('The page has no #root.')
+
+followAppearance()
+followScreen()
+keepSession()
+registerWorker()
+createRoot(root).render(
+	<StrictMode>
+		<App />
+	</StrictMode>,
+)

@@ -1,0 +1,66 @@
+import { classes } from '@lagebild/ui/classes.ts'
+import { FmsChip } from '@lagebild/ui/fms-chip.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
+import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
+import { memo } from 'react'
+
+import { LayerIcon } from '../frame/layer-icon.tsx'
+import { gateView, isGate } from '../select/gates.ts'
+import { layerOf } from '../select/layer.ts'
+import { lifeOf, newestAt, oldSince } from '../select/life.ts'
+import { titleOf } from '../select/names.ts'
+import { severityOf } from '../select/severity.ts'
+import { select } from '../state/actions.ts'
+import type { Thing } from '../state/facts.ts'
+import { useNow } from '../state/react.ts'
+import { useSupportLine } from './support-line.ts'
+
+import styles from './objects.module.css'
+
+type Props = { readonly thing: Thing; readonly index: number; readonly top: number; readonly active: boolean; readonly selected: boolean }
+
+export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, selected }: Props) {
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const support = useSupportLine(thing)
+	const old = oldSince(thing, now)
+	const life = lifeOf(thing, now)
+	return (
+		<div
+			id={`object-${thing.row.id}`}
+			role="row"
+			tabIndex={-1}
+			className={classes(styles.row, (life === 'cancelled' || life === 'ended' || life === 'expired') && styles.over)}
+			style={{ top }}
+			aria-rowindex={index + 1}
+			aria-selected={selected}
+			data-active={active}
+			onClick={() => select(thing.row.id)}
+			onKeyDown={(event) => event.key === 'Enter' && select(thing.row.id)}
+		>
+			<span className={styles.mark} role="presentation">
+				<Mark thing={thing} />
+			</span>
+			<span className={styles.texts} role="gridcell">
+				<bdi className={styles.name}>{titleOf(thing.row)}</bdi>
+				<span className={styles.support}>{support}</span>
+			</span>
+			<span className={styles.end} role="gridcell" data-old={old !== undefined}>
+				{formats.age(old ?? newestAt(thing), now)}
+				{thing.row.kind === 'unit' && <FmsChip fms={thing.row.fields.fms ?? undefined} overlay={thing.row.fields.overlay} />}
+			</span>
+		</div>
+	)
+})
+
+/** Severity before kind: the mark that matters most stands first. */
+export function Mark({ thing, size = 20 }: { readonly thing: Thing; readonly size?: number }) {
+	const severity = severityOf(thing.row)
+	if (severity !== undefined) return <SeverityMark level={severity} size={size} />
+	if (isGate(thing)) {
+		const gate = gateView(thing.row)
+		return <GateGlyph state={gate.differ ? 'conflict' : gate.reckoned} size={16} />
+	}
+	return <LayerIcon layer={layerOf(thing) ?? 'other'} />
+}

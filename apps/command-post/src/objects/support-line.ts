@@ -1,0 +1,80 @@
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import type { Formats } from '@lagebild/ui/formats.ts'
+import { useTranslations } from 'use-intl'
+
+import type { Text } from '../intl.ts'
+import { gateView } from '../select/gates.ts'
+import { levelOf } from '../select/gauges.ts'
+import type { Thing } from '../state/facts.ts'
+
+/** The one line that says how a thing stands; its name stands above and its age beside it. */
+export function useSupportLine(thing: Thing): string {
+	const t = useTranslations()
+	const formats = useFormats()
+	return supportLine(thing, t, formats)
+}
+
+type OfKind<K extends Thing['row']['kind']> = Extract<Thing['row'], { readonly kind: K }>
+
+function join(...parts: readonly (string | null | undefined | false)[]): string {
+	return parts.filter(Boolean).join(', ')
+}
+
+export function supportLine({ row, measured }: Thing, t: Text, formats: Formats): string {
+	switch (row.kind) {
+		case 'unit':
+			return unitLine(row, t)
+		case 'sensor':
+			return sensorLine(row, measured, formats)
+		case 'facility':
+			return facilityLine(row, t)
+		case 'incident':
+			return incidentLine(row, t)
+		case 'warning':
+			return join(row.fields.severity && t(`words.severity.${row.fields.severity}`), row.fields.senderName)
+		case 'area':
+			return join(
+				row.fields.role && t(`values.areaRole.${row.fields.role}`),
+				row.fields.severity && t(`words.severity.${row.fields.severity}`),
+			)
+		case 'closure':
+			return join(row.fields.state && t(`values.closureState.${row.fields.state}`), row.fields.reason)
+		case 'track':
+			return join(row.fields.type, row.fields.destination)
+		case 'section':
+			return join(row.fields.type && t(`values.sectionType.${row.fields.type}`), row.fields.leader)
+		default:
+			return t(`kinds.${row.kind}`)
+	}
+}
+
+function unitLine({ fields }: OfKind<'unit'>, t: Text): string {
+	const organisation = fields.organisationName ?? (fields.organisation && t(`words.organisation.${fields.organisation}`))
+	return join(fields.fms ? t(`words.fms.s${fields.fms}`) : t('words.fmsUnknown'), fields.type, organisation)
+}
+
+function sensorLine(row: OfKind<'sensor'>, measured: Thing['measured'], formats: Formats): string {
+	const { fields } = row
+	const value = measured?.value
+	if (typeof value !== 'number') return join(fields.water, fields.long)
+	const level = fields.property === 'W' ? levelOf(fields, value) : undefined
+	const reading = level === undefined ? `${formats.figure(value, 1)} ${fields.unit ?? ''}` : `${formats.figure(level, 2)} m NHN`
+	return join(reading, fields.water)
+}
+
+function facilityLine(row: OfKind<'facility'>, t: Text): string {
+	const { fields } = row
+	if (fields.type === 'gate') {
+		const gate = gateView(row)
+		return join(gate.differ ? t('words.gate.conflict') : t(`words.gate.${gate.reckoned}`), fields.polder)
+	}
+	return join(fields.type && t(`values.facilityType.${fields.type}`), fields.state && t(`values.facilityState.${fields.state}`))
+}
+
+function incidentLine({ fields }: OfKind<'incident'>, t: Text): string {
+	return join(
+		fields.category && t(`values.category.${fields.category}`),
+		fields.state && t(`values.incidentState.${fields.state}`),
+		fields.address,
+	)
+}

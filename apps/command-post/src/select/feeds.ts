@@ -1,0 +1,53 @@
+import type { RowOf } from '@lagebild/model/row.ts'
+import { readIso } from '@lagebild/model/time.ts'
+import type { SourcesView } from '@lagebild/ui/connection-chip.tsx'
+
+import type { Thing } from '../state/facts.ts'
+
+export type FeedRow = RowOf<'feed'>
+export type FeedView = {
+	readonly id: string
+	readonly name: string
+	readonly state: 'green' | 'amber' | 'red' | 'off'
+	readonly since: number | undefined
+	readonly lastGood: number | undefined
+	/** In the upstream's own words. */
+	readonly reason: string | undefined
+	readonly attribution: string | undefined
+	readonly licence: string | undefined
+}
+
+const WORST_FIRST = { red: 0, amber: 1, off: 2, green: 3 } as const
+
+function timeOf(text: string | null | undefined): number | undefined {
+	return text ? readIso(text) : undefined
+}
+
+function feedView({ id, fields }: FeedRow): FeedView {
+	return {
+		id,
+		name: fields.name ?? id,
+		state: fields.state ?? 'off',
+		since: timeOf(fields.since),
+		lastGood: timeOf(fields.lastGood),
+		reason: fields.reason ?? undefined,
+		attribution: fields.attribution ?? undefined,
+		licence: fields.licence ?? undefined,
+	}
+}
+
+/** The sources of the picture, the worst first. */
+export function feedsOf(things: Iterable<Thing>): readonly FeedView[] {
+	const feeds: FeedView[] = []
+	for (const { row } of things) if (row.kind === 'feed' && row.life === 'live') feeds.push(feedView(row))
+	return feeds.toSorted((a, b) => WORST_FIRST[a.state] - WORST_FIRST[b.state] || a.name.localeCompare(b.name, 'de'))
+}
+
+/** How many of the connected sources answer as they should. One that was not started is not counted. */
+export function sourcesView(feeds: readonly FeedView[]): SourcesView {
+	const running = feeds.filter(({ state }) => state !== 'off')
+	const good = running.filter(({ state }) => state === 'green').length
+	const cut = running.filter(({ state }) => state === 'red').length
+	const tone = good === running.length ? 'normal' : cut === running.length ? 'lost' : 'old'
+	return { good, total: running.length, tone }
+}

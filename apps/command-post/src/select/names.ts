@@ -1,0 +1,59 @@
+import { partsOf } from '@lagebild/model/ids.ts'
+import type { Row } from '@lagebild/model/row.ts'
+
+const SMALL_WORDS = new Set(['AM', 'AN', 'DER', 'DIE', 'DAS', 'UND', 'IN', 'BEI'])
+
+/** Gauge services write names in capitals; `HAMBURG ST. PAULI` becomes `Hamburg St. Pauli`. A name with small letters stays as it is. */
+export function plainName(name: string): string {
+	if (name !== name.toUpperCase()) return name
+	return name.replaceAll(/\p{L}+/gu, (word) =>
+		SMALL_WORDS.has(word) ? word.toLowerCase() : word.slice(0, 1) + word.slice(1).toLowerCase(),
+	)
+}
+
+/** The name of a thing in one line, as its sources write it. */
+export function titleOf(row: Row): string {
+	return ownTitle(row) ?? partsOf(row.id).native
+}
+
+function ownTitle(row: Row): string | undefined {
+	switch (row.kind) {
+		case 'unit':
+			return row.fields.callsign ?? undefined
+		case 'warning':
+			return headlineOf(row.fields.texts) ?? row.fields.event ?? undefined
+		case 'incident':
+		case 'alarm':
+			return row.fields.title ?? undefined
+		case 'sensor':
+			return row.fields.name ? plainName(row.fields.name) : undefined
+		case 'section':
+		case 'area':
+		case 'track':
+		case 'facility':
+		case 'feed':
+			return row.fields.name ?? undefined
+		case 'closure':
+			return row.fields.road ?? undefined
+		case 'task':
+			return row.fields.order ?? undefined
+		case 'message':
+			return row.fields.text ?? undefined
+		case 'counter':
+			return row.fields.scope ?? undefined
+	}
+}
+
+type Texts = NonNullable<Extract<Row, { kind: 'warning' }>['fields']['texts']>
+
+/** German first, because that is what was sent to the public; otherwise whatever language came. */
+export function textsOf(texts: Texts | null | undefined, language = 'de'): Texts[string] | undefined {
+	if (!texts) return undefined
+	const entries = Object.entries(texts)
+	const by = (wanted: string) => entries.find(([key]) => key.toLowerCase().startsWith(wanted))?.[1]
+	return by(language) ?? by('de') ?? entries[0]?.[1]
+}
+
+function headlineOf(texts: Texts | null | undefined): string | undefined {
+	return textsOf(texts)?.headline
+}

@@ -1,0 +1,89 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
+
+import type { Content, Thing } from '../state/facts.ts'
+import type { FeedView } from './feeds.ts'
+import { feedsOf } from './feeds.ts'
+import { figuresOf } from './figures.ts'
+import type { Figures } from './figures.ts'
+import type { GateView } from './gates.ts'
+import { isLive, oldSince } from './life.ts'
+import { memoLast } from './memo.ts'
+import { titleOf } from './names.ts'
+
+/** Something that the picture should know and does not; every one says what hangs on it. */
+export type Unknown = {
+	readonly key: string
+	readonly type: 'gate-conflict' | 'gate-unknown' | 'gauge-silent' | 'source' | 'position' | 'strength'
+	/** Thing to look at; absent where the list speaks about several. */
+	readonly id?: EntityId
+	readonly name: string
+	/** Since when it is not known. */
+	readonly since: number | undefined
+	/** Sill of a gate, metres NHN, or the number of things concerned. */
+	readonly figure?: number
+	/** What the source itself says about it. */
+	readonly reason?: string
+}
+
+/** At most this many single positions are listed; the rest is one line. */
+const SINGLE_POSITIONS = 6
+
+function gateUnknowns(gates: readonly GateView[]): readonly Unknown[] {
+	return gates.flatMap((gate): readonly Unknown[] => {
+		const type = gate.differ ? 'gate-conflict' : gate.reckoned === 'unknown' ? 'gate-unknown' : undefined
+		if (!type) return []
+		const { row } = gate
+		const sill = row.fields.sill
+		return [
+			{
+				key: row.id,
+				type,
+				id: row.id,
+				name: titleOf(row),
+				since: gate.at,
+				...(sill === undefined || sill === null ? {} : { figure: sill }),
+			},
+		]
+	})
+}
+
+function gaugeUnknowns({ gauges }: Figures): readonly Unknown[] {
+	return gauges
+		.filter(({ at, silentSince }) => at === undefined || silentSince !== undefined)
+		.map(({ row, name, silentSince }) => ({ key: row.id, type: 'gauge-silent', id: row.id, name, since: silentSince }))
+}
+
+function sourceUnknowns(feeds: readonly FeedView[]): readonly Unknown[] {
+	return feeds
+		.filter(({ state }) => state === 'red' || state === 'amber')
+		.map(({ id, name, since, reason }) => ({ key: id, type: 'source', name, since, ...(reason ? { reason } : {}) }))
+}
+
+function positionUnknowns(things: Iterable<Thing>, now: number): readonly Unknown[] {
+	const silent: Unknown[] = []
+	for (const thing of things) {
+		const since = thing.row.kind === 'unit' && isLive(thing, now) ? oldSince(thing, now) : undefined
+		if (since !== undefined) silent.push({ key: thing.row.id, type: 'position', id: thing.row.id, name: titleOf(thing.row), since })
+	}
+	const sorted = silent.toSorted((a, b) => (a.since ?? 0) - (b.since ?? 0))
+	const rest = sorted.length - SINGLE_POSITIONS
+	if (rest <= 0) return sorted
+	return [...sorted.slice(0, SINGLE_POSITIONS), { key: 'positions', type: 'position', name: '', since: undefined, figure: rest }]
+}
+
+/** Ordered by what hangs on it: gates, water, sources, places of units. */
+export const unknownsOf = memoLast((content: Content, step: number): readonly Unknown[] => {
+	const figures = figuresOf(content, step)
+	const things = [...content.things.values()]
+	const strength: readonly Unknown[] =
+		figures.forces.withoutStrength > 0
+			? [{ key: 'strength', type: 'strength', name: '', since: undefined, figure: figures.forces.withoutStrength }]
+			: []
+	return [
+		...gateUnknowns(figures.gates),
+		...gaugeUnknowns(figures),
+		...sourceUnknowns(feedsOf(things)),
+		...positionUnknowns(things, step * 10_000),
+		...strength,
+	]
+})

@@ -1,0 +1,80 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
+
+import type { Content, Filter, Thing } from '../state/facts.ts'
+import { layerOf } from './layer.ts'
+import type { LayerId } from './layer.ts'
+import { isShown, newestAt } from './life.ts'
+import { memoLast } from './memo.ts'
+import { titleOf } from './names.ts'
+import { severityOf, severityRank } from './severity.ts'
+
+const searchText = new WeakMap<Thing['row'], string>()
+
+/** Everything about a row that a person may search for, in small letters. */
+function searchTextOf({ row }: Thing): string {
+	const known = searchText.get(row)
+	if (known !== undefined) return known
+	const values = Object.values(row.fields).filter((value) => typeof value === 'string')
+	const text = [titleOf(row), ...values, row.id].join('\n').toLowerCase()
+	searchText.set(row, text)
+	return text
+}
+
+export function matchesText(thing: Thing, text: string): boolean {
+	const words = text.toLowerCase().split(/\s+/).filter(Boolean)
+	return words.length === 0 || words.every((word) => searchTextOf(thing).includes(word))
+}
+
+/** Passes severity and text; layers are asked separately, because they are counted before they are hidden. */
+function matches(thing: Thing, filter: Filter): boolean {
+	return filter.severities.has(severityOf(thing.row) ?? 'none') && matchesText(thing, filter.text)
+}
+
+/** Live things and what was over a moment ago; `minute` renews what the clock decides. */
+export const shownThings = memoLast((content: Content, minute: number): readonly Thing[] => {
+	const now = minute * 60_000
+	return [...content.things.values()].filter((thing) => thing.row.kind !== 'feed' && isShown(thing, now))
+})
+
+/** Shown on the map and in the list. */
+export const visibleThings = memoLast((shown: readonly Thing[], filter: Filter): readonly Thing[] =>
+	shown.filter((thing) => {
+		const layer = layerOf(thing)
+		return layer !== undefined && !filter.hidden.has(layer) && matches(thing, filter)
+	}),
+)
+
+export type LayerFigure = { readonly count: number; readonly newest: number }
+
+export const layerFigures = memoLast((shown: readonly Thing[]): ReadonlyMap<LayerId, LayerFigure> => {
+	const figures = new Map<LayerId, LayerFigure>()
+	for (const thing of shown) {
+		const layer = layerOf(thing)
+		if (layer === undefined) continue
+		const { count, newest } = figures.get(layer) ?? { count: 0, newest: 0 }
+		figures.set(layer, { count: count + 1, newest: Math.max(newest, newestAt(thing)) })
+	}
+	return figures
+})
+
+/** Severest first, then by name: the order does not change while nothing but positions change. */
+export const sortedThings = memoLast((things: readonly Thing[]): readonly Thing[] =>
+	things
+		.map((thing) => ({ thing, rank: severityRank(severityOf(thing.row)), layer: layerOf(thing) ?? 'other', title: titleOf(thing.row) }))
+		.toSorted(
+			(a, b) => b.rank - a.rank || LAYER_ORDER[kindOrder(a.layer)] - LAYER_ORDER[kindOrder(b.layer)] || collator.compare(a.title, b.title),
+		)
+		.map(({ thing }) => thing),
+)
+
+const collator = new Intl.Collator('de', { numeric: true })
+const LAYER_ORDER = { gates: 1, gauges: 2, force: 3, rest: 4 } as const
+
+function kindOrder(layer: LayerId): keyof typeof LAYER_ORDER {
+	if (layer === 'gates' || layer === 'gauges') return layer
+	return layer.startsWith('force-') ? 'force' : 'rest'
+}
+
+export function thingOf(content: Content, id: EntityId | undefined): Thing | undefined {
+	return id === undefined ? undefined : content.things.get(id)
+}

@@ -1,0 +1,76 @@
+import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+
+import { ALL_LAYERS } from '../select/layer.ts'
+import type { LayerId } from '../select/layer.ts'
+import type { Filter, ViewFacts } from './facts.ts'
+import { savePreferences } from './preferences.ts'
+import type { Preferences } from './preferences.ts'
+import { writeRoute } from './route.ts'
+import type { Page, Route } from './route.ts'
+import { EVERYTHING, store } from './store.ts'
+
+function go(route: Route, how: 'push' | 'replace'): void {
+	store.setState({ route })
+	if (how === 'push') history.pushState(null, '', writeRoute(route))
+	else history.replaceState(null, '', writeRoute(route))
+}
+
+/** Opens a thing in the detail pane; undefined closes it. */
+export function select(selected: EntityId | undefined): void {
+	const { selected: before, ...route } = store.getState().route
+	if (before === selected) return
+	go(selected === undefined ? route : { ...route, selected }, 'replace')
+	setView({ sheet: 'peek' })
+}
+
+export function goTo(page: Page): void {
+	const { selected: _left, ...route } = store.getState().route
+	go({ ...route, page }, 'push')
+}
+
+export function openOperation(operation: OperationId): void {
+	go({ operation, page: store.getState().route.page }, 'push')
+	store.setState({ filter: EVERYTHING })
+	setPreferences({ operation })
+}
+
+export function setPreferences(change: Partial<Preferences>): void {
+	const preferences = { ...store.getState().preferences, ...change }
+	store.setState({ preferences })
+	savePreferences(preferences)
+}
+
+export function setView(change: Partial<ViewFacts>): void {
+	store.setState({ view: { ...store.getState().view, ...change } })
+}
+
+export function setFilter(change: Partial<Filter>): void {
+	store.setState({ filter: { ...store.getState().filter, ...change } })
+}
+
+export function resetFilter(): void {
+	store.setState({ filter: EVERYTHING })
+}
+
+export function showLayers(layers: readonly LayerId[], shown: boolean): void {
+	const hidden = new Set(store.getState().filter.hidden)
+	for (const layer of layers) {
+		if (shown) hidden.delete(layer)
+		else hidden.add(layer)
+	}
+	setFilter({ hidden })
+}
+
+/** Shows nothing but these layers, in list and map. */
+export function showOnly(layers: readonly LayerId[]): void {
+	const wanted = new Set(layers)
+	setFilter({ hidden: new Set(ALL_LAYERS.filter((layer) => !wanted.has(layer))) })
+	setView({ leftTab: 'objects', leftOpen: true, narrowTab: 'objects' })
+	goTo('lage')
+}
+
+/** Opens the list of what is not known, or of the warnings. */
+export function openList(rightTab: ViewFacts['rightTab']): void {
+	select(undefined)
+	setView({ rightTab, narrowTab: rightTab })
+}

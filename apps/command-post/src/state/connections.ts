@@ -1,0 +1,103 @@
+import type { ClientUpdate, OperationClient } from '@lagebild/client/client.ts'
+import { connectOperation } from '@lagebild/client/connect.ts'
+import { idbStorage } from '@lagebild/client/storage-idb.ts'
+import type { Move } from '@lagebild/map/item.ts'
+import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+
+import { freshContent } from './content.ts'
+import type { LinkFacts, Thing } from './facts.ts'
+import { worstLink } from './link.ts'
+import { mergeAll, mergeInto } from './merge.ts'
+import type { Part } from './merge.ts'
+import { store } from './store.ts'
+import { storageName } from './stored.ts'
+
+/** Panels follow at most four times a second; positions do not wait for them. */
+const PUBLISH_MS = 250
+
+type MovesListener = (moves: readonly Move[]) => void
+const moveListeners = new Set<MovesListener>()
+
+/** Positions as they arrive, past the store. */
+export function onMoves(listener: MovesListener): () => void {
+	moveListeners.add(listener)
+	return () => moveListeners.delete(listener)
+}
+
+function tellMoves(client: OperationClient, update: ClientUpdate): void {
+	if (update.reloaded) return
+	const moves: Move[] = []
+	for (const id of update.measured) {
+		const position = client.measured().get(id)?.position
+		if (position && !update.changed.has(id)) moves.push({ id, position })
+	}
+	if (moves.length > 0) for (const listener of moveListeners) listener(moves)
+}
+
+export type Connections = {
+	readonly close: () => void
+	readonly hubNow: () => number | undefined
+	readonly link: () => LinkFacts
+}
+
+let closing: Promise<unknown> = Promise.resolve()
+
+/** Resolves when every connection that was closed has stored what it held. */
+export function whenClosed(): Promise<unknown> {
+	return closing
+}
+
+/** Follows an operation and its bases, the operation first, and keeps the store's content up to date. */
+export function followOperations(ids: readonly OperationId[], credential: string): Connections {
+	const clients = ids.map((operation) => connect(operation, credential))
+	const parts: readonly Part[] = ids.flatMap((operation, index) => {
+		const client = clients[index]
+		return client ? [{ operation, rows: client.rows, measured: client.measured }] : []
+	})
+	const things = new Map<EntityId, Thing>()
+	const link = () => worstLink(clients.map((client) => client.state()))
+	const later = publisher(() => store.setState({ content: freshContent(things), link: link() }))
+	const offs = clients.map((client) =>
+		client.subscribe((update) => {
+			if (update.reloaded) mergeAll(things, parts)
+			else mergeInto(things, parts, [...update.changed, ...update.measured, ...update.dropped])
+			tellMoves(client, update)
+			later.ask()
+		}),
+	)
+	later.ask()
+	return {
+		link,
+		hubNow: () => clients[0]?.hubNow(),
+		close: () => {
+			later.stop()
+			for (const off of offs) off()
+			closing = Promise.allSettled([closing, ...clients.map((client) => client.close())])
+		},
+	}
+}
+
+/** Gathers what comes within a pause into one publication. */
+function publisher(publish: () => void): { readonly ask: () => void; readonly stop: () => void } {
+	let timer: ReturnType<typeof setTimeout> | undefined
+	return {
+		ask: () => {
+			timer ??= setTimeout(() => {
+				timer = undefined
+				publish()
+			}, PUBLISH_MS)
+		},
+		stop: () => clearTimeout(timer),
+	}
+}
+
+function connect(operation: OperationId, credential: string): OperationClient {
+	return connectOperation({
+		url: location.origin,
+		operation,
+		want: { cover: 'all' },
+		storage: idbStorage(storageName(credential, operation)),
+		now: () => performance.now(),
+		wall: () => Date.now(),
+	})
+}

@@ -1,0 +1,80 @@
+import type { Basemap, BasemapState, View } from '@lagebild/map/host-types.ts'
+import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+
+import type { LayerId } from '../select/layer.ts'
+import type { MarkWord } from '../select/severity.ts'
+import type { Preferences } from './preferences.ts'
+import type { Route } from './route.ts'
+
+/** One thing of the picture with what is measured of it, and the operation whose journal holds it. */
+export type Thing = { readonly row: Row; readonly measured?: MeasuredRow; readonly operation: OperationId }
+
+/** Operation and bases merged. `things` is changed in place; `rev` and the object are new after every change. */
+export type Content = { readonly things: ReadonlyMap<EntityId, Thing>; readonly rev: number }
+
+/** An operation as the hub lists it. `people`: a person has written in it. */
+export type ListedOperation = Operation & { readonly seq: number; readonly people: boolean }
+
+export type HubConfig = { readonly basemaps: readonly Basemap[]; readonly timeZone: string; readonly version: string }
+
+/** Who we are to the hub. `offline`: the hub does not answer and what is known is from before. */
+export type Session =
+	| { readonly state: 'asking' }
+	| { readonly state: 'signed-out' }
+	| { readonly state: 'in'; readonly grant: Grant; readonly offline: boolean }
+	| { readonly state: 'unreachable' }
+
+/** The link to the operations shown, worst first. `since` is the moment this page first tried. */
+export type LinkFacts = {
+	readonly session: 'offline' | 'connecting' | 'loading' | 'live' | 'refused' | 'closed'
+	/** Oldest of the operations' last applied frames or beats, hub clock. */
+	readonly asOf?: number
+	/** Content is from this browser's storage and not yet confirmed by the hub. */
+	readonly stored: boolean
+	readonly verified: 'yes' | 'no' | 'unknown'
+}
+
+export type Filter = {
+	readonly text: string
+	/** Severities that are shown; things without a severity count as `none`. */
+	readonly severities: ReadonlySet<MarkWord | 'none'>
+	readonly hidden: ReadonlySet<LayerId>
+}
+
+export type LeftTab = 'layers' | 'objects' | 'legend'
+export type RightTab = 'warnings' | 'unknown'
+/** Which one region fills a narrow screen. */
+export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown'
+
+export type ViewFacts = {
+	readonly leftTab: LeftTab
+	readonly leftOpen: boolean
+	readonly rightTab: RightTab
+	readonly narrowTab: NarrowTab
+	readonly sheet: 'peek' | 'full'
+	readonly help: boolean
+}
+
+/** Everything the command post knows. Nothing here can be computed from something else here. */
+export type Facts = {
+	readonly session: Session
+	readonly operations: readonly ListedOperation[]
+	readonly config: HubConfig | undefined
+	readonly route: Route
+	readonly content: Content
+	readonly link: LinkFacts
+	/** Hub clock in ms, renewed every second. */
+	readonly now: number
+	readonly filter: Filter
+	readonly view: ViewFacts
+	readonly preferences: Preferences
+	readonly basemap: BasemapState | undefined
+	readonly mapView: View | undefined
+	/** A new version of this page is ready to be taken over. */
+	readonly update: boolean
+	/** The system asks for dark colours. */
+	readonly systemDark: boolean
+}

@@ -1,0 +1,53 @@
+import type { Language } from '@lagebild/ui/formats.ts'
+
+/** What a person has set on this device. It never leaves the browser. */
+export type Preferences = {
+	readonly language: Language
+	/** `system`: as the operating system says. */
+	readonly theme: 'system' | 'dark' | 'light'
+	readonly symbolSize: number
+	/** Single keys as shortcuts (WCAG 2.1.4). */
+	readonly keys: boolean
+	readonly basemap?: string
+	readonly operation?: string
+}
+
+const KEY = 'lagebild.preferences'
+export const SYMBOL_SIZES = { min: 24, max: 64, usual: 26 } as const
+
+export function defaultPreferences(languages: readonly string[]): Preferences {
+	const german = languages.length === 0 || languages.some((language) => language.toLowerCase().startsWith('de'))
+	return { language: german ? 'de' : 'en', theme: 'system', symbolSize: SYMBOL_SIZES.usual, keys: true }
+}
+
+/** Reads what was stored; every value that is not one of ours falls back. */
+export function readPreferences(text: string | null, fallback: Preferences): Preferences {
+	const stored = parsed(text)
+	const { language, theme, symbolSize, keys, basemap, operation } = stored
+	return {
+		language: language === 'de' || language === 'en' ? language : fallback.language,
+		theme: theme === 'dark' || theme === 'light' || theme === 'system' ? theme : fallback.theme,
+		symbolSize:
+			typeof symbolSize === 'number' && symbolSize >= SYMBOL_SIZES.min && symbolSize <= SYMBOL_SIZES.max ? symbolSize : fallback.symbolSize,
+		keys: typeof keys === 'boolean' ? keys : fallback.keys,
+		...(typeof basemap === 'string' ? { basemap } : {}),
+		...(typeof operation === 'string' ? { operation } : {}),
+	}
+}
+
+function parsed(text: string | null): Readonly<Record<string, unknown>> {
+	try {
+		const value: unknown = JSON.parse(text ?? '{}')
+		return typeof value === 'object' && value !== null ? { ...value } : {}
+	} catch {
+		return {}
+	}
+}
+
+export function loadPreferences(): Preferences {
+	return readPreferences(localStorage.getItem(KEY), defaultPreferences(navigator.languages))
+}
+
+export function savePreferences(preferences: Preferences): void {
+	localStorage.setItem(KEY, JSON.stringify(preferences))
+}

@@ -1,0 +1,23 @@
+import { EntityId, OperationId } from '@lagebild/model/ids.ts'
+
+/** Where in the command post a person is; kept in the address so that a reload and a link lead there again. */
+export type Page = 'lage' | 'pegel'
+export type Route = { readonly operation?: OperationId; readonly page: Page; readonly selected?: EntityId }
+
+/** Reads `#/sturmflut/pegel?selected=ID`. Whatever is wrong in it is left out. */
+export function readRoute(hash: string): Route {
+	const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
+	const [operationText, page] = path.split('/')
+	const operation = OperationId.safeParse(operationText).data
+	const selected = EntityId.safeParse(new URLSearchParams(query).get('selected')).data
+	return {
+		page: page === 'pegel' ? 'pegel' : 'lage',
+		...(operation === undefined ? {} : { operation }),
+		...(selected === undefined ? {} : { selected }),
+	}
+}
+
+export function writeRoute({ operation, page, selected }: Route): string {
+	const query = selected === undefined ? '' : `?${new URLSearchParams({ selected }).toString()}`
+	return operation === undefined ? '#/' : `#/${operation}/${page}${query}`
+}

@@ -1,0 +1,43 @@
+import type { Grant } from '@lagebild/model/label.ts'
+
+import { listOf, objectOf, readConfig, readGrant, readOperations } from '../api/read.ts'
+import type { HubConfig, ListedOperation } from './facts.ts'
+
+/** What is needed to show the last picture while the hub is down. It names no secret. */
+export type Remembered = { readonly grant: Grant; readonly operations: readonly ListedOperation[]; readonly config: HubConfig }
+
+const KEY = 'lagebild.remembered'
+const PICTURE = 'picture'
+/** As the client names its databases. */
+const DATABASE_PREFIX = `lagebild-${PICTURE}.`
+
+/** One database for each credential and operation: nobody is shown what another credential has read. */
+export function storageName(credential: string, operation: string): string {
+	return `${PICTURE}.${credential}.${operation}`
+}
+
+export function remember(remembered: Remembered): void {
+	localStorage.setItem(KEY, JSON.stringify(remembered))
+}
+
+export function remembered(): Remembered | undefined {
+	return readRemembered(localStorage.getItem(KEY))
+}
+
+export function readRemembered(text: string | null): Remembered | undefined {
+	if (text === null) return undefined
+	try {
+		const { grant, operations, config } = objectOf(JSON.parse(text))
+		const read = readGrant(grant)
+		return read && { grant: read, operations: readOperations(listOf(operations)), config: readConfig(config) }
+	} catch {
+		return undefined
+	}
+}
+
+/** Deletes every stored picture and what was remembered, for sign-out and for a session that ended. */
+export async function forgetEverything(): Promise<void> {
+	localStorage.removeItem(KEY)
+	const databases = await indexedDB.databases()
+	for (const { name } of databases) if (name?.startsWith(DATABASE_PREFIX)) indexedDB.deleteDatabase(name)
+}

@@ -1,0 +1,34 @@
+import type { ReactNode } from 'react'
+import { Button as AriaButton } from 'react-aria-components/Button'
+
+import { classes } from './classes.ts'
+
+import styles from './button.module.css'
+
+type Props = {
+	readonly children: ReactNode
+	readonly look?: 'default' | 'primary' | 'quiet' | 'danger'
+	readonly size?: 'base' | 'row' | 'main' | 'icon'
+	readonly label?: string
+	readonly isDisabled?: boolean
+	readonly onPress?: () => void
+	readonly className?: string | undefined
+	readonly expanded?: boolean
+	readonly pressed?: boolean
+}
+
+/** A word in `children` names the result; an icon alone needs `label`. */
+export function Button({ children, look = 'default', size = 'base', label, isDisabled, onPress, className, expanded, pressed }: Props) {
+	return (
+		<AriaButton
+			className={classes(styles.button, look !== 'default' && styles[look], size !== 'base' && styles[size], className)}
+			{...(label === undefined ? {} : { 'aria-label': label })}
+			{...(isDisabled === undefined ? {} : { isDisabled })}
+			{...(onPress === undefined ? {} : { onPress })}
+			{...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
+			{...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+		>
+			{children}
+		</AriaButton>
+	)
+}

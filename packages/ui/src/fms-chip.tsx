@@ -1,0 +1,21 @@
+import { fmsClass } from '@lagebild/model/fms.ts'
+import type { Fms, FmsOverlay } from '@lagebild/model/fms.ts'
+import { useTranslations } from 'use-intl'
+
+import { classes } from './classes.ts'
+
+import styles from './fms-chip.module.css'
+
+type Props = { readonly fms: Fms | undefined; readonly overlay?: FmsOverlay | null | undefined }
+
+/** FMS status: filled = bound, outline = free, hatched = not ready, dashed = not known. 5 and 0 lie over it and never replace it. */
+export function FmsChip({ fms, overlay }: Props) {
+	const t = useTranslations('words')
+	if (fms === undefined) return <span className={classes(styles.chip, styles.none)} role="img" aria-label={t('fmsUnknown')} />
+	return (
+		<span className={classes(styles.chip, styles[fmsClass(fms)])} role="img" aria-label={`${t('fmsStatus')} ${fms}: ${t(`fms.s${fms}`)}`}>
+			<span className={styles.digit}>{fms}</span>
+			{overlay !== null && overlay !== undefined && <span className={styles.overlay}>{overlay}</span>}
+		</span>
+	)
+}

@@ -1,0 +1,40 @@
+import type { ReactNode } from 'react'
+
+import { classes } from './classes.ts'
+
+import styles from './key-figure.module.css'
+
+type Props = {
+	readonly label: string
+	readonly stand?: ReactNode
+	readonly figure: ReactNode
+	readonly unit?: ReactNode
+	readonly line?: ReactNode
+	/** Figures that are longer than a number, in the next smaller step. */
+	readonly compact?: boolean
+	readonly on?: boolean
+	readonly onPress?: (() => void) | undefined
+}
+
+/** One figure of the strip: label, value with its unit, and one line that says the deviation or the next limit. */
+export function KeyFigure({ label, stand, figure, unit, line, compact = false, on = false, onPress }: Props) {
+	const body = (
+		<>
+			<span className={styles.head}>
+				<span className={styles.label}>{label}</span>
+				{stand !== undefined && <span className={styles.stand}>{stand}</span>}
+			</span>
+			<span className={styles.row}>
+				<span className={compact ? styles.compact : styles.figure}>{figure}</span>
+				{unit !== undefined && <span className={styles.unit}>{unit}</span>}
+			</span>
+			<span className={styles.line}>{line}</span>
+		</>
+	)
+	if (!onPress) return <div className={styles.cell}>{body}</div>
+	return (
+		<button type="button" className={classes(styles.cell)} data-on={on} onClick={onPress}>
+			{body}
+		</button>
+	)
+}

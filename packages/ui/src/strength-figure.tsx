@@ -1,0 +1,17 @@
+import type { Strength } from '@lagebild/model/strength.ts'
+import { totalOf } from '@lagebild/model/strength.ts'
+import { useTranslations } from 'use-intl'
+
+import styles from './strength-figure.module.css'
+
+/** Führer/Unterführer/Mannschaft/Gesamt, the total underlined. */
+export function StrengthFigure({ strength }: { readonly strength: Strength }) {
+	const t = useTranslations('words')
+	const { leaders, subLeaders, crew } = strength
+	const total = totalOf(strength)
+	return (
+		<span className={styles.figure} role="img" aria-label={t('strengthSpoken', { leaders, subLeaders, crew, total })}>
+			{leaders}/{subLeaders}/{crew}/<span className={styles.total}>{total}</span>
+		</span>
+	)
+}
