@@ -2,12 +2,18 @@ import '../../ui/node_modules/@fontsource-variable/ibm-plex-sans/wdth.css'
 import '../../ui/node_modules/@fontsource-variable/ibm-plex-sans/wdth-italic.css'
 import '../../ui/src/tokens.css'
 import './harness.css'
+import { entityId } from '@lagebild/model/ids.ts'
+
 import { createMapHost } from '../src/host.ts'
 import { itemsOf } from '../src/items/items.ts'
 import { textsDe } from '../src/items/texts-de.ts'
 import type { Theme } from '../src/palette.ts'
-import { measured, NOW, rows } from './rows.ts'
+import { addAreas } from './areas.ts'
+import { measured, NOW, rows } from './row.ts'
+import { addThings } from './things.ts'
 
+addThings()
+addAreas()
 const query = new URLSearchParams(location.search)
 const themes: readonly Theme[] = ['dark', 'light', 'sun', 'night']
 const theme = themes.find((name) => name === query.get('theme')) ?? 'dark'
@@ -16,6 +22,7 @@ document.documentElement.dataset['theme'] = theme
 const element = document.querySelector<HTMLElement>('#map')
 if (!element) throw new Error('no map element')
 
+const bare = query.has('bare')
 const host = createMapHost(element, {
 	theme,
 	label: 'Lagekarte',
@@ -25,12 +32,14 @@ const host = createMapHost(element, {
 const items = [...itemsOf(rows, measured, { now: NOW, texts: textsDe('Europe/Berlin') })]
 const many = Number(query.get('many') ?? 0)
 const pattern = items.find(({ type, kind }) => type === 'symbol' && kind === 'unit')
-for (let index = 0; pattern && index < many; index++) {
-	const position = { lat: 53.45 + ((index * 7919) % 2000) / 15_000, lng: 9.8 + ((index * 104_729) % 3001) / 8_000 }
-	items.push({ ...pattern, id: rows[index % rows.length]?.id ?? pattern.id, position })
+if (pattern) {
+	for (let index = 0; index < many; index++) {
+		const position = { lat: 53.45 + ((index * 7919) % 2000) / 15_000, lng: 9.8 + ((index * 104_729) % 3001) / 8_000 }
+		items.push({ ...pattern, id: entityId('unit', 'many', String(index)), position })
+	}
 }
 host.setBasemaps([])
-host.setItems(items)
+host.setItems(bare ? [] : items)
 const selected = rows.find(({ fields }) => 'name' in fields && fields.name === (query.get('select') ?? 'Klütjenfeld 7'))
 host.select(selected?.id)
 host.focusItem(rows.find(({ fields }) => 'callsign' in fields && fields.callsign === query.get('focus'))?.id)
@@ -38,3 +47,22 @@ host.onSelect((id) => host.select(id))
 host.onBasemapChange((state) => {
 	document.title = JSON.stringify(state)
 })
+
+/** Moves a tenth of the signs every tenth of a second and tells the mean cost of a frame. */
+async function move(): Promise<number> {
+	const started = performance.now()
+	let frames = 0
+	while (performance.now() - started < 3_000) {
+		const moves = items
+			.slice(0, items.length / 10)
+			.map(({ id, position }) => ({ id, position: { lat: position.lat + frames * 1e-5, lng: position.lng } }))
+		host.moveItems(moves)
+		// oxlint-disable-next-line no-await-in-loop
+		await new Promise((done) => {
+			requestAnimationFrame(done)
+		})
+		frames += 1
+	}
+	return frames / 3
+}
+Object.assign(window, { move })

@@ -7,6 +7,7 @@ import type { LeafletMouseEvent } from 'leaflet'
 import { BasemapSwitch } from './basemap/switch.ts'
 import type { BasemapState, MapHost, MapOptions, Off, View } from './host-types.ts'
 import type { ClusterMark } from './layer/frame.ts'
+import type { Spot } from './layer/hit-test.ts'
 import { TacticalLayer } from './layer/tactical-layer.ts'
 import { positionOf } from './mercator.ts'
 import { readPalette } from './palette.ts'
@@ -107,7 +108,7 @@ function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom 
 	element.tabIndex = 0
 	const grounds = new Channel<BasemapState>()
 	const tactical = new TacticalLayer(PANE, { palette, size: symbolSize }).addTo(map)
-	const basemaps = new BasemapSwitch(map, { palette, onChange: (state) => grounds.tell(state) })
+	const basemaps = new BasemapSwitch(map, { tactical, palette, onChange: (state) => grounds.tell(state) })
 	return { element, map, tactical, basemaps, selected: new Channel(), hovered: new Channel(), views: new Channel(), grounds, ends: [] }
 }
 
@@ -151,10 +152,13 @@ function watchFonts({ tactical, basemaps }: Room): Off {
 	}
 }
 
+function spotOf({ containerPoint }: LeafletMouseEvent): Spot {
+	return { x: containerPoint.x, y: containerPoint.y }
+}
+
 function watchPointer(room: Room): Off {
 	const { map, element, tactical, selected, hovered } = room
 	let hover: EntityId | undefined
-	const spotOf = ({ containerPoint }: LeafletMouseEvent) => ({ x: containerPoint.x, y: containerPoint.y })
 	const onClick = (event: LeafletMouseEvent) => {
 		const hit = tactical.hit(spotOf(event))
 		if (hit?.type === 'cluster') openCluster(room, hit.cluster)

@@ -20,15 +20,15 @@ type Common = {
 	readonly title: string
 	/** Short name beside the mark; empty: no label. */
 	readonly label: string
-	readonly severity?: SeverityLevel
+	readonly severity?: SeverityLevel | undefined
 	readonly look: Look
 	/** Age in words when the thing is older than its term: `vor 14 min`. Draws the hatched frame. */
-	readonly stale?: string
+	readonly stale?: string | undefined
 	/** Sources disagree. */
 	readonly conflict: boolean
 	/** Own unit: never hidden in a cluster. */
 	readonly own: boolean
-	readonly organisation?: Organisation
+	readonly organisation?: Organisation | undefined
 }
 
 /** A tactical sign: units, incidents, facilities. */
@@ -41,7 +41,7 @@ export type GaugeItem = Common & {
 	readonly type: 'gauge'
 	readonly value: string
 	readonly unit: string
-	readonly trend?: Trend
+	readonly trend?: Trend | undefined
 }
 
 /** `action`: somebody has to do something about this gate now. */
@@ -63,7 +63,7 @@ export type AreaItem = Common & {
 export type MarkGlyph = 'closure' | 'vessel' | 'aircraft' | 'drone' | 'point'
 
 /** Things without a tactical sign. `course` in degrees true turns the glyph. */
-export type MarkItem = Common & { readonly type: 'mark'; readonly glyph: MarkGlyph; readonly course?: number }
+export type MarkItem = Common & { readonly type: 'mark'; readonly glyph: MarkGlyph; readonly course?: number | undefined }
 
 export type MapItem = SymbolItem | GaugeItem | GateItem | AreaItem | MarkItem
 

@@ -1,7 +1,9 @@
 import { Labeler, paint, PmtilesSource, TileCache, View } from 'protomaps-leaflet'
-import type { Feature, PaintRule, PreparedTile, TileTransform, Zxy } from 'protomaps-leaflet'
+import type { Bbox, Feature, PaintRule, PreparedTile, TileTransform, Zxy } from 'protomaps-leaflet'
 
 import { drawGrid } from '../draw/grid.ts'
+import type { Rect } from '../layer/collision.ts'
+import type { Underlay } from '../layer/tactical-layer.ts'
 import { ViewportLayer } from '../layer/viewport-layer.ts'
 import type { Viewport } from '../mercator.ts'
 import type { Palette } from '../palette.ts'
@@ -13,6 +15,9 @@ import { paintRules } from './paint-rules.ts'
 const LEVEL_DIFF = 1
 /** A wall of screens shows some 60 tiles. */
 const MAX_TILES = 160
+
+/** Room that every label rule keeps at least around its writing, px. */
+const LABEL_ROOM = 8
 
 type Layers = Map<string, Feature[]>
 type ArchiveParameter = Exclude<ConstructorParameters<typeof PmtilesSource>[0], string>
@@ -28,17 +33,20 @@ export class NotkarteLayer extends ViewportLayer {
 	readonly #view: View
 	readonly #ready = new Map<string, Layers | 'loading'>()
 	readonly #minZoom: number
+	readonly #onLabels: () => void
 	#palette: Palette
 	#rules: PaintRule[]
 	#labeler: Labeler | undefined
 
-	constructor(pane: string, { archive, palette }: { archive: Archive; palette: Palette }) {
+	/** @param onLabels the names are (or will be) other ones: paint what carries them. */
+	constructor(pane: string, { archive, palette, onLabels }: { archive: Archive; palette: Palette; onLabels: () => void }) {
 		super(pane)
 		if (!serves(archive.tiles)) throw new Error('archive without getZxy')
 		this.#cache = new TileCache(new PmtilesSource(archive.tiles, false), 256 << LEVEL_DIFF)
 		this.#view = new View(this.#cache, archive.maxZoom, LEVEL_DIFF)
 		this.#minZoom = archive.minZoom
 		this.#palette = palette
+		this.#onLabels = onLabels
 		this.#rules = paintRules(palette)
 	}
 
@@ -62,7 +70,6 @@ export class NotkarteLayer extends ViewportLayer {
 		pen.fillStyle = this.#palette.land
 		pen.fillRect(0, 0, width, height)
 		const zoom = Math.round(viewport.zoom)
-		const labeler = this.#labelerAt(pen, zoom)
 		const tiles = this.#tilesIn(viewport, zoom)
 		const [first] = tiles
 		if (first) {
@@ -70,11 +77,24 @@ export class NotkarteLayer extends ViewportLayer {
 			const origin = first.origin.clone()
 			origin.x = Math.floor(viewport.left * ratio) / ratio
 			origin.y = Math.floor(viewport.top * ratio) / ratio
-			labeler.add(new Map([['', tiles]]))
+			this.#labelerAt(pen, zoom).add(new Map([['', tiles]]))
 			paint(pen, zoom, new Map([['', tiles]]), null, this.#rules, bbox, origin, true)
-			drawGrid(pen, viewport, this.#palette)
-			paint(pen, zoom, new Map(), labeler.index, [], bbox, origin, false)
-		} else drawGrid(pen, viewport, this.#palette)
+		}
+		drawGrid(pen, viewport, this.#palette)
+		this.#onLabels()
+	}
+
+	/** Names where nothing else stands; those that do not fit are left out, never moved. */
+	readonly drawLabels: Underlay = (pen, viewport, isFree) => {
+		const zoom = Math.round(viewport.zoom)
+		const labels = this.#labeler?.z === zoom ? this.#labeler.index.searchBbox(boxOf(viewport), Number.POSITIVE_INFINITY) : []
+		for (const { anchor, bboxes, draw } of labels) {
+			if (!bboxes.every((box) => isFree(inView(box, viewport)))) continue
+			pen.save()
+			pen.translate(Math.round(anchor.x - viewport.left), Math.round(anchor.y - viewport.top))
+			draw(pen)
+			pen.restore()
+		}
 	}
 
 	/** Tiles that are there; the others are fetched from memory and painted when they are decoded. */
@@ -92,14 +112,18 @@ export class NotkarteLayer extends ViewportLayer {
 		if (found) return found === 'loading' ? undefined : found
 		if (this.#ready.size > MAX_TILES) this.#ready.clear()
 		this.#ready.set(key, 'loading')
-		void this.#cache
-			.get(tile)
-			.catch((): Layers => new Map())
-			.then((layers) => {
-				this.#ready.set(key, layers)
-				this.repaint()
-			})
+		void this.#load(key, tile)
 		return undefined
+	}
+
+	/** A tile that cannot be read stays empty; the archive's head was checked before. */
+	async #load(key: string, tile: Zxy): Promise<void> {
+		try {
+			this.#ready.set(key, await this.#cache.get(tile))
+		} catch {
+			this.#ready.set(key, new Map())
+		}
+		this.repaint()
 	}
 
 	#labelerAt(pen: CanvasRenderingContext2D, zoom: number): Labeler {
@@ -110,6 +134,11 @@ export class NotkarteLayer extends ViewportLayer {
 
 function boxOf({ left, top, width, height }: Viewport): { minX: number; minY: number; maxX: number; maxY: number } {
 	return { minX: left, minY: top, maxX: left + width, maxY: top + height }
+}
+
+/** Boxes are laid out with room around them; here only the writing itself counts. */
+function inView({ minX, minY, maxX, maxY }: Bbox, { left, top }: Viewport): Rect {
+	return { left: minX - left + LABEL_ROOM, right: maxX - left - LABEL_ROOM, top: minY - top + LABEL_ROOM, bottom: maxY - top - LABEL_ROOM }
 }
 
 function prepared({ origin, scale, dim, dataTile }: TileTransform, data: Layers, z: number): PreparedTile {

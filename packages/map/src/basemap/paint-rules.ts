@@ -43,7 +43,7 @@ function canal({ colour, extra }: { readonly colour: string; readonly extra: num
 			pen.lineJoin = 'round'
 			pen.lineCap = 'round'
 		},
-		draw: (pen, geom, zoom, { props }) => {
+		draw: (...[pen, geom, zoom, { props }]) => {
 			const metres = typeof props.width_m === 'number' ? props.width_m : 50
 			pen.lineWidth = Math.max(1.5, metres / metresPerPixel(zoom, LATITUDE)) + extra
 			trace(pen, geom)
@@ -107,7 +107,7 @@ function dikeLine({ dike }: Palette): Symbolizer {
 			pen.lineWidth = 1.5
 		},
 		draw: (pen, geom) => {
-			for (const line of geom) strokeDike(pen, line)
+			for (const points of geom) strokeDike(pen, points)
 		},
 	}
 }

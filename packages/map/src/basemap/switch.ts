@@ -4,6 +4,7 @@ import type { Map as LeafletMap } from 'leaflet'
 import notkarteUrl from '../../data/notkarte.pmtiles?url'
 import { NOTKARTE_ID } from '../host-types.ts'
 import type { Basemap, BasemapReason, BasemapState } from '../host-types.ts'
+import type { TacticalLayer } from '../layer/tactical-layer.ts'
 import type { Palette, Theme } from '../palette.ts'
 import { fetchArchive } from './archive.ts'
 import type { Archive } from './archive.ts'
@@ -15,9 +16,17 @@ const FAILED_TILES = 3
 const RETRY_MS = 60_000
 const NOTKARTE_ATTRIBUTION = 'GeoNames, CC BY 4.0'
 
+type SwitchOptions = {
+	/** Carries the names of the emergency map between its areas and its signs. */
+	readonly tactical: TacticalLayer
+	readonly palette: Palette
+	readonly onChange: (state: BasemapState) => void
+}
+
 /** Chooses the ground of the map: the configured online map while it answers, the emergency map otherwise, and back again by itself. */
 export class BasemapSwitch {
 	readonly #map: LeafletMap
+	readonly #tactical: TacticalLayer
 	readonly #onChange: (state: BasemapState) => void
 	#palette: Palette
 	#chosen: Basemap | undefined
@@ -29,7 +38,8 @@ export class BasemapSwitch {
 	#retry: ReturnType<typeof setInterval> | undefined
 	#disposed = false
 
-	constructor(map: LeafletMap, { palette, onChange }: { palette: Palette; onChange: (state: BasemapState) => void }) {
+	constructor(map: LeafletMap, { tactical, palette, onChange }: SwitchOptions) {
+		this.#tactical = tactical
 		this.#map = map
 		this.#palette = palette
 		this.#onChange = onChange
@@ -91,6 +101,7 @@ export class BasemapSwitch {
 		this.#raster = layer.addTo(this.#map)
 		this.#notkarte?.remove()
 		this.#notkarte = undefined
+		this.#tactical.setUnderlay(undefined)
 		this.#tone()
 		this.#say({ id: basemap.id, schematic: false, attribution: basemap.attribution })
 	}
@@ -138,7 +149,10 @@ export class BasemapSwitch {
 
 	#place(archive: Archive): void {
 		if (this.#disposed || this.#notkarte || !this.#state?.schematic) return
-		this.#notkarte = new NotkarteLayer('tilePane', { archive, palette: this.#palette }).addTo(this.#map)
+		this.#notkarte = new NotkarteLayer('tilePane', { archive, palette: this.#palette, onLabels: () => this.#tactical.repaint() }).addTo(
+			this.#map,
+		)
+		this.#tactical.setUnderlay(this.#notkarte.drawLabels)
 	}
 
 	#missing(): void {

@@ -100,14 +100,20 @@ function strokeArea(pen: Pen, path: Path2D, { item, shape, palette, viewport }: 
 			for (const part of shape.parts) strokeDike(pen, screenPoints(part, viewport))
 			return
 		case 'closed':
-			pen.lineWidth = 6
-			pen.strokeStyle = palette.theme === 'dark' || palette.theme === 'night' ? palette.onInverse : palette.inverse
-			pen.stroke(path)
-			pen.setLineDash([7, 7])
-			pen.lineWidth = 3
-			pen.strokeStyle = palette.theme === 'dark' || palette.theme === 'night' ? palette.inverse : palette.onInverse
-			pen.stroke(path)
+			return closedStroke(pen, path, palette)
 	}
+}
+
+/** A closed stretch of road in the colours of its barrier. */
+function closedStroke(pen: Pen, path: Path2D, { theme, inverse, onInverse }: Palette): void {
+	const onDark = theme === 'dark' || theme === 'night'
+	pen.lineWidth = 6
+	pen.strokeStyle = onDark ? onInverse : inverse
+	pen.stroke(path)
+	pen.setLineDash([7, 7])
+	pen.lineWidth = 3
+	pen.strokeStyle = onDark ? inverse : onInverse
+	pen.stroke(path)
 }
 
 function screenPoints(part: Float64Array, viewport: Viewport): readonly Point[] {

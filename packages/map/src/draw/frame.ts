@@ -3,6 +3,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import { severityRank } from '../item.ts'
 import { captionLines, CAPTION_LINE } from '../layer/frame.ts'
 import type { Caption, Frame, Mark, Measure } from '../layer/frame.ts'
+import type { Viewport } from '../mercator.ts'
 import type { Palette } from '../palette.ts'
 import type { SignLook, Sprite } from '../symbols/raster.ts'
 import type { SignSpec } from '../symbols/spec.ts'
@@ -20,28 +21,42 @@ export type Tools = {
 	readonly palette: Palette
 	readonly patterns: Patterns
 	readonly measure: Measure
+	/** Draws the names of the ground. */
+	readonly ground: () => void
 	/** Undefined while the bitmap is being made: a quiet stand-in is drawn. */
 	readonly sprite: (spec: SignSpec, look: SignLook) => Sprite | undefined
 }
 
-/** Areas, stations, signs, clusters, value tags, names, rings: later things lie over earlier ones. */
+/** Areas, names of the ground, signs, clusters, value tags, names, rings: later things lie over earlier ones. */
 export function drawFrame(pen: Pen, frame: Frame, tools: Tools): void {
-	const { viewport, areas, marks, clusters, gauges, captions, selected, focused } = frame
-	const { palette, measure, patterns } = tools
+	const { viewport, marks, selected, focused } = frame
 	pen.setTransform(viewport.ratio, 0, 0, viewport.ratio, 0, 0)
 	pen.clearRect(0, 0, viewport.width, viewport.height)
-	for (const area of areas) drawArea(pen, area, { viewport, palette, patterns, selected: area.item.id === selected })
-	for (const tag of gauges) drawStem(pen, tag, palette)
-	for (const mark of marks) if (mark.item.id !== selected) drawMarkItem(pen, mark, tools)
-	for (const cluster of clusters) drawCluster(pen, cluster, palette)
-	for (const area of areas) drawAreaTag(pen, area, { palette, measure, selected: area.item.id === selected })
-	for (const tag of gauges) drawGaugeTag(pen, tag, { palette, measure })
-	for (const caption of captions) drawCaption(pen, caption, palette)
-	for (const mark of marks) if (mark.item.id === selected) drawSelected(pen, mark, tools)
-	if (focused !== undefined) drawFocused(pen, frame, { focused, palette })
+	drawGround(pen, frame, tools)
+	for (const mark of marks) if (mark.item.id !== selected) drawMarkItem(pen, mark, { ...tools, viewport })
+	drawTags(pen, frame, tools)
+	for (const mark of marks) if (mark.item.id === selected) drawSelected(pen, mark, { ...tools, viewport })
+	if (focused !== undefined) drawFocused(pen, frame, { focused, palette: tools.palette })
 }
 
-function drawSelected(pen: Pen, mark: Mark, tools: Tools): void {
+function drawGround(pen: Pen, { viewport, areas, gauges, selected }: Frame, { palette, patterns, ground }: Tools): void {
+	for (const area of areas) drawArea(pen, area, { viewport, palette, patterns, selected: area.item.id === selected })
+	pen.save()
+	ground()
+	pen.restore()
+	for (const tag of gauges) drawStem(pen, tag, palette)
+}
+
+function drawTags(pen: Pen, { clusters, areas, gauges, captions, selected }: Frame, { palette, measure }: Tools): void {
+	for (const cluster of clusters) drawCluster(pen, cluster, palette)
+	for (const caption of captions) drawCaption(pen, caption, palette)
+	for (const area of areas) drawAreaTag(pen, area, { palette, measure, selected: area.item.id === selected })
+	for (const tag of gauges) drawGaugeTag(pen, tag, { palette, measure })
+}
+
+type MarkTools = Tools & { readonly viewport: Viewport }
+
+function drawSelected(pen: Pen, mark: Mark, tools: MarkTools): void {
 	drawSelection(pen, mark.box, tools.palette)
 	drawMarkItem(pen, mark, tools)
 }
@@ -51,7 +66,7 @@ function drawFocused(pen: Pen, { marks, areas }: Frame, { focused, palette }: { 
 	if (box) drawFocus(pen, box, palette)
 }
 
-function drawMarkItem(pen: Pen, mark: Mark, tools: Tools): void {
+function drawMarkItem(pen: Pen, mark: Mark, tools: MarkTools): void {
 	const { item, x, y, box } = mark
 	const { palette } = tools
 	if (item.stale !== undefined && item.type !== 'gauge') drawStaleFrame(pen, box, palette)
@@ -63,7 +78,7 @@ function drawMarkItem(pen: Pen, mark: Mark, tools: Tools): void {
 			drawStation(pen, item, { x, y, palette })
 			break
 		case 'gate':
-			drawGate(pen, item, { x, y, palette })
+			drawGate(pen, item, { x, y, zoom: tools.viewport.zoom, palette })
 			break
 		case 'mark':
 			drawMark(pen, item, { x, y, palette })

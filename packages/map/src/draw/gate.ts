@@ -5,7 +5,15 @@ import type { Palette } from '../palette.ts'
 import { roundedPath } from './pen.ts'
 import type { Pen, Point } from './pen.ts'
 
-export const GATE_SIZE = { width: 32, height: 22 } as const
+const GATE_SIZE = { width: 32, height: 22 } as const
+
+/** From far away a gate that needs nobody is a small bar: some forty of them would hide the town. */
+const FULL_ZOOM = 12
+const SMALL_SIZE = { width: 12, height: 8 } as const
+
+export function gateSize({ action, state, conflict }: GateItem, zoom: number): { readonly width: number; readonly height: number } {
+	return zoom >= FULL_ZOOM || action || conflict || state === 'unknown' ? GATE_SIZE : SMALL_SIZE
+}
 
 type Paint = { readonly fill: string; readonly edge: string; readonly glyph: string; readonly dashed: boolean }
 
@@ -16,14 +24,15 @@ function paintOf({ state, action }: GateItem, { surface, edge, text1, text2, inv
 }
 
 /** Two posts and a leaf in a 32 × 22 box: closed is quiet, what needs a hand is inverse, unknown is dashed. */
-export function drawGate(pen: Pen, item: GateItem, { x, y, palette }: Point & { palette: Palette }): void {
+export function drawGate(pen: Pen, item: GateItem, { x, y, zoom, palette }: Point & { zoom: number; palette: Palette }): void {
 	const paint = paintOf(item, palette)
-	const { width, height } = GATE_SIZE
+	const { width, height } = gateSize(item, zoom)
+	const small = width < GATE_SIZE.width
 	pen.save()
 	pen.translate(x - width / 2, y - height / 2)
 	if (item.look !== 'live') pen.globalAlpha *= 0.5
 	else if (item.state === 'closed' && !item.action) pen.globalAlpha *= 0.8
-	roundedPath(pen, { left: 0.5, top: 0.5, width: width - 1, height: height - 1 }, 5)
+	roundedPath(pen, { left: 0.5, top: 0.5, width: width - 1, height: height - 1 }, small ? 2 : 5)
 	pen.fillStyle = paint.fill
 	pen.fill()
 	pen.lineWidth = paint.dashed ? 1.5 : 1
@@ -31,18 +40,29 @@ export function drawGate(pen: Pen, item: GateItem, { x, y, palette }: Point & { 
 	if (paint.dashed) pen.setLineDash([3, 2.5])
 	pen.stroke()
 	pen.setLineDash([])
-	if (item.action) outline(pen, width, height, palette)
+	if (item.action) outline(pen, palette)
 	pen.translate(width / 2, height / 2)
-	drawGateGlyph(pen, item.state, paint.glyph)
+	if (small) smallLeaf(pen, item.state, paint.glyph)
+	else drawGateGlyph(pen, item.state, paint.glyph)
 	pen.restore()
 }
 
 /** A thin ground line keeps an inverse mark apart from what it stands on. */
-function outline(pen: Pen, width: number, height: number, { halo }: Palette): void {
+function outline(pen: Pen, { halo }: Palette): void {
+	const { width, height } = GATE_SIZE
 	roundedPath(pen, { left: -1, top: -1, width: width + 2, height: height + 2 }, 6)
 	pen.lineWidth = 1.5
 	pen.strokeStyle = halo
 	pen.stroke()
+}
+
+function smallLeaf(pen: Pen, state: GateState, colour: string): void {
+	pen.fillStyle = colour
+	if (state === 'closed') pen.fillRect(-4, -1, 8, 2)
+	else {
+		pen.fillRect(-4, -1, 2, 2)
+		pen.fillRect(2, -1, 2, 2)
+	}
 }
 
 /** About the origin, 20 × 10 px. */

@@ -2,7 +2,7 @@ import type { Geometry } from '@lagebild/model/geo.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 
 import type { AreaEdge, AreaItem, AreaPattern, SeverityLevel } from '../item.ts'
-import { inConflict, lookOf, severityOf, stateWords, words } from './facts.ts'
+import { conflictWords, inConflict, lookOf, severityOf, stateWords, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 import { labelPoint } from './label-point.ts'
 
@@ -11,7 +11,7 @@ export type AreaPlan = {
 	readonly pattern: AreaPattern
 	readonly edge: AreaEdge
 	readonly boxed: boolean
-	readonly severity?: SeverityLevel
+	readonly severity?: SeverityLevel | undefined
 	/** Further words of the title. */
 	readonly words: readonly (string | undefined)[]
 }
@@ -37,14 +37,14 @@ export function areaOf(row: Row, plan: AreaPlan, context: ItemContext): AreaItem
 			plan.severity === undefined ? undefined : texts.severity(plan.severity),
 			...plan.words,
 			state,
-			conflict ? texts.conflict : undefined,
+			conflictWords(conflict, context),
 		),
 		pattern: plan.pattern,
 		edge: plan.edge,
 		boxed: plan.boxed,
 		conflict,
 		own: false,
-		...(plan.severity === undefined ? {} : { severity: plan.severity }),
+		severity: plan.severity,
 	}
 }
 
@@ -60,7 +60,7 @@ export function warningItem(row: RowOf<'warning'>, context: ItemContext): AreaIt
 	const label = text?.event ?? event ?? ''
 	return areaOf(
 		row,
-		{ label, pattern: 'severity', edge: 'solid', boxed: true, ...severityOf(severity), words: [senderName ?? undefined] },
+		{ label, pattern: 'severity', edge: 'solid', boxed: true, severity: severityOf(severity), words: [senderName ?? undefined] },
 		context,
 	)
 }
@@ -74,7 +74,7 @@ export function areaItem(row: RowOf<'area'>, context: ItemContext): AreaItem | u
 		{
 			label,
 			...roleLook(role ?? 'sketch'),
-			...(role === 'section' ? {} : severityOf(severity)),
+			severity: role === 'section' ? undefined : severityOf(severity),
 			words: [share ? context.texts.evacuated(share) : undefined],
 		},
 		context,

@@ -6,7 +6,7 @@ import type { GateItem, MapItem, SymbolItem } from '../item.ts'
 import type { SignSpec } from '../symbols/spec.ts'
 import { signWords } from '../symbols/svg.ts'
 import { areaOf } from './area.ts'
-import { inConflict, lookOf, pointOf, stateWords, unconfirmedStale, words } from './facts.ts'
+import { conflictWords, inConflict, lookOf, pointOf, stateWords, unconfirmedStale, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 
 type Facility = RowOf<'facility'>
@@ -37,12 +37,12 @@ export function facilityItem(row: Facility, measured: MeasuredRow | undefined, c
 		look,
 		label: type === 'gate' ? '' : (name ?? ''),
 		own: false,
-		...unconfirmedStale(row, context),
+		stale: unconfirmedStale(row, context),
 	} as const
 	return type === 'gate' ? gateItem(row, common, context) : placeItem(row, common, context)
 }
 
-type CommonFacts = Pick<SymbolItem, 'id' | 'kind' | 'position' | 'look' | 'label' | 'own'> & { readonly stale?: string }
+type CommonFacts = Pick<SymbolItem, 'id' | 'kind' | 'position' | 'look' | 'label' | 'own'> & { readonly stale: string | undefined }
 
 function placeItem(row: Facility, common: CommonFacts, context: ItemContext): SymbolItem {
 	const sign = SIGNS[row.fields.type ?? 'other']
@@ -59,7 +59,7 @@ function placeItem(row: Facility, common: CommonFacts, context: ItemContext): Sy
 			...signWords(sign),
 			filling,
 			stateWords(row, context),
-			conflict ? context.texts.conflict : undefined,
+			conflictWords(conflict, context),
 		),
 		conflict,
 	}
@@ -77,12 +77,7 @@ function gateItem(row: Facility, common: CommonFacts, context: ItemContext): Gat
 		type: 'gate',
 		state,
 		action: conflict || state === 'fault' || late,
-		title: words(
-			row.fields.name ?? texts.kind('facility'),
-			texts.gate(state),
-			conflict ? texts.conflict : undefined,
-			stateWords(row, context),
-		),
+		title: words(row.fields.name ?? texts.kind('facility'), texts.gate(state), conflictWords(conflict, context), stateWords(row, context)),
 		conflict,
 	}
 }

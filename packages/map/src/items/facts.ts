@@ -27,35 +27,31 @@ const ENDED_STAYS = 30 * MINUTE
 
 const SEVERITY = { Extreme: 5, Severe: 4, Moderate: 3, Minor: 2, Unknown: 'unknown' } as const satisfies Record<Severity, SeverityLevel>
 
-export function severityOf(severity: Severity | null | undefined): { readonly severity?: SeverityLevel } {
-	return severity ? { severity: SEVERITY[severity] } : {}
+export function severityOf(severity: Severity | null | undefined): SeverityLevel | undefined {
+	return severity ? SEVERITY[severity] : undefined
 }
 
-/** How long after `until` things are seen: undefined when the row is no longer drawn. */
-export function lookOf({ life, lifeAt, validity, at }: Row, now: number): Look | undefined {
-	switch (life) {
-		case 'retracted':
-		case 'superseded':
-			return undefined
-		case 'cancelled':
-			return now - (lifeAt ?? at) <= ENDED_STAYS ? 'cancelled' : undefined
-		case 'ended':
-			return now - (lifeAt ?? at) <= ENDED_STAYS ? 'ended' : undefined
-		case 'live':
-		case 'unconfirmed': {
-			const until = validity?.until ? readIso(validity.until) : undefined
-			if (until === undefined || until > now) return 'live'
-			return now - until <= EXPIRED_STAYS ? 'ended' : undefined
-		}
-	}
+/** Undefined when the row is no longer (or not) drawn. */
+export function lookOf(row: Row, now: number): Look | undefined {
+	const { life, lifeAt, at } = row
+	if (life === 'retracted' || life === 'superseded') return undefined
+	if (life === 'cancelled' || life === 'ended') return now - (lifeAt ?? at) <= ENDED_STAYS ? life : undefined
+	const until = endOf(row)
+	if (until === undefined || until > now) return 'live'
+	return now - until <= EXPIRED_STAYS ? 'ended' : undefined
+}
+
+function endOf({ validity }: Row): number | undefined {
+	return validity?.until ? readIso(validity.until) : undefined
 }
 
 /** Second line of the label: why the thing looks as it does. */
-export function stateWords({ life, validity }: Row, { now, texts }: ItemContext): string | undefined {
+export function stateWords(row: Row, { now, texts }: ItemContext): string | undefined {
+	const { life } = row
 	if (life === 'cancelled') return texts.cancelled
 	if (life === 'ended') return texts.ended
 	if (life === 'unconfirmed') return texts.unconfirmed
-	const until = validity?.until ? readIso(validity.until) : undefined
+	const until = endOf(row)
 	return until !== undefined && until <= now ? texts.expired(clock(until, texts)) : undefined
 }
 
@@ -67,14 +63,13 @@ export function staleWords(at: number, term: number, { now, texts }: ItemContext
 }
 
 /** Whatever comes first: no longer reported, or a position that is too old. Only things that move grow old by themselves. */
-export function moverStale(row: Row, measured: MeasuredRow | undefined, context: ItemContext): { readonly stale?: string } {
-	if (row.life === 'unconfirmed') return { stale: context.texts.unconfirmed }
-	const stale = row.life === 'live' ? staleWords(measured?.at ?? row.at, POSITION_TERM, context) : undefined
-	return stale === undefined ? {} : { stale }
+export function moverStale(row: Row, measured: MeasuredRow | undefined, context: ItemContext): string | undefined {
+	if (row.life !== 'live') return unconfirmedStale(row, context)
+	return staleWords(measured?.at ?? row.at, POSITION_TERM, context)
 }
 
-export function unconfirmedStale({ life }: Row, { texts }: ItemContext): { readonly stale?: string } {
-	return life === 'unconfirmed' ? { stale: texts.unconfirmed } : {}
+export function unconfirmedStale({ life }: Row, { texts }: ItemContext): string | undefined {
+	return life === 'unconfirmed' ? texts.unconfirmed : undefined
 }
 
 export function valueTerm(everyMs: number | null | undefined): number {
@@ -110,4 +105,9 @@ export function inConflict({ conflicts }: Row, field?: string): boolean {
 /** Joined by commas; empty parts are left out. */
 export function words(...parts: readonly (string | null | undefined)[]): string {
 	return parts.filter((part) => part !== undefined && part !== null && part !== '').join(', ')
+}
+
+/** In words, for titles. */
+export function conflictWords(conflict: boolean, { texts }: ItemContext): string | undefined {
+	return conflict ? texts.conflict : undefined
 }

@@ -4,12 +4,13 @@ import { severityRank } from '../item.ts'
 import type { SymbolItem } from '../item.ts'
 import type { SignSpec } from '../symbols/spec.ts'
 import { signWords } from '../symbols/svg.ts'
-import { inConflict, lookOf, pointOf, severityOf, stateWords, unconfirmedStale, words } from './facts.ts'
+import { conflictWords, inConflict, lookOf, pointOf, severityOf, stateWords, unconfirmedStale, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 
-type Category = NonNullable<RowOf<'incident'>['fields']['category']>
+type Incident = RowOf<'incident'>
+type Category = NonNullable<Incident['fields']['category']>
 
-/** Sign inside the hazard triangle; a storm's general damage and things without a sign of their own stay plain. */
+/** Sign inside the hazard triangle; things without a sign of their own stay plain. */
 const CATEGORY_SYMBOL: Readonly<Record<Category, string | undefined>> = {
 	flooding: 'wasser',
 	'dike-damage': 'wasser',
@@ -25,42 +26,43 @@ const CATEGORY_SYMBOL: Readonly<Record<Category, string | undefined>> = {
 }
 
 /** Schadenstelle: red triangle point up (edition 2024), acute with an exclamation mark, unconfirmed with a question mark. */
-export function incidentItem(row: RowOf<'incident'>, measured: MeasuredRow | undefined, context: ItemContext): SymbolItem | undefined {
+export function incidentItem(row: Incident, measured: MeasuredRow | undefined, context: ItemContext): SymbolItem | undefined {
 	const position = pointOf(row, measured)
 	const look = row.fields.state === 'closed' && row.life === 'live' ? 'ended' : lookOf(row, context.now)
 	if (!position || !look) return undefined
-	const { texts } = context
-	const { title, severity } = row.fields
-	const sign = incidentSign(row)
-	const level = severityOf(severity)
-	const conflict = inConflict(row)
 	return {
 		type: 'symbol',
 		group: 'hazard',
 		id: row.id,
 		kind: 'incident',
 		position,
-		sign,
+		sign: incidentSign(row),
 		look,
-		label: title ?? '',
-		title: words(
-			title ?? texts.kind('incident'),
-			...signWords(sign),
-			level.severity === undefined ? undefined : texts.severity(level.severity),
-			stateWords(row, context),
-			conflict ? texts.conflict : undefined,
-		),
-		conflict,
+		label: row.fields.title ?? '',
+		title: incidentTitle(row, context),
+		conflict: inConflict(row),
 		own: false,
-		...level,
-		...unconfirmedStale(row, context),
+		severity: severityOf(row.fields.severity),
+		stale: unconfirmedStale(row, context),
 	}
 }
 
-function incidentSign({ fields, confidence }: RowOf<'incident'>): SignSpec {
-	const { category, state, priority } = fields
-	const symbol = category ? CATEGORY_SYMBOL[category] : undefined
+function incidentTitle(row: Incident, context: ItemContext): string {
+	const { texts } = context
+	const level = severityOf(row.fields.severity)
+	return words(
+		row.fields.title ?? texts.kind('incident'),
+		...signWords(incidentSign(row)),
+		level === undefined ? undefined : texts.severity(level),
+		stateWords(row, context),
+		conflictWords(inConflict(row), context),
+	)
+}
+
+function incidentSign({ fields, confidence }: Incident): SignSpec {
+	const { category, state, priority, severity } = fields
 	const doubtful = (state ?? 'reported') === 'reported' && confidence !== 'confirmed'
-	const acute = priority === 'blitz' || severityRank(severityOf(fields.severity).severity) >= 4
-	return { grundzeichen: acute ? 'gefahr-akut' : doubtful ? 'gefahr-vermutet' : 'gefahr', ...(symbol ? { symbol } : {}) }
+	const acute = priority === 'blitz' || severityRank(severityOf(severity)) >= 4
+	const ground = doubtful ? 'gefahr-vermutet' : 'gefahr'
+	return { grundzeichen: acute ? 'gefahr-akut' : ground, symbol: category ? CATEGORY_SYMBOL[category] : undefined }
 }

@@ -1,5 +1,6 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
-import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 
 import type { MapItem } from '../item.ts'
 import { areaItem, warningItem } from './area.ts'
@@ -10,45 +11,38 @@ import { closureItems, pointItem, trackItem } from './others.ts'
 import { sensorItem } from './sensor.ts'
 import { unitItem } from './unit.ts'
 
-/** What the map shows of one row: nothing when it has no place, is no longer there, or is no thing of the map. Pure; memoise by row, measured row and minute. */
-export function itemsOfRow(row: Row, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
-	switch (row.kind) {
-		case 'closure':
-			return closureItems(row, measured, context)
-		case 'alarm':
-		case 'feed':
-			return []
-		default: {
-			const item = singleItem(row, measured, context)
-			return item ? [item] : []
-		}
-	}
+type Reader<K extends EntityKind> = (row: RowOf<K>, measured: MeasuredRow | undefined, context: ItemContext) => readonly MapItem[]
+
+const one = (item: MapItem | undefined): readonly MapItem[] => (item ? [item] : [])
+
+/** Alarms live in the rail and sources in their list: neither is a thing on the ground. */
+const READERS: { readonly [K in EntityKind]: Reader<K> } = {
+	unit: (...facts) => one(unitItem(...facts)),
+	incident: (...facts) => one(incidentItem(...facts)),
+	sensor: (...facts) => one(sensorItem(...facts)),
+	facility: (...facts) => one(facilityItem(...facts)),
+	track: (...facts) => one(trackItem(...facts)),
+	warning: (row, _measured, context) => one(warningItem(row, context)),
+	area: (row, _measured, context) => one(areaItem(row, context)),
+	closure: closureItems,
+	section: (...facts) => one(pointItem(...facts)),
+	task: (...facts) => one(pointItem(...facts)),
+	message: (...facts) => one(pointItem(...facts)),
+	counter: (...facts) => one(pointItem(...facts)),
+	alarm: () => [],
+	feed: () => [],
 }
 
-type SingleRow = Exclude<Row, { readonly kind: 'closure' | 'alarm' | 'feed' }>
+/** What the map shows of one row: nothing when it has no place, is no longer there, or is no thing of the map. Pure; memoise by row, measured row and minute. */
+export function itemsOfRow(row: Row, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
+	return readAs(row.kind, row, { measured, context })
+}
 
-function singleItem(row: SingleRow, measured: MeasuredRow | undefined, context: ItemContext): MapItem | undefined {
-	switch (row.kind) {
-		case 'unit':
-			return unitItem(row, measured, context)
-		case 'incident':
-			return incidentItem(row, measured, context)
-		case 'sensor':
-			return sensorItem(row, measured, context)
-		case 'facility':
-			return facilityItem(row, measured, context)
-		case 'track':
-			return trackItem(row, measured, context)
-		case 'warning':
-			return warningItem(row, context)
-		case 'area':
-			return areaItem(row, context)
-		case 'section':
-		case 'task':
-		case 'message':
-		case 'counter':
-			return pointItem(row, measured, context)
-	}
+type Facts = { readonly measured: MeasuredRow | undefined; readonly context: ItemContext }
+
+function readAs<K extends EntityKind>(kind: K, row: RowOf<K>, { measured, context }: Facts): readonly MapItem[] {
+	const reader: Reader<K> = READERS[kind]
+	return reader(row, measured, context)
 }
 
 /** The whole picture as map items, in no particular order. */

@@ -1,4 +1,4 @@
-import type { MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
+import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { MapItem, MarkGlyph, MarkItem } from '../item.ts'
 import { areaOf } from './area.ts'
@@ -13,7 +13,6 @@ export function trackItem(row: RowOf<'track'>, measured: MeasuredRow | undefined
 	if (!position || !look) return undefined
 	const { name, type, destination } = row.fields
 	const stale = moverStale(row, measured, context)
-	const course = measured?.course
 	return {
 		type: 'mark',
 		glyph: moverGlyph(row.fields),
@@ -22,11 +21,11 @@ export function trackItem(row: RowOf<'track'>, measured: MeasuredRow | undefined
 		position,
 		look,
 		label: name ?? '',
-		title: words(name ?? context.texts.kind('track'), type, destination, stale.stale, stateWords(row, context)),
+		title: words(name ?? context.texts.kind('track'), type, destination, stale, stateWords(row, context)),
 		conflict: inConflict(row),
 		own: false,
-		...(course === undefined ? {} : { course }),
-		...stale,
+		course: measured?.course,
+		stale,
 	}
 }
 
@@ -36,18 +35,24 @@ function moverGlyph({ type, mmsi }: RowOf<'track'>['fields']): MarkGlyph {
 	return 'vessel'
 }
 
+type Closure = RowOf<'closure'>
+
 /** A barrier on the closed road; a closed stretch is drawn as well. A road that is open again is not on the map. */
-export function closureItems(row: RowOf<'closure'>, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
+export function closureItems(row: Closure, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
+	if (row.fields.state === 'passable') return []
+	const stretch = areaOf(row, { label: '', pattern: 'none', edge: 'closed', boxed: false, words: [] }, context)
+	const barrier = barrierOf(row, measured, context)
+	return [stretch, barrier].filter((item) => item !== undefined)
+}
+
+function barrierOf(row: Closure, measured: MeasuredRow | undefined, context: ItemContext): MarkItem | undefined {
+	const { geometry } = row
 	const { road, state, reason } = row.fields
 	const look = lookOf(row, context.now)
-	if (!look || state === 'passable') return []
-	const { geometry } = row
-	const { texts } = context
-	const stretch = areaOf(row, { label: '', pattern: 'none', edge: 'closed', boxed: false, words: [] }, context)
 	const position = pointOf(row, measured) ?? (geometry ? labelPoint(geometry) : undefined)
-	if (!position) return []
+	if (!look || !position) return undefined
 	const course = geometry ? lineCourse(geometry) : undefined
-	const barrier: MarkItem = {
+	return {
 		type: 'mark',
 		glyph: 'closure',
 		id: row.id,
@@ -55,17 +60,21 @@ export function closureItems(row: RowOf<'closure'>, measured: MeasuredRow | unde
 		position,
 		look,
 		label: '',
-		title: words(road ?? texts.kind('closure'), texts[state ?? 'closed'], reason, stateWords(row, context)),
+		title: words(road ?? context.texts.kind('closure'), context.texts[closureWord(state)], reason, stateWords(row, context)),
 		conflict: inConflict(row),
 		own: false,
-		...(course === undefined ? {} : { course: course + 90 }),
-		...unconfirmedStale(row, context),
+		course: course === undefined ? undefined : course + 90,
+		stale: unconfirmedStale(row, context),
 	}
-	return stretch ? [stretch, barrier] : [barrier]
+}
+
+/** Nothing said about the state: somebody thought it worth a closure. */
+function closureWord(state: Closure['fields']['state']): 'closed' | 'restricted' {
+	return state === 'restricted' ? 'restricted' : 'closed'
 }
 
 /** Orders, messages, figures and alarms with a place: a plain point with a name. */
-export function pointItem(row: Row, measured: MeasuredRow | undefined, context: ItemContext): MapItem | undefined {
+export function pointItem(row: PointRow, measured: MeasuredRow | undefined, context: ItemContext): MapItem | undefined {
 	const position = pointOf(row, measured)
 	const look = lookOf(row, context.now)
 	const label = shortName(row, context)
@@ -82,25 +91,29 @@ export function pointItem(row: Row, measured: MeasuredRow | undefined, context: 
 		title: words(context.texts.kind(row.kind), label, stateWords(row, context)),
 		conflict: inConflict(row),
 		own: false,
-		...unconfirmedStale(row, context),
+		stale: unconfirmedStale(row, context),
 	}
 }
 
 const SHORT = 28
 
-function shortName({ kind, fields }: Row, { texts }: ItemContext): string {
-	const [text] = [
-		textOf(fields, 'name'),
-		textOf(fields, 'title'),
-		textOf(fields, 'order'),
-		textOf(fields, 'text'),
-		textOf(fields, 'scope'),
-	].filter((found) => found !== undefined)
-	if (!text) return texts.kind(kind)
+function shortName(row: PointRow, { texts }: ItemContext): string {
+	const text = nameOf(row)
+	if (!text) return texts.kind(row.kind)
 	return text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text
 }
 
-function textOf(fields: object, name: string): string | undefined {
-	const found = Object.entries(fields).find(([field]) => field === name)?.[1]
-	return typeof found === 'string' ? found : undefined
+type PointRow = RowOf<'section'> | RowOf<'task'> | RowOf<'message'> | RowOf<'counter'>
+
+function nameOf(row: PointRow): string | null | undefined {
+	switch (row.kind) {
+		case 'section':
+			return row.fields.name
+		case 'task':
+			return row.fields.order
+		case 'message':
+			return row.fields.text
+		case 'counter':
+			return row.fields.scope
+	}
 }

@@ -2,52 +2,53 @@ import { nhnMetres } from '@lagebild/model/gauge.ts'
 import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { GaugeItem, Trend } from '../item.ts'
-import { clock, inConflict, lookOf, pointOf, staleWords, stateWords, valueTerm, words } from './facts.ts'
+import { clock, conflictWords, inConflict, lookOf, pointOf, staleWords, stateWords, valueTerm, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 
-/** Slower than this the water stands, cm/h. */
-const STEADY_CM = 3
+/** Slower than this the value stands, units per hour (cm/h at a gauge). */
+const STEADY = 3
 
+type Sensor = RowOf<'sensor'>
 export type Reading = { readonly value: string; readonly unit: string }
 
 /** A gauge with its newest value; water levels in metres NHN where the gauge's zero is known. */
-export function sensorItem(row: RowOf<'sensor'>, measured: MeasuredRow | undefined, context: ItemContext): GaugeItem | undefined {
+export function sensorItem(row: Sensor, measured: MeasuredRow | undefined, context: ItemContext): GaugeItem | undefined {
 	const position = pointOf(row, undefined)
 	const look = lookOf(row, context.now)
 	if (!position || !look) return undefined
-	const { texts } = context
-	const { name, long, everyMs } = row.fields
-	const { value, unit } = readingOf(row, measured, context)
-	const trend = trendOf(measured)
-	const stale = measured ? staleWords(measured.at, valueTerm(everyMs), context) : undefined
-	const conflict = inConflict(row)
+	const stale = measured ? staleWords(measured.at, valueTerm(row.fields.everyMs), context) : undefined
+	const facts = { ...readingOf(row, measured, context), trend: trendOf(measured), stale }
 	return {
 		type: 'gauge',
 		id: row.id,
 		kind: 'sensor',
 		position,
 		look,
-		label: name ?? '',
-		value,
-		unit,
-		title: words(
-			long ?? name ?? texts.kind('sensor'),
-			`${value} ${unit}`.trim(),
-			trend && !stale ? texts.trend(trend) : undefined,
-			measured ? texts.asOf(clock(measured.at, texts)) : undefined,
-			stale,
-			stateWords(row, context),
-			conflict ? texts.conflict : undefined,
-		),
-		conflict,
+		label: row.fields.name ?? '',
+		title: sensorTitle(row, { ...facts, at: measured?.at }, context),
+		conflict: inConflict(row),
 		own: false,
-		...(trend ? { trend } : {}),
-		...(stale === undefined ? {} : { stale }),
+		...facts,
 	}
 }
 
+type SensorFacts = Reading & { readonly trend: Trend | undefined; readonly stale: string | undefined; readonly at: number | undefined }
+
+function sensorTitle(row: Sensor, { value, unit, trend, stale, at }: SensorFacts, context: ItemContext): string {
+	const { texts } = context
+	const { name, long } = row.fields
+	return words(
+		long ?? name ?? texts.kind('sensor'),
+		`${value} ${unit}`.trim(),
+		trend && stale === undefined ? texts.trend(trend) : undefined,
+		at === undefined ? undefined : texts.asOf(clock(at, texts)),
+		stateWords(row, context),
+		conflictWords(inConflict(row), context),
+	)
+}
+
 /** No value is said as such; it is never 0. */
-export function readingOf({ fields }: RowOf<'sensor'>, measured: MeasuredRow | undefined, { texts }: ItemContext): Reading {
+export function readingOf({ fields }: Sensor, measured: MeasuredRow | undefined, { texts }: ItemContext): Reading {
 	const value = measured?.value
 	if (value === undefined || value === null) return { value: texts.noValue, unit: '' }
 	const { unit, zero } = fields
@@ -57,14 +58,14 @@ export function readingOf({ fields }: RowOf<'sensor'>, measured: MeasuredRow | u
 
 function trendOf(measured: MeasuredRow | undefined): Trend | undefined {
 	const trend = measured?.trend
-	if (trend === undefined || measured?.value === undefined || measured.value === null) return undefined
-	if (Math.abs(trend) < STEADY_CM) return 'steady'
+	if (trend === undefined || typeof measured?.value !== 'number') return undefined
+	if (Math.abs(trend) < STEADY) return 'steady'
 	return trend > 0 ? 'rising' : 'falling'
 }
 
 const FIGURES = new Map<string, Intl.NumberFormat>()
 
-/** With a true minus sign, as the guide asks. */
+/** With a true minus sign. */
 function figure(value: number, digits: number, locale: string): string {
 	const key = `${locale} ${digits}`
 	const format = FIGURES.get(key) ?? new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })

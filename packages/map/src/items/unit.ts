@@ -3,55 +3,48 @@ import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 import type { SymbolItem } from '../item.ts'
 import type { SignSpec } from '../symbols/spec.ts'
 import { signWords } from '../symbols/svg.ts'
-import { inConflict, lookOf, moverStale, pointOf, stateWords, words } from './facts.ts'
+import { conflictWords, inConflict, lookOf, moverStale, pointOf, stateWords, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 
+type Unit = RowOf<'unit'>
+
 /** Own forces: the tactical sign that the organisation states, or a plain formation in its colour. */
-export function unitItem(row: RowOf<'unit'>, measured: MeasuredRow | undefined, context: ItemContext): SymbolItem | undefined {
+export function unitItem(row: Unit, measured: MeasuredRow | undefined, context: ItemContext): SymbolItem | undefined {
 	const position = pointOf(row, measured)
 	const look = lookOf(row, context.now)
 	if (!position || !look) return undefined
-	const { callsign, short, organisation, fms } = row.fields
-	const { texts } = context
-	const conflict = inConflict(row)
-	const sign = unitSign(row.fields)
+	const { callsign, short, organisation } = row.fields
 	const stale = moverStale(row, measured, context)
-	const name = short ?? callsign ?? ''
 	return {
 		type: 'symbol',
 		group: 'force',
 		id: row.id,
 		kind: 'unit',
 		position,
-		sign,
+		sign: unitSign(row.fields),
 		look,
-		label: name,
-		title: words(
-			callsign ?? name,
-			...signWords(sign),
-			fms ? texts.fms(fms) : undefined,
-			stale.stale,
-			stateWords(row, context),
-			conflict ? texts.conflict : undefined,
-		),
-		conflict,
+		label: short ?? callsign ?? '',
+		title: unitTitle(row, stale, context),
+		conflict: inConflict(row),
 		own: context.own?.has(row.id) ?? false,
-		...(organisation ? { organisation } : {}),
-		...stale,
+		organisation: organisation ?? undefined,
+		stale,
 	}
 }
 
-export function unitSign({ sign, organisation, type }: RowOf<'unit'>['fields']): SignSpec {
-	const stated = sign ?? {}
-	const { fachaufgabe, einheit, verwaltungsstufe, symbol, text } = stated
+function unitTitle(row: Unit, stale: string | undefined, context: ItemContext): string {
+	const { callsign, short, fms } = row.fields
+	const status = fms ? context.texts.fms(fms) : undefined
+	const state = row.life === 'unconfirmed' ? undefined : stateWords(row, context)
+	return words(callsign ?? short, ...signWords(unitSign(row.fields)), status, stale, state, conflictWords(inConflict(row), context))
+}
+
+export function unitSign({ sign, organisation, type }: Unit['fields']): SignSpec {
+	const { grundzeichen, ...parts } = sign ?? {}
 	return {
-		grundzeichen: stated.grundzeichen ?? (sign ? 'taktische-formation' : guessGround(type ?? '')),
-		...(organisation ? { organisation } : {}),
-		...(fachaufgabe ? { fachaufgabe } : {}),
-		...(einheit ? { einheit } : {}),
-		...(verwaltungsstufe ? { verwaltungsstufe } : {}),
-		...(symbol ? { symbol } : {}),
-		...(text ? { text } : {}),
+		...parts,
+		grundzeichen: grundzeichen ?? (sign ? 'taktische-formation' : guessGround(type ?? '')),
+		organisation: organisation ?? undefined,
 	}
 }
 

@@ -27,3 +27,28 @@ export function areaAnchor(
 	}
 	return undefined
 }
+
+/** Places on the edge of an area for a label that finds none inside: top, bottom, right, left of what is seen of it. */
+export function areaSpots(
+	{ bounds }: Shape,
+	{ zoom, left, top, width, height }: Viewport,
+): readonly { readonly x: number; readonly y: number }[] {
+	const world = worldPixels(zoom)
+	const west = within(bounds.left * world - left, width)
+	const east = within(bounds.right * world - left, width)
+	const north = within(bounds.top * world - top, height)
+	const south = within(bounds.bottom * world - top, height)
+	const [x, y] = [Math.round((west + east) / 2), Math.round((north + south) / 2)]
+	return [
+		{ x, y: south },
+		{ x, y: north },
+		{ x: east, y },
+		{ x: west, y },
+		{ x: west, y: south },
+		{ x: east, y: south },
+	]
+}
+
+function within(value: number, size: number): number {
+	return Math.round(Math.max(EDGE, Math.min(size - EDGE, value)))
+}

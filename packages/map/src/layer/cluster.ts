@@ -22,10 +22,19 @@ export type ClusterRule = {
 	readonly least: number
 }
 
-/** Above `DENSE` marks in view everything near each other is grouped; below it only heaps that nobody could read. */
-export const DENSE = 1_500
-export const DENSE_RULE: ClusterRule = { cell: 64, radius: 44, least: 2 }
-export const HEAP_RULE: ClusterRule = { cell: 30, radius: 22, least: 4 }
+/** Above so many marks in view everything near each other is grouped. */
+const DENSE = 1_500
+const DENSE_RULE: ClusterRule = { cell: 64, radius: 44, least: 2 }
+/** From here on the ground is large enough for every single sign. */
+const EVERY_SIGN_ZOOM = 16
+
+/** Below the dense case only heaps are grouped that nobody could read: the farther away, the sooner. */
+export function ruleAt(zoom: number, marks: number): ClusterRule | undefined {
+	if (marks > DENSE) return DENSE_RULE
+	if (zoom >= EVERY_SIGN_ZOOM) return undefined
+	if (zoom <= 11) return { cell: 56, radius: 44, least: 2 }
+	return zoom <= 12 ? { cell: 40, radius: 30, least: 3 } : { cell: 30, radius: 22, least: 4 }
+}
 
 /** Severe, own and selected things are never hidden in a cluster. */
 export function mayCluster({ type, severity, own, conflict }: PlacedMapItem): boolean {

@@ -7,6 +7,10 @@ export function overlaps(a: Rect, b: Rect): boolean {
 	return a.left < b.right && a.right > b.left && a.top < b.bottom && a.bottom > b.top
 }
 
+export function covers(outer: Rect, inner: Rect): boolean {
+	return inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top && inner.bottom <= outer.bottom
+}
+
 export function grow({ left, top, right, bottom }: Rect, by: number): Rect {
 	return { left: left - by, top: top - by, right: right + by, bottom: bottom + by }
 }

@@ -4,18 +4,18 @@ import { severityRank } from '../item.ts'
 import type { AreaItem, GaugeItem } from '../item.ts'
 import { worldPixels } from '../mercator.ts'
 import type { Viewport } from '../mercator.ts'
-import { areaAnchor } from './area-anchor.ts'
-import { clusterFacts, clustersOf, DENSE, DENSE_RULE, HEAP_RULE, mayCluster } from './cluster.ts'
+import { areaAnchor, areaSpots } from './area-anchor.ts'
+import { clusterFacts, clustersOf, mayCluster, ruleAt } from './cluster.ts'
 import type { ClusterFacts } from './cluster.ts'
-import { grow, Taken } from './collision.ts'
+import { covers, grow, Taken } from './collision.ts'
 import type { Rect } from './collision.ts'
-import { MARK_SIDES, placeLabels } from './labels.ts'
+import { candidatesAt, MARK_SIDES, placeLabels } from './labels.ts'
 import type { LabelWish, PlacedLabel } from './labels.ts'
 import type { PlacedMapItem, Scene, Shape } from './scene.ts'
 
 export type TextStyle = 'name' | 'age' | 'strong' | 'value' | 'unit'
 export type Measure = (text: string, style: TextStyle) => number
-export type SizeOf = (item: PlacedMapItem) => { readonly width: number; readonly height: number }
+export type SizeOf = (item: PlacedMapItem, zoom: number) => { readonly width: number; readonly height: number }
 
 export type Mark = { readonly item: PlacedMapItem; readonly x: number; readonly y: number; readonly box: Rect }
 export type ClusterMark = ClusterFacts & { readonly x: number; readonly y: number; readonly members: readonly number[]; readonly box: Rect }
@@ -31,6 +31,8 @@ export type Frame = {
 	readonly clusters: readonly ClusterMark[]
 	readonly gauges: readonly GaugeTag[]
 	readonly captions: readonly Caption[]
+	/** Every box of a mark or label. */
+	readonly taken: Taken
 	readonly selected?: EntityId
 	readonly focused?: EntityId
 }
@@ -51,8 +53,7 @@ export const CLUSTER_SIZE = 44
 const MARGIN = 60
 /** More names than this are not read by anyone; only severe and selected things keep theirs. */
 const MAX_CAPTIONS = 500
-/** From here on the ground is large enough for every single sign. */
-const NO_CLUSTER_ZOOM = 16
+const SMALL_AREA_PX = 90
 
 export function layoutFrame(input: FrameInput): Frame {
 	const { scene, viewport, selected, focused } = input
@@ -69,6 +70,7 @@ export function layoutFrame(input: FrameInput): Frame {
 	const placed = new Map(placeLabels(wishesOf({ ...input, marks, areas }), taken).map((label) => [label.owner, label]))
 	return {
 		viewport,
+		taken,
 		areas: areas.map((area) => withTag(area, placed)),
 		marks,
 		clusters,
@@ -77,6 +79,11 @@ export function layoutFrame(input: FrameInput): Frame {
 		...(selected === undefined ? {} : { selected }),
 		...(focused === undefined ? {} : { focused }),
 	}
+}
+
+/** May a name of the ground stand here? */
+export function isGroundFree({ taken }: Frame, rect: Rect): boolean {
+	return taken.isFree(rect, '')
 }
 
 function cull({ marks, x, y }: Scene, { zoom, left, top, width, height }: Viewport): readonly number[] {
@@ -94,7 +101,8 @@ function cull({ marks, x, y }: Scene, { zoom, left, top, width, height }: Viewpo
 type Grouped = { readonly singles: readonly number[]; readonly clusters: readonly ClusterMark[] }
 
 function group({ scene, viewport, selected, focused }: FrameInput, seen: readonly number[]): Grouped {
-	if (viewport.zoom >= NO_CLUSTER_ZOOM && seen.length <= DENSE) return { singles: seen, clusters: [] }
+	const rule = ruleAt(viewport.zoom, seen.length)
+	if (!rule) return { singles: seen, clusters: [] }
 	const world = worldPixels(viewport.zoom)
 	const alone: number[] = []
 	const dots = seen.flatMap((index) => {
@@ -106,7 +114,7 @@ function group({ scene, viewport, selected, focused }: FrameInput, seen: readonl
 		alone.push(index)
 		return []
 	})
-	const { clusters, singles } = clustersOf(dots, seen.length > DENSE ? DENSE_RULE : HEAP_RULE)
+	const { clusters, singles } = clustersOf(dots, rule)
 	return {
 		singles: [...singles, ...alone].toSorted((a, b) => a - b),
 		clusters: clusters.map(({ x, y, members }) => {
@@ -130,7 +138,7 @@ function markAt({ scene, viewport, sizeOf }: FrameInput, index: number): readonl
 	const world = worldPixels(viewport.zoom)
 	const x = Math.round((scene.x[index] ?? 0) * world - viewport.left)
 	const y = Math.round((scene.y[index] ?? 0) * world - viewport.top)
-	const { width, height } = sizeOf(item)
+	const { width, height } = sizeOf(item, viewport.zoom)
 	return [{ item, x, y, box: { left: x - width / 2, top: y - height / 2, right: x + width / 2, bottom: y + height / 2 } }]
 }
 
@@ -159,25 +167,19 @@ function wishesOf({ marks, areas, viewport, measure, selected }: WishInput): rea
 	const named = marks.filter(({ item }) => !crowded || severityRank(item.severity) >= 4 || item.id === selected)
 	return [
 		...named.flatMap((mark) =>
-			mark.item.type === 'gauge' ? gaugeWish(mark.item, mark, measure) : captionWish(mark, { measure, selected }),
+			mark.item.type === 'gauge' ? gaugeWish(mark.item, mark, { measure, viewport }) : captionWish(mark, { measure, selected }),
 		),
 		...areas.flatMap((area) => areaWish(area, { viewport, measure, selected })),
 	]
 }
 
-function gaugeWish(item: GaugeItem, { box }: Mark, measure: Measure): readonly LabelWish[] {
-	return [
-		{
-			owner: item.id,
-			box,
-			width: gaugeTagWidth(item, measure),
-			height: TAG_HEIGHT,
-			weight: 90,
-			always: true,
-			sides: ['above', 'below', 'right', 'left'],
-			gap: 9,
-		},
-	]
+/** A value is always shown, on the first side that lies within the view and is free. */
+function gaugeWish(item: GaugeItem, { box }: Mark, { measure, viewport }: { measure: Measure; viewport: Viewport }): readonly LabelWish[] {
+	const size = { width: gaugeTagWidth(item, measure), height: TAG_HEIGHT, gap: 9 }
+	const all = candidatesAt(box, size, ['above', 'below', 'right', 'left'])
+	const view = { left: 0, top: 0, right: viewport.width, bottom: viewport.height }
+	const seen = all.filter(({ rect }) => covers(view, rect))
+	return [{ owner: item.id, candidates: seen.length > 0 ? seen : all, weight: 90, always: true }]
 }
 
 /** 8 px at the ends, 3 before the unit, 16 for the arrow. */
@@ -192,16 +194,13 @@ function captionWish({ item, box }: Mark, { measure, selected }: WishFacts): rea
 	const lines = captionLines(item)
 	if (lines.length === 0) return []
 	const room = item.stale === undefined ? box : grow(box, 8)
+	const width = Math.ceil(Math.max(...lines.map(({ text, style }) => measure(text, style)))) + 4
 	return [
 		{
 			owner: item.id,
-			box: room,
-			width: Math.ceil(Math.max(...lines.map(({ text, style }) => measure(text, style)))) + 4,
-			height: lines.length * CAPTION_LINE,
+			candidates: candidatesAt(room, { width, height: lines.length * CAPTION_LINE, gap: 2 }, MARK_SIDES),
 			weight: severityRank(item.severity) * 10 + (item.own ? 5 : 0) + (item.stale === undefined ? 0 : 1),
 			always: item.id === selected,
-			sides: MARK_SIDES,
-			gap: 2,
 		},
 	]
 }
@@ -216,22 +215,28 @@ export function captionLines(item: PlacedMapItem): readonly { readonly text: str
 function areaWish({ item, shape }: AreaMark, { viewport, measure, selected }: WishFacts & { viewport: Viewport }): readonly LabelWish[] {
 	if (!item.label) return []
 	const anchor = areaAnchor(item, shape, viewport)
-	if (!anchor) return []
+	if (!anchor || (isSmall(shape, viewport) && item.id !== selected && severityRank(item.severity) < 4)) return []
+	const text = Math.ceil(measure(item.label, 'strong'))
 	const mark = item.severity === undefined ? 0 : 24
-	const text = measure(item.label, 'strong')
+	const size = item.boxed ? { width: text + mark + 18, height: 24, gap: 16 } : { width: text + 8, height: 18, gap: 16 }
+	const spots = item.boxed ? [anchor, ...areaSpots(shape, viewport)] : [anchor]
 	return [
 		{
 			owner: item.id,
-			box: { left: anchor.x, right: anchor.x, top: anchor.y, bottom: anchor.y },
-			width: Math.ceil(item.boxed ? text + mark + 18 : text + 8),
-			height: item.boxed ? 24 : 18,
+			candidates: spots.flatMap(({ x, y }) => candidatesAt({ left: x, right: x, top: y, bottom: y }, size, AREA_SIDES)),
 			weight: item.boxed ? 60 + severityRank(item.severity) : 0.5,
-			always: item.id === selected || severityRank(item.severity) >= 4,
-			sides: ['centre', 'below', 'above', 'right', 'left'],
-			gap: 16,
+			always: item.boxed || item.id === selected,
 		},
 	]
 }
+
+/** An area smaller than its own name is seen, but not named. */
+function isSmall({ bounds }: Shape, { zoom }: Viewport): boolean {
+	const world = worldPixels(zoom)
+	return (bounds.right - bounds.left) * world < SMALL_AREA_PX && (bounds.bottom - bounds.top) * world < SMALL_AREA_PX
+}
+
+const AREA_SIDES = ['centre', 'below', 'above', 'right', 'left'] as const
 
 function withTag(area: AreaMark, placed: ReadonlyMap<string, PlacedLabel>): AreaMark {
 	const tag = placed.get(area.item.id)?.rect

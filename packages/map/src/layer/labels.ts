@@ -3,22 +3,17 @@ import type { Rect } from './collision.ts'
 
 export type LabelSide = 'centre' | 'below' | 'above' | 'right' | 'left'
 
-/** A label that wants to stand beside its mark. */
+/** A label that wants to stand at one of its candidate places, best first. */
 export type LabelWish = {
 	readonly owner: string
-	/** The mark's own box. */
-	readonly box: Rect
-	readonly width: number
-	readonly height: number
+	readonly candidates: readonly Candidate[]
 	/** Placed first and first come: the weightier label keeps its place. */
 	readonly weight: number
 	/** Shown even where it covers something: the selected thing's, and values that must be read. */
 	readonly always: boolean
-	/** Sides that may be tried, best first. */
-	readonly sides: readonly LabelSide[]
-	/** Pixels between mark and label. */
-	readonly gap: number
 }
+
+export type Candidate = { readonly side: LabelSide; readonly rect: Rect }
 
 export type PlacedLabel = { readonly owner: string; readonly rect: Rect; readonly side: LabelSide }
 
@@ -39,13 +34,19 @@ export function placeLabels(wishes: readonly LabelWish[], taken: Taken): readonl
 	return placed
 }
 
-function place(wish: LabelWish, taken: Taken): PlacedLabel | undefined {
-	const [first, ...others] = wish.sides.map((side) => ({ owner: wish.owner, side, rect: beside(wish, side) }))
-	const free = [first, ...others].find((label) => label !== undefined && taken.isFree(label.rect, wish.owner))
-	return free ?? (wish.always ? first : undefined)
+function place({ owner, candidates, always }: LabelWish, taken: Taken): PlacedLabel | undefined {
+	const found = candidates.find(({ rect }) => taken.isFree(rect, owner)) ?? (always ? candidates[0] : undefined)
+	return found ? { owner, ...found } : undefined
 }
 
-function beside({ box, width, height, gap }: LabelWish, side: LabelSide): Rect {
+export type LabelSize = { readonly width: number; readonly height: number; readonly gap: number }
+
+/** Places beside a mark's box, in the order of the sides. */
+export function candidatesAt(box: Rect, size: LabelSize, sides: readonly LabelSide[]): readonly Candidate[] {
+	return sides.map((side) => ({ side, rect: beside(box, size, side) }))
+}
+
+function beside(box: Rect, { width, height, gap }: LabelSize, side: LabelSide): Rect {
 	const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2]
 	const [left, top] = [Math.round(x - width / 2), Math.round(y - height / 2)]
 	switch (side) {

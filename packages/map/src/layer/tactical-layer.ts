@@ -2,7 +2,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 
 import type { Patterns } from '../draw/area.ts'
 import { drawFrame } from '../draw/frame.ts'
-import { GATE_SIZE } from '../draw/gate.ts'
+import { gateSize } from '../draw/gate.ts'
 import { STATION_SIZE } from '../draw/gauge.ts'
 import { CLOSURE_SIZE, MOVER_SIZE, POINT_SIZE } from '../draw/marks.ts'
 import { createPatterns } from '../draw/patterns.ts'
@@ -12,13 +12,17 @@ import type { Viewport } from '../mercator.ts'
 import type { Palette } from '../palette.ts'
 import { SignAtlas, signSize } from '../symbols/raster.ts'
 import { signKey } from '../symbols/spec.ts'
-import { layoutFrame } from './frame.ts'
+import type { Rect } from './collision.ts'
+import { isGroundFree, layoutFrame } from './frame.ts'
 import type { ClusterMark, Frame, Measure, SizeOf } from './frame.ts'
 import { hitTest } from './hit-test.ts'
 import type { Hit, Spot } from './hit-test.ts'
 import { buildScene, EMPTY_SCENE, moveInScene } from './scene.ts'
 import type { Scene } from './scene.ts'
 import { ViewportLayer } from './viewport-layer.ts'
+
+/** Names of the ground: drawn over the areas and under the signs, where `isFree` says that no sign or name of ours stands. */
+export type Underlay = (pen: CanvasRenderingContext2D, viewport: Viewport, isFree: (rect: Rect) => boolean) => void
 
 type Size = { readonly width: number; readonly height: number }
 
@@ -31,6 +35,7 @@ export class TacticalLayer extends ViewportLayer {
 	#selected: EntityId | undefined
 	#focused: EntityId | undefined
 	#frame: Frame | undefined
+	#underlay: Underlay | undefined
 	#patterns: { readonly ratio: number; readonly patterns: Patterns } | undefined
 	readonly #widths = new Map<string, number>()
 	readonly #sizes = new Map<string, Size>()
@@ -56,6 +61,11 @@ export class TacticalLayer extends ViewportLayer {
 	setPalette(palette: Palette): void {
 		this.#palette = palette
 		this.#patterns = undefined
+		this.repaint()
+	}
+
+	setUnderlay(underlay: Underlay | undefined): void {
+		this.#underlay = underlay
 		this.repaint()
 	}
 
@@ -120,11 +130,12 @@ export class TacticalLayer extends ViewportLayer {
 			palette: this.#palette,
 			patterns: this.#patternsAt(viewport.ratio),
 			measure,
+			ground: () => this.#underlay?.(pen, viewport, (rect) => isGroundFree(frame, rect)),
 			sprite: (spec, look) => this.#atlas.sprite(spec, look, atlas),
 		})
 	}
 
-	readonly #sizeOf: SizeOf = (item) => {
+	readonly #sizeOf: SizeOf = (item, zoom) => {
 		switch (item.type) {
 			case 'symbol': {
 				const key = signKey(item.sign)
@@ -135,7 +146,7 @@ export class TacticalLayer extends ViewportLayer {
 			case 'gauge':
 				return STATION_SIZE
 			case 'gate':
-				return GATE_SIZE
+				return gateSize(item, zoom)
 			case 'mark':
 				return { closure: CLOSURE_SIZE, vessel: MOVER_SIZE, aircraft: MOVER_SIZE, drone: MOVER_SIZE, point: POINT_SIZE }[item.glyph]
 		}

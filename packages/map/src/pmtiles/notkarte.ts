@@ -6,36 +6,38 @@ import { writeArchive } from './write.ts'
 const BOUNDS = [9.53, 53.33, 10.45, 53.78] as const
 const ZOOMS = { min: 7, max: 12 } as const
 
-/** Layer and properties of a drawn feature in the schema that Protomaps' own maps use, so that a real extract is a change of file. */
-function layerOf({ properties }: Feature): readonly [layer: string, properties: Record<string, unknown>] | undefined {
-	const { kind, name, rank, width_m, angle, min_zoom } = properties ?? {}
-	switch (kind) {
-		case 'water':
-			return ['water', { kind: 'water' }]
-		case 'basin':
-			return ['water', { kind: 'canal', width_m }]
-		case 'water-label':
-			return ['water', { kind: 'label', name, angle, min_zoom }]
-		case 'highway':
-			return ['roads', { kind: 'highway' }]
-		case 'trunk':
-			return ['roads', { kind: 'trunk' }]
-		case 'road':
-			return ['roads', { kind: 'major_road' }]
-		case 'rail':
-			return ['roads', { kind: 'rail' }]
-		case 'shield':
-			return ['roads', { kind: 'shield', name }]
-		case 'dike':
-			return ['dikes', { kind: 'dike' }]
-		case 'state':
-			return ['boundaries', { kind: 'region' }]
-		case 'place':
-		case 'quarter':
-			return ['places', { kind: 'locality', name, rank }]
-		default:
-			return undefined
-	}
+/** Layer, kind there, and properties that are kept, in the schema that Protomaps' own maps use: a real extract is then a change of file. */
+const LAYERS: Readonly<Record<string, { readonly layer: string; readonly kind: string; readonly keep?: readonly string[] }>> = {
+	water: { layer: 'water', kind: 'water' },
+	basin: { layer: 'water', kind: 'canal', keep: ['width_m'] },
+	'water-label': { layer: 'water', kind: 'label', keep: ['name', 'angle', 'min_zoom'] },
+	highway: { layer: 'roads', kind: 'highway' },
+	trunk: { layer: 'roads', kind: 'trunk' },
+	road: { layer: 'roads', kind: 'major_road' },
+	rail: { layer: 'roads', kind: 'rail' },
+	shield: { layer: 'roads', kind: 'shield', keep: ['name'] },
+	dike: { layer: 'dikes', kind: 'dike' },
+	state: { layer: 'boundaries', kind: 'region' },
+	place: { layer: 'places', kind: 'locality', keep: ['name', 'rank'] },
+	quarter: { layer: 'places', kind: 'locality', keep: ['name', 'rank'] },
+}
+
+/** @throws when the text is no drawing: the builder must not write an empty map. */
+export function readDrawing(text: string): FeatureCollection {
+	const value: unknown = JSON.parse(text)
+	if (!isCollection(value)) throw new Error('not a GeoJSON FeatureCollection')
+	return value
+}
+
+function isCollection(value: unknown): value is FeatureCollection {
+	return (
+		typeof value === 'object' &&
+		value !== null &&
+		'type' in value &&
+		value.type === 'FeatureCollection' &&
+		'features' in value &&
+		Array.isArray(value.features)
+	)
 }
 
 /** A ring as a line: its edge is stroked, and a tile's own edge must not be. */
@@ -47,13 +49,16 @@ function asLine(feature: Feature): Feature {
 export function layersOf({ features }: FeatureCollection): Record<string, FeatureCollection> {
 	const layers: Record<string, FeatureCollection> = {}
 	for (const feature of features) {
-		const found = layerOf(feature)
+		const given = new Map<string, unknown>(Object.entries(feature.properties ?? {}))
+		const found = LAYERS[String(given.get('kind'))]
 		if (!found) continue
-		const [layer, properties] = found
-		const known = Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined))
-		const drawn = layer === 'boundaries' ? asLine(feature) : feature
+		const { layer, kind, keep = [] } = found
+		const kept = keep.filter((name) => given.has(name)).map((name) => [name, given.get(name)] as const)
 		const collection = (layers[layer] ??= { type: 'FeatureCollection', features: [] })
-		collection.features.push({ ...drawn, properties: known })
+		collection.features.push({
+			...(layer === 'boundaries' ? asLine(feature) : feature),
+			properties: Object.fromEntries([['kind', kind], ...kept]),
+		})
 	}
 	return layers
 }

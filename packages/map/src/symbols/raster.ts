@@ -36,13 +36,20 @@ export class SignAtlas {
 		if (found) return found
 		if (this.#sprites.size > MAX_SPRITES) this.#sprites.clear()
 		this.#sprites.set(key, 'loading')
-		void this.#draw(signSvg(spec, styleOf(look, palette)), { spec, size, ratio, casing: casingOf(look, palette), font: palette.font })
-			.catch((): 'failed' => 'failed')
-			.then((sprite) => {
-				this.#sprites.set(key, sprite)
-				if (!this.#disposed && sprite !== 'failed') this.#onReady()
-			})
+		void this.#keep(
+			key,
+			this.#draw(signSvg(spec, styleOf(look, palette)), { spec, size, ratio, casing: casingOf(look, palette), font: palette.font }),
+		)
 		return undefined
+	}
+
+	async #keep(key: string, drawing: Promise<Sprite>): Promise<void> {
+		try {
+			this.#sprites.set(key, await drawing)
+			if (!this.#disposed) this.#onReady()
+		} catch {
+			this.#sprites.set(key, 'failed')
+		}
 	}
 
 	clear(): void {
@@ -81,25 +88,23 @@ function casingOf(look: SignLook, { theme, ground, land }: Palette): string | un
 	return theme === 'night' ? ground : '#ffffff'
 }
 
+/** Library units that are as high as the nominal size, where that is not a formation's 52. */
+const UNITS: Readonly<Record<string, number>> = {
+	gefahr: 36 / HAZARD_SCALE,
+	'gefahr-akut': 36 / HAZARD_SCALE,
+	'gefahr-vermutet': 36 / HAZARD_SCALE,
+	massnahme: 36 / HAZARD_SCALE,
+	anlass: 36 / HAZARD_SCALE,
+	wasserfahrzeug: 26,
+	flugzeug: 26,
+	hubschrauber: 26,
+	stelle: 48,
+	'ortsfeste-stelle': 48,
+}
+
 /** CSS pixels per library unit. */
-export function unitScale({ grundzeichen }: SignSpec, size: number): number {
-	switch (grundzeichen) {
-		case 'gefahr':
-		case 'gefahr-akut':
-		case 'gefahr-vermutet':
-		case 'massnahme':
-		case 'anlass':
-			return (size * HAZARD_SCALE) / 36
-		case 'wasserfahrzeug':
-		case 'flugzeug':
-		case 'hubschrauber':
-			return (size * 1.6) / 42
-		case 'stelle':
-		case 'ortsfeste-stelle':
-			return size / 48
-		default:
-			return size / NOMINAL_UNITS
-	}
+function unitScale({ grundzeichen }: SignSpec, size: number): number {
+	return size / (UNITS[grundzeichen] ?? NOMINAL_UNITS)
 }
 
 /** Size in CSS pixels of a sign with its casing, before its bitmap exists: hit areas and labels do not wait for it. */

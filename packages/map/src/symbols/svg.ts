@@ -21,7 +21,7 @@ export type SignSvg = {
 	readonly height: number
 	/** Top of the ground shape below the strength dots, in the same units. */
 	readonly groundTop: number
-	readonly text?: { readonly value: string; readonly colour: string }
+	readonly text: { readonly value: string; readonly colour: string } | undefined
 }
 
 const WHITE_LINED = new Set<string>(['thw', 'bundeswehr'])
@@ -36,7 +36,7 @@ export function signSvg(spec: SignSpec, style: SignStyle): SignSvg {
 	const [, top = '0'] = /viewBox="[-\d.]+ ([-\d.]+)/.exec(inner) ?? []
 	const white = style.mode === 'day' && spec.organisation !== undefined && WHITE_LINED.has(spec.organisation)
 	const colour = style.mode === 'day' ? (white ? '#ffffff' : '#000000') : style.line
-	return { svg, width, height, groundTop: -Number(top), ...(spec.text ? { text: { value: spec.text, colour } } : {}) }
+	return { svg, width, height, groundTop: -Number(top), text: spec.text ? { value: spec.text, colour } : undefined }
 }
 
 type Named<T extends string> = readonly { readonly id: T; readonly label: string }[]
@@ -50,19 +50,34 @@ function labelOf<T extends string>(id: string | undefined, list: Named<T>): stri
 }
 
 function known(spec: SignSpec): TaktischesZeichen {
-	const fachaufgabe = idOf(spec.fachaufgabe, fachaufgaben)
-	const einheit = idOf(spec.einheit, einheiten)
-	const verwaltungsstufe = idOf(spec.verwaltungsstufe, verwaltungsstufen)
-	const symbol = idOf(spec.symbol, symbole)
-	const organisation = idOf(spec.organisation, organisationen)
-	return {
-		grundzeichen: idOf(spec.grundzeichen, grundzeichen) ?? 'taktische-formation',
-		...(organisation ? { organisation } : {}),
-		...(fachaufgabe ? { fachaufgabe } : {}),
-		...(einheit ? { einheit } : {}),
-		...(verwaltungsstufe ? { verwaltungsstufe } : {}),
-		...(symbol ? { symbol } : {}),
+	const parts = {
+		fachaufgabe: idOf(spec.fachaufgabe, fachaufgaben),
+		einheit: idOf(spec.einheit, einheiten),
+		verwaltungsstufe: idOf(spec.verwaltungsstufe, verwaltungsstufen),
+		symbol: idOf(spec.symbol, symbole),
+		organisation: idOf(spec.organisation, organisationen),
 	}
+	return { grundzeichen: idOf(spec.grundzeichen, grundzeichen) ?? 'taktische-formation', ...withoutGaps(parts) }
+}
+
+/** The library tells a missing part from an undefined one. */
+function withoutGaps<T extends object>(parts: T): { [P in keyof T]?: Exclude<T[P], undefined> } {
+	const kept: { [P in keyof T]?: Exclude<T[P], undefined> } = {}
+	for (const name of keysOf(parts)) {
+		const part = parts[name]
+		if (isThere(part)) kept[name] = part
+	}
+	return kept
+}
+
+function keysOf<T extends object>(parts: T): (keyof T)[] {
+	const names: (keyof T)[] = []
+	for (const name in parts) names.push(name)
+	return names
+}
+
+function isThere<V>(value: V): value is Exclude<V, undefined> {
+	return value !== undefined
 }
 
 /**
