@@ -1,7 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
 const CHROMIUM = {
-	browserName: 'chromium',
 	launchOptions: {
 		executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
 		args: [
@@ -17,7 +16,7 @@ const CHROMIUM = {
 	viewport: { width: 1600, height: 900 },
 	locale: 'de-DE',
 	timezoneId: 'Europe/Berlin',
-} as const
+}
 
 export default defineConfig({
 	workers: 1,
