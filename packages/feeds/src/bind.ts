@@ -1,5 +1,6 @@
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
+import type * as z from 'zod'
 
 import type { Adapter, Descriptor, FollowUp, Parsed, Reception } from './adapter.ts'
 
@@ -18,7 +19,7 @@ export type BadOption = { readonly key: string; readonly message: string }
 export function bindAdapter<O>(adapter: Adapter<O>, options: unknown): Result<BoundAdapter, readonly BadOption[]> {
 	const read = adapter.options.safeParse(options ?? {})
 	if (!read.success) {
-		return fail(read.error.issues.map(({ path, message }) => ({ key: ['options', ...path.map(String)].join('.'), message })))
+		return fail(read.error.issues.map((issue) => ({ key: keyOf(issue), message: issue.message })))
 	}
 	const bound = read.data
 	return ok({
@@ -28,4 +29,10 @@ export function bindAdapter<O>(adapter: Adapter<O>, options: unknown): Result<Bo
 		documents: (url) => adapter.documents(url, bound),
 		parse: (message, reception) => adapter.parse(message, reception, bound),
 	})
+}
+
+/** Zod names the object that holds an unknown key; a person looks for the key. */
+function keyOf(issue: z.core.$ZodIssue): string {
+	const last = issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : []
+	return ['options', ...issue.path.map(String), ...last].join('.')
 }

@@ -1,0 +1,52 @@
+import { readFile } from 'node:fs/promises'
+
+import { FeedConfig } from '@lagebild/config/schema.ts'
+import { openFormat } from '@lagebild/feeds/registry.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import * as z from 'zod'
+
+/** A feed with the key under which it speaks to the hub. */
+export const KeyedFeed = FeedConfig.extend({ key: z.string().min(1).max(200) })
+export type KeyedFeed = z.infer<typeof KeyedFeed>
+
+export type IngestConfig = { readonly hub: string; readonly feeds: readonly KeyedFeed[] }
+
+/** What stops the start, with the name of the setting. Never quotes a value: one of them is a key. */
+export type BadSetting = { readonly key: string; readonly message: string }
+
+export async function readIngest(env: Record<string, string | undefined>): Promise<Result<IngestConfig, BadSetting>> {
+	const hub = URL.parse(env['LAGEBILD_HUB'] ?? '')
+	if (!hub || !/^https?:$/.test(hub.protocol)) return fail({ key: 'LAGEBILD_HUB', message: 'must be the http address of the hub' })
+	const file = env['LAGEBILD_FEEDS']
+	if (file === undefined) return fail({ key: 'LAGEBILD_FEEDS', message: 'must name the file of the feeds' })
+	const feeds = await readFeeds(file)
+	return feeds.ok ? ok({ hub: hub.href.replace(/\/+$/, ''), feeds: feeds.value }) : feeds
+}
+
+async function readFeeds(file: string): Promise<Result<readonly KeyedFeed[], BadSetting>> {
+	let value: unknown
+	try {
+		value = JSON.parse(await readFile(file, 'utf8'))
+	} catch {
+		return fail({ key: 'LAGEBILD_FEEDS', message: `${file} cannot be read as JSON` })
+	}
+	const read = z.array(KeyedFeed).safeParse(value)
+	if (!read.success) {
+		const issue = read.error.issues[0]
+		return fail({ key: `feeds.${issue?.path.join('.') ?? ''}`, message: issue?.message ?? 'is not valid' })
+	}
+	return badFeed(read.data) ?? ok(read.data)
+}
+
+function badFeed(feeds: readonly KeyedFeed[]): Result<never, BadSetting> | undefined {
+	const ids = feeds.map(({ id }) => id)
+	const twice = ids.find((id, i) => ids.indexOf(id) !== i)
+	if (twice !== undefined) return fail({ key: `feeds.${twice}`, message: 'comes twice' })
+	for (const { id, format, options } of feeds) {
+		const opened = openFormat(format, options)
+		const bad = opened.ok ? undefined : opened.fault[0]
+		if (bad) return fail({ key: `feeds.${id}.${bad.key}`, message: bad.message })
+	}
+	return undefined
+}

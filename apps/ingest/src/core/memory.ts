@@ -1,0 +1,49 @@
+/** What this process told the hub already. Losing it costs only repeated requests: the hub knows every id. */
+export type Memory = {
+	/** Entity → id of the last event that the hub took or refused for good. */
+	readonly said: Map<string, string>
+	/** Entity → fault, while the hub refuses what the upstream says about it. */
+	readonly refused: Map<string, string>
+	/** Sensor → newest observations as told: time → value and quality. */
+	readonly values: Map<string, Map<string, string>>
+	/** Sensor and series → curve as told. */
+	readonly curves: Map<string, string>
+	/** Rejects that were handed over. */
+	readonly rejects: Map<string, true>
+}
+
+const MOST = { said: 100_000, values: 20, curves: 10_000, rejects: 5_000 } as const
+
+export function emptyMemory(): Memory {
+	return { said: new Map(), refused: new Map(), values: new Map(), curves: new Map(), rejects: new Map() }
+}
+
+/** Sets a key as the youngest and drops the oldest beyond the limit. */
+function remember<V>(map: Map<string, V>, [key, value]: readonly [string, V], most: number): void {
+	map.delete(key)
+	map.set(key, value)
+	const oldest = map.size > most ? map.keys().next().value : undefined
+	if (oldest !== undefined) map.delete(oldest)
+}
+
+export function rememberSaid(memory: Memory, entity: string, id: string): void {
+	remember(memory.said, [entity, id], MOST.said)
+}
+
+export function rememberReject(memory: Memory, hash: string): void {
+	remember(memory.rejects, [hash, true], MOST.rejects)
+}
+
+export function rememberCurve(memory: Memory, key: string, hash: string): void {
+	remember(memory.curves, [key, hash], MOST.curves)
+}
+
+export function isNewValue(memory: Memory, { entity, observed, said }: { entity: string; observed: string; said: string }): boolean {
+	return memory.values.get(entity)?.get(observed) !== said
+}
+
+export function rememberValue(memory: Memory, { entity, observed, said }: { entity: string; observed: string; said: string }): void {
+	const values = memory.values.get(entity) ?? new Map<string, string>()
+	memory.values.set(entity, values)
+	remember(values, [observed, said], MOST.values)
+}

@@ -1,0 +1,31 @@
+/** A list over several polls: what a full-state feed says is there. */
+export type Presence = {
+	/** Ids of the newest complete list, sorted and joined; undefined before the first. */
+	readonly key: string | undefined
+	/** Polls in a row with this list. */
+	readonly streak: number
+	/** Items of the last list that was not suspicious. */
+	readonly trusted: ReadonlySet<string>
+	readonly shrank?: { readonly from: number; readonly to: number }
+}
+
+export const NO_PRESENCE: Presence = { key: undefined, streak: 0, trusted: new Set() }
+
+/** The picture decides by the first, the second and the fifth poll; those between say nothing new. */
+const TELLING = new Set([1, 2, 5])
+/** As many polls are needed until a list that shrank is believed. */
+const BELIEVED = 5
+const SHRUNK_ITEMS = 5
+
+/** Takes in one complete list. `tell`: the picture must hear of this poll. */
+export function presenceAfter(before: Presence, ids: readonly string[]): { readonly presence: Presence; readonly tell: boolean } {
+	const key = ids.toSorted().join('\n')
+	const streak = key === before.key ? before.streak + 1 : 1
+	const now = new Set(ids)
+	const missing = [...before.trusted].filter((id) => !now.has(id)).length
+	const suspicious = streak < BELIEVED && missing >= SHRUNK_ITEMS && missing > before.trusted.size / 2
+	const presence = suspicious
+		? { key, streak, trusted: before.trusted, shrank: { from: before.trusted.size, to: now.size } }
+		: { key, streak, trusted: now }
+	return { presence, tell: TELLING.has(streak) }
+}

@@ -1,0 +1,174 @@
+import type { Listing, Reject } from '@lagebild/feeds/adapter.ts'
+import { contentHash, feedEventId } from '@lagebild/feeds/ids.ts'
+import { rawOf } from '@lagebild/feeds/text.ts'
+import type { Submission } from '@lagebild/model/event.ts'
+import { fault, FAULTS } from '@lagebild/model/fault.ts'
+import type { FaultCode } from '@lagebild/model/fault.ts'
+import { entityId } from '@lagebild/model/ids.ts'
+import type { Measurements } from '@lagebild/model/measurement.ts'
+import { iso } from '@lagebild/model/time.ts'
+
+import { chunks } from './core/chunks.ts'
+import { newRows, rememberRows } from './core/measured.ts'
+import { rememberReject, rememberSaid } from './core/memory.ts'
+import type { Memory } from './core/memory.ts'
+import type { Hub, HubAnswer, MeasuredAnswer } from './hub.ts'
+
+/** `told: false`: something could not be handed over and the upstream must be asked again. */
+export type Told = { readonly told: boolean; readonly reason?: string; readonly rejects: readonly Reject[] }
+
+export type Teller = { readonly feed: string; readonly hub: Hub; readonly memory: Memory }
+
+const TOLD: Told = { told: true, rejects: [] }
+const MAX_EVENTS = 200
+const MAX_BYTES = 900_000
+
+/** Faults that are about the moment and not about the item: the same item may be welcome later. */
+const PASSING: ReadonlySet<FaultCode> = new Set(['unknown-entity', 'unknown-operation', 'unauthenticated', 'not-found'])
+
+function passes(code: FaultCode): boolean {
+	return FAULTS[code].retry || PASSING.has(code)
+}
+
+function joinTold(parts: readonly Told[]): Told {
+	const failed = parts.find(({ told }) => !told)
+	return {
+		told: !failed,
+		...(failed?.reason !== undefined && { reason: failed.reason }),
+		rejects: parts.flatMap(({ rejects }) => rejects),
+	}
+}
+
+/** Posts what changed: an event whose id the hub took last for its entity says nothing new. */
+export async function tellEvents(teller: Teller, events: readonly Submission[]): Promise<Told> {
+	const { memory } = teller
+	const fresh = events.filter(({ id, entity }) => memory.said.get(entity) !== id)
+	const parts: Told[] = []
+	for (const chunk of chunks(fresh, { items: MAX_EVENTS, bytes: MAX_BYTES })) {
+		const part = await submitChunk(teller, chunk)
+		parts.push(part)
+		if (!part.told) break
+	}
+	return joinTold(parts)
+}
+
+async function submitChunk(teller: Teller, events: readonly Submission[]): Promise<Told> {
+	const delivered = await teller.hub.submit(events)
+	if (delivered.type === 'undelivered') return { told: false, reason: delivered.reason, rejects: [] }
+	if (delivered.type === 'refused') {
+		const { fault: code, message } = delivered.fault
+		return joinTold(events.map((event) => answered(teller, event, fault(code, message))))
+	}
+	const parts = events.map((event, i) => answered(teller, event, delivered.answer[i] ?? fault('internal')))
+	const again = events.flatMap((event, i) => restated(teller.feed, event, delivered.answer[i]))
+	return again.length > 0 ? joinTold([...parts, await restateAll(teller, again)]) : joinTold(parts)
+}
+
+function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Told {
+	if (!('fault' in answer)) {
+		rememberSaid(memory, event.entity, event.id)
+		memory.refused.delete(event.entity)
+		return TOLD
+	}
+	memory.refused.set(event.entity, answer.fault)
+	if (passes(answer.fault)) return { told: false, reason: `${answer.fault}: ${answer.message}`, rejects: [] }
+	rememberSaid(memory, event.entity, event.id)
+	const { fault: reason, message, path } = answer
+	return { told: true, rejects: [{ reason, message, ...(path !== undefined && { path }), raw: rawOf(event) }] }
+}
+
+/**
+ * A state without a time of its own that was said before and has been replaced since: it holds again, which the same id cannot say. It is
+ * said once more under an id that follows from both, so that two ingests still say it only once.
+ */
+function restated(feed: string, event: Submission, answer: HubAnswer | undefined): readonly Submission[] {
+	if (!answer || 'fault' in answer || answer.effect !== 'superseded' || answer.by === undefined) return []
+	if (event.times?.observed !== undefined || answer.by === event.id) return []
+	return [{ ...event, id: feedEventId(feed, event.entity, `${event.id} again after ${answer.by}`) }]
+}
+
+/** What is remembered stays the id that follows from the content: that is what the next poll compares. */
+async function restateAll({ hub }: Teller, events: readonly Submission[]): Promise<Told> {
+	const delivered = await hub.submit(events)
+	return delivered.type === 'undelivered' ? { told: false, reason: delivered.reason, rejects: [] } : TOLD
+}
+
+export async function tellMeasurements(teller: Teller, batches: readonly Measurements[]): Promise<Told> {
+	const parts: Told[] = []
+	for (const batch of batches) {
+		const fresh = newRows(teller.memory, batch)
+		if (!fresh) continue
+		const part = await measureOne(teller, fresh)
+		parts.push(part)
+		if (!part.told) break
+	}
+	return joinTold(parts)
+}
+
+/** A sensor of another feed may not be there yet: then the values are told again with the next poll. */
+async function measureOne({ hub, memory }: Teller, batch: Measurements): Promise<Told> {
+	const delivered = await hub.measure(batch)
+	if (delivered.type === 'undelivered') return { told: false, reason: delivered.reason, rejects: [] }
+	const refused = delivered.type === 'refused' ? [delivered.fault] : delivered.answer.refused
+	const final = refused.filter(({ fault: code }) => !passes(code))
+	const told = final.length === refused.length
+	if (told) rememberRows(memory, batch)
+	const rejects = final.map(({ fault: reason, message, path }) => ({
+		reason,
+		message,
+		...(path !== undefined && { path }),
+		raw: rawOf(batch),
+	}))
+	return { told, ...(!told && { reason: reasonOf(refused) }), rejects }
+}
+
+function reasonOf(refused: MeasuredAnswer['refused']): string {
+	const first = refused.find(({ fault: code }) => passes(code))
+	return `${first?.fault ?? ''} ${first?.path ?? ''}`.trim()
+}
+
+export type Roster = { readonly listing: Listing; readonly streak: number }
+
+/** Of the entities only the newest selection counts; the configuration of a feed is one selection for ever. */
+const SELECTION = 1
+const MAX_IDS = 20_000
+
+export async function tellRoster({ feed, hub }: Teller, { listing, streak }: Roster): Promise<Told> {
+	const entity = entityId('feed', feed, feed)
+	const listTime = iso(listing.listTime)
+	if (listing.ids.length > MAX_IDS) return { told: false, reason: `the list has more than ${MAX_IDS} items`, rejects: [] }
+	const event: Submission = {
+		id: feedEventId(feed, 'roster', `${listTime} ${streak} ${contentHash(listing.ids)}`),
+		kind: 'feed',
+		entity,
+		op: 'roster',
+		times: { observed: listTime },
+		roster: { selectionVersion: SELECTION, listTime, complete: true, ids: [...listing.ids], streak },
+	}
+	const delivered = await hub.submit([event])
+	const answer = delivered.type === 'answered' ? delivered.answer[0] : delivered.type === 'refused' ? delivered.fault : undefined
+	if (answer && !('fault' in answer)) return TOLD
+	return { told: false, reason: answer ? answer.message : delivered.type === 'undelivered' ? delivered.reason : 'no answer', rejects: [] }
+}
+
+/** Hands over each reject once; losing one is better than holding up the feed. */
+export async function tellRejects({ hub, memory }: Teller, rejects: readonly Reject[], at: number): Promise<void> {
+	const fresh = rejects
+		.map((reject) => ({ reject: fitting(reject, at), hash: contentHash([reject.reason, reject.path, reject.raw]) }))
+		.filter(({ hash }) => !memory.rejects.has(hash))
+	for (const chunk of chunks(fresh, { items: MAX_EVENTS, bytes: MAX_BYTES })) {
+		const delivered = await hub.quarantine(chunk.map(({ reject }) => reject))
+		if (delivered.type === 'undelivered') return
+		for (const { hash } of chunk) rememberReject(memory, hash)
+	}
+}
+
+function fitting({ reason, message, path, raw }: Reject, at: number): Reject & { readonly at: number } {
+	return {
+		at,
+		reason: reason.slice(0, 100),
+		message: message.slice(0, 2_000),
+		...(path !== undefined && { path: path.slice(0, 500) }),
+		raw: raw.slice(0, 65_536).toWellFormed(),
+	}
+}

@@ -1,0 +1,24 @@
+import { pino } from 'pino'
+
+import { readIngest } from './config.ts'
+import { superviseAll } from './supervisor.ts'
+
+const log = pino({ name: 'ingest', level: process.env['LAGEBILD_LOG_LEVEL'] ?? 'info' })
+const stop = new AbortController()
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort())
+process.on('disconnect', () => stop.abort())
+
+const config = await readIngest(process.env)
+if (config.ok) {
+	log.info({ feeds: config.value.feeds.map(({ id }) => id) }, 'ingest starts')
+	await superviseAll(config.value, { now: Date.now, random: Math.random, log, signal: stop.signal })
+	log.info('ingest ends')
+	if (process.connected) process.disconnect()
+} else {
+	const { key, message } = config.fault
+	process.send?.({ type: 'failed', message: `${key}: ${message}` })
+	log.fatal({ key }, message)
+	process.exitCode = 1
+	if (process.connected) process.disconnect()
+}

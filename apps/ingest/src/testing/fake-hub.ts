@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import type { Submission } from '@lagebild/model/event.ts'
+import { fault, FAULTS } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import { Measurements } from '@lagebild/model/measurement.ts'
+import { readSubmission } from '@lagebild/model/read-submission.ts'
+import * as z from 'zod'
+
+import { bodyOf, serve } from './serve.ts'
+import type { Served } from './serve.ts'
+
+const Rejects = z.array(
+	z.strictObject({
+		at: z.int(),
+		reason: z.string().min(1).max(100),
+		message: z.string().max(2_000),
+		path: z.string().max(500).optional(),
+		raw: z.string(),
+	}),
+)
+
+type Stored = { readonly event: Submission; readonly body: string; readonly seq: number }
+
+/** The hub's HTTP interface as far as an ingest speaks to it: it checks as the hub does and keeps what it took. */
+export type FakeHub = Served & {
+	/** Every request as it came, refused ones too. */
+	readonly requests: { path: string; body: unknown; key: string | undefined }[]
+	readonly events: Map<string, Stored>
+	readonly measurements: Measurements[]
+	readonly rejects: z.infer<typeof Rejects>
+	/** Answers the next requests in place of the hub, in order. */
+	readonly faults: { readonly status: number; readonly retryAfter?: string }[]
+	/** What the hub has against an item of its own. */
+	against: (event: Submission) => Fault | undefined
+	againstRow: (entity: string) => Fault | undefined
+}
+
+export async function fakeHub(port = 0): Promise<FakeHub> {
+	const state: Omit<FakeHub, keyof Served> = {
+		requests: [],
+		events: new Map(),
+		measurements: [],
+		rejects: [],
+		faults: [],
+		against: () => undefined,
+		againstRow: () => undefined,
+	}
+	const hub: FakeHub = Object.assign(state, await serve((request, response) => void answer(request, response), port))
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const body: unknown = JSON.parse(await bodyOf(request))
+		const path = request.url ?? ''
+		hub.requests.push({ path, body, key: request.headers.authorization })
+		const planned = hub.faults.shift()
+		if (planned) {
+			response.writeHead(planned.status, planned.retryAfter === undefined ? {} : { 'retry-after': planned.retryAfter })
+			response.end()
+			return
+		}
+		const { status, value } = route(hub, path, body)
+		response.writeHead(status, { 'content-type': 'application/json' })
+		response.end(JSON.stringify(value))
+	}
+	return hub
+}
+
+type Reply = { readonly status: number; readonly value: unknown }
+
+function route(hub: FakeHub, path: string, body: unknown): Reply {
+	if (path.endsWith('/rejects')) {
+		hub.rejects.push(...Rejects.parse(body))
+		return { status: 201, value: { stored: hub.rejects.length } }
+	}
+	if (path.endsWith('/measurements')) return measured(hub, body)
+	if (path.endsWith('/events') && Array.isArray(body)) return { status: 207, value: body.map((item) => submitted(hub, item)) }
+	return { status: 404, value: fault('not-found') }
+}
+
+function submitted(hub: FakeHub, item: unknown): unknown {
+	const read = readSubmission(item)
+	if (!read.ok) return read.fault
+	const event = read.value
+	const no = hub.against(event)
+	if (no) return { id: event.id, ...no }
+	const body = JSON.stringify(event)
+	const known = hub.events.get(event.id)
+	if (known && known.body !== body) return { id: event.id, ...fault('id-reused') }
+	const stored = known ?? { event, body, seq: hub.events.size + 1 }
+	hub.events.set(event.id, stored)
+	const newest = [...hub.events.values()].findLast((one) => one.event.entity === event.entity)
+	const superseded = newest !== undefined && newest.event.id !== event.id
+	return { id: event.id, seq: stored.seq, effect: superseded ? 'superseded' : 'applied', ...(superseded && { by: newest.event.id }) }
+}
+
+function measured(hub: FakeHub, body: unknown): Reply {
+	const read = Measurements.safeParse(body)
+	if (!read.success) return { status: FAULTS['bad-message'].status, value: fault('bad-message') }
+	const entities = [...(read.data.observations?.entity ?? []), ...(read.data.curves ?? []).map(({ entity }) => entity)]
+	const refused = entities.flatMap((entity) => hub.againstRow(entity) ?? [])
+	if (refused.length < entities.length) hub.measurements.push(read.data)
+	return { status: 200, value: { stored: entities.length - refused.length, unchanged: 0, refused } }
+}
+
+/** Events that the hub took, without the health of the feed. */
+export function contentOf(hub: FakeHub): readonly Submission[] {
+	return [...hub.events.values()].map(({ event }) => event).filter(({ op, kind }) => op === 'roster' || kind !== 'feed')
+}
+
+/** States of the feed's health in the order in which they were told. */
+export function healthOf(hub: FakeHub): readonly (readonly [unknown, unknown])[] {
+	return [...hub.events.values()].flatMap(({ event }) =>
+		event.kind === 'feed' && event.op === 'upsert' ? [[event.payload['state'], event.payload['reason']] as const] : [],
+	)
+}

@@ -1,0 +1,141 @@
+import type { Parsed } from '@lagebild/feeds/adapter.ts'
+import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
+import type { Fetcher } from '@lagebild/feeds/fetch.ts'
+import { unique } from '@lagebild/feeds/parsed.ts'
+import { readIso } from '@lagebild/model/time.ts'
+import type { Logger } from 'pino'
+
+import { collect } from './collect.ts'
+import { NOTHING_KNOWN } from './collected.ts'
+import type { Collected, Knowledge } from './collected.ts'
+import type { KeyedFeed } from './config.ts'
+import { healthAfter, unknownHealth } from './core/health.ts'
+import type { Health, PollResult } from './core/health.ts'
+import { observedTimes } from './core/measured.ts'
+import { emptyMemory } from './core/memory.ts'
+import type { Memory } from './core/memory.ts'
+import { NO_PRESENCE, presenceAfter } from './core/presence.ts'
+import type { Presence } from './core/presence.ts'
+import { tellEvents, tellMeasurements, tellRejects, tellRoster } from './deliver.ts'
+import type { Told } from './deliver.ts'
+import { healthEvent } from './health-event.ts'
+import type { Delivered, Hub, HubAnswer } from './hub.ts'
+import { problemsOf } from './problems.ts'
+
+/** What a feed needs from outside, so that tests give their own clock and hub. */
+export type WorkerPorts = {
+	readonly hub: Hub
+	readonly fetcher: Fetcher
+	readonly now: () => number
+	readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+	readonly signal: AbortSignal
+}
+
+/** One feed between two polls. Owned by its loop alone. */
+export type Worker = {
+	readonly feed: KeyedFeed
+	readonly adapter: BoundAdapter
+	readonly ports: WorkerPorts
+	readonly memory: Memory
+	known: Knowledge
+	presence: Presence
+	health: Health
+	/** State and code that the hub knows. */
+	told: string
+	newest: number | undefined
+	/** Polls in a row without a usable answer. */
+	failures: number
+}
+
+export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: WorkerPorts): Worker {
+	return {
+		feed,
+		adapter,
+		ports,
+		memory: emptyMemory(),
+		known: NOTHING_KNOWN,
+		presence: NO_PRESENCE,
+		health: unknownHealth(ports.now()),
+		told: '',
+		newest: undefined,
+		failures: 0,
+	}
+}
+
+/** One poll: fetch, read, hand over, judge. Returns how long the upstream asked to be left alone, if it did. */
+export async function poll(worker: Worker): Promise<{ readonly retryAfterMs?: number }> {
+	const { feed, adapter, ports } = worker
+	const collected = await collect({ feed: feed.id, url: feed.url, adapter, known: worker.known, ...ports })
+	if (ports.signal.aborted) return {}
+	const told = await tell(worker, collected)
+	const nothingLost = told.told && collected.main === 'good'
+	worker.known = nothingLost ? collected.known : { documents: worker.known.documents, failing: collected.known.failing }
+	if (!told.told) worker.known = { ...worker.known, documents: new Map() }
+	worker.failures = collected.main === 'good' ? 0 : worker.failures + 1
+	await judge(worker, resultOf(worker, collected, told))
+	return collected.retryAfterMs === undefined ? {} : { retryAfterMs: collected.retryAfterMs }
+}
+
+/** Content before presence: a list may only name what was said. Rejects last; when the hub takes nothing, all comes again. */
+async function tell(worker: Worker, collected: Collected): Promise<Told> {
+	const { parsed } = collected
+	const teller = { feed: worker.feed.id, hub: worker.ports.hub, memory: worker.memory }
+	const events = await tellEvents(teller, unique(parsed.flatMap((part) => part.events)))
+	const measured = events.told
+		? await tellMeasurements(
+				teller,
+				parsed.flatMap((part) => part.measurements),
+			)
+		: events
+	const present = measured.told ? await tellPresence(worker, collected) : measured
+	noteNewest(worker, parsed)
+	if (!events.told) return present
+	const refused = [...events.rejects, ...measured.rejects]
+	await tellRejects(teller, [...parsed.flatMap((part) => part.rejects), ...refused], worker.ports.now())
+	return present
+}
+
+async function tellPresence(worker: Worker, { listing, main }: Collected): Promise<Told> {
+	if (!listing?.complete || main !== 'good') return { told: true, rejects: [] }
+	const { presence, tell: tells } = presenceAfter(worker.presence, listing.ids)
+	const teller = { feed: worker.feed.id, hub: worker.ports.hub, memory: worker.memory }
+	const told = tells ? await tellRoster(teller, { listing, streak: presence.streak }) : { told: true, rejects: [] }
+	if (told.told) worker.presence = presence
+	return told
+}
+
+function noteNewest(worker: Worker, parsed: readonly Parsed[]): void {
+	for (const text of parsed.flatMap(({ measurements }) => measurements.flatMap(observedTimes))) {
+		const at = readIso(text)
+		if (at !== undefined && at > (worker.newest ?? 0)) worker.newest = at
+	}
+}
+
+function resultOf(worker: Worker, collected: Collected, told: Told): PollResult {
+	const reason = collected.reason ?? ''
+	if (collected.main !== 'good') return { type: collected.main, reason }
+	const problems = problemsOf({ collected, told, presence: worker.presence, memory: worker.memory })
+	return { type: 'good', problems, ...(worker.newest !== undefined && { newest: worker.newest }) }
+}
+
+/** Tells the hub of a transition, and tries again with the next poll when it could not be told. */
+export async function judge(worker: Worker, result: PollResult): Promise<void> {
+	const { feed, adapter, ports } = worker
+	const silentMs = Math.max(adapter.descriptor.silentMs, 3 * feed.everySeconds * 1_000)
+	worker.health = healthAfter(worker.health, result, { now: ports.now(), silentMs })
+	const { state, code, reason } = worker.health
+	const name = `${state} ${code}`
+	if (name === worker.told) return
+	if (state === 'green') ports.log.info({ feed: feed.id, state }, 'feed is well')
+	else ports.log.warn({ feed: feed.id, state, reason }, 'feed is not well')
+	const delivered = await ports.hub.submit([healthEvent(feed, worker.health, ports.now())])
+	const answer = delivered.type === 'answered' ? delivered.answer[0] : undefined
+	if (answer && !('fault' in answer)) worker.told = name
+	else ports.log.warn({ feed: feed.id, delivered: delivered.type, ...faultOf(delivered, answer) }, 'health could not be told')
+}
+
+function faultOf(delivered: Delivered<unknown>, answer: HubAnswer | undefined): { readonly reason: string } {
+	if (delivered.type === 'undelivered') return { reason: delivered.reason }
+	if (delivered.type === 'refused') return { reason: delivered.fault.fault }
+	return { reason: answer && 'fault' in answer ? answer.fault : 'no answer' }
+}
