@@ -32,6 +32,8 @@ export class TestHub {
 	readonly admin: string
 	readonly #sockets: ClientSocket[] = []
 	#hub: RunningHub | undefined
+	/** A restarted hub is found where it was. */
+	#port = '0'
 
 	constructor() {
 		this.access = openAccess({ folder: this.folder, now: Date.now })
@@ -54,11 +56,12 @@ export class TestHub {
 	}
 
 	async start(): Promise<void> {
-		const settings = readConfig({ env: { LAGEBILD_DATA: this.folder, LAGEBILD_WEB: path.join(this.folder, 'web'), PORT: '0' } })
+		const settings = readConfig({ env: { LAGEBILD_DATA: this.folder, LAGEBILD_WEB: path.join(this.folder, 'web'), PORT: this.#port } })
 		if (!settings.ok) throw new Error('the settings of the test are wrong')
 		const log = pino({ level: 'warn' }, { write: (line) => void this.logged.push(line) })
 		const hub = await startHub(settings.value, { log, onFatal: (error) => void this.logged.push(String(error)) })
 		this.#hub = hub
+		this.#port = String(hub.port)
 	}
 
 	/** As if the command post had been built. */
@@ -75,8 +78,12 @@ export class TestHub {
 		this.#hub?.recheck()
 	}
 
-	async restart(): Promise<void> {
+	async stop(): Promise<void> {
 		await this.#hub?.stop()
+	}
+
+	async restart(): Promise<void> {
+		await this.stop()
 		await this.start()
 	}
 

@@ -1,11 +1,14 @@
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
+import type { Answer } from '@lagebild/model/protocol.ts'
+import { fail } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 
 import type { RunningOperation } from '../../running.ts'
 import type { HubContext } from '../http/context.ts'
-import { problemOf, readEvents } from './messages.ts'
+import { refusal, submit } from '../submission.ts'
+import { problemOf } from './messages.ts'
 import type { HubSocket, Outlets } from './outlets.ts'
 
 export type Connection = { readonly context: HubContext; readonly running: RunningOperation; readonly outlets: Outlets }
@@ -33,7 +36,7 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 		runner.tell({ type: 'resync', viewer, message, now: now() })
 	})
 	socket.on('clock', (reply: unknown) => {
-		answer(reply, now())
+		if (typeof reply === 'function') Reflect.apply(reply, undefined, [now()])
 	})
 	socket.on('disconnect', () => {
 		outlets.remove(viewer)
@@ -44,30 +47,18 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 
 function connectCalls(socket: HubSocket, running: RunningOperation): void {
 	let calls = 0
-	const call = async (reply: unknown, work: (grant: Grant) => Promise<unknown>, refuse: (reason: Fault) => unknown): Promise<void> => {
+	const call = async (work: (grant: Grant, refused: Fault | undefined) => Promise<unknown>, reply: unknown): Promise<void> => {
 		const { grant } = socket.data.principal
 		const refused = refusalFor(grant, running, calls)
-		if (refused) {
-			answer(reply, refuse(refused))
-			return
-		}
 		calls++
-		answer(reply, await work(grant))
-		calls--
+		const told = await work(grant, refused).finally(() => calls--)
+		if (typeof reply === 'function') Reflect.apply(reply, undefined, [told])
 	}
 	socket.on('submit', (events: unknown, reply: unknown) => {
-		void call(
-			reply,
-			(grant) => submit(running, grant, events),
-			(reason) => [reason],
-		)
+		void call((grant, refused) => submitted(running, grant, { events, refused }), reply)
 	})
 	socket.on('measure', (message: unknown, reply: unknown) => {
-		void call(
-			reply,
-			async (grant) => problemOf(message) ?? (await running.measure(grant, message)),
-			(reason) => reason,
-		)
+		void call(async (grant, refused) => refused ?? problemOf(message) ?? running.measure(grant, message), reply)
 	})
 }
 
@@ -76,18 +67,14 @@ function refusalFor(grant: Grant, running: RunningOperation, calls: number): Fau
 	return calls >= MOST_CALLS ? fault('too-many-requests') : undefined
 }
 
-/** One answer per event, in their order; a list that cannot be taken at all has one answer. */
-async function submit(running: RunningOperation, grant: Grant, value: unknown): Promise<readonly unknown[]> {
-	const events = readEvents(value)
-	if (!events.ok) return [events.fault]
-	const problems = events.value.map((event) => problemOf(event))
-	const sound = events.value.filter((_, index) => !problems[index])
-	const submitted = sound.length === 0 ? undefined : await running.submit(grant, sound)
-	if (submitted && !submitted.ok) return events.value.map(() => submitted.fault)
-	const answers = (submitted?.value ?? []).values()
-	return problems.map((problem) => problem ?? answers.next().value ?? fault('internal'))
-}
-
-function answer(reply: unknown, value: unknown): void {
-	if (typeof reply === 'function') Reflect.apply(reply, undefined, [value])
+/** One answer per event, in their order; what is no list at all has one. */
+async function submitted(
+	running: RunningOperation,
+	grant: Grant,
+	{ events, refused }: { readonly events: unknown; readonly refused: Fault | undefined },
+): Promise<readonly Answer[]> {
+	if (!Array.isArray(events)) return [fault('bad-message', 'events come as an array')]
+	const items: readonly unknown[] = events
+	const answers = refused ? fail(refused) : await submit(running, grant, { items, problemAt: (index) => problemOf(items[index]) })
+	return answers.ok ? answers.value : items.map((item) => refusal(item, answers.fault))
 }

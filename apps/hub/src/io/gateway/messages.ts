@@ -1,19 +1,8 @@
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
-import { ok, fail } from '@lagebild/model/result.ts'
-import type { Result } from '@lagebild/model/result.ts'
-
-import { MAX_EVENTS } from '../http/submit.ts'
 
 /** Deeper than any documented message, and shallow enough for every recursive reader behind it. */
 const MAX_DEPTH = 64
-
-/** A list of events as it comes over a socket. */
-export function readEvents(value: unknown): Result<readonly unknown[]> {
-	if (!Array.isArray(value)) return fail(fault('bad-message', 'events come as an array'))
-	const items: readonly unknown[] = value
-	return items.length > MAX_EVENTS ? fail(fault('too-many-items', `${items.length} items; the limit is ${MAX_EVENTS}`)) : ok(items)
-}
 
 /** Socket.IO has parsed it already, so only what survives parsing can be looked for: half pairs, depth, and bytes that JSON cannot hold. */
 export function problemOf(value: unknown, path: readonly string[] = []): Fault | undefined {
