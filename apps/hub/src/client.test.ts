@@ -51,18 +51,16 @@ function isLive({ session }: ClientState): boolean {
 	return session === 'live'
 }
 
-const Entities = z.object({ entities: z.array(z.looseObject({ id: z.string(), operation: z.literal('lage') })) })
+const Entities = z.object({ entities: z.array(z.looseObject({ id: z.string() })) })
 
-/** What the hub shows, without the name of the operation that it adds. */
+/** What the hub shows; it names the operation of each entity. */
 async function projection(): Promise<unknown> {
 	const { body } = await hub.ask('/api/v1/operations/lage/picture?bases=false', { key: hub.admin })
-	return Entities.parse(body)
-		.entities.map(({ operation: _, ...row }) => row)
-		.toSorted((a, b) => a.id.localeCompare(b.id))
+	return Entities.parse(body).entities.toSorted((a, b) => a.id.localeCompare(b.id))
 }
 
 function content(client: OperationClient): unknown {
-	return [...client.rows().values()].toSorted((a, b) => a.id.localeCompare(b.id))
+	return [...client.rows().values()].map((row) => ({ ...row, operation: client.operation })).toSorted((a, b) => a.id.localeCompare(b.id))
 }
 
 test('a client keeps what the hub has through its restart, and its content equals the picture', async () => {
