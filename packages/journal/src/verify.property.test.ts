@@ -2,12 +2,14 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 
 import fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { openReader, readPage } from './sqlite/reader.ts'
 import { run, sampleJournal, tampered } from './testing/damage.ts'
 import type { SqliteHarness } from './testing/harness.ts'
 import { verifyJournal } from './verify.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let harness: SqliteHarness
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import { hashOf } from './chain.ts'
 import type { Checkpoint } from './port.ts'
@@ -11,6 +11,8 @@ import { linesOf, sqliteHarness } from './testing/harness.ts'
 import type { SqliteHarness } from './testing/harness.ts'
 import { founded } from './testing/steps.ts'
 import { verifyJournal } from './verify.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let harness: SqliteHarness
 beforeAll(async () => {

@@ -1,11 +1,13 @@
 import { instant } from '@lagebild/model/time.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 import type { Checkpoint } from './port.ts'
 import { sqliteHarness } from './testing/harness.ts'
 import type { SqliteHarness } from './testing/harness.ts'
 import { founded, T0 } from './testing/steps.ts'
 import { readWitness, witnessText } from './witness.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let harness: SqliteHarness
 let checkpoint: Checkpoint

@@ -4,13 +4,15 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
 import { seq } from '@lagebild/model/ids.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { eventId, FLOOD, report } from '../testing/fixtures.ts'
 import { APPENDER, linesOf, sqliteHarness } from '../testing/harness.ts'
 import type { SqliteHarness } from '../testing/harness.ts'
 import { all, appended, founded, range, reopened } from '../testing/steps.ts'
 import { openSqliteStore } from './store.ts'
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 let harness: SqliteHarness
 beforeEach(async () => {
