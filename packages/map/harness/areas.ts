@@ -1,7 +1,6 @@
 import { point, polygon, row, rows, track } from './row.ts'
 
-/** Warnings, sections, closures and ships. */
-export function addAreas(): void {
+function addWarnings(): void {
 	rows.push(
 		row(
 			'warning',
@@ -43,6 +42,11 @@ export function addAreas(): void {
 			{ name: 'Räumung A', role: 'evacuation', population: 2000, evacuated: 1240 },
 			polygon([10.0095, 53.5195], [10.033, 53.5215], [10.043, 53.516], [10.0425, 53.5105], [10.012, 53.5105], [10.0055, 53.5135]),
 		),
+	)
+}
+
+function addSections(): void {
+	rows.push(
 		row('area', { name: 'EA 3 Wilhelmsburg', role: 'section' }, polygon([9.985, 53.511], [10.055, 53.506], [10.06, 53.47], [9.985, 53.48])),
 		row('area', { name: 'EA 1 Nordufer', role: 'section' }, polygon([9.82, 53.55], [10.04, 53.549], [10.04, 53.58], [9.82, 53.575])),
 		row(
@@ -82,9 +86,18 @@ export function addAreas(): void {
 			},
 		),
 	)
+}
 
+function addShips(): void {
 	track('Ever Given', [9.845, 53.545], 95)
 	track('Cap San Diego', [9.975, 53.5435])
 	track('Hadag 3', [9.94, 53.5425], 280)
 	track('Schlepper 7', [9.937, 53.513], 165)
+}
+
+/** Warnings, sections, closures and ships. */
+export function addAreas(): void {
+	addWarnings()
+	addSections()
+	addShips()
 }

@@ -38,7 +38,8 @@ if (pattern) {
 		items.push({ ...pattern, id: entityId('unit', 'many', String(index)), position })
 	}
 }
-host.setBasemaps([])
+const tiles = query.get('tiles')
+host.setBasemaps(tiles ? [{ id: 'tiles', name: 'Tiles', url: tiles, attribution: 'none', minZoom: 6, maxZoom: 18 }] : [])
 host.setItems(bare ? [] : items)
 const selected = rows.find(({ fields }) => 'name' in fields && fields.name === (query.get('select') ?? 'Klütjenfeld 7'))
 host.select(selected?.id)
@@ -65,4 +66,4 @@ async function move(): Promise<number> {
 	}
 	return frames / 3
 }
-Object.assign(window, { move })
+Object.assign(window, { move, host })

@@ -89,7 +89,7 @@ function anchored(pattern: CanvasPattern | undefined, { left, top, ratio }: View
 function strokeArea(pen: Pen, path: Path2D, { item, shape, palette, viewport }: Parts & { shape: Shape }): void {
 	switch (item.edge) {
 		case 'solid':
-			return tripleStroke(pen, path, severityLine(item.severity, palette))
+			return tripleStroke(pen, path, { colour: severityLine(item.severity, palette), palette })
 		case 'dashed':
 			return dashedStroke(pen, path, { dash: [9, 6], width: 2, colour: palette.label, halo: palette.halo })
 		case 'dotted':
@@ -124,16 +124,17 @@ function screenPoints(part: Float64Array, viewport: Viewport): readonly Point[] 
 	}))
 }
 
-/** Dark, white, colour: at least one of them differs from any ground. */
-function tripleStroke(pen: Pen, path: Path2D, colour: string): void {
+/** Dark, white, colour: at least one of them differs from any ground. At night nothing is white. */
+function tripleStroke(pen: Pen, path: Path2D, { colour, palette }: { colour: string; palette: Palette }): void {
+	const night = palette.theme === 'night'
 	const alpha = pen.globalAlpha
 	pen.lineWidth = 5
 	pen.globalAlpha = alpha * 0.75
-	pen.strokeStyle = '#0b0e10'
+	pen.strokeStyle = palette.sevRingOut
 	pen.stroke(path)
 	pen.globalAlpha = alpha
-	pen.lineWidth = 3
-	pen.strokeStyle = '#ffffff'
+	pen.lineWidth = night ? 2.4 : 3
+	pen.strokeStyle = night ? colour : palette.sevRingIn
 	pen.stroke(path)
 	pen.lineWidth = 1.6
 	pen.strokeStyle = colour

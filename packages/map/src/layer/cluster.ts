@@ -41,6 +41,13 @@ export function mayCluster({ type, severity, own, conflict }: PlacedMapItem): bo
 	return (type === 'symbol' || type === 'mark') && severityRank(severity) < 4 && !own && !conflict
 }
 
+/** Columns and rows of the world stay below 2²⁶ for every cell and zoom in use. */
+const ROWS = 2 ** 26
+
+function keyOf(column: number, row: number): number {
+	return column * ROWS + row
+}
+
 type Cell = { x: number; y: number; members: number[] }
 
 /** Grid cells, then one greedy merge of neighbouring cells from the fullest down. */
@@ -48,9 +55,9 @@ export function clustersOf(
 	dots: readonly Dot[],
 	{ cell, radius, least }: ClusterRule,
 ): { clusters: readonly Cluster[]; singles: readonly number[] } {
-	const cells = new Map<string, Cell>()
+	const cells = new Map<number, Cell>()
 	for (const { index, x, y } of dots) {
-		const key = `${Math.floor(x / cell)}:${Math.floor(y / cell)}`
+		const key = keyOf(Math.floor(x / cell), Math.floor(y / cell))
 		const found = cells.get(key)
 		if (found) {
 			const count = found.members.push(index)
@@ -65,22 +72,22 @@ export function clustersOf(
 	}
 }
 
-function merge(cells: [string, Cell][], { cell, radius }: Pick<ClusterRule, 'cell' | 'radius'>): readonly Cell[] {
+function merge(cells: [number, Cell][], { cell, radius }: Pick<ClusterRule, 'cell' | 'radius'>): readonly Cell[] {
 	const left = new Map(cells)
 	const groups: Cell[] = []
 	for (const [key, own] of cells.toSorted(([, a], [, b]) => b.members.length - a.members.length)) {
 		if (!left.delete(key)) continue
-		const [column = 0, row = 0] = key.split(':').map(Number)
+		const [column, row] = [Math.floor(key / ROWS), key % ROWS]
 		const reach = Math.ceil(radius / cell)
 		for (let dx = -reach; dx <= reach; dx++) {
-			for (let dy = -reach; dy <= reach; dy++) absorb({ left, own, radius, key: `${column + dx}:${row + dy}` })
+			for (let dy = -reach; dy <= reach; dy++) absorb({ left, own, radius, key: keyOf(column + dx, row + dy) })
 		}
 		groups.push(own)
 	}
 	return groups
 }
 
-function absorb({ left, own, radius, key }: { left: Map<string, Cell>; own: Cell; radius: number; key: string }): void {
+function absorb({ left, own, radius, key }: { left: Map<number, Cell>; own: Cell; radius: number; key: number }): void {
 	const other = left.get(key)
 	if (!other || Math.hypot(other.x - own.x, other.y - own.y) > radius) return
 	left.delete(key)

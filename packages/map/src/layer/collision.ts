@@ -27,6 +27,17 @@ export class Taken {
 		}
 	}
 
+	/** Area of other owners' rectangles under a rectangle, square pixels; overlaps among them count twice. */
+	covered(rect: Rect, owner: string): number {
+		const others = new Set<Rect>()
+		for (const key of keysOf(rect)) {
+			for (const other of this.#cells.get(key) ?? []) if (other.owner !== owner) others.add(other.rect)
+		}
+		let sum = 0
+		for (const other of others) sum += shared(other, rect)
+		return sum
+	}
+
 	isFree(rect: Rect, owner: string): boolean {
 		for (const key of keysOf(rect)) {
 			const found = this.#cells.get(key)
@@ -34,6 +45,12 @@ export class Taken {
 		}
 		return true
 	}
+}
+
+function shared(a: Rect, b: Rect): number {
+	const width = Math.min(a.right, b.right) - Math.max(a.left, b.left)
+	const height = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+	return width > 0 && height > 0 ? width * height : 0
 }
 
 function* keysOf({ left, top, right, bottom }: Rect): Generator<string> {

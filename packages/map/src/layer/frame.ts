@@ -162,14 +162,14 @@ function areasIn({ areas, shapes }: Scene, { zoom, left, top, width, height }: V
 
 type WishInput = FrameInput & { readonly marks: readonly Mark[]; readonly areas: readonly AreaMark[] }
 
-function wishesOf({ marks, areas, viewport, measure, selected }: WishInput): readonly LabelWish[] {
+function wishesOf({ marks, areas, viewport, measure, selected, focused }: WishInput): readonly LabelWish[] {
 	const crowded = marks.length > MAX_CAPTIONS
 	const named = marks.filter(({ item }) => !crowded || severityRank(item.severity) >= 4 || item.id === selected)
 	return [
 		...named.flatMap((mark) =>
-			mark.item.type === 'gauge' ? gaugeWish(mark.item, mark, { measure, viewport }) : captionWish(mark, { measure, selected }),
+			mark.item.type === 'gauge' ? gaugeWish(mark.item, mark, { measure, viewport }) : captionWish(mark, { measure, selected, focused }),
 		),
-		...areas.flatMap((area) => areaWish(area, { viewport, measure, selected })),
+		...areas.flatMap((area) => areaWish(area, { viewport, measure, selected, focused })),
 	]
 }
 
@@ -188,12 +188,19 @@ function gaugeTagWidth({ value, unit, trend }: GaugeItem, measure: Measure): num
 	return Math.ceil(16 + text + (trend ? 18 : 0))
 }
 
-type WishFacts = { readonly measure: Measure; readonly selected: EntityId | undefined }
+type WishFacts = { readonly measure: Measure; readonly selected: EntityId | undefined; readonly focused: EntityId | undefined }
 
-function captionWish({ item, box }: Mark, { measure, selected }: WishFacts): readonly LabelWish[] {
+/** Pixels that frames and rings take around a mark: its name stands beyond them. */
+function ringRoom({ id, stale }: PlacedMapItem, { selected, focused }: Pick<WishFacts, 'selected' | 'focused'>): number {
+	if (id === focused) return 13
+	if (id === selected) return 9
+	return stale === undefined ? 0 : 8
+}
+
+function captionWish({ item, box }: Mark, { measure, selected, focused }: WishFacts): readonly LabelWish[] {
 	const lines = captionLines(item)
 	if (lines.length === 0) return []
-	const room = item.stale === undefined ? box : grow(box, 8)
+	const room = grow(box, ringRoom(item, { selected, focused }))
 	const width = Math.ceil(Math.max(...lines.map(({ text, style }) => measure(text, style)))) + 4
 	return [
 		{
@@ -212,28 +219,30 @@ export function captionLines(item: PlacedMapItem): readonly { readonly text: str
 	]
 }
 
-function areaWish({ item, shape }: AreaMark, { viewport, measure, selected }: WishFacts & { viewport: Viewport }): readonly LabelWish[] {
-	if (!item.label) return []
-	const anchor = areaAnchor(item, shape, viewport)
-	if (!anchor || (isSmall(shape, viewport) && item.id !== selected && severityRank(item.severity) < 4)) return []
+function areaWish({ item, shape }: AreaMark, facts: WishFacts & { viewport: Viewport }): readonly LabelWish[] {
+	const { viewport, measure, selected } = facts
+	const anchor = item.label && isNamed({ item, shape }, facts) ? areaAnchor(item, shape, viewport) : undefined
+	if (!anchor) return []
 	const text = Math.ceil(measure(item.label, 'strong'))
 	const mark = item.severity === undefined ? 0 : 24
 	const size = item.boxed ? { width: text + mark + 18, height: 24, gap: 16 } : { width: text + 8, height: 18, gap: 16 }
 	const spots = item.boxed ? [anchor, ...areaSpots(shape, viewport)] : [anchor]
+	const rank = severityRank(item.severity)
 	return [
 		{
 			owner: item.id,
 			candidates: spots.flatMap(({ x, y }) => candidatesAt({ left: x, right: x, top: y, bottom: y }, size, AREA_SIDES)),
-			weight: item.boxed ? 60 + severityRank(item.severity) : 0.5,
-			always: item.boxed || item.id === selected,
+			weight: item.boxed ? 60 + rank : 0.5,
+			always: item.id === selected || (item.boxed && rank >= 3),
 		},
 	]
 }
 
-/** An area smaller than its own name is seen, but not named. */
-function isSmall({ bounds }: Shape, { zoom }: Viewport): boolean {
-	const world = worldPixels(zoom)
-	return (bounds.right - bounds.left) * world < SMALL_AREA_PX && (bounds.bottom - bounds.top) * world < SMALL_AREA_PX
+/** An area smaller than its own name is seen and not named, unless it matters more. */
+function isNamed({ item, shape: { bounds } }: AreaMark, { viewport, selected }: WishFacts & { viewport: Viewport }): boolean {
+	const world = worldPixels(viewport.zoom)
+	const small = Math.max(bounds.right - bounds.left, bounds.bottom - bounds.top) * world < SMALL_AREA_PX
+	return !small || item.id === selected || severityRank(item.severity) >= 4
 }
 
 const AREA_SIDES = ['centre', 'below', 'above', 'right', 'left'] as const

@@ -35,8 +35,17 @@ export function placeLabels(wishes: readonly LabelWish[], taken: Taken): readonl
 }
 
 function place({ owner, candidates, always }: LabelWish, taken: Taken): PlacedLabel | undefined {
-	const found = candidates.find(({ rect }) => taken.isFree(rect, owner)) ?? (always ? candidates[0] : undefined)
+	const found = candidates.find(({ rect }) => taken.isFree(rect, owner)) ?? (always ? leastCovering(candidates, owner, taken) : undefined)
 	return found ? { owner, ...found } : undefined
+}
+
+function leastCovering(candidates: readonly Candidate[], owner: string, taken: Taken): Candidate | undefined {
+	let best: { readonly candidate: Candidate; readonly covered: number } | undefined
+	for (const candidate of candidates) {
+		const covered = taken.covered(candidate.rect, owner)
+		if (!best || covered < best.covered) best = { candidate, covered }
+	}
+	return best?.candidate
 }
 
 export type LabelSize = { readonly width: number; readonly height: number; readonly gap: number }

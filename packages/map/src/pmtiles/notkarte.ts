@@ -46,9 +46,37 @@ function asLine(feature: Feature): Feature {
 	return geometry.type === 'Polygon' ? { ...feature, geometry: { type: 'MultiLineString', coordinates: geometry.coordinates } } : feature
 }
 
+const SMOOTHED = new Set(['trunk', 'road', 'rail', 'dike', 'basin'])
+const PIECES = 4
+
+/** A Catmull-Rom curve through the drawn points: crossings stay where they were drawn. */
+function smoothed(feature: Feature): Feature {
+	const { geometry, properties } = feature
+	if (geometry.type !== 'LineString' || !SMOOTHED.has(String(properties?.['kind']))) return feature
+	const points = geometry.coordinates
+	const curve = points.slice(0, -1).flatMap((point, index) => {
+		const next = points[index + 1] ?? point
+		const corners = [points[index - 1] ?? point, point, next, points[index + 2] ?? next]
+		return Array.from({ length: PIECES }, (_, piece) =>
+			[0, 1].map((axis) =>
+				between(
+					corners.map((corner) => corner[axis] ?? 0),
+					piece / PIECES,
+				),
+			),
+		)
+	})
+	return { ...feature, geometry: { type: 'LineString', coordinates: [...curve, points.at(-1) ?? [0, 0]] } }
+}
+
+function between([a = 0, b = 0, c = 0, d = 0]: readonly number[], t: number): number {
+	const value = 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t ** 2 + (3 * b - a - 3 * c + d) * t ** 3)
+	return Math.round(value * 1e6) / 1e6
+}
+
 export function layersOf({ features }: FeatureCollection): Record<string, FeatureCollection> {
 	const layers: Record<string, FeatureCollection> = {}
-	for (const feature of features) {
+	for (const feature of features.map(smoothed)) {
 		const given = new Map<string, unknown>(Object.entries(feature.properties ?? {}))
 		const found = LAYERS[String(given.get('kind'))]
 		if (!found) continue
