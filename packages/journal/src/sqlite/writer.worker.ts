@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort } from 'node:worker_threads'
+import type { MessagePort } from 'node:worker_threads'
 
 import type { OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
@@ -31,9 +32,15 @@ port.on('message', (request: WriterRequest) => {
 	if (request.type !== 'head') clearTimeout(idle)
 	const reply = answer(request)
 	port.postMessage(reply)
-	if (reply.type === 'fatal' || reply.type === 'closed') port.close()
+	if (reply.type === 'fatal' || reply.type === 'closed') end(port)
 	else if (request.type !== 'head') idle = setTimeout(checkpointLog, IDLE_MS)
 })
+
+/** What was sent before the sender knew is not written any more. */
+function end(from: MessagePort): void {
+	opened = undefined
+	from.close()
+}
 
 function answer(request: WriterRequest): WriterReply {
 	try {
