@@ -2,7 +2,7 @@ import { boundsOf } from '@lagebild/model/geo.ts'
 import type { Box, Geometry, Position } from '@lagebild/model/geo.ts'
 
 /** Deepest zoom of a cell; a tile of it is some 1.5 km wide in Hamburg. */
-export const CELL_ZOOM = 14
+const CELL_ZOOM = 14
 const SIDE = 2 ** CELL_ZOOM
 
 /** A slippy tile as one number: zoom · 2²⁸ + x · 2¹⁴ + y. */

@@ -76,6 +76,13 @@ describe('life', () => {
 		expect(lifeOf(warning(ALERT, 1), updating, statement({ op: 'end', entity: UPDATE, id: 9, at: 9 }))).toBe('superseded')
 	})
 
+	test('[P11] an entity whose content was retracted ends nothing, although another statement of it linked', () => {
+		const content = warning(UPDATE, 2)
+		const linking = statement({ op: 'patch', entity: UPDATE, id: 3, at: 3, with: { links: [{ rel: 'updates', to: ALERT }] } })
+		expect(lifeOf(warning(ALERT, 1), content, linking)).toBe('superseded')
+		expect(lifeOf(warning(ALERT, 1), content, linking, retraction(content, { id: 9, at: 9, source: 'dwd' }))).toBe('live')
+	})
+
 	test('[P12] a link is taken back, and shown at both ends', () => {
 		const unlink = statement({ op: 'patch', entity: UPDATE, id: 9, at: 9, with: { links: [{ rel: 'updates', to: ALERT, removed: true }] } })
 		const entries = journal(warning(ALERT, 1), updating, unlink)

@@ -91,6 +91,20 @@ describe('measurements', () => {
 		expect(measuredRow(fold(journal(pegel, level(HOUR, 5), level(HOUR + MINUTE, 5))), PEGEL)?.trend).toBe(0)
 	})
 
+	test('[P36] of equal levels the first is the peak', () => {
+		const flat = curve({
+			entity: PEGEL,
+			series: 'forecast',
+			issued: 1,
+			points: [
+				[HOUR, 600],
+				[2 * HOUR, 700],
+				[3 * HOUR, 700],
+			],
+		})
+		expect(measuredRow(fold(journal(pegel, batch(curves([flat])))), PEGEL)?.peaks).toMatchObject([{ at: 2 * HOUR, value: 700 }])
+	})
+
 	test('[P36] the peaks: the highest forecast to come, and the astronomic high water of that tide', () => {
 		const forecast = curve({
 			entity: PEGEL,

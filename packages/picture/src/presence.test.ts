@@ -69,7 +69,7 @@ describe('presence by lists', () => {
 			id: 990,
 			at: 60_000,
 			rank: 'authority',
-			with: { roster: { selectionVersion: 1, complete: true, streak: 1, listTime: iso(9_000_000_000), ids: [] } },
+			with: { roster: { selectionVersion: 1, complete: true, streak: 5, listTime: iso(9_000_000_000), ids: [] } },
 		})
 		expect(lives([...items, future, list(2, ids)])).toEqual({ live: 41 })
 	})
@@ -77,6 +77,20 @@ describe('presence by lists', () => {
 	test('[P14] lists end only what names their source', () => {
 		const own = statement({ op: 'upsert', entity: 'incident:lage:1', id: 900, at: 10, with: { payload: { title: 'x', category: 'fire' } } })
 		expect(lives([own, list(1, []), list(2, []), list(3, [], { streak: 2 })], ['incident:lage:1'])).toEqual({ live: 1 })
+	})
+
+	test('[P14] lists never end the feed that sends them', () => {
+		const payload = { name: 'NINA', format: 'nina', state: 'green', since: iso(1) }
+		const feed = statement({ op: 'upsert', entity: 'feed:nina:nina', id: 905, at: 10, with: { payload } })
+		expect(lives([feed, list(1, []), list(5, [], { streak: 5 })], ['feed:nina:nina'])).toEqual({ live: 1 })
+	})
+
+	test('[P14] what another source lists says nothing', () => {
+		const [first = ''] = ids
+		const roster = { selectionVersion: 9, complete: true, streak: 1, listTime: iso(600_000), ids: [first] }
+		const foreign = statement({ op: 'roster', entity: 'feed:dwd:dwd', id: 906, at: 600_000, with: { roster } })
+		const said = [...items, list(1, ids), list(2, ids.slice(1)), list(3, ids.slice(1), { streak: 2 }), foreign]
+		expect(row(fold(journal(...said)), first)).toMatchObject({ life: 'ended', lifeAt: 60_000 })
 	})
 
 	test('[P15] absence counts after two polls', () => {
@@ -101,6 +115,8 @@ describe('presence by lists', () => {
 	test('[P16] three more lists decide', () => {
 		const empty = [list(2, []), list(3, [], { streak: 2 }), list(6, [], { streak: 5 })]
 		expect(lives([...items, list(1, ids), ...empty])).toEqual({ ended: 41 })
+		const slowly = [list(2, []), list(3, [], { streak: 2 }), list(4, [], { streak: 3 })]
+		expect(lives([...items, list(1, ids), ...slowly])).toEqual({ unconfirmed: 41 })
 		const flapping = [2, 3, 4, 5].map((minute) => list(minute, ids.slice(minute, minute + 2)))
 		expect(lives([...items, list(1, ids), ...flapping], ids.slice(20))).toEqual({ unconfirmed: 21 })
 		expect(lives([...items, list(1, ids), ...flapping, list(6, [])], ids.slice(20))).toEqual({ ended: 21 })
@@ -110,6 +126,8 @@ describe('presence by lists', () => {
 		const four = ids.slice(0, 5)
 		const two = (named: readonly string[]) => [list(2, named), list(3, named, { streak: 2 })]
 		expect(lives([...items.slice(0, 5), list(1, four), ...two(four.slice(4))], four)).toEqual({ live: 1, ended: 4 })
+		const nine = ids.slice(0, 9)
+		expect(lives([...items.slice(0, 9), list(1, nine), ...two(nine.slice(5))], nine)).toEqual({ live: 4, unconfirmed: 5 })
 		const ten = ids.slice(0, 10)
 		expect(lives([...items.slice(0, 10), list(1, ten), ...two(ten.slice(5))], ten)).toEqual({ live: 5, ended: 5 })
 		expect(lives([...items.slice(0, 10), list(1, ten), ...two(ten.slice(6))], ten)).toEqual({ live: 4, unconfirmed: 6 })

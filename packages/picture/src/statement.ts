@@ -86,7 +86,7 @@ function envelopeFields(event: Content): readonly (readonly [string, unknown])[]
 	]
 }
 
-export function isKeyed(kind: EntityKind, field: string): boolean {
+function isKeyed(kind: EntityKind, field: string): boolean {
 	return policyOf(kind, field) === 'keyed'
 }
 
