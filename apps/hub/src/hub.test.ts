@@ -85,13 +85,17 @@ describe('the picture', () => {
 	})
 
 	test('what a reader may not see is nowhere', async () => {
-		const secret = { ...smallestEvent(3), entity: 'incident:admin:secret', label: { level: 'restricted' } }
+		const links = [{ rel: 'about', to: 'incident:admin:keller-veddel-1' }]
+		const secret = { ...smallestEvent(3), entity: 'incident:admin:secret', label: { level: 'restricted' }, links }
 		expect((await hub.post(secret)).status).toBe(201)
 		const { key } = hub.access.createKey({ name: 'reader', role: 'staff', operations: ['lage'] })
 		for (const path of ['lage/picture', 'lage/journal', 'lage/picture?at=2100-01-01T00:00:00Z']) {
 			expect((await at(path)).text).toContain('incident:admin:secret')
 			expect((await at(path, key)).text).not.toContain('secret')
 		}
+		const history = 'lage/entities/incident:admin:keller-veddel-1/history'
+		expect((await at(history)).text).toContain(uuid(3))
+		expect((await at(history, key)).text).not.toContain(uuid(3))
 		for (const rest of ['', '/history', '/series']) {
 			const hidden = await at(`lage/entities/incident:admin:secret${rest}`, key)
 			const missing = await at(`lage/entities/incident:admin:missing${rest}`, key)
@@ -117,7 +121,7 @@ describe('one entity', () => {
 		const id = encodeURIComponent(GAUGE)
 		expect((await at(`base/entities/${id}`)).body).toMatchObject({ row: { id: GAUGE }, measured: { value: 431 }, curves: [] })
 		const history = await at('lage/entities/incident:admin:keller-veddel-1/history')
-		expect(history.body).toMatchObject([{ event: { id: uuid(2) } }, { event: { id: uuid(1) } }])
+		expect(history.body).toMatchObject([{ event: { id: uuid(3) } }, { event: { id: uuid(2) } }, { event: { id: uuid(1) } }])
 		const older = await at('lage/entities/incident:admin:keller-veddel-1/history?before=3&limit=1')
 		expect(older.body).toMatchObject([{ seq: 2, event: { id: uuid(1) } }])
 		expect((await at(`base/entities/${id}/series`)).body).toMatchObject({ observed: { value: [410, 418, 431] } })

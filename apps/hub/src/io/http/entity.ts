@@ -9,7 +9,8 @@ import * as z from 'zod'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
-import { mayReadEntity } from './readable.ts'
+import { mayReadEntity, mayReadEntry } from './readable.ts'
+import type { ReaderNow } from './readable.ts'
 import { inOperation, parameter } from './route.ts'
 import type { OperationCall } from './route.ts'
 import { wireEntry } from './wire.ts'
@@ -52,18 +53,22 @@ export function getHistory(context: HubContext): RequestHandler {
 			sendFault(call.response, query.fault)
 			return
 		}
-		const found = await statementsBefore(call, query.value)
 		const reader = { grant: call.grant, now: context.now() }
+		const found = await statementsBefore({ ...call, reader }, query.value)
 		call.response.json(found.map((entry) => wireEntry(reader, call.running.picture, entry)))
 	})
 }
 
-async function statementsBefore({ running, id }: EntityCall, { before, limit }: z.infer<typeof HistoryQuery>): Promise<readonly Entry[]> {
+/** An entry of something hidden that names this entity is not mentioned. */
+async function statementsBefore(
+	{ running, id, reader }: EntityCall & { readonly reader: ReaderNow },
+	{ before, limit }: z.infer<typeof HistoryQuery>,
+): Promise<readonly Entry[]> {
 	const found: Entry[] = []
 	let from: Seq | undefined = before === undefined ? undefined : seq(before)
 	for (let read = 0; read < MOST && found.length < limit;) {
 		const page = await running.journal.readEntity(id, { limit: PAGE, ...(from !== undefined && { before: from }) })
-		found.push(...page.filter(({ body }) => body.type !== 'batch'))
+		found.push(...page.filter((entry) => entry.body.type !== 'batch' && mayReadEntry(reader, running.picture, entry)))
 		const oldest = page.at(-1)
 		if (page.length < PAGE || !oldest) break
 		from = oldest.seq
