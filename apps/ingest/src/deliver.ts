@@ -9,7 +9,7 @@ import type { Measurements } from '@lagebild/model/measurement.ts'
 import { iso } from '@lagebild/model/time.ts'
 
 import { chunks } from './core/chunks.ts'
-import { newRows, rememberRows } from './core/measured.ts'
+import { newRows, rememberRows, spansOf, withoutRows } from './core/measured.ts'
 import { rememberReject, rememberSaid } from './core/memory.ts'
 import type { Memory } from './core/memory.ts'
 import type { Hub, HubAnswer, MeasuredAnswer } from './hub.ts'
@@ -96,13 +96,28 @@ async function restateAll({ hub }: Teller, events: readonly Submission[]): Promi
 export async function tellMeasurements(teller: Teller, batches: readonly Measurements[]): Promise<Told> {
 	const parts: Told[] = []
 	for (const batch of batches) {
-		const fresh = newRows(teller.memory, batch)
+		const fresh = batch.backfill ? await missingRows(teller.hub, batch) : newRows(teller.memory, batch)
 		if (!fresh) continue
 		const part = await measureOne(teller, fresh)
 		parts.push(part)
 		if (!part.told) break
 	}
 	return joinTold(parts)
+}
+
+/** Of a back-fill only what the hub has not: a restart must not store the same day again. In doubt all of it. */
+async function missingRows(hub: Hub, batch: Measurements): Promise<Measurements | undefined> {
+	const { observations } = batch
+	if (!observations) return batch
+	const spans = spansOf(observations)
+	const known = new Set<string>()
+	for (const [entity, span] of spans) {
+		const series = await hub.series(entity, span)
+		if (series.type !== 'answered') continue
+		const { at, value } = series.answer.observed
+		at.forEach((time, i) => known.add(`${entity} ${time} ${value[i] ?? null}`))
+	}
+	return withoutRows(batch, (entity, at, value) => known.has(`${entity} ${at} ${value}`))
 }
 
 /** A sensor of another feed may not be there yet: then the values are told again with the next poll. */

@@ -4,7 +4,9 @@ import type { Reject } from '@lagebild/feeds/adapter.ts'
 import type { Submission } from '@lagebild/model/event.ts'
 import { fault, Fault, FAULTS } from '@lagebild/model/fault.ts'
 import { Seq } from '@lagebild/model/ids.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Measurements } from '@lagebild/model/measurement.ts'
+import { iso } from '@lagebild/model/time.ts'
 import * as z from 'zod'
 
 import { hubPauseMs } from './core/pause.ts'
@@ -15,6 +17,9 @@ export type HubAnswer = z.infer<typeof Accepted> | z.infer<typeof Refused>
 const Answers = z.array(z.union([Refused, Accepted]))
 const MeasuredAnswer = z.object({ stored: z.int(), unchanged: z.int(), refused: z.array(Fault) })
 export type MeasuredAnswer = z.infer<typeof MeasuredAnswer>
+
+const SeriesAnswer = z.object({ observed: z.object({ at: z.array(z.number()), value: z.array(z.number().nullable()) }) })
+export type Series = z.infer<typeof SeriesAnswer>
 
 /** Refused for good, or given up for now: then the feed asks its upstream again and says it all once more. */
 export type Delivered<T> =
@@ -29,7 +34,12 @@ export type Hub = {
 	readonly submit: (events: readonly Submission[]) => Promise<Delivered<readonly HubAnswer[]>>
 	readonly measure: (measurements: Measurements) => Promise<Delivered<MeasuredAnswer>>
 	readonly quarantine: (rejects: readonly StampedReject[]) => Promise<Delivered<unknown>>
+	/** Values that the hub has of a sensor between two times. */
+	readonly series: (entity: EntityId, span: Span) => Promise<Delivered<Series>>
 }
+
+/** Epoch ms. */
+export type Span = { readonly from: number; readonly to: number }
 
 export type HubOptions = {
 	readonly url: string
@@ -49,20 +59,26 @@ const MAX_RETRY_AFTER_S = 60
 export function hubOf(options: HubOptions): Hub {
 	const operation = `/api/v1/operations/${options.operation}`
 	return {
-		submit: (events) => post(`${operation}/events`, events, { options, answer: Answers }),
-		measure: (measurements) => post(`${operation}/measurements`, measurements, { options, answer: MeasuredAnswer }),
-		quarantine: (rejects) => post(`/api/v1/feeds/${options.feed}/rejects`, rejects, { options, answer: z.unknown() }),
+		submit: (events) => ask({ path: `${operation}/events`, body: events }, { options, answer: Answers }),
+		measure: (measurements) => ask({ path: `${operation}/measurements`, body: measurements }, { options, answer: MeasuredAnswer }),
+		quarantine: (rejects) => ask({ path: `/api/v1/feeds/${options.feed}/rejects`, body: rejects }, { options, answer: z.unknown() }),
+		series: (entity, { from, to }) => {
+			const query = new URLSearchParams({ from: iso(from), to: iso(to) }).toString()
+			return ask({ path: `${operation}/entities/${encodeURIComponent(entity)}/series?${query}` }, { options, answer: SeriesAnswer })
+		},
 	}
 }
 
-type Posting<T> = { readonly options: HubOptions; readonly answer: z.ZodType<T> }
+/** With a body it is posted, without one it is a question. */
+type Message = { readonly path: string; readonly body?: unknown }
+type Asking<T> = { readonly options: HubOptions; readonly answer: z.ZodType<T> }
 type Tried<T> = Delivered<T> & { readonly again?: boolean; readonly retryAfterMs?: number }
 
-async function post<T>(path: string, body: unknown, posting: Posting<T>): Promise<Delivered<T>> {
-	const { signal, attempts = ATTEMPTS } = posting.options
-	const text = JSON.stringify(body)
+async function ask<T>({ path, body }: Message, asking: Asking<T>): Promise<Delivered<T>> {
+	const { signal, attempts = ATTEMPTS } = asking.options
+	const text = body === undefined ? undefined : JSON.stringify(body)
 	for (let attempt = 0; ; attempt += 1) {
-		const { again, retryAfterMs, ...delivered } = await tryOnce(path, text, posting)
+		const { again, retryAfterMs, ...delivered } = await tryOnce(path, text, asking)
 		if (!again || attempt + 1 >= attempts || signal.aborted) return delivered
 		const waited = await sleep(hubPauseMs(attempt, Math.random(), retryAfterMs), signal)
 		if (!waited) return delivered
@@ -79,12 +95,11 @@ export async function sleep(ms: number, signal: AbortSignal): Promise<boolean> {
 	}
 }
 
-async function tryOnce<T>(path: string, body: string, { options, answer }: Posting<T>): Promise<Tried<T>> {
+async function tryOnce<T>(path: string, body: string | undefined, { options, answer }: Asking<T>): Promise<Tried<T>> {
 	try {
 		const response = await fetch(`${options.url}${path}`, {
-			method: 'POST',
 			headers: { authorization: `Bearer ${options.key}`, 'content-type': 'application/json' },
-			body,
+			...(body !== undefined && { method: 'POST', body }),
 			redirect: 'error',
 			signal: AbortSignal.any([options.signal, AbortSignal.timeout(options.timeoutMs ?? TIMEOUT_MS)]),
 		})

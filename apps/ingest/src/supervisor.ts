@@ -38,7 +38,7 @@ async function superviseFeed(hubUrl: string, feed: KeyedFeed, ports: SupervisorP
 	await sleep(ports.random() * SPREAD_MS, ports.signal)
 	while (!ports.signal.aborted) {
 		const retryAfterMs = await pollSafely(worker)
-		const pause = { everyMs: feed.everySeconds * 1_000, failures: worker.failures, random: ports.random() }
+		const pause = { everyMs: feed.everySeconds * 1_000, failures: worker.failures, untold: worker.untold, random: ports.random() }
 		await sleep(pauseMs({ ...pause, ...(retryAfterMs !== undefined && { retryAfterMs }) }), ports.signal)
 	}
 	await Promise.all([fetcher.close(), sayGoodbye(hubUrl, worker)])

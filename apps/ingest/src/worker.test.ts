@@ -86,6 +86,18 @@ describe('what is told', () => {
 		expect(setting.hub.measurements).toHaveLength(3)
 		expect(asked.filter((path) => path.includes('measurements'))).toHaveLength(1)
 	})
+	test('after a restart the past is compared with what the hub has, and only the rest is told', async () => {
+		const [first, second] = ['2026-11-21T20:00:00+01:00', '2026-11-21T20:01:00+01:00']
+		const past = `/stations/${STATION.uuid}/W/measurements.json`
+		const content: Pages = { '/stations.json': stations(649), [past]: JSON.stringify([{ timestamp: first, value: 600 }]) }
+		const setting = await set(pages(content), { format: 'pegelonline' })
+		await poll(setting.worker())
+		await poll(setting.worker())
+		content[past] = JSON.stringify([first, second].map((timestamp) => ({ timestamp, value: 600 })))
+		await poll(setting.worker())
+		const told = setting.hub.measurements.filter(({ backfill }) => backfill).map(({ observations }) => observations?.observed)
+		expect(told).toEqual([[first], [second]])
+	})
 })
 
 describe('documents of an index', () => {

@@ -45,6 +45,8 @@ export type Worker = {
 	newest: number | undefined
 	/** Polls in a row without a usable answer. */
 	failures: number
+	/** Polls in a row of which the hub did not take everything. */
+	untold: number
 }
 
 export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: WorkerPorts): Worker {
@@ -59,6 +61,7 @@ export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 		told: '',
 		newest: undefined,
 		failures: 0,
+		untold: 0,
 	}
 }
 
@@ -70,6 +73,7 @@ export async function poll(worker: Worker): Promise<{ readonly retryAfterMs?: nu
 	const told = await tell(worker, collected)
 	const nothingLost = told.told && collected.main === 'good'
 	worker.known = nothingLost ? collected.known : { documents: worker.known.documents, failing: collected.known.failing }
+	worker.untold = told.told ? 0 : worker.untold + 1
 	if (!told.told) worker.known = { ...worker.known, documents: new Map() }
 	worker.failures = collected.main === 'good' ? 0 : worker.failures + 1
 	await judge(worker, resultOf(worker, collected, told))

@@ -38,6 +38,10 @@ describe('the pause between two polls', () => {
 		expect(pauseMs({ everyMs: 10_000, failures: 1, random: 0, retryAfterMs: 900_000 })).toBe(900_000)
 		expect(pauseMs({ everyMs: 3_600_000, failures: 5, random: 0 })).toBe(1_800_000)
 	})
+	test('is short a few times when the hub did not take everything', () => {
+		const after = [1, 3, 4].map((untold) => pauseMs({ everyMs: 60_000, failures: 0, untold, random: 0.5 }))
+		expect(after).toEqual([5_000, 5_000, 60_000])
+	})
 	test('before the hub is asked again is short', () => {
 		expect([0, 1, 20].map((attempt) => hubPauseMs(attempt, 0))).toEqual([250, 500, 7_500])
 		expect(hubPauseMs(0, 0, 5_000)).toBe(5_000)

@@ -1,11 +1,12 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Measurements } from '@lagebild/model/measurement.ts'
+import { readIso } from '@lagebild/model/time.ts'
 
 import { isNewValue, rememberCurve, rememberValue } from './memory.ts'
 import type { Memory } from './memory.ts'
 
-/** The rows of a batch that were not told yet; undefined when nothing is left. A back-fill is told whole: it comes once. */
+/** The rows of a batch that were not told yet; undefined when nothing is left. */
 export function newRows(memory: Memory, batch: Measurements): Measurements | undefined {
-	if (batch.backfill) return batch
 	const { observations: all, curves: allCurves = [], ...rest } = batch
 	const observations = all && freshObservations(memory, all)
 	const curves = allCurves.filter((curve) => memory.curves.get(curveKey(curve)) !== JSON.stringify(curve))
@@ -25,15 +26,43 @@ type Observations = NonNullable<Measurements['observations']>
 
 function freshObservations(memory: Memory, columns: Observations): Observations | undefined {
 	const fresh = columns.entity.flatMap((entity, i) => (isNewValue(memory, { entity, ...rowOf(columns, i) }) ? [i] : []))
-	if (fresh.length === 0) return undefined
-	const pick = <T>(column: readonly T[]): T[] => column.filter((_, i) => keep.has(i))
-	const keep = new Set(fresh)
+	return picked(columns, new Set(fresh))
+}
+
+function picked(columns: Observations, rows: ReadonlySet<number>): Observations | undefined {
+	if (rows.size === 0) return undefined
+	const pick = <T>(column: readonly T[]): T[] => column.filter((_, i) => rows.has(i))
 	return {
 		entity: pick(columns.entity),
 		observed: pick(columns.observed),
 		value: pick(columns.value),
 		...(columns.quality && { quality: pick(columns.quality) }),
 	}
+}
+
+/** First and last time of each sensor in a block. */
+export function spansOf(columns: Observations): ReadonlyMap<EntityId, { readonly from: number; readonly to: number }> {
+	const spans = new Map<EntityId, { from: number; to: number }>()
+	columns.entity.forEach((entity, i) => {
+		const at = readIso(columns.observed[i] ?? '') ?? 0
+		const { from, to } = spans.get(entity) ?? { from: at, to: at }
+		spans.set(entity, { from: Math.min(from, at), to: Math.max(to, at) })
+	})
+	return spans
+}
+
+/** The batch without the observations that are known; undefined when nothing is left. */
+export function withoutRows(
+	{ observations: all, ...rest }: Measurements,
+	isKnown: (entity: EntityId, at: number, value: number | null) => boolean,
+): Measurements | undefined {
+	const rows = all?.entity.flatMap((entity, i) => {
+		const at = readIso(all.observed[i] ?? '') ?? 0
+		return isKnown(entity, at, all.value[i] ?? null) ? [] : [i]
+	})
+	const observations = all && picked(all, new Set(rows))
+	if (observations) return { ...rest, observations }
+	return rest.curves || rest.positions ? rest : undefined
 }
 
 function rowOf(columns: Observations, i: number): { readonly observed: string; readonly said: string } {

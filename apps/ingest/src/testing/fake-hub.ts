@@ -48,7 +48,8 @@ export async function fakeHub(port = 0): Promise<FakeHub> {
 	}
 	const hub: FakeHub = Object.assign(state, await serve((request, response) => void answer(request, response), port))
 	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-		const body: unknown = JSON.parse(await bodyOf(request))
+		const text = await bodyOf(request)
+		const body: unknown = text === '' ? undefined : JSON.parse(text)
 		const path = request.url ?? ''
 		hub.requests.push({ path, body, key: request.headers.authorization })
 		const planned = hub.faults.shift()
@@ -72,6 +73,7 @@ function route(hub: FakeHub, path: string, body: unknown): Reply {
 		return { status: 201, value: { stored: hub.rejects.length } }
 	}
 	if (path.endsWith('/measurements')) return measured(hub, body)
+	if (path.includes('/series?')) return { status: 200, value: { observed: seriesIn(hub, path) } }
 	if (path.endsWith('/events') && Array.isArray(body)) return { status: 207, value: body.map((item) => submitted(hub, item)) }
 	return { status: 404, value: fault('not-found') }
 }
@@ -99,6 +101,16 @@ function measured(hub: FakeHub, body: unknown): Reply {
 	const refused = entities.flatMap((entity) => hub.againstRow(entity) ?? [])
 	if (refused.length < entities.length) hub.measurements.push(read.data)
 	return { status: 200, value: { stored: entities.length - refused.length, unchanged: 0, refused } }
+}
+
+function seriesIn(hub: FakeHub, path: string): { readonly at: readonly number[]; readonly value: readonly (number | null)[] } {
+	const entity = decodeURIComponent(/entities\/([^/]+)\/series/.exec(path)?.[1] ?? '')
+	const rows = hub.measurements.flatMap(({ observations }) =>
+		(observations?.entity ?? []).flatMap((id, i) =>
+			id === entity ? [{ at: Date.parse(observations?.observed[i] ?? ''), value: observations?.value[i] ?? null }] : [],
+		),
+	)
+	return { at: rows.map(({ at }) => at), value: rows.map(({ value }) => value) }
 }
 
 /** Events that the hub took, without the health of the feed. */
