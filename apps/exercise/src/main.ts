@@ -36,10 +36,24 @@ async function main(): Promise<void> {
 	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation: options.operation, standing: options.base, speed: options.speed })
 	process.send?.({ type: 'listening', port, feeds })
 	log.info({ port, speed: options.speed }, 'the exercise is running')
-	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: (message: string) => log.warn(message) }
+	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: sparingly((message) => log.warn(message)) }
 	await play({ hub, keys, stateFile: options.state, now: Date.now }, { ...begun, port })
 	server.close()
 	server.closeAllConnections()
+}
+
+/** The same words are said once in this time, ms: a device repeats itself every second. */
+const SAME_WORDS_MS = 60_000
+
+function sparingly(say: (text: string) => void): (text: string) => void {
+	const said = new Map<string, number>()
+	return (words) => {
+		const now = Date.now()
+		for (const [old, at] of said) if (now - at >= SAME_WORDS_MS) said.delete(old)
+		if (said.has(words)) return
+		said.set(words, now)
+		say(words)
+	}
 }
 
 /** Nothing must keep a process alive that has finished. */

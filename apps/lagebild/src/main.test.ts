@@ -9,7 +9,10 @@ import { takeLock } from '@lagebild/journal/lock.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { Operation } from '@lagebild/model/operation.ts'
 import { instant } from '@lagebild/model/time.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+
+/** Every call is a process of its own, and the machine that runs the tests may be busy. */
+vi.setConfig({ testTimeout: 30_000 })
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 

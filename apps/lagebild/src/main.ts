@@ -2,15 +2,10 @@ import { readConfig } from '@lagebild/config/read.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { Command, CommanderError, Option } from 'commander'
 
-import { askForExercise } from './cli/exercise.ts'
-import { createKey, listKeys, revokeKey } from './cli/key.ts'
-import { createLink } from './cli/link.ts'
-import { parseFile } from './cli/parse.ts'
-import { verifyAll } from './cli/verify.ts'
 import { pathsOf } from './paths.ts'
 import { Refusal } from './refusal.ts'
-import { runEverything } from './supervisor/start.ts'
 
+/** Commands load what they need: a program that is called often must begin quickly. */
 const out = (text: string): void => console.log(text)
 const err = (text: string): void => console.error(text)
 
@@ -34,6 +29,7 @@ program
 	.command('start')
 	.description('run everything on this machine: hub, feeds and, in a new installation, the exercise')
 	.action(async () => {
+		const { runEverything } = await import('./supervisor/start.ts')
 		process.exit(await runEverything(settings(), process.env, { out, err }))
 	})
 
@@ -43,9 +39,10 @@ program
 	.option('--speed <factor>', 'how much faster than real time the scenario runs (0.1 to 600); vehicles keep their real speeds')
 	.option('--stop', 'stop it; it goes on where it stood when it is started again')
 	.description('start, restart or stop an exercise beside the running hub')
-	.action(async (scenario: string, options: { speed?: string; stop?: boolean }) =>
-		out(await askForExercise(paths(), { scenario, ...options })),
-	)
+	.action(async (scenario: string, options: { speed?: string; stop?: boolean }) => {
+		const { askForExercise } = await import('./cli/exercise.ts')
+		out(await askForExercise(paths(), { scenario, ...options }))
+	})
 
 program
 	.command('parse')
@@ -58,6 +55,7 @@ program
 		'read one document: a JSON line per event, then per reject, then {"events":n,"rejects":n}; exit 1 when nothing could be read',
 	)
 	.action(async (format: string, file: string | undefined, options: { feed?: string; options?: string; url?: string }) => {
+		const { parseFile } = await import('./cli/parse.ts')
 		process.exitCode = await parseFile({ format, file, folder, ...options }, out)
 	})
 
@@ -67,6 +65,7 @@ program
 	.option('--witness <file>', 'checkpoints that somebody else kept (JSON Lines)')
 	.description('check every journal of the data folder, also while the hub runs; exit 1 and the first bad number when one is broken')
 	.action(async (options: { operation?: string; witness?: string }) => {
+		const { verifyAll } = await import('./cli/verify.ts')
 		process.exitCode = await verifyAll({ journals: paths().journals, folder, ...options }, out)
 	})
 
@@ -82,18 +81,25 @@ key
 	.addOption(new Option('--rank <rank>', 'weight of an integrator’s word').choices(['crowd', 'device', 'authority']))
 	.option('--days <n>', 'days until it expires')
 	.description('make a key and print it alone: it can be seen only now')
-	.action((options: unknown) => out(createKey(paths().data, options)))
+	.action(async (options: unknown) => {
+		const { createKey } = await import('./cli/key.ts')
+		out(createKey(paths().data, options))
+	})
 
 key
 	.command('list')
 	.description('all keys; what lets in is not stored')
-	.action(() => out(listKeys(paths().data).join('\n')))
+	.action(async () => {
+		const { listKeys } = await import('./cli/key.ts')
+		out(listKeys(paths().data).join('\n'))
+	})
 
 key
 	.command('revoke')
 	.argument('<name>')
 	.description('revoke all keys of a name')
-	.action((name: string) => {
+	.action(async (name: string) => {
+		const { revokeKey } = await import('./cli/key.ts')
 		const count = revokeKey(paths().data, name)
 		if (count === 0) throw new Refusal(`There is no valid key named "${name}".`)
 		out(`${count} revoked`)
@@ -103,7 +109,10 @@ program
 	.command('link')
 	.option('--name <name>', 'name of the person as others will see it', 'Administrator')
 	.description('a new one-time link that signs a person in (15 minutes)')
-	.action(async ({ name }: { name: string }) => out(await createLink(paths(), name)))
+	.action(async ({ name }: { name: string }) => {
+		const { createLink } = await import('./cli/link.ts')
+		out(await createLink(paths(), name))
+	})
 
 /** 2: it was called wrongly; 1: it could not be done. */
 function codeOf(error: unknown): number {

@@ -1,4 +1,3 @@
-import { distanceMetres } from '@lagebild/model/geo.ts'
 import type { Position } from '@lagebild/model/geo.ts'
 
 export type Ring = readonly Position[]
@@ -50,13 +49,4 @@ function crosses([a, b]: Line, [c, d]: Line): boolean {
 
 function side([a, b]: Line, point: Position): boolean {
 	return (b.lng - a.lng) * (point.lat - a.lat) > (b.lat - a.lat) * (point.lng - a.lng)
-}
-
-export function lengthOf(path: readonly Position[]): number {
-	let total = 0
-	for (let i = 1; i < path.length; i++) {
-		const [a, b] = [path[i - 1], path[i]]
-		if (a && b) total += distanceMetres(a, b)
-	}
-	return total
 }

@@ -238,5 +238,3 @@ export const UNIT_TYPES = {
 		pace: 0.8,
 	},
 } as const satisfies Record<string, UnitType>
-
-export type UnitTypeName = keyof typeof UNIT_TYPES

@@ -78,11 +78,6 @@ export function turnsBetween(gauge: Gauge, from: number, to: number): readonly T
 	return turns.filter((turn) => turn.scenario >= from && turn.scenario <= to)
 }
 
-/** How many surges have begun: names of what happens again in each. */
-export function surgeNumber(scenario: number): number {
-	return Math.max(0, Math.round((scenario - PEAK - (FALL - RISE) / 2) / CYCLE))
-}
-
 function modulo(value: number, by: number): number {
 	return ((value % by) + by) % by
 }

@@ -1,7 +1,7 @@
 /** A process that ends this often within a minute is left alone: something else than chance is wrong. */
 const TOO_OFTEN = 5
 const WINDOW_MS = 60_000
-const FIRST_PAUSE_MS = 250
+const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 8_000
 
 export type Restart = { readonly type: 'restart'; readonly afterMs: number } | { readonly type: 'give-up'; readonly deaths: number }

@@ -114,10 +114,15 @@ function warningIn(line: string): string | undefined {
 		const value: unknown = JSON.parse(line)
 		if (typeof value !== 'object' || value === null || !('level' in value) || typeof value.level !== 'number') return undefined
 		if (value.level < WARN) return undefined
-		return 'msg' in value && typeof value.msg === 'string' ? value.msg : 'see its log'
+		return [word(value, 'msg') ?? 'see its log', word(value, 'feed'), word(value, 'reason')].filter((part) => part !== undefined).join(', ')
 	} catch {
 		return /^(?:\w*Error|FATAL)\b/.test(line) ? line : undefined
 	}
+}
+
+function word(line: object, key: string): string | undefined {
+	const value: unknown = Object.entries(line).find(([name]) => name === key)?.[1]
+	return typeof value === 'string' ? value : undefined
 }
 
 /** Resolves when the process is gone, which is certain: after its patience it is killed. */

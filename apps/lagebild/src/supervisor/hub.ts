@@ -22,6 +22,11 @@ export type StartedHub = {
 	readonly listening: Promise<{ readonly url: string }>
 }
 
+function refusalOf(message: string, { port, host }: Setting['settings']): string {
+	if (!message.includes('EADDRINUSE')) return `The hub cannot start: ${message}`
+	return `Port ${port} of ${host} is in use by another program. Choose another one, for example with PORT=${port + 1}.`
+}
+
 /** Starts the hub. Started again later it comes back at the same address. */
 export function startHub(setting: Setting, onGivenUp: (reason: string) => void): StartedHub {
 	const { settings, paths, env, now, say } = setting
@@ -32,7 +37,7 @@ export function startHub(setting: Setting, onGivenUp: (reason: string) => void):
 		name: 'hub',
 		log: openLog(join(paths.logs, 'hub.log')),
 		now,
-		say,
+		say: (text) => (begun ? say(text) : undefined),
 		patienceMs: PATIENCE_MS,
 		command: () => ({
 			args: [join(ROOT, 'apps', 'hub', 'src', 'main.ts')],
@@ -45,7 +50,7 @@ export function startHub(setting: Setting, onGivenUp: (reason: string) => void):
 				port = message.port
 				resolve({ url: message.url })
 			} else if (message && !begun) {
-				void child.stop().then(() => reject(new Refusal(message.message)))
+				void child.stop().then(() => reject(new Refusal(refusalOf(message.message, settings))))
 			}
 		},
 		onGivenUp: (reason) => {
