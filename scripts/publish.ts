@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-import { configSchema } from '../packages/config/src/json-schema.ts'
+import { configJsonSchema } from '../packages/config/src/json-schema.ts'
 import { jsonSchemas } from '../packages/model/src/json-schema.ts'
 
 /** Writes the JSON Schemas into docs/schema; with --check only says which are out of date. */
@@ -18,7 +18,7 @@ function current(file: string): string {
 }
 
 mkdirSync(folder, { recursive: true })
-const stale = [...jsonSchemas(), ['config', configSchema()] as const].filter(([name, schema]) => {
+const stale = [...jsonSchemas(), ['config', configJsonSchema()] as const].filter(([name, schema]) => {
 	const file = join(folder, `${name}.schema.json`)
 	const text = `${JSON.stringify(schema, null, '\t')}\n`
 	if (current(file) === text) return false

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { Caretaker } from './caretaker.ts'
 import { steadyClock } from './clock.ts'
+import { createBasemapProbe } from './io/basemap-probe.ts'
 import { openGateway } from './io/gateway/gateway.ts'
 import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
@@ -88,6 +89,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		access,
 		operations,
 		quarantine,
+		basemaps: createBasemapProbe(settings.basemaps, now),
 		metrics,
 		log,
 		now,

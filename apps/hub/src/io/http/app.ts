@@ -13,7 +13,7 @@ import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
 import { getRows } from './rows.ts'
 import { getSeries } from './series.ts'
-import { getConfig, getSession } from './session.ts'
+import { getBasemaps, getConfig, getSession } from './session.ts'
 import { signIn, signOut } from './sign-in.ts'
 import { postEvents, postMeasurements } from './submit.ts'
 import { serveWeb } from './web.ts'
@@ -65,6 +65,7 @@ function api(context: HubContext): Router {
 	router.get('/v1/session', getSession(context))
 	router.post('/v1/sign-out', signOut(context))
 	router.get('/v1/config', getConfig(context))
+	router.get('/v1/basemaps', getBasemaps(context))
 	router.get('/v1/operations', listOperations(context))
 	router.post('/v1/operations', createOperation(context))
 	router.get('/v1/feeds', listFeeds(context))

@@ -18,3 +18,11 @@ export function getConfig(context: HubContext): RequestHandler {
 		response.json({ basemaps, timeZone, version: context.version })
 	})
 }
+
+/** Which base maps answer, as this machine sees it: at most a minute old. */
+export function getBasemaps(context: HubContext): RequestHandler {
+	return authenticated(context, async ({ response }) => {
+		const reachable = await context.basemaps.reachable()
+		response.json([...reachable].map(([id, answers]) => ({ id, reachable: answers })))
+	})
+}
