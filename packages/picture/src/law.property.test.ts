@@ -34,13 +34,13 @@ function throughJson(value: unknown): unknown {
 	return JSON.parse(JSON.stringify(value))
 }
 
-describe('the law', () => {
+describe('the law', { timeout: 60_000 }, () => {
 	test('[P2] any order and repetition of the same entries folds equal', () => {
 		fc.assert(
 			fc.property(rearranged, ({ entries, arrived }) => {
 				expect(dump(fold(arrived))).toEqual(dump(fold(entries)))
 			}),
-			{ numRuns: 3_000 },
+			{ numRuns: 1_500 },
 		)
 	})
 
@@ -53,7 +53,7 @@ describe('the law', () => {
 				expect(again && apply(picture, again)).toEqual([])
 				expect(versions(picture)).toEqual(before)
 			}),
-			{ numRuns: 1_000 },
+			{ numRuns: 500 },
 		)
 	})
 
@@ -107,7 +107,7 @@ describe('the law', () => {
 				expect(versions(restored)).toEqual(versions(straight))
 				expect(headOf(restored)).toBe(headOf(straight))
 			}),
-			{ numRuns: 1_000 },
+			{ numRuns: 500 },
 		)
 	})
 

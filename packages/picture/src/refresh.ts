@@ -12,7 +12,7 @@ import type { Entity, PictureState } from './state.ts'
 /** Entities whose registers an entry changed, by the row that may follow. */
 export type Touched = { readonly state: Set<Entity>; readonly measured: ReadonlySet<Entity> }
 
-/** P28: rebuilds what was touched, and what derives from it, and tells what became another row. */
+/** P28: rebuilds what was touched, and what derives from it, and tells what became another row, by index. */
 export function refresh(picture: PictureState, touched: Touched, seq: Seq): readonly Change[] {
 	const changes: Change[] = []
 	for (const entity of touched.state) {
@@ -26,7 +26,7 @@ export function refresh(picture: PictureState, touched: Touched, seq: Seq): read
 		const change = refreshEntity(picture, entity, { seq, state: false })
 		if (change) changes.push(change)
 	}
-	return changes
+	return changes.toSorted((a, b) => a.index - b.index)
 }
 
 function aspectChanged(entity: Entity): boolean {
