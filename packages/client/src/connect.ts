@@ -9,6 +9,7 @@ import { asLoad, contentOf } from './content.ts'
 import { addTrip, createHubClock, hubTimeAt } from './hub-clock.ts'
 import { closeOutbox, confirm, createOutbox, enqueue, pendingOf, sendAgain, takeAnswers, takeWaiting } from './outbox.ts'
 import type { Parcel, Pending } from './outbox.ts'
+import { watchPage } from './page.ts'
 import { createSession } from './session.ts'
 import type { Changes, Session, SessionEffect, SessionEvent, SessionState } from './session.ts'
 import { clockOver, fetchLoad, openWire, submitOver } from './wire.ts'
@@ -66,7 +67,7 @@ class LiveOperation implements OperationClient {
 			this.#publish({ rows: [], measured: [], dropped: [], reloaded: true })
 		}
 		this.#second = setInterval(() => this.#everySecond(), SECOND_MS)
-		this.#watchPage()
+		watchPage({ onHide: () => this.#store(), onReturn: () => this.#tell({ type: 'due' }) }, this.#ended.signal)
 		this.#tell({ type: 'due' })
 	}
 
@@ -235,22 +236,6 @@ class LiveOperation implements OperationClient {
 		const { storage } = this.#options
 		this.#unstored = false
 		this.#storing = this.#storing.then(() => storage?.clear()).catch(() => undefined)
-	}
-
-	/** In a browser: store when the page goes, try again when the network or the person comes back. */
-	#watchPage(): void {
-		if (typeof document === 'undefined') return
-		const { signal } = this.#ended
-		document.addEventListener(
-			'visibilitychange',
-			() => {
-				if (document.visibilityState === 'hidden') this.#store()
-				else this.#tell({ type: 'due' })
-			},
-			{ signal },
-		)
-		globalThis.addEventListener('pagehide', () => this.#store(), { signal })
-		globalThis.addEventListener('online', () => this.#tell({ type: 'due' }), { signal })
 	}
 }
 

@@ -25,10 +25,13 @@ export function createCredit(limits: CreditLimits): Credit {
 	return { limits, sent: [], urgentBytes: 0, stateBytes: 0, acked: [], newest: 0, expected: { U: 0, S: 0, M: 0 } }
 }
 
+/** `late`: for a frame to a viewer that starved. It uses half of its credit: a frame behind a full pipe would be old when it arrives. */
+export type Cost = { readonly bytes: number; readonly now: number; readonly late?: boolean }
+
 /** May a frame of so many bytes be sent now? One is always allowed when nothing of its kind is unacknowledged. */
-export function affords(credit: Credit, lane: Lane, { bytes, now }: { readonly bytes: number; readonly now: number }): boolean {
+export function affords(credit: Credit, lane: Lane, { bytes, now, late = false }: Cost): boolean {
 	if (lane === 'U') return credit.urgentBytes === 0 || credit.urgentBytes + bytes <= credit.limits.urgent
-	return credit.stateBytes === 0 || credit.stateBytes + bytes <= limitOf(credit, now)
+	return credit.stateBytes === 0 || credit.stateBytes + bytes <= limitOf(credit, now) / (late ? 2 : 1)
 }
 
 function limitOf(credit: Credit, now: number): number {

@@ -97,8 +97,8 @@ function starve(state: LaneState, tick: number): void {
 
 /** 5 s in step with the group. */
 const RECOVERED_TICKS = 50
-/** 16 ticks: a viewer that starves again and again is never more than 1.6 s behind for that reason alone. */
-const MOST_LATE = 4
+/** 8 ticks: a viewer that starves again and again waits at most 0.8 s for company. */
+const MOST_LATE = 3
 
 /** Joins the group of its scope, which is at this tick because groups run before personal frames. */
 export function enterGroup(hub: Hub, lane: Lane, state: LaneState): void {

@@ -42,7 +42,7 @@ function waiting(hub: Hub, lane: Lane, { live, now }: Pick<Run, 'live' | 'now'>)
 			const state = lanes[lane]
 			if (state.synced || !isDue(hub, lane, viewer.view)) return false
 			if (lane !== 'U' && hub.ticks % 2 ** state.late !== 0) return false
-			return affords(viewer.credit, lane, { bytes: viewer.credit.expected[lane], now })
+			return affords(viewer.credit, lane, { bytes: viewer.credit.expected[lane], now, late: state.late > 0 })
 		})
 		.toSorted((a, b) => a.lanes[lane].waitingSince - b.lanes[lane].waitingSince)
 }

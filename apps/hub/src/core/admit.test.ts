@@ -1,0 +1,119 @@
+import { instant } from '@lagebild/model/time.ts'
+import { describe, expect, test } from 'vitest'
+
+import { Desk, incident, unit, uuid } from './testing/desk.ts'
+import { grantOf, START } from './testing/make.ts'
+
+const INTEGRATOR = grantOf({ source: 'feed', role: 'integrator', rank: 'authority' })
+const PATCH = { op: 'patch', payload: { priority: 'sofort' } }
+
+function withoutPayload({ payload: _payload, ...rest }: Record<string, unknown>): unknown {
+	return rest
+}
+
+function retract(n: number, retracts: number): unknown {
+	return withoutPayload({ ...incident(n), op: 'retract', retracts: uuid(retracts) })
+}
+
+describe('who may say what', () => {
+	test('[A1] an observer says nothing, and no one does in a foreign or closed operation, or after the grant has expired', () => {
+		expect(new Desk().submit([incident(1)], grantOf({ role: 'observer' }))).toMatchObject([{ fault: 'not-allowed' }])
+		expect(new Desk().submit([incident(1)], grantOf({ operations: [] }))).toMatchObject([{ fault: 'unknown-operation' }])
+		expect(new Desk({ state: 'closed' }).submit([incident(1)])).toMatchObject([{ fault: 'not-allowed' }])
+		expect(new Desk().submit([incident(1)], grantOf({ expires: START }))).toMatchObject([{ fault: 'unauthenticated' }])
+	})
+
+	test('[A1] a stopping hub takes nothing', () => {
+		const desk = new Desk()
+		desk.tell({ type: 'stopping', retryAfterMs: 1_000, now: START })
+		expect(desk.submit([incident(1)])).toMatchObject([{ fault: 'not-ready' }])
+	})
+
+	test('[A2] a credential creates under its own source only, and may speak about what others created', () => {
+		const desk = new Desk()
+		expect(desk.submit([incident(1)], INTEGRATOR)).toMatchObject([{ id: uuid(1), fault: 'wrong-source', path: 'entity' }])
+		expect(desk.submit([incident(2)])).toMatchObject([{ seq: 1, effect: 'applied' }])
+		expect(desk.submit([incident(3)], INTEGRATOR)).toMatchObject([{ seq: 2 }])
+	})
+
+	test('[A3] what is hidden is refused exactly like what is missing', () => {
+		const desk = new Desk()
+		desk.submit([incident(1, { label: { level: 'restricted' } })], grantOf({ clearance: 'restricted' }))
+		const hidden = desk.submit([incident(2, PATCH)])
+		const missing = desk.submit([incident(2, { ...PATCH, entity: 'incident:lage:nirgends' })])
+		expect(hidden).toEqual(missing)
+		expect(hidden).toMatchObject([{ fault: 'unknown-entity', path: 'entity' }])
+	})
+
+	test('[A3] a patch may follow its creation without waiting for the answer', () => {
+		expect(new Desk().submit([incident(1), incident(2, PATCH)])).toMatchObject([{ seq: 1 }, { seq: 2 }])
+	})
+
+	test('[A4] exercise, test and actual are never mixed', () => {
+		const desk = new Desk({ status: 'actual' })
+		for (const status of ['test', 'exercise']) {
+			expect(desk.submit([incident(1, { status })])).toMatchObject([{ fault: 'status-mismatch', path: 'status' }])
+		}
+		expect(desk.submit([incident(1, { status: 'actual' })])).toMatchObject([{ seq: 1 }])
+	})
+
+	test('[A5] labels are set at creation and changed by classify, which needs a permission of its own', () => {
+		const desk = new Desk()
+		desk.submit([incident(1)])
+		expect(desk.submit([incident(2, { ...PATCH, label: { level: 'open' } })])).toMatchObject([{ fault: 'bad-message', path: 'label' }])
+		const said = withoutPayload({ ...incident(3), op: 'classify', label: { level: 'open' } })
+		expect(desk.submit([said])).toMatchObject([{ fault: 'not-allowed', path: 'op' }])
+		expect(desk.submit([said], grantOf({ role: 'commander' }))).toMatchObject([{ seq: 2 }])
+	})
+
+	test('[A6] a roster is said by its own feed about its own things', () => {
+		const roster = { selectionVersion: 1, listTime: '2026-01-01T00:00:00Z', complete: true, ids: ['warning:feed:1'], streak: 1 }
+		const said = { id: uuid(1), kind: 'feed', entity: 'feed:feed:feed', op: 'roster', roster }
+		const desk = new Desk()
+		expect(desk.submit([said], INTEGRATOR)).toMatchObject([{ seq: 1 }])
+		expect(desk.submit([{ ...said, entity: 'feed:other:other' }], INTEGRATOR)).toMatchObject([{ fault: 'wrong-source', path: 'entity' }])
+		const foreign = { ...said, roster: { ...roster, ids: ['warning:feed:1', 'warning:other:1'] } }
+		expect(desk.submit([foreign], INTEGRATOR)).toMatchObject([{ fault: 'wrong-source', path: 'roster.ids.1' }])
+		expect(desk.submit([said])).toMatchObject([{ fault: 'not-allowed' }])
+	})
+
+	test('[A7] nothing holds from the future: a device clock that runs ahead is cut just after the receipt', () => {
+		const desk = new Desk()
+		const ahead = new Date(START + 86_400_000).toISOString()
+		desk.submit([
+			incident(1, { times: { observed: ahead } }),
+			incident(2, { clockOffsetMs: -500, times: { observed: new Date(START).toISOString() } }),
+		])
+		const effective = desk.entries.map(({ body }) =>
+			body.type === 'event' && 'effective' in body.event ? body.event.effective : undefined,
+		)
+		expect(effective).toEqual([START + 2_000, START - 500])
+	})
+
+	test('[A8] a retraction carries the stamp and fields of what it takes back; what it cannot find may still come', () => {
+		const desk = new Desk()
+		desk.submit([incident(1, { geometry: { type: 'Point', coordinates: [10, 53] } })])
+		expect(desk.submit([retract(2, 99)])).toMatchObject([{ fault: 'unknown-event', path: 'retracts' }])
+		expect(desk.submit([retract(3, 1)], INTEGRATOR)).toMatchObject([{ fault: 'not-allowed', path: 'retracts' }])
+		desk.now = instant(START + 5_000)
+		expect(desk.submit([retract(4, 1)])).toMatchObject([{ seq: 2, effect: 'applied' }])
+		expect(desk.entries.at(-1)?.body).toMatchObject({
+			event: { withdraws: { id: uuid(1), effective: START, received: START, op: 'upsert', fields: ['title', 'category', 'geometry'] } },
+		})
+		expect(desk.submit([retract(5, 4)])).toMatchObject([{ fault: 'not-allowed' }])
+	})
+
+	test('[A9] a bad event never spoils its neighbours, and each answer stands at its place', () => {
+		const answers = new Desk().submit([unit(1), { id: uuid(2), kind: 'dragon' }, 'nonsense', unit(3, 'hlf')])
+		expect(answers).toMatchObject([{ seq: 1 }, { id: uuid(2), fault: 'unknown-kind' }, { fault: 'bad-message' }, { seq: 2 }])
+	})
+
+	test('[A9] a retry gets the entry that it has, whatever became of it since', () => {
+		const desk = new Desk()
+		desk.submit([incident(1)])
+		desk.now = instant(START + 10)
+		desk.submit([incident(2, { payload: { title: 'Anders', category: 'fire' } })])
+		expect(desk.submit([incident(1)])).toMatchObject([{ id: uuid(1), seq: 1, effect: 'superseded', by: uuid(2) }])
+		expect(desk.hub.desk).toMatchObject({ errands: new Map(), awaited: new Map(), coming: new Map(), requests: new Map() })
+	})
+})
