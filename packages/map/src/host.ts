@@ -242,5 +242,6 @@ function dispose({ element, map, basemaps, selected, hovered, views, grounds, en
 	map.remove()
 	DomEvent.off(element)
 	for (const name of ['role', 'aria-label', 'tabindex', 'data-theme']) element.removeAttribute(name)
-	element.style.cursor = ''
+	for (const property of ['cursor', 'background-color', 'font-family', 'position']) element.style.removeProperty(property)
+	element.classList.remove(...[...element.classList].filter((name) => name.startsWith('leaflet-')))
 }
