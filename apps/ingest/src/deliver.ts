@@ -1,6 +1,6 @@
 import type { Listing, Reject } from '@lagebild/feeds/adapter.ts'
 import { contentHash, feedEventId } from '@lagebild/feeds/ids.ts'
-import { rawOf } from '@lagebild/feeds/text.ts'
+import { clip, rawOf } from '@lagebild/feeds/text.ts'
 import type { Submission } from '@lagebild/model/event.ts'
 import { fault, FAULTS } from '@lagebild/model/fault.ts'
 import type { FaultCode } from '@lagebild/model/fault.ts'
@@ -181,9 +181,9 @@ export async function tellRejects({ hub, memory }: Teller, rejects: readonly Rej
 function fitting({ reason, message, path, raw }: Reject, at: number): Reject & { readonly at: number } {
 	return {
 		at,
-		reason: reason.slice(0, 100),
-		message: message.slice(0, 2_000),
-		...(path !== undefined && { path: path.slice(0, 500) }),
-		raw: raw.slice(0, 65_536).toWellFormed(),
+		reason: clip(reason, 100),
+		message: clip(message, 2_000).toWellFormed(),
+		...(path !== undefined && { path: clip(path, 500).toWellFormed() }),
+		raw: clip(raw, 65_536).toWellFormed(),
 	}
 }

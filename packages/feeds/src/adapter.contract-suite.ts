@@ -94,6 +94,7 @@ function problemsOf(parsed: Parsed): readonly string[] {
 		),
 		...parsed.followUps.flatMap(({ url }) => (/^https?:\/\//.test(url) ? [] : [`not an address: ${url}`])),
 		...(new Set(ids).size === ids.length ? [] : ['two events with one id']),
+		...halvesIn(parsed),
 	]
 }
 
@@ -105,4 +106,15 @@ function eventProblems(event: Parsed['events'][number]): readonly string[] {
 		...(event.entity.split(':')[1] === 'contract' ? [] : ['an entity of another source']),
 		...(geometry && verticesOf(geometry).some(([lng, lat]) => lng === 0 && lat === 0) ? ['a place at 0/0'] : []),
 	]
+}
+
+/** Half a surrogate pair anywhere would have the hub refuse the whole request. */
+function halvesIn(parsed: Parsed): readonly string[] {
+	const found: string[] = []
+	JSON.stringify(parsed, (key, value: unknown) => {
+		if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
+			found.push(`half a surrogate pair in ${key.toWellFormed()}`)
+		return value
+	})
+	return found
 }

@@ -2,7 +2,7 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 
 import type { Reject } from './adapter.ts'
-import { rawBytes } from './text.ts'
+import { clip, rawBytes } from './text.ts'
 
 const MAX_BYTES = 5_000_000
 const MAX_DEPTH = 64
@@ -43,7 +43,7 @@ export function readJson(bytes: Uint8Array): Result<unknown, Reject> {
 		const value: unknown = JSON.parse(text)
 		return ok(SURROGATE.test(text) ? wellFormed(value) : value)
 	} catch (error) {
-		return refuse('not-json', error instanceof Error ? error.message.slice(0, 300) : 'the document is not JSON')
+		return refuse('not-json', error instanceof Error ? clip(error.message, 300).toWellFormed() : 'the document is not JSON')
 	}
 }
 

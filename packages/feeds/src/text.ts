@@ -19,21 +19,22 @@ export function prose(text: unknown, max = 20_000): string | undefined {
 }
 
 function cut(text: string, max: number): string {
-	return text.length <= max
-		? text
-		: `${text
-				.slice(0, max - 1)
-				.toWellFormed()
-				.replace(/\uFFFD$/u, '')}…`
+	return text.length <= max ? text : `${clip(text, max - 1)}…`
+}
+
+/** The first characters of a text, without the half of a surrogate pair that a cut may leave at its end. */
+export function clip(text: string, max: number): string {
+	const short = text.slice(0, max)
+	return short.isWellFormed() ? short : short.slice(0, -1).toWellFormed()
 }
 
 /** An item as it came, for a reject. */
 export function rawOf(item: unknown): string {
 	const text = typeof item === 'string' ? item : (JSON.stringify(item) ?? String(item))
-	return text.length <= MAX_RAW ? text : text.slice(0, MAX_RAW)
+	return clip(text, MAX_RAW)
 }
 
 /** Bytes as an integrator wants to see them: text, with a replacement sign for what is none. */
 export function rawBytes(bytes: Uint8Array): string {
-	return new TextDecoder('utf-8').decode(bytes.subarray(0, MAX_RAW)).slice(0, MAX_RAW)
+	return clip(new TextDecoder('utf-8').decode(bytes.subarray(0, MAX_RAW)), MAX_RAW)
 }

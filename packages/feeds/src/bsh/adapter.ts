@@ -9,7 +9,7 @@ import type { Unnamed } from '../ids.ts'
 import { isObject, itemsOf, numberOf, readJson } from '../json.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
 import { checked, joined, NOTHING, rejected } from '../parsed.ts'
-import { line, rawOf } from '../text.ts'
+import { clip, line, rawOf } from '../text.ts'
 import { curvesOf } from './curve.ts'
 import { BshOptions } from './options.ts'
 
@@ -85,7 +85,7 @@ function sensorParsed(item: JsonObject, entity: EntityId, gauge: Gauge): { event
 		entity,
 		op: 'upsert',
 		label: { level: 'open' },
-		provenance: { externalId: gauge.native.slice(0, 1_000) },
+		provenance: { externalId: clip(gauge.native, 1_000) },
 		...(place.type === 'place' && { geometry: place.geometry, geometrySource: 'given' as const }),
 		payload: sensorPayload(gauge),
 	}
@@ -101,7 +101,7 @@ function sensorPayload({ native, properties }: Gauge): { [field: string]: JsonVa
 		{ name: 'MNW', value: numberOf(properties['mean_low_water']) },
 	]
 	return {
-		name: line(properties['gauge_label']) ?? native.slice(0, 300),
+		name: line(properties['gauge_label']) ?? clip(native, 300),
 		property: 'W',
 		unit: 'cm',
 		...(zero !== undefined && Math.abs(zero) <= 10_000 && { zero: { metres: zero / 100, datum: 'NHN' } }),

@@ -5,7 +5,7 @@ import type { Parsed, Reception, Reject } from '../adapter.ts'
 import { feedEntity } from '../ids.ts'
 import type { Unnamed } from '../ids.ts'
 import { checked, NOTHING, rejected, wireTime } from '../parsed.ts'
-import { line } from '../text.ts'
+import { clip, line, rawOf } from '../text.ts'
 import type { XmlElement } from '../xml/read.ts'
 import { childrenOf, markupOf, textOf } from '../xml/walk.ts'
 import { hasShape, placeOf } from './area.ts'
@@ -29,7 +29,7 @@ type Head = {
 /** One CAP message is one warning entity, however many languages, hazards and areas it has. */
 export function parseAlert(alert: XmlElement, reception: Reception, options: CapOptions): Parsed {
 	const head = headOf(alert)
-	if ('reason' in head) return rejected({ ...head, raw: markupOf(alert).slice(0, 65_536) })
+	if ('reason' in head) return rejected({ ...head, raw: rawOf(markupOf(alert)) })
 	const hazards = hazardsOf(childrenOf(alert, 'info'), options.languages)
 	const place = placeOf(hazards.flatMap(areasOf))
 	const statement = statementOf(alert, head, { hazards, feed: reception.feed })
@@ -91,7 +91,7 @@ function statementOf(
 		label: { level: open ? 'open' : 'restricted' },
 		...(sent !== undefined && { times: { observed: sent, sent } }),
 		...(links.length > 0 && { links: [...links] }),
-		provenance: { externalId: identifier.slice(0, 1_000), ...(sent !== undefined && { version: sent }) },
+		provenance: { externalId: clip(identifier, 1_000), ...(sent !== undefined && { version: sent }) },
 		...validityOf(hazards),
 		ext: { cap: extOf(alert, hazards) },
 		payload: payloadOf(alert, msgType, hazards),
@@ -122,5 +122,5 @@ function timeRejects(alert: XmlElement): readonly Reject[] {
 	const sent = textOf(alert, 'sent')
 	if (sent !== undefined && readIso(sent) !== undefined) return []
 	const message = `"${line(sent, 60) ?? ''}" is no time with an offset; the warning is kept with the time of its receipt`
-	return [{ reason: 'bad-time', message, path: 'alert.sent', raw: markupOf(alert).slice(0, 65_536) }]
+	return [{ reason: 'bad-time', message, path: 'alert.sent', raw: rawOf(markupOf(alert)) }]
 }

@@ -1,6 +1,7 @@
 import type { Coordinate, Geometry } from '@lagebild/model/geo.ts'
 
 import type { Reject } from '../adapter.ts'
+import { rawOf } from '../text.ts'
 import type { XmlElement } from '../xml/read.ts'
 import { pairsOf, textsOf } from '../xml/walk.ts'
 import { circleOf, contains, ringOf, turned } from './shape.ts'
@@ -46,7 +47,7 @@ export function hasShape(area: XmlElement): boolean {
 }
 
 function badShape(path: string, message: string, raw: string): Reject {
-	return { reason: 'bad-polygon', message, path, raw: raw.slice(0, 65_536) }
+	return { reason: 'bad-polygon', message, path, raw: rawOf(raw) }
 }
 
 /** Several infos often repeat the same outline. */

@@ -1,5 +1,5 @@
 import type { JsonValue } from '../json.ts'
-import { line } from '../text.ts'
+import { clip, line } from '../text.ts'
 import type { XmlElement } from '../xml/read.ts'
 import { childrenOf, pairsOf, textOf, textsOf } from '../xml/walk.ts'
 import { languageOf } from './info.ts'
@@ -14,7 +14,7 @@ const MAX_PAIRS = 60
 export function extOf(alert: XmlElement, hazards: readonly Hazard[]): JsonValue {
 	const codes = textsOf(alert, 'code').flatMap((code) => line(code, MAX_TEXT) ?? [])
 	return {
-		...(alert.space !== '' && { namespace: alert.space.slice(0, MAX_TEXT) }),
+		...(alert.space !== '' && { namespace: clip(alert.space, MAX_TEXT) }),
 		...texts(alert, HEAD),
 		...(codes.length > 0 && { code: codes.slice(0, MAX_PAIRS) }),
 		...(hazards.length > 0 && { infos: hazards.slice(0, 20).map(({ lead }) => infoOf(lead)) }),

@@ -1,6 +1,6 @@
 import type { FollowUp, Parsed, Reception, Reject } from '../adapter.ts'
 import { joined, NOTHING, rejected } from '../parsed.ts'
-import { line } from '../text.ts'
+import { line, rawOf } from '../text.ts'
 import { readXmlText } from '../xml/read.ts'
 import type { XmlElement } from '../xml/read.ts'
 import { childOf, childrenOf, markupOf, textOf } from '../xml/walk.ts'
@@ -60,7 +60,12 @@ function followUpOf(entry: XmlElement, base: string | undefined): FollowUp | Rej
 	const address = linkOf(entry)
 	const url = address === undefined ? undefined : absolute(address, base)
 	if (url === undefined) {
-		return { reason: 'no-link', message: 'the entry has neither the message nor an address of it', path: 'link', raw: markupOf(entry) }
+		return {
+			reason: 'no-link',
+			message: 'the entry has neither the message nor an address of it',
+			path: 'link',
+			raw: rawOf(markupOf(entry)),
+		}
 	}
 	const state = ['id', 'guid', 'updated', 'pubDate', 'date'].flatMap((name) => line(textOf(entry, name)) ?? [])
 	return { url, document: 'alert', ...(state.length > 1 && { version: state.join(' ') }) }

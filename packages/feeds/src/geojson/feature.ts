@@ -7,7 +7,7 @@ import type { Unnamed } from '../ids.ts'
 import { isObject } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { checked } from '../parsed.ts'
-import { rawOf } from '../text.ts'
+import { clip, rawOf } from '../text.ts'
 import { extOf, fieldsOf, propertyOf } from './fields.ts'
 import { placeOf } from './geometry.ts'
 import type { GeojsonOptions } from './options.ts'
@@ -35,7 +35,7 @@ export function parseFeature(item: unknown, reception: Reception, options: Geojs
 		op: 'upsert',
 		...(options.label && { label: { level: options.label } }),
 		...timesOf(properties, options),
-		provenance: { externalId: native.slice(0, 1_000) },
+		provenance: { externalId: clip(native, 1_000) },
 		...(place.type === 'place' && { geometry: place.geometry, geometrySource: 'given' as const }),
 		...(ext && { ext }),
 		payload,

@@ -2,7 +2,7 @@ import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 
 import { isObject } from '../json.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
-import { line } from '../text.ts'
+import { clip, line } from '../text.ts'
 import type { GeojsonOptions } from './options.ts'
 
 export type Fields = { readonly payload: { [field: string]: JsonValue }; readonly bad: readonly string[] }
@@ -32,7 +32,7 @@ export function fieldsOf(properties: JsonObject, native: string, options: Geojso
 		else payload[field] = fitting
 	}
 	const title = KIND_TABLE[options.kind].title
-	payload[title] ??= NAMES.flatMap((name) => line(properties[name]) ?? [])[0] ?? native.slice(0, 300)
+	payload[title] ??= NAMES.flatMap((name) => line(properties[name]) ?? [])[0] ?? clip(native, 300)
 	return { payload, bad }
 }
 
@@ -65,7 +65,7 @@ function scalar(value: unknown): JsonValue[] {
 	if (typeof value === 'boolean') return [value, String(value)]
 	if (typeof value !== 'string') return []
 	const text = line(value) ?? ''
-	const long = value.length > 300 ? [value.slice(0, 20_000)] : []
+	const long = value.length > 300 ? [clip(value, 20_000)] : []
 	const number = /^[+-]?\d{1,15}(?:[.,]\d{1,9})?$/.test(text) ? [Number(text.replace(',', '.'))] : []
 	return [...long, text, ...number]
 }
@@ -82,7 +82,7 @@ export function extOf(properties: JsonObject): { geojson: JsonValue } | undefine
 	const all = Object.fromEntries(entries)
 	if (entries.length === 0) return undefined
 	if (isJson(all) && JSON.stringify(all).length <= MAX_EXT) return { geojson: all }
-	const small = entries.slice(0, 100).flatMap(([key, value]): [string, JsonValue][] => scalarEntry(key.slice(0, 100), value))
+	const small = entries.slice(0, 100).flatMap(([key, value]): [string, JsonValue][] => scalarEntry(clip(key, 100), value))
 	return { geojson: Object.fromEntries(small) }
 }
 

@@ -3,7 +3,7 @@ import type { Result } from '@lagebild/model/result.ts'
 import { SaxesParser } from 'saxes'
 
 import type { Reject } from '../adapter.ts'
-import { rawBytes } from '../text.ts'
+import { clip, rawBytes } from '../text.ts'
 import { decodeXml } from './decode.ts'
 
 export type XmlLimits = { readonly bytes: number; readonly nodes: number }
@@ -52,7 +52,7 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE): Result<
 	try {
 		return ok(treeOf(text.trimStart(), limits))
 	} catch (error) {
-		return error instanceof Refusal ? refuse(error.reason, error.message.slice(0, 300)) : refuse('not-xml', 'the document cannot be read')
+		return error instanceof Refusal ? refuse(error.reason, clip(error.message, 300)) : refuse('not-xml', 'the document cannot be read')
 	}
 }
 
