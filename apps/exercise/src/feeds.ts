@@ -42,7 +42,7 @@ export function feedsOf({ base, operation, standing, speed }: FeedPlan): readonl
 			format: 'bsh',
 			url: `${base}/bsh/collections/waterlevelforecastdata/items`,
 			options: { sensors: SENSORS },
-			everySeconds: every * 2,
+			everySeconds: every,
 		},
 		{ ...open, id: 'dwd-uebung', name: 'DWD Warnungen (Übung)', format: 'cap', url: `${base}/dwd/index.atom`, everySeconds: every },
 		{ ...open, id: 'mowas-uebung', name: 'MoWaS Warnungen (Übung)', format: 'cap', url: `${base}/nina/index.atom`, everySeconds: every },

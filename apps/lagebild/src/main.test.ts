@@ -126,6 +126,14 @@ test('start, link and exercise say what is in the way', async () => {
 	for (const [index, text] of words.entries()) expect(ended[index]?.err).toContain(text)
 })
 
+test('a data folder that cannot be used is named', async () => {
+	writeFileSync(join(data, 'a-file'), '')
+	const { code, err } = await lagebild(['start'], { env: { LAGEBILD_DATA: join(data, 'a-file', 'below'), PORT: '0' } })
+	expect(code).toBe(1)
+	expect(err).toContain('a-file/below cannot be used')
+	expect(err).not.toMatch(/^\s+at /m)
+})
+
 test('a second start on the same data folder refuses and says who holds it', async () => {
 	const lock = takeLock(join(data, 'supervisor.lock'), { pid: 4_711, since: '2026-11-21T20:00:00.000Z', command: 'lagebild start' })
 	const { code, err } = await lagebild(['start'], { env: { PORT: '0' } })

@@ -175,7 +175,6 @@ function reportsOn(gate: Gate, opens: number): readonly GateReport[] {
 		said('sensor', -20 * HOUR, 'open'),
 		said('sensor', closes, 'closing'),
 		...sensorAtRest(gate, closes + MOVING).map(([at, state]) => said('sensor', at, state)),
-		said('sensor', opens, 'closing'),
 		said('sensor', opens + MOVING, 'open'),
 	]
 	const guard = guardOn(gate, closes).map(([at, state]) => said('guard', at, state))

@@ -22,6 +22,11 @@ export type StartedHub = {
 	readonly listening: Promise<{ readonly url: string }>
 }
 
+/** A hub that listens on every address of the machine is reached on this one through its own. */
+function fromHere(url: string): string {
+	return url.replace('//0.0.0.0:', '//127.0.0.1:').replace('//[::]:', '//[::1]:')
+}
+
 function refusalOf(message: string, { port, host }: Setting['settings']): string {
 	if (!message.includes('EADDRINUSE')) return `The hub cannot start: ${message}`
 	return `Port ${port} of ${host} is in use by another program. Choose another one, for example with PORT=${port + 1}.`
@@ -48,7 +53,7 @@ export function startHub(setting: Setting, onGivenUp: (reason: string) => void):
 			if (message?.type === 'listening') {
 				begun = true
 				port = message.port
-				resolve({ url: message.url })
+				resolve({ url: fromHere(message.url) })
 			} else if (message && !begun) {
 				void child.stop().then(() => reject(new Refusal(refusalOf(message.message, settings))))
 			}

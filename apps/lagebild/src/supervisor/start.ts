@@ -3,11 +3,13 @@ import { mkdirSync } from 'node:fs'
 import { openAccess } from '@lagebild/access/store.ts'
 import type { Environment, Settings } from '@lagebild/config/read.ts'
 import { takeLock } from '@lagebild/journal/lock.ts'
+import type { Lock } from '@lagebild/journal/lock.ts'
 
 import type { Running } from '../control.ts'
 import { startsByItself } from '../core/exercise-rule.ts'
 import { removeFile, writeJson } from '../files.ts'
 import { pathsOf } from '../paths.ts'
+import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { createExercise } from './exercise.ts'
 import type { Exercise } from './exercise.ts'
@@ -32,13 +34,7 @@ const WATCH_MS = 30_000
  */
 export async function runEverything(settings: Settings, env: Environment, console: Console): Promise<number> {
 	const paths = pathsOf(settings.dataFolder)
-	mkdirSync(paths.data, { recursive: true, mode: 0o700 })
-	const lock = takeLock(paths.lock, { pid: process.pid, since: new Date(Date.now()).toISOString(), command: 'lagebild start' })
-	if (!lock.ok) {
-		const { holder } = lock.fault
-		const who = holder ? `process ${holder.pid} (${holder.command}), since ${holder.since}` : 'another process'
-		throw new Refusal(`The data folder ${paths.data} is in use by ${who}. Stop it first, or choose another folder with LAGEBILD_DATA.`)
-	}
+	const lock = lockFolder(paths)
 	const access = openAccess({ folder: paths.data, now: Date.now })
 	const setting: Setting = {
 		settings,
@@ -53,7 +49,26 @@ export async function runEverything(settings: Settings, env: Environment, consol
 		return await runWith(setting, console)
 	} finally {
 		access.close()
-		lock.value.release()
+		lock.release()
+	}
+}
+
+function lockFolder(paths: Paths): Lock {
+	const lock = attempted(() => {
+		mkdirSync(paths.data, { recursive: true, mode: 0o700 })
+		return takeLock(paths.lock, { pid: process.pid, since: new Date(Date.now()).toISOString(), command: 'lagebild start' })
+	}, paths.data)
+	if (lock.ok) return lock.value
+	const { holder } = lock.fault
+	const who = holder ? `process ${holder.pid} (${holder.command}), since ${holder.since}` : 'another process'
+	throw new Refusal(`The data folder ${paths.data} is in use by ${who}. Stop it first, or choose another folder with LAGEBILD_DATA.`)
+}
+
+function attempted<T>(action: () => T, folder: string): T {
+	try {
+		return action()
+	} catch (error) {
+		throw new Refusal(`The data folder ${folder} cannot be used: ${error instanceof Error ? error.message : String(error)}`)
 	}
 }
 
@@ -125,6 +140,7 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	signal.throwIfAborted()
 	writeFeeds(setting)
 	ingest.start()
+	if (process.connected) process.send?.({ type: 'ready', url })
 	console.out(welcome(setting, { url, exercise: begun ? rule : 'failed' }))
 	keep(endless(followRequests(setting, exercise)))
 	keep(endless(watchExercise(api, exercise)))
