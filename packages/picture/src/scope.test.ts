@@ -4,6 +4,7 @@ import { LANES } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
+import { cellName, cellOfPosition } from './cell.ts'
 import type { Facet } from './change.ts'
 import { ancestorsOf, covers, scopeIdOf, scopeOf, sees, tileOf } from './scope.ts'
 import { readable, visible, widens } from './visible.ts'
@@ -103,7 +104,8 @@ describe('a scope', () => {
 
 describe('tiles', () => {
 	test('[H2] are those of every slippy map', () => {
-		expect(tileOf(HAMBURG, 14)).toBe('14/8645/5292')
+		expect(tileOf(HAMBURG, 14)).toBe(cellName(cellOfPosition(HAMBURG)))
+		expect(tileOf({ lat: 52.5163, lng: 13.3777 }, 16)).toBe('16/35203/21493')
 		expect(tileOf({ lat: 90, lng: 180 }, 2)).toBe('2/3/0')
 		expect(tileOf({ lat: -90, lng: -180 }, 2)).toBe('2/0/3')
 		expect(ancestorsOf('3/5/2')).toEqual(['2/2/1', '1/1/0', '0/0/0'])

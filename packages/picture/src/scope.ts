@@ -65,12 +65,11 @@ export function covers(cover: Cover, cell: string): boolean {
 	return cover.tiles.has(cell) || ancestorsOf(cell).some((tile) => cover.tiles.has(tile))
 }
 
-/** Slippy tile `z/x/y` of a position (Web Mercator, clamped at its poles). */
+/** Slippy tile `z/x/y` of a position (Web Mercator; beyond its edges the outermost tile), by the same formula as a facet's cell. */
 export function tileOf({ lat, lng }: Position, zoom: number): string {
 	const side = 2 ** zoom
-	const sin = Math.sin((Math.max(-85.05112877980659, Math.min(85.05112877980659, lat)) * Math.PI) / 180)
 	const x = clampTile(((lng + 180) / 360) * side, side)
-	const y = clampTile((0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI)) * side, side)
+	const y = clampTile(((1 - Math.asinh(Math.tan((lat * Math.PI) / 180)) / Math.PI) / 2) * side, side)
 	return `${zoom}/${x}/${y}`
 }
 
