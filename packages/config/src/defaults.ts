@@ -8,6 +8,14 @@ PEGELONLINE.search = new URLSearchParams({
 	includeCharacteristicValues: 'true',
 }).toString()
 
+/** St. Pauli, Blankenese, Seemannshöft, Bunthaus: their last day is fetched at a start, so that the curve does not begin with a blank. */
+const HAMBURG_GAUGES = [
+	'd488c5cc-4de9-4631-8ce1-0db0e700b546',
+	'bacb459b-0f24-4233-bb35-cd224a51678e',
+	'816affba-0118-4668-887f-fb882ed573b2',
+	'ae1b91d0-e746-4f65-9f64-2d2e23603a82',
+]
+
 /** Public feeds of the real world around Hamburg; a configuration with `feeds` replaces them all. */
 export const DEFAULT_FEEDS: readonly FeedConfig[] = FeedConfig.array().parse([
 	{
@@ -17,6 +25,7 @@ export const DEFAULT_FEEDS: readonly FeedConfig[] = FeedConfig.array().parse([
 		url: PEGELONLINE.href,
 		operation: 'base',
 		everySeconds: 60,
+		options: { history: HAMBURG_GAUGES },
 		attribution: 'Wasserstraßen- und Schifffahrtsverwaltung des Bundes (WSV), PEGELONLINE',
 		licence: 'DL-DE-Zero-2.0',
 	},
