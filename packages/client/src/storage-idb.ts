@@ -40,7 +40,7 @@ export function idbStorage(name: string): ClientStorage {
 function open(name: string, onGone: () => void): Promise<IDBPDatabase<Schema>> {
 	const opening = openDB<Schema>(`lagebild-${name}`, VERSION, {
 		upgrade: (db) => {
-			for (const store of db.objectStoreNames) db.deleteObjectStore(store)
+			if (db.objectStoreNames.contains(STORE)) db.deleteObjectStore(STORE)
 			db.createObjectStore(STORE)
 		},
 		/** A newer page in another tab needs the database: we let go and open again at the next use. */

@@ -5,6 +5,7 @@ import type { Lane } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { facetAt, idAt, size, versionAt } from '@lagebild/picture/read.ts'
 
+import { completeUntil } from './frame.ts'
 import type { Live } from './group.ts'
 import type { Group, Hub } from './hub.ts'
 import type { Effect, ViewerId } from './input.ts'
@@ -34,7 +35,11 @@ export function runBeats(
 		if (!groups || !isQuiet(view, groups, now)) continue
 		view.beatAt = now
 		const { from, to: until } = cursorsOf(groups)
-		out.push({ type: 'beat', to, message: { scopeId: view.id, from, to: until, asOf: hub.asOf, ...digestsOf(hub, { view, groups, now }) } })
+		out.push({
+			type: 'beat',
+			to,
+			message: { scopeId: view.id, from, to: until, asOf: completeUntil(hub, groups.M.at), ...digestsOf(hub, { view, groups, now }) },
+		})
 	}
 }
 

@@ -54,13 +54,14 @@ function isMeasured(row: Row | MeasuredRow): row is MeasuredRow {
 }
 
 /**
- * H8 for one viewer: when a lane waits for credit, its content is only as new as the first change that it lacks, and no frame of
- * another lane may claim more. `besides` is the lane that the frame brings up to date.
+ * H8 for one viewer: its content of another lane is only as new as the first change that it lacks, because that lane waits for credit, has a
+ * slower rate or is not this tick's turn yet; no frame may claim more. `besides` is the lane that the frame brings up to date.
  */
 export function asOfFor(hub: Hub, lanes: Readonly<Record<Lane, LaneState>>, besides: Lane): number {
-	let asOf = hub.asOf
-	for (const lane of LANES) {
-		if (lane !== besides && !lanes[lane].synced) asOf = Math.min(asOf, changedAfter(hub.ring, lanes[lane].sent) ?? asOf)
-	}
-	return asOf
+	return Math.min(hub.asOf, ...LANES.map((lane) => (lane === besides ? hub.asOf : completeUntil(hub, lanes[lane].sent))))
+}
+
+/** Until when a content of this seq was all that was known. */
+export function completeUntil(hub: Hub, at: Seq): number {
+	return at < headOf(hub.picture) ? Math.min(hub.asOf, changedAfter(hub.ring, at) ?? hub.asOf) : hub.asOf
 }

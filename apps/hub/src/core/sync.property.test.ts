@@ -42,6 +42,10 @@ describe('the sync protocol, hub and clients together', () => {
 		expect(explore(15, { lossy: true }).gaps).toBeGreaterThan(0)
 	}, 30_000)
 
+	test('[I3] the same inputs give the same effects', () => {
+		for (let seed = 0; seed < 5; seed++) expect(() => runWorld({ seed, twin: true })).not.toThrow()
+	})
+
 	test.each(['previous-tick', 'sent-as-from', 'elide-personal'] as const)(
 		'[H3] the model test notices when `from` is wrong: %s',
 		(flaw) => {

@@ -46,12 +46,15 @@ export type Tally = {
 export type WorldOptions = {
 	readonly seed: number
 	readonly flaw?: Flaw
+	readonly twin?: boolean
 	/** Single frames vanish too, which a real connection never does. */
 	readonly lossy?: boolean
 }
 
 export type World = {
 	readonly hub: Hub
+	/** Told the same inputs: it must give the same effects. */
+	readonly twin: Hub | undefined
 	readonly people: readonly Person[]
 	readonly history: History
 	readonly scopes: Map<string, Scope>

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util'
+
 import { advance } from '@lagebild/client/advance.ts'
 import { createSession } from '@lagebild/client/session.ts'
 import type { SessionEvent } from '@lagebild/client/session.ts'
@@ -31,9 +33,9 @@ const CLEARANCES = ['open', 'internal', 'restricted'] as const
 /** Small enough that viewers starve all the time. */
 const CREDIT = { urgent: 600, least: 1_200, most: 4_000 }
 
-function createWorld({ seed, flaw, lossy = false }: WorldOptions): World {
-	const picture = createPicture()
-	const hub = createHub({ operation: operation(), epoch: 'e1', picture, credit: CREDIT, ...(flaw && { flaw }) })
+function createWorld({ seed, flaw, lossy = false, twin = false }: WorldOptions): World {
+	const make = () => createHub({ operation: operation(), epoch: 'e1', picture: createPicture(), credit: CREDIT, ...(flaw && { flaw }) })
+	const hub = make()
 	const people = ['a', 'b', 'c', 'd', 'e'].map((name): Person => ({
 		name,
 		session: createSession({ want: WANTS[0] }),
@@ -44,13 +46,29 @@ function createWorld({ seed, flaw, lossy = false }: WorldOptions): World {
 		up: [],
 		loading: undefined,
 	}))
-	const world: World = { hub, people, history: new Map(), scopes: new Map(), tally: emptyTally(), roll: dice(seed), lossy, now: 1_000_000 }
-	remember(world.history, 0, picture)
+	const world: World = {
+		hub,
+		twin: twin ? make() : undefined,
+		people,
+		history: new Map(),
+		scopes: new Map(),
+		tally: emptyTally(),
+		roll: dice(seed),
+		lossy,
+		now: 1_000_000,
+	}
+	remember(world.history, 0, hub.picture)
 	return world
 }
 
 function feed(world: World, input: Input): void {
-	for (const effect of step(world.hub, input)) perform(world, effect)
+	for (const effect of stepBoth(world, input)) perform(world, effect)
+}
+
+function stepBoth({ hub, twin }: World, input: Input): readonly Effect[] {
+	const effects = step(hub, input)
+	if (twin && !isDeepStrictEqual(step(twin, input), effects)) throw new Error(`two hubs made different effects of ${input.type}`)
+	return effects
 }
 
 function perform(world: World, effect: Effect): void {
@@ -181,7 +199,7 @@ function happen(world: World): void {
 function feedEntry(world: World, seq: number, body: Parameters<typeof entryAt>[1]): void {
 	const { hub, history, now } = world
 	const entry = entryAt(seq, body, now)
-	const effects = step(hub, { type: 'appended', entries: [entry], now: instant(now) })
+	const effects = stepBoth(world, { type: 'appended', entries: [entry], now: instant(now) })
 	remember(history, seq, hub.picture)
 	for (const effect of effects) perform(world, effect)
 }
