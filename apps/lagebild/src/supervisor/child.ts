@@ -39,7 +39,7 @@ export function supervise(program: Program): Supervised {
 	function start(): void {
 		wanted = true
 		if (child) return
-		const born = launch(program)
+		const born = launch({ ...program, say: (text) => (wanted ? program.say(text) : undefined) })
 		child = born
 		born.once('exit', (code, signal) => {
 			child = undefined
