@@ -104,7 +104,10 @@ function runWith(setting: Setting, console: Console): Promise<number> {
 	})
 }
 
-/** Those who speak first, the one who listens last: nothing that was acknowledged is lost, and nothing is said into the void. */
+/**
+ * In the reverse order: the feeds before the exercise that serves them, so that no upstream seems to fail; last the hub, so that nothing is
+ * said into the void.
+ */
 async function stopAll(runs: readonly Runs[]): Promise<void> {
 	for (const one of runs.toReversed()) await one.stop()
 }
@@ -133,8 +136,8 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	const exercise = createExercise(setting, url, () => {
 		if (writeFeeds(setting) && ingest.running()) void ingest.restart()
 	})
-	keep(ingest)
 	keep(exercise)
+	keep(ingest)
 	const rule = startsByItself(settings.exercise.enabled, operations)
 	const begun = rule === 'start' ? await exercise.start(settings.exercise.speed) : true
 	signal.throwIfAborted()
