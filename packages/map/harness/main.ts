@@ -1,5 +1,4 @@
-import '../../ui/node_modules/@fontsource-variable/ibm-plex-sans/wdth.css'
-import '../../ui/node_modules/@fontsource-variable/ibm-plex-sans/wdth-italic.css'
+import '../../ui/src/base.css'
 import '../../ui/src/tokens.css'
 import './harness.css'
 import { entityId } from '@lagebild/model/ids.ts'

@@ -34,6 +34,8 @@ export class BasemapSwitch {
 	#notkarte: NotkarteLayer | undefined
 	#archive: Promise<Archive> | undefined
 	#state: BasemapState | undefined
+	/** Why the emergency map is shown, also while it cannot be read. */
+	#reason: BasemapReason = 'none'
 	#failed = 0
 	#retry: ReturnType<typeof setInterval> | undefined
 	#disposed = false
@@ -79,7 +81,7 @@ export class BasemapSwitch {
 	}
 
 	readonly #online = () => {
-		if (this.#state?.schematic && this.#chosen) this.#probe()
+		if (this.#state?.schematic) this.#tryAgain()
 	}
 
 	readonly #offline = () => {
@@ -103,6 +105,7 @@ export class BasemapSwitch {
 		this.#notkarte = undefined
 		this.#tactical.setUnderlay(undefined)
 		this.#tone()
+		void this.#open()
 		this.#say({ id: basemap.id, schematic: false, attribution: basemap.attribution })
 	}
 
@@ -115,7 +118,12 @@ export class BasemapSwitch {
 	#fall(reason: BasemapReason): void {
 		this.#showNotkarte(reason)
 		this.#stopRetry()
-		this.#retry = setInterval(() => this.#probe(), RETRY_MS)
+		this.#retry = setInterval(() => this.#tryAgain(), RETRY_MS)
+	}
+
+	#tryAgain(): void {
+		if (!this.#notkarte) void this.#open()
+		this.#probe()
 	}
 
 	/** Asks for one tile of the middle of the view, quietly, before anything changes on the screen. */
@@ -135,16 +143,22 @@ export class BasemapSwitch {
 	}
 
 	#showNotkarte(reason: BasemapReason): void {
+		this.#reason = reason
 		this.#raster?.remove()
 		this.#raster = undefined
 		this.#tone()
-		this.#say({ id: NOTKARTE_ID, schematic: true, reason, attribution: NOTKARTE_ATTRIBUTION })
-		if (this.#notkarte) return
+		this.#sayNotkarte()
+		if (!this.#notkarte) void this.#open()
+	}
+
+	/** The archive is fetched with the first map, not when the network has already gone. */
+	async #open(): Promise<void> {
 		this.#archive ??= fetchArchive(notkarteUrl)
-		this.#archive.then(
-			(archive) => this.#place(archive),
-			() => this.#missing(),
-		)
+		try {
+			this.#place(await this.#archive)
+		} catch {
+			this.#missing()
+		}
 	}
 
 	#place(archive: Archive): void {
@@ -153,10 +167,16 @@ export class BasemapSwitch {
 			this.#map,
 		)
 		this.#tactical.setUnderlay(this.#notkarte.drawLabels)
+		if (this.#state.reason === 'missing') this.#sayNotkarte()
+	}
+
+	#sayNotkarte(): void {
+		this.#say({ id: NOTKARTE_ID, schematic: true, reason: this.#reason, attribution: NOTKARTE_ATTRIBUTION })
 	}
 
 	#missing(): void {
 		this.#archive = undefined
+		this.#retry ??= setInterval(() => this.#tryAgain(), RETRY_MS)
 		if (this.#disposed || !this.#state?.schematic) return
 		this.#say({ id: NOTKARTE_ID, schematic: true, reason: 'missing', attribution: '' })
 	}

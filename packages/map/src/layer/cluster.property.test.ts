@@ -3,7 +3,8 @@ import { expect, test } from 'vitest'
 
 import { itemsOfRow } from '../items/items.ts'
 import { CONTEXT, rowOf } from '../testing/rows.ts'
-import { clusterFacts, clustersOf, mayCluster, ruleAt } from './cluster.ts'
+import { clusterFacts, clustersOf, ruleAt } from './cluster.ts'
+import { mayCluster } from './scene.ts'
 import type { PlacedMapItem } from './scene.ts'
 
 const dots = fc

@@ -36,11 +36,6 @@ export function ruleAt(zoom: number, marks: number): ClusterRule | undefined {
 	return zoom <= 12 ? { cell: 40, radius: 30, least: 3 } : { cell: 30, radius: 22, least: 4 }
 }
 
-/** Severe, own and selected things are never hidden in a cluster. */
-export function mayCluster({ type, severity, own, conflict }: PlacedMapItem): boolean {
-	return (type === 'symbol' || type === 'mark') && severityRank(severity) < 4 && !own && !conflict
-}
-
 /** Columns and rows of the world stay below 2²⁶ for every cell and zoom in use. */
 const ROWS = 2 ** 26
 

@@ -5,8 +5,8 @@ import type { AreaItem, GaugeItem } from '../item.ts'
 import { worldPixels } from '../mercator.ts'
 import type { Viewport } from '../mercator.ts'
 import { areaAnchor, areaSpots } from './area-anchor.ts'
-import { clusterFacts, clustersOf, mayCluster, ruleAt } from './cluster.ts'
-import type { ClusterFacts } from './cluster.ts'
+import { clusterFacts, clustersOf, ruleAt } from './cluster.ts'
+import type { ClusterFacts, Dot } from './cluster.ts'
 import { covers, grow, Taken } from './collision.ts'
 import type { Rect } from './collision.ts'
 import { candidatesAt, MARK_SIDES, placeLabels } from './labels.ts'
@@ -105,15 +105,13 @@ function group({ scene, viewport, selected, focused }: FrameInput, seen: readonl
 	if (!rule) return { singles: seen, clusters: [] }
 	const world = worldPixels(viewport.zoom)
 	const alone: number[] = []
-	const dots = seen.flatMap((index) => {
-		const item = scene.marks[index]
-		if (!item) return []
-		if (mayCluster(item) && item.id !== selected && item.id !== focused) {
-			return [{ index, x: (scene.x[index] ?? 0) * world, y: (scene.y[index] ?? 0) * world }]
-		}
-		alone.push(index)
-		return []
-	})
+	const dots: Dot[] = []
+	const kept = new Set([selected, focused].map((id) => (id === undefined ? undefined : scene.index.get(id))))
+	for (const index of seen) {
+		if (scene.groupable[index] === 1 && !kept.has(index))
+			dots.push({ index, x: (scene.x[index] ?? 0) * world, y: (scene.y[index] ?? 0) * world })
+		else alone.push(index)
+	}
 	const { clusters, singles } = clustersOf(dots, rule)
 	return {
 		singles: [...singles, ...alone].toSorted((a, b) => a - b),

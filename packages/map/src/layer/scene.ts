@@ -17,6 +17,8 @@ export type Scene = {
 	/** Mercator units, by index of `marks`. */
 	readonly x: Float64Array
 	readonly y: Float64Array
+	/** 1 where a mark may be hidden in a cluster. */
+	readonly groupable: Uint8Array
 	readonly index: ReadonlyMap<EntityId, number>
 	readonly areas: readonly AreaItem[]
 	readonly shapes: readonly Shape[]
@@ -27,10 +29,16 @@ export const EMPTY_SCENE: Scene = {
 	marks: [],
 	x: new Float64Array(),
 	y: new Float64Array(),
+	groupable: new Uint8Array(),
 	index: new Map(),
 	areas: [],
 	shapes: [],
 	areaIndex: new Map(),
+}
+
+/** Severe, own, disputed and (by the layout) selected things are never hidden in a cluster; gauges and gates are read one by one. */
+export function mayCluster({ type, severity, own, conflict }: PlacedMapItem): boolean {
+	return (type === 'symbol' || type === 'mark') && severityRank(severity) < 4 && !own && !conflict
 }
 
 /** @param before shapes of areas that did not change are taken over. */
@@ -47,6 +55,7 @@ export function buildScene(items: readonly MapItem[], before: Scene = EMPTY_SCEN
 		marks,
 		x: Float64Array.from(marks, ({ position }) => mercatorX(position.lng)),
 		y: Float64Array.from(marks, ({ position }) => mercatorY(position.lat)),
+		groupable: Uint8Array.from(marks, (mark) => (mayCluster(mark) ? 1 : 0)),
 		index: new Map(marks.map(({ id }, index) => [id, index])),
 		areas,
 		shapes: areas.map((area) => kept(area, before) ?? shapeOf(area.geometry)),

@@ -1,7 +1,7 @@
 import { einheiten, fachaufgaben, grundzeichen, organisationen } from 'taktische-zeichen-core'
 import { describe, expect, test } from 'vitest'
 
-import { signKey } from './spec.ts'
+import { SIGN_EDITION, signKey } from './spec.ts'
 import type { SignSpec } from './spec.ts'
 import { signSvg, signWords } from './svg.ts'
 
@@ -44,6 +44,11 @@ describe('signs', () => {
 	test('different specifications give different signs', () => {
 		const drawn = SPECS.map((spec) => signSvg(spec, DAY).svg)
 		expect(new Set(drawn).size).toBe(SPECS.length)
+	})
+
+	test(`edition ${SIGN_EDITION}: a hazard points up, a measure points down`, () => {
+		expect(signSvg({ grundzeichen: 'gefahr' }, DAY).svg).toContain('M22.5,1.8 L43.2,35 H1.8 Z')
+		expect(signSvg({ grundzeichen: 'massnahme' }, DAY).svg).toContain('M22.5,34 L43.2,1 H1.8 Z')
 	})
 
 	test('what lies inside a THW sign is white, its outline and strength stay black', () => {
