@@ -14,8 +14,8 @@ export type Basemap = {
 	readonly maxZoom: number
 }
 
-/** `chosen` the schematic map is the user's choice · `offline`, `tiles` the online map failed · `none` none is configured · `missing` the schematic map itself cannot be read. */
-export type BasemapReason = 'chosen' | 'offline' | 'tiles' | 'none' | 'missing'
+/** `chosen` the schematic map is the user's choice · `offline`, `tiles` the online map failed · `none` none is configured · `asking` it is not known yet whether the online map answers · `missing` the schematic map itself cannot be read. */
+export type BasemapReason = 'chosen' | 'offline' | 'tiles' | 'none' | 'asking' | 'missing'
 
 export type BasemapState = {
 	readonly id: string
@@ -49,6 +49,11 @@ export type MapOptions = {
 	readonly zoom?: number
 	/** Height of a tactical sign in CSS pixels, 24–64. */
 	readonly symbolSize?: number
+	/**
+	 * Whether an online map can be reached. The page asks its hub: a browser that asks a server which is not there logs an error each time.
+	 * Absent: one tile is asked for.
+	 */
+	readonly reaches?: (basemap: Basemap) => Promise<boolean>
 }
 
 /** Stops a subscription. */

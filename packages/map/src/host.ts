@@ -83,7 +83,7 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 	}
 }
 
-function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom = 12, symbolSize = 26 }: MapOptions): Room {
+function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom = 12, symbolSize = 26, reaches }: MapOptions): Room {
 	const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
 	const map = new LeafletMap(element, {
 		center: [center.lat, center.lng],
@@ -108,7 +108,7 @@ function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom 
 	element.tabIndex = 0
 	const grounds = new Channel<BasemapState>()
 	const tactical = new TacticalLayer(PANE, { palette, size: symbolSize }).addTo(map)
-	const basemaps = new BasemapSwitch(map, { tactical, palette, onChange: (state) => grounds.tell(state) })
+	const basemaps = new BasemapSwitch(map, { tactical, palette, onChange: (state) => grounds.tell(state), reaches })
 	return { element, map, tactical, basemaps, selected: new Channel(), hovered: new Channel(), views: new Channel(), grounds, ends: [] }
 }
 

@@ -53,7 +53,7 @@ function NotkarteBadge() {
 			<strong>{t('notkarte')}</strong>
 			<span>
 				{t('notkarteText')}
-				{basemap.reason !== undefined && basemap.reason !== 'chosen' && (
+				{basemap.reason !== undefined && basemap.reason !== 'chosen' && basemap.reason !== 'asking' && (
 					<span className={styles.long}> · {t(`reason.${basemap.reason}`)}</span>
 				)}
 			</span>

@@ -3,6 +3,7 @@ import { createMapHost } from '@lagebild/map/host.ts'
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { basemapReached } from '../api/basemaps.ts'
 import { select } from '../state/actions.ts'
 import { onMoves } from '../state/connections.ts'
 import { usePicture } from '../state/react.ts'
@@ -32,7 +33,12 @@ function useMapHost(element: React.RefObject<HTMLDivElement | null>): MapHost | 
 	useEffect(() => {
 		if (!element.current) return undefined
 		const { preferences } = store.getState()
-		const made = createMapHost(element.current, { theme: themeOf(preferences.theme), label, symbolSize: preferences.symbolSize })
+		const made = createMapHost(element.current, {
+			theme: themeOf(preferences.theme),
+			label,
+			symbolSize: preferences.symbolSize,
+			reaches: basemapReached,
+		})
 		const offs = [
 			made.onSelect(select),
 			made.onViewChange((mapView) => store.setState({ mapView })),

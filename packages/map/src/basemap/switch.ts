@@ -3,7 +3,7 @@ import type { Map as LeafletMap } from 'leaflet'
 
 import notkarteUrl from '../../data/notkarte.pmtiles?url'
 import { NOTKARTE_ID } from '../host-types.ts'
-import type { Basemap, BasemapReason, BasemapState } from '../host-types.ts'
+import type { Basemap, BasemapReason, BasemapState, MapOptions } from '../host-types.ts'
 import type { TacticalLayer } from '../layer/tactical-layer.ts'
 import type { Palette, Theme } from '../palette.ts'
 import { fetchArchive } from './archive.ts'
@@ -21,6 +21,7 @@ type SwitchOptions = {
 	readonly tactical: TacticalLayer
 	readonly palette: Palette
 	readonly onChange: (state: BasemapState) => void
+	readonly reaches: Reaches | undefined
 }
 
 /** Chooses the ground of the map: the configured online map while it answers, the emergency map otherwise, and back again by itself. */
@@ -28,6 +29,7 @@ export class BasemapSwitch {
 	readonly #map: LeafletMap
 	readonly #tactical: TacticalLayer
 	readonly #onChange: (state: BasemapState) => void
+	readonly #reaches: Reaches
 	#palette: Palette
 	#chosen: Basemap | undefined
 	#raster: TileLayer | undefined
@@ -40,11 +42,12 @@ export class BasemapSwitch {
 	#retry: ReturnType<typeof setInterval> | undefined
 	#disposed = false
 
-	constructor(map: LeafletMap, { tactical, palette, onChange }: SwitchOptions) {
+	constructor(map: LeafletMap, { tactical, palette, onChange, reaches }: SwitchOptions) {
 		this.#tactical = tactical
 		this.#map = map
 		this.#palette = palette
 		this.#onChange = onChange
+		this.#reaches = reaches ?? ((basemap) => answers(probeUrl(basemap, map.getCenter(), map.getZoom())))
 		window.addEventListener('online', this.#online)
 		window.addEventListener('offline', this.#offline)
 	}
@@ -57,8 +60,9 @@ export class BasemapSwitch {
 		this.#stopRetry()
 		this.#chosen = chosenId === NOTKARTE_ID ? undefined : (list.find(({ id }) => id === chosenId) ?? list[0])
 		if (!this.#chosen) this.#showNotkarte(chosenId === NOTKARTE_ID ? 'chosen' : 'none')
-		else if (navigator.onLine) this.#showRaster(this.#chosen)
-		else this.#fall('offline')
+		else if (!navigator.onLine) this.#fall('offline')
+		else if (this.#raster) this.#showRaster(this.#chosen)
+		else this.#begin()
 	}
 
 	setPalette(palette: Palette): void {
@@ -126,15 +130,23 @@ export class BasemapSwitch {
 		this.#probe()
 	}
 
-	/** Asks for one tile of the middle of the view, quietly, before anything changes on the screen. */
+	/** The emergency map is there at once; the online map takes its place when it answers. */
+	#begin(): void {
+		this.#fall('asking')
+		this.#probe()
+	}
+
+	/** Asks quietly whether the chosen map answers, before anything changes on the screen. */
 	#probe(): void {
 		const basemap = this.#chosen
-		if (!basemap || !navigator.onLine) return
-		const image = new Image()
-		image.addEventListener('load', () => {
-			if (!this.#disposed && this.#chosen === basemap && this.#state?.schematic) this.#showRaster(basemap)
-		})
-		image.src = probeUrl(basemap, this.#map.getCenter(), this.#map.getZoom())
+		if (basemap && navigator.onLine) void this.#ask(basemap)
+	}
+
+	async #ask(basemap: Basemap): Promise<void> {
+		const reached = await this.#reaches(basemap)
+		if (this.#disposed || this.#chosen !== basemap || !this.#state?.schematic) return
+		if (reached) this.#showRaster(basemap)
+		else if (this.#reason === 'asking') this.#showNotkarte('tiles')
 	}
 
 	#stopRetry(): void {
@@ -185,6 +197,18 @@ export class BasemapSwitch {
 		this.#state = state
 		this.#onChange(state)
 	}
+}
+
+/** Whether a base map answers with an image. */
+type Reaches = NonNullable<MapOptions['reaches']>
+
+function answers(url: string): Promise<boolean> {
+	return new Promise((resolve) => {
+		const image = new Image()
+		image.addEventListener('load', () => resolve(true))
+		image.addEventListener('error', () => resolve(false))
+		image.src = url
+	})
 }
 
 const TONES = {
