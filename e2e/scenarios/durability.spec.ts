@@ -56,10 +56,10 @@ async function journalIds(stack: Stack, key: string): Promise<Map<string, number
 
 /** Changes one character of one stored body, as a forger with the file would. */
 function forge(data: string, seq: number): void {
-	const folder = join(data, 'journal')
+	const folder = join(data, 'journals')
 	const file = readdirSync(folder).find((name) => name === 'hamburg.db')
 	const database = new DatabaseSync(join(folder, file ?? ''))
-	database.prepare("UPDATE entry SET body = replace(body, 'Meldung', 'Meldunh') WHERE seq = ?").run(seq)
+	database.prepare("UPDATE bodies SET body = replace(body, 'Meldung', 'Meldunh') WHERE seq = ?").run(seq)
 	database.close()
 }
 

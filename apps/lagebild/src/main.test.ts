@@ -169,5 +169,5 @@ test('verify says how far each journal is unbroken, and names the first bad numb
 	bytes.write('0pened', at)
 	writeFileSync(file, bytes)
 	const broken = await lagebild(['verify', '--operation', 'probe'])
-	expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/^probe: broken at 1: /)])
+	expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/^probe: broken at seq 1: /)])
 })

@@ -57,7 +57,7 @@ function witnessIn(file: string): readonly Checkpoint[] {
 }
 
 export function verdictLine(operation: string, verdict: Verdict): string {
-	if (!verdict.ok) return `${operation}: broken at ${verdict.seq}: ${verdict.reason}`
+	if (!verdict.ok) return `${operation}: broken at seq ${verdict.seq}: ${verdict.reason}`
 	const witnessed = verdict.witnessed > 0 ? `, witnessed up to ${verdict.witnessed}` : ', not witnessed'
 	const erased = verdict.erased > 0 ? ` (${verdict.erased} erased)` : ''
 	return `${operation}: unbroken from 1 to ${verdict.entries}${erased}, signed up to ${verdict.signed}${witnessed}`
