@@ -15,6 +15,6 @@ registerRoute(
 )
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
-	const { data }: { readonly data: unknown } = event
+	const data: unknown = event.data
 	if (typeof data === 'object' && data !== null && 'type' in data && data.type === 'SKIP_WAITING') void self.skipWaiting()
 })

@@ -4,6 +4,7 @@ import { useTranslations } from 'use-intl'
 
 import { classes } from './classes.ts'
 import { ConflictTile, GateGlyph } from './gate-glyph.tsx'
+import { HiddenText } from './hidden-text.tsx'
 
 import styles from './claims-badge.module.css'
 
@@ -20,8 +21,9 @@ export function ClaimsBadge({ sensor, person, differ }: Props) {
 			<Side kind="sensor" label={t('sensor')} side={sensor} />
 			<Side kind="person" label={t('person')} side={person} />
 			{differ && (
-				<span className={styles.tile} role="img" aria-label={t('differ')}>
+				<span className={styles.tile}>
 					<ConflictTile size={20} />
+					<HiddenText>{t('differ')}</HiddenText>
 				</span>
 			)}
 		</div>

@@ -3,6 +3,7 @@ import type { Fms, FmsOverlay } from '@lagebild/model/fms.ts'
 import { useTranslations } from 'use-intl'
 
 import { classes } from './classes.ts'
+import { HiddenText } from './hidden-text.tsx'
 
 import styles from './fms-chip.module.css'
 
@@ -11,10 +12,18 @@ type Props = { readonly fms: Fms | undefined; readonly overlay?: FmsOverlay | nu
 /** FMS status: filled = bound, outline = free, hatched = not ready, dashed = not known. 5 and 0 lie over it and never replace it. */
 export function FmsChip({ fms, overlay }: Props) {
 	const t = useTranslations('words')
-	if (fms === undefined) return <span className={classes(styles.chip, styles.none)} role="img" aria-label={t('fmsUnknown')} />
+	if (fms === undefined) {
+		return (
+			<span className={classes(styles.chip, styles.none)}>
+				<HiddenText>{t('fmsUnknown')}</HiddenText>
+			</span>
+		)
+	}
 	return (
-		<span className={classes(styles.chip, styles[fmsClass(fms)])} role="img" aria-label={`${t('fmsStatus')} ${fms}: ${t(`fms.s${fms}`)}`}>
+		<span className={classes(styles.chip, styles[fmsClass(fms)])}>
+			<HiddenText>{t('fmsStatus')}</HiddenText>
 			<span className={styles.digit}>{fms}</span>
+			<HiddenText>{t(`fms.s${fms}`)}</HiddenText>
 			{overlay !== null && overlay !== undefined && <span className={styles.overlay}>{overlay}</span>}
 		</span>
 	)

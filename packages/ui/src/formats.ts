@@ -65,6 +65,10 @@ export function createFormats(language: Language, timeZone: string): Formats {
 	return { language, clock: (at) => parts.clock.format(at), time, age, stand, span: spanText, ...figures(words.locale) }
 }
 
+function isZero(value: number, digits: number): boolean {
+	return Math.round(Math.abs(value) * 10 ** digits) === 0
+}
+
 function figures(locale: string): Pick<Formats, 'figure' | 'signed'> {
 	const byDigits = new Map<number, Intl.NumberFormat>()
 	const format = (value: number, digits: number) => {
@@ -72,7 +76,6 @@ function figures(locale: string): Pick<Formats, 'figure' | 'signed'> {
 		byDigits.set(digits, known)
 		return known.format(Math.abs(value))
 	}
-	const isZero = (value: number, digits: number) => Math.round(Math.abs(value) * 10 ** digits) === 0
 	return {
 		figure: (value, digits = 0) => (value < 0 && !isZero(value, digits) ? `−${format(value, digits)}` : format(value, digits)),
 		signed: (value, digits = 0) => {

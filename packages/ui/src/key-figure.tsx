@@ -7,6 +7,8 @@ import styles from './key-figure.module.css'
 type Props = {
 	readonly label: string
 	readonly stand?: ReactNode
+	/** What stands there when there is no room for `stand`. */
+	readonly standShort?: ReactNode
 	readonly figure: ReactNode
 	readonly unit?: ReactNode
 	readonly line?: ReactNode
@@ -17,12 +19,17 @@ type Props = {
 }
 
 /** One figure of the strip: label, value with its unit, and one line that says the deviation or the next limit. */
-export function KeyFigure({ label, stand, figure, unit, line, compact = false, on = false, onPress }: Props) {
+export function KeyFigure({ label, stand, standShort = stand, figure, unit, line, compact = false, on = false, onPress }: Props) {
 	const body = (
 		<>
 			<span className={styles.head}>
 				<span className={styles.label}>{label}</span>
-				{stand !== undefined && <span className={styles.stand}>{stand}</span>}
+				{stand !== undefined && (
+					<span className={styles.stand}>
+						<span className={styles.long}>{stand}</span>
+						<span className={styles.short}>{standShort}</span>
+					</span>
+				)}
 			</span>
 			<span className={styles.row}>
 				<span className={compact ? styles.compact : styles.figure}>{figure}</span>

@@ -1,6 +1,8 @@
 import type { Severity } from '@lagebild/model/kinds/words.ts'
 import { useTranslations } from 'use-intl'
 
+import { HiddenText } from './hidden-text.tsx'
+
 import styles from './severity-mark.module.css'
 
 /** The CAP words, and `Info` for what is worth knowing and no danger. */
@@ -25,20 +27,24 @@ type Props = {
 /** Severity by shape and colour. A word stands beside it in every list. */
 export function SeverityMark({ level, size = 20, silent = false }: Props) {
 	const t = useTranslations('words.severity')
-	const name = silent ? { 'aria-hidden': true } : { role: 'img', 'aria-label': t(level) }
-	if (level === 'Unknown') {
-		return (
-			<svg {...name} className={styles.mark} width={size} height={size} viewBox="0 0 24 24">
-				<circle className={styles.unknown} cx="12" cy="12" r="7.4" />
+	return (
+		<>
+			<svg aria-hidden className={styles.mark} width={size} height={size} viewBox="0 0 24 24">
+				<Shape level={level} />
 			</svg>
-		)
-	}
+			{!silent && <HiddenText>{t(level)}</HiddenText>}
+		</>
+	)
+}
+
+function Shape({ level }: { readonly level: MarkLevel }) {
+	if (level === 'Unknown') return <circle className={styles.unknown} cx="12" cy="12" r="7.4" />
 	const { path, fill } = SHAPES[level]
 	return (
-		<svg {...name} className={styles.mark} width={size} height={size} viewBox="0 0 24 24">
+		<>
 			<path className={styles.out} d={path} />
 			<path className={styles.in} d={path} />
 			<path className={fill} d={path} />
-		</svg>
+		</>
 	)
 }

@@ -2,6 +2,8 @@ import type { Strength } from '@lagebild/model/strength.ts'
 import { totalOf } from '@lagebild/model/strength.ts'
 import { useTranslations } from 'use-intl'
 
+import { HiddenText } from './hidden-text.tsx'
+
 import styles from './strength-figure.module.css'
 
 /** Führer/Unterführer/Mannschaft/Gesamt, the total underlined. */
@@ -10,8 +12,11 @@ export function StrengthFigure({ strength }: { readonly strength: Strength }) {
 	const { leaders, subLeaders, crew } = strength
 	const total = totalOf(strength)
 	return (
-		<span className={styles.figure} role="img" aria-label={t('strengthSpoken', { leaders, subLeaders, crew, total })}>
-			{leaders}/{subLeaders}/{crew}/<span className={styles.total}>{total}</span>
+		<span className={styles.figure}>
+			<span aria-hidden>
+				{leaders}/{subLeaders}/{crew}/<span className={styles.total}>{total}</span>
+			</span>
+			<HiddenText>{t('strengthSpoken', { leaders, subLeaders, crew, total })}</HiddenText>
 		</span>
 	)
 }

@@ -1,4 +1,4 @@
-import { verticesOf } from '@lagebild/model/geo.ts'
+import { utmref } from '@lagebild/map/grid/utm.ts'
 import type { Position } from '@lagebild/model/geo.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { Severity } from '@lagebild/model/kinds/words.ts'
@@ -41,6 +41,9 @@ const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
 	'msgType',
 ])
 
+/** Keys of a sensor that only machines use. */
+const INTERNAL: ReadonlySet<string> = new Set(['sensor.station', 'sensor.unit', 'warning.sender', 'warning.category'])
+
 /** Word lists by kind and field; a field that is not listed is free text. */
 const LISTS = {
 	'incident.category': 'category',
@@ -56,6 +59,7 @@ const LISTS = {
 	'warning.certainty': 'certainty',
 	'counter.what': 'counter',
 	'unit.overlay': 'overlay',
+	'sensor.property': 'property',
 } as const
 
 /** The word for a key of a list that a newer hub may have made longer: the key itself where we lack one. */
@@ -84,14 +88,20 @@ const PROSE_FIELDS: ReadonlySet<string> = new Set([
 
 type FieldOf = { readonly path: string; readonly field: string; readonly value: unknown }
 
-function valueOf({ path, field, value }: FieldOf, language: Language): FactValue | undefined {
+function valueOf(said: FieldOf, language: Language): FactValue | undefined {
+	const { field, value } = said
 	if (value === undefined || value === null || value === '') return undefined
 	if (field === 'severity') return { type: 'severity', level: Severity.catch('Unknown').parse(value) }
 	if (field === 'strength') return strengthValue(value)
-	if (field === 'web' && typeof value === 'string' && /^https?:\/\//i.test(value)) return { type: 'web', address: value }
-	if (PROSE_FIELDS.has(field) && typeof value === 'string') return { type: 'prose', text: value }
-	const text = textOf({ path, field, value }, language)
+	if (typeof value === 'string') return stringValue(value, said, language)
+	const text = textOf(said, language)
 	return text === undefined ? undefined : { type: 'text', text }
+}
+
+function stringValue(value: string, said: FieldOf, language: Language): FactValue {
+	if (said.field === 'web' && /^https?:\/\//i.test(value)) return { type: 'web', address: value }
+	if (PROSE_FIELDS.has(said.field)) return { type: 'prose', text: value }
+	return { type: 'text', text: textOf(said, language) ?? value }
 }
 
 function strengthValue(value: unknown): FactValue | undefined {
@@ -103,11 +113,16 @@ function textOf({ path, field, value }: FieldOf, { words, formats, now }: Langua
 	if (isListed(path)) return wordIn(words.values[LISTS[path]], String(value))
 	if (field === 'fms') return `${String(value)} ${wordIn(words.words.fms, `s${String(value)}`)}`
 	if (field === 'organisation') return wordIn(words.words.organisation, String(value))
-	if (field === 'zero')
-		return isObject(value) && typeof value.metres === 'number' ? `${formats.figure(value.metres, 2)} m ${String(value.datum)}` : undefined
+	if (field === 'zero') return zeroText(value, formats)
 	if (field === 'sill' && typeof value === 'number') return `${formats.figure(value, 2)} m NHN`
 	if (TIME_FIELDS.has(field) && typeof value === 'string') return timeText(value, { formats, now })
 	return plainText(value, words, formats)
+}
+
+/** Feeds write the datum as `NHN` or as `m. ü. NHN`. */
+function zeroText(value: unknown, formats: Formats): string | undefined {
+	if (!isObject(value) || typeof value.metres !== 'number') return undefined
+	return `${formats.figure(value.metres, 2)} m ${String(value.datum).replace(/^m\.?\s*/, '')}`
 }
 
 function timeText(value: string, { formats, now }: Pick<Language, 'formats' | 'now'>): string {
@@ -115,9 +130,14 @@ function timeText(value: string, { formats, now }: Pick<Language, 'formats' | 'n
 	return at === undefined ? value : formats.time(at, now)
 }
 
+/** As many decimals as the figure has, at most two. */
+function digitsOf(value: number): number {
+	return [0, 1].find((digits) => Number.isInteger((Math.round(value * 1e6) / 1e6) * 10 ** digits)) ?? 2
+}
+
 function plainText(value: unknown, words: Messages, formats: Formats): string | undefined {
 	if (typeof value === 'string') return value
-	if (typeof value === 'number') return formats.figure(value, Number.isInteger(value) ? 0 : 2)
+	if (typeof value === 'number') return formats.figure(value, digitsOf(value))
 	if (typeof value === 'boolean') return value ? words.values.yes : words.values.no
 	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(', ')
 	return isObject(value) && typeof value.state === 'string' ? value.state : undefined
@@ -128,7 +148,7 @@ export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 	const { row } = thing
 	const fields = new Map<string, unknown>(Object.entries(row.fields))
 	const told = Object.keys(KIND_TABLE[row.kind].payload.shape)
-		.filter((field) => !SHOWN_ELSEWHERE.has(field))
+		.filter((field) => !SHOWN_ELSEWHERE.has(field) && !INTERNAL.has(`${row.kind}.${field}`))
 		.flatMap((field) => {
 			const value = valueOf({ path: `${row.kind}.${field}`, field, value: fields.get(field) }, language)
 			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, at: row.fieldAt?.[field] ?? row.at }] : []
@@ -167,7 +187,12 @@ function measuredFacts(thing: Thing, { words, formats, now }: Language): readonl
 		if (trend !== undefined) facts.push(textFact('trend', words.fields.trend, { ...said, text: `${formats.signed(trend)} cm/h` }))
 	}
 	if (typeof measured.value === 'number' && row.kind === 'sensor')
-		facts.push(textFact('value', words.fields.value, { ...said, text: `${formats.figure(measured.value, 1)} ${row.fields.unit ?? ''}` }))
+		facts.push(
+			textFact('value', words.fields.value, {
+				...said,
+				text: `${formats.figure(measured.value, digitsOf(measured.value))} ${row.fields.unit ?? ''}`,
+			}),
+		)
 	if (measured.position) facts.push(textFact('position', words.fields.position, { ...said, text: placeText(measured.position, formats) }))
 	if (measured.speed !== undefined)
 		facts.push(textFact('speed', words.fields.speed, { ...said, text: `${formats.figure(measured.speed * KMH)} km/h` }))
@@ -175,24 +200,24 @@ function measuredFacts(thing: Thing, { words, formats, now }: Language): readonl
 }
 
 function placeText({ lat, lng }: Position, formats: Formats): string {
-	return `${formats.figure(lat, 5)}° N, ${formats.figure(lng, 5)}° E`
+	return `${utmref({ lat, lng })} (${formats.figure(lat, 4)}° N, ${formats.figure(lng, 4)}° E)`
 }
 
-function envelopeFacts({ row, measured }: Thing, { words, formats, now }: Language): readonly Fact[] {
-	const facts: Fact[] = []
-	const place = row.geometry?.type === 'Point' ? verticesOf(row.geometry)[0] : undefined
-	if (place && !measured?.position)
-		facts.push(
-			textFact('geometry', words.fields.position, {
-				text: placeText({ lat: place[1], lng: place[0] }, formats),
-				at: row.fieldAt?.geometry ?? row.at,
-			}),
-		)
+function envelopeFacts(thing: Thing, { words, formats, now }: Language): readonly Fact[] {
+	const { row } = thing
+	const facts: Fact[] = [...placeFacts(thing, words, formats)]
 	const validity = row.validity && validityText(row.validity, words, { formats, now })
 	if (validity) facts.push(textFact('validity', words.fields.validity, { text: validity, at: row.at }))
 	if (row.confidence)
 		facts.push(textFact('confidence', words.fields.confidence, { text: words.values.confidence[row.confidence], at: row.at }))
 	return facts
+}
+
+/** The stated point of a thing whose place is not measured. */
+function placeFacts({ row, measured }: Thing, words: Messages, formats: Formats): readonly Fact[] {
+	if (measured?.position || row.geometry?.type !== 'Point') return []
+	const [lng, lat] = row.geometry.coordinates
+	return [textFact('geometry', words.fields.position, { text: placeText({ lat, lng }, formats), at: row.fieldAt?.['geometry'] ?? row.at })]
 }
 
 function validityText(

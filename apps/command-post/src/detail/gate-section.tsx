@@ -7,12 +7,26 @@ import { useTranslations } from 'use-intl'
 
 import { GATE_OLD_MS, gateView } from '../select/gates.ts'
 import type { GateClaim, GateRow } from '../select/gates.ts'
-import { useNow } from '../state/react.ts'
+import { sourceNames } from '../select/lists.ts'
+import { useNow, usePicture } from '../state/react.ts'
 
 import styles from './detail.module.css'
 
-export function gateSide(claim: GateClaim | undefined, formats: Formats, now: number): GateSide {
-	return claim && { state: claim.state, stand: formats.stand(claim.at, now), who: claim.source, old: now - claim.at > GATE_OLD_MS }
+type Names = ReadonlyMap<string, string>
+
+function gateSide(
+	claim: GateClaim | undefined,
+	names: Names,
+	{ formats, now }: { readonly formats: Formats; readonly now: number },
+): GateSide {
+	return (
+		claim && {
+			state: claim.state,
+			stand: formats.stand(claim.at, now),
+			who: names.get(claim.source) ?? claim.source,
+			old: now - claim.at > GATE_OLD_MS,
+		}
+	)
 }
 
 /** Both sources side by side, and what the picture reckons with until a named person decides. */
@@ -20,10 +34,15 @@ export function GateSection({ row }: { readonly row: GateRow }) {
 	const t = useTranslations()
 	const formats = useFormats()
 	const now = useNow(10_000)
+	const names = usePicture(({ content }) => sourceNames(content))
 	const gate = gateView(row)
 	return (
 		<section className={styles.section}>
-			<ClaimsBadge sensor={gateSide(gate.sensor, formats, now)} person={gateSide(gate.person, formats, now)} differ={gate.differ} />
+			<ClaimsBadge
+				sensor={gateSide(gate.sensor, names, { formats, now })}
+				person={gateSide(gate.person, names, { formats, now })}
+				differ={gate.differ}
+			/>
 			<p className={styles.reckon}>
 				{t('detail.reckons')}
 				<GateGlyph state={gate.reckoned} size={14} />

@@ -66,30 +66,34 @@ type Params = {
 	/** Version of the row: a newer one reads again. */ readonly version: number
 }
 
+type Loaded = { readonly of: string; readonly history: History }
+
 /** Entries about a thing, newest first, read again when the thing changes; `more` reads older ones. */
 export function useHistory({ operation, id, version }: Params): {
 	readonly history: History
 	readonly more: () => void
 	readonly retry: () => void
 } {
-	const [history, setHistory] = useState<History>({ state: 'loading' })
+	const [loaded, setLoaded] = useState<Loaded>()
 	const [round, setRound] = useState(0)
-	useEffect(() => setHistory({ state: 'loading' }), [operation, id])
+	const subject = `${operation} ${id}`
+	const history: History = loaded?.of.startsWith(`${subject} `) ? loaded.history : { state: 'loading' }
 	useEffect(() => {
 		let stale = false
-		void load(operation, id, undefined).then((next) => {
-			if (!stale) setHistory(next)
-		})
+		const read = async () => {
+			const next = await load(operation, id, undefined)
+			if (!stale) setLoaded({ of: `${operation} ${id} ${version} ${round}`, history: next })
+		}
+		void read()
 		return () => {
 			stale = true
 		}
 	}, [operation, id, version, round])
-	const more = () => {
+	const more = async () => {
 		if (history.state !== 'loaded') return
-		const { entries } = history
-		void load(operation, id, entries.at(-1)?.seq).then((next) => {
-			if (next.state === 'loaded') setHistory({ ...next, entries: [...entries, ...next.entries] })
-		})
+		const next = await load(operation, id, history.entries.at(-1)?.seq)
+		if (next.state !== 'loaded') return
+		setLoaded({ of: `${subject} more`, history: { ...next, entries: [...history.entries, ...next.entries] } })
 	}
-	return { history, more, retry: () => setRound(round + 1) }
+	return { history, more: () => void more(), retry: () => setRound(round + 1) }
 }

@@ -5,6 +5,7 @@ import { RadioTower, UserRound } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
 import { MESSAGES } from '../intl.ts'
+import { sourceNames } from '../select/lists.ts'
 import { titleOf } from '../select/names.ts'
 import { thingOf } from '../select/visible.ts'
 import { select } from '../state/actions.ts'
@@ -22,6 +23,7 @@ export function SourcesSection({ row }: { readonly row: Row }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(10_000)
+	const names = usePicture(({ content }) => sourceNames(content))
 	return (
 		<section className={styles.section}>
 			<h3>{t('sources')}</h3>
@@ -30,10 +32,7 @@ export function SourcesSection({ row }: { readonly row: Row }) {
 					<li key={source} className={styles.source}>
 						<SourceIcon rank={rank} />
 						<span className={styles.entryText}>
-							<bdi>{name}</bdi>{' '}
-							<span>
-								{t(`ranks.${rank}`)}, <bdi>{source}</bdi>
-							</span>
+							<bdi>{names.get(source) ?? name}</bdi> <span>{t(`ranks.${rank}`)}</span>
 						</span>
 						<span className={styles.at}>{formats.age(at, now)}</span>
 					</li>
@@ -53,6 +52,7 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(10_000)
+	const names = usePicture(({ content }) => sourceNames(content))
 	const labels: Readonly<Record<string, string>> = MESSAGES[formats.language].fields
 	if (!row.conflicts?.length) return null
 	return (
@@ -66,7 +66,7 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 						<span>
 							{labels[field] ?? field}: <bdi>{claimText(value)}</bdi>
 							<br />
-							<bdi className={styles.stand}>{source}</bdi>
+							<bdi className={styles.stand}>{names.get(source) ?? source}</bdi>
 						</span>
 						<span className={styles.at}>{formats.age(at, now)}</span>
 					</li>

@@ -48,20 +48,24 @@ function Icon({ type }: { readonly type: Unknown['type'] }) {
 	}
 }
 
-function useUnknownName({ type, name, figure }: Unknown): string {
+function namesItself(name: string): boolean {
+	return /^(?:tor|sperrwerk|flut|schleuse|deich)/i.test(name)
+}
+
+function useUnknownName({ type, name, figure: count = 0 }: Unknown): string {
 	const t = useTranslations('unknown.names')
 	switch (type) {
 		case 'gate-conflict':
 		case 'gate-unknown':
-			return /^(?:tor|sperrwerk|flut|schleuse|deich)/i.test(name) ? name : t('gate', { name })
+			return namesItself(name) ? name : t('gate', { name })
 		case 'gauge-silent':
 			return t('gauge', { name })
 		case 'source':
 			return t('source', { name })
 		case 'position':
-			return name === '' ? t('positions', { count: figure ?? 0 }) : t('position', { name })
+			return name === '' ? t('positions', { count }) : t('position', { name })
 		case 'strength':
-			return t('strength', { count: figure ?? 0 })
+			return t('strength', { count })
 	}
 }
 

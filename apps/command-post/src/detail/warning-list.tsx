@@ -7,7 +7,7 @@ import { useTranslations } from 'use-intl'
 
 import { sourcesView } from '../select/feeds.ts'
 import { untilOf } from '../select/life.ts'
-import { feedList } from '../select/lists.ts'
+import { feedList, isSilent } from '../select/lists.ts'
 import { titleOf } from '../select/names.ts'
 import { figuresNow } from '../select/now.ts'
 import { severityOf } from '../select/severity.ts'
@@ -22,10 +22,11 @@ import styles from './detail.module.css'
 export function WarningList() {
 	const t = useTranslations('right')
 	const warnings = usePicture((facts) => figuresNow(facts).warnings)
+	const silent = usePicture(({ content }) => isSilent(content))
 	return (
 		<div className={frame.scroll}>
 			<SourcesCut />
-			{warnings.length === 0 && <Notice title={t('noWarnings')}>{t('noWarningsText')}</Notice>}
+			{warnings.length === 0 && <Notice title={t(silent ? 'warningsUnknown' : 'noWarnings')}>{t('noWarningsText')}</Notice>}
 			<ul>
 				{warnings.map((thing) => (
 					<li key={thing.row.id}>

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { linkView } from '../state/link.ts'
@@ -17,18 +17,20 @@ function toneOf(state: ReturnType<typeof linkView>['state']): Tone {
 export function Announcer() {
 	const t = useTranslations('link')
 	const tone = usePicture(({ link, now }) => toneOf(linkView(link, now, String).state))
-	const before = useRef<Tone>('unknown')
-	const [text, setText] = useState('')
-	useEffect(() => {
-		if (tone === 'unknown' || tone === before.current) return
-		if (tone === 'lost') setText(t('frozen'))
-		else if (tone === 'old') setText(t('old'))
-		else if (before.current !== 'unknown') setText(t('reconnected'))
-		before.current = tone
-	}, [tone, t])
+	const [said, setSaid] = useState<{ readonly tone: Tone; readonly key: 'frozen' | 'old' | 'reconnected' | undefined }>({
+		tone: 'unknown',
+		key: undefined,
+	})
+	if (tone !== 'unknown' && tone !== said.tone) setSaid({ tone, key: keyFor(tone, said.tone) })
 	return (
-		<p className={styles.hidden} role="status" aria-live="polite">
-			{text}
-		</p>
+		<output className={styles.hidden} aria-live="polite">
+			{said.key === undefined ? '' : t(said.key)}
+		</output>
 	)
+}
+
+function keyFor(tone: Tone, before: Tone): 'frozen' | 'old' | 'reconnected' | undefined {
+	if (tone === 'lost') return 'frozen'
+	if (tone === 'old') return 'old'
+	return before === 'unknown' ? undefined : 'reconnected'
 }

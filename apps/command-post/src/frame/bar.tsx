@@ -1,11 +1,11 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Menu } from '@lagebild/ui/menu.tsx'
 import { StatusTag } from '@lagebild/ui/status-tag.tsx'
-import { ChevronDown, Search } from 'lucide-react'
+import { ChevronDown } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
-import { openOperation, setFilter, setView } from '../state/actions.ts'
+import { openOperation } from '../state/actions.ts'
 import { workable } from '../state/choose.ts'
 import type { ListedOperation } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -13,6 +13,7 @@ import { writeRoute } from '../state/route.ts'
 import type { Page } from '../state/route.ts'
 import { BrandMark } from './brand-mark.tsx'
 import { LinkPopover } from './link-popover.tsx'
+import { SearchField } from './search-field.tsx'
 import { SEARCH_ID } from './search-id.ts'
 import { SessionMenu } from './session-menu.tsx'
 
@@ -29,7 +30,7 @@ export function Bar({ operation }: { readonly operation: ListedOperation }) {
 			</div>
 			<Pages operation={operation} />
 			<span className={styles.space} />
-			<SearchField />
+			<SearchField id={SEARCH_ID} />
 			<LinkPopover />
 			<Clock />
 			<SessionMenu />
@@ -82,34 +83,6 @@ function Pages({ operation }: { readonly operation: ListedOperation }) {
 				</a>
 			))}
 		</nav>
-	)
-}
-
-function SearchField() {
-	const t = useTranslations('bar')
-	const text = usePicture(({ filter }) => filter.text)
-	return (
-		<search className={styles.search}>
-			<Search size={16} aria-hidden />
-			<input
-				id={SEARCH_ID}
-				className={styles.searchInput}
-				type="search"
-				value={text}
-				placeholder={t('search')}
-				aria-label={t('searchLabel')}
-				aria-keyshortcuts="/"
-				onChange={({ target }) => {
-					setFilter({ text: target.value })
-					setView({ leftTab: 'objects', leftOpen: true })
-				}}
-			/>
-			{text === '' && (
-				<span className={styles.slash} aria-hidden>
-					/
-				</span>
-			)}
-		</search>
 	)
 }
 

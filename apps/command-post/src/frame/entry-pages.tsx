@@ -48,7 +48,7 @@ export function SignInPage() {
 					{t(copied ? 'copied' : 'copy')}
 				</Button>
 			</div>
-			<p>{t('then')}</p>
+			<p>{t('next')}</p>
 			<p>{t('stored')}</p>
 			<div className={styles.actions}>
 				<Button look="primary" size="main" onPress={() => void renewSession()}>

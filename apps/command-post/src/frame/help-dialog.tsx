@@ -18,27 +18,32 @@ const KEYS = [
 	{ id: 'help', keys: ['?'] },
 ] as const
 
+function close(): void {
+	setView({ help: false })
+}
+
 export function HelpDialog() {
 	const t = useTranslations('help')
 	const open = usePicture(({ view }) => view.help)
 	const keysOn = usePicture(({ preferences }) => preferences.keys)
 	const version = usePicture(({ config }) => config?.version ?? '')
-	const close = () => setView({ help: false })
 	return (
 		<ModalDialog label={t('title')} open={open} onClose={close}>
-			<h2>{t('title')}</h2>
-			<dl className={styles.twoColumns}>
-				{KEYS.map(({ id, keys }) => (
-					<KeyLine key={id} keys={keys} text={t(`keys.${id}`)} />
-				))}
-			</dl>
-			{!keysOn && <p>{t('off')}</p>}
-			<p>{t('data')}</p>
-			{version !== '' && <p>Lagebild {version}</p>}
-			<div className={styles.actions}>
-				<Button look="primary" onPress={close}>
-					{t('close')}
-				</Button>
+			<div className={styles.helpBody}>
+				<h2>{t('title')}</h2>
+				<dl className={styles.twoColumns}>
+					{KEYS.map(({ id, keys }) => (
+						<KeyLine key={id} keys={keys} text={t(`keys.${id}`)} />
+					))}
+				</dl>
+				{!keysOn && <p>{t('off')}</p>}
+				<p>{t('data')}</p>
+				{version !== '' && <p>Lagebild {version}</p>}
+				<div className={styles.actions}>
+					<Button look="primary" onPress={close}>
+						{t('close')}
+					</Button>
+				</div>
 			</div>
 		</ModalDialog>
 	)

@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl'
 
 import { figuresOf } from '../select/figures.ts'
+import { isSilent } from '../select/lists.ts'
 import { usePicture } from '../state/react.ts'
 import { GatesFigure, ForcesFigure, HazardsFigure, UnknownFigure } from './picture-figures.tsx'
 import { LevelFigure, PeakFigure, StageFigure } from './water-figures.tsx'
@@ -10,6 +11,7 @@ import styles from './frame.module.css'
 /** The strip that is the same on every page. */
 export function KeyFigures() {
 	const t = useTranslations('figures')
+	const silent = usePicture(({ content }) => isSilent(content))
 	const figures = usePicture(({ content, now }) => figuresOf(content, Math.floor(now / 10_000)))
 	return (
 		<section className={styles.figures} aria-label={t('label')} data-region tabIndex={-1}>
@@ -19,7 +21,14 @@ export function KeyFigures() {
 			<GatesFigure counts={figures.gateCounts} />
 			<ForcesFigure forces={figures.forces} />
 			<HazardsFigure label={t('incidents')} unit={t('open')} none={t('noIncidents')} figure={figures.incidents} layer="incidents" />
-			<HazardsFigure label={t('warnings')} unit={t('inForce')} none={t('noWarnings')} figure={figures.warningFigure} layer="warnings" />
+			<HazardsFigure
+				label={t('warnings')}
+				unit={t('inForce')}
+				none={t(silent ? 'warningsUnknown' : 'noWarnings')}
+				unknown={silent}
+				figure={figures.warningFigure}
+				layer="warnings"
+			/>
 			<UnknownFigure />
 		</section>
 	)

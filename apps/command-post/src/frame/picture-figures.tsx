@@ -1,5 +1,6 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
+import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { KeyFigure } from '@lagebild/ui/key-figure.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
@@ -26,8 +27,9 @@ export function GatesFigure({ counts }: { readonly counts: GateCounts }) {
 			figure={counts.closed}
 			unit={t('figures.closedOf', { total: counts.total })}
 			line={GATE_STATES.filter((state) => counts[state] > 0).map((state) => (
-				<span key={state} className={styles.marks} role="img" aria-label={`${counts[state]} ${t(`words.gate.${state}`)}`}>
+				<span key={state} className={styles.marks}>
 					<GateGlyph state={state} size={14} />
+					<HiddenText>{t(`words.gate.${state}`)}</HiddenText>
 					{counts[state]}
 				</span>
 			))}
@@ -74,17 +76,18 @@ type HazardProps = {
 	readonly none: string
 	readonly figure: HazardFigure
 	readonly layer: LayerId
+	/** Nobody could have told us: nothing is then not zero. */
+	readonly unknown?: boolean
 }
 
-export function HazardsFigure({ label, unit, none, figure, layer }: HazardProps) {
-	const t = useTranslations()
+export function HazardsFigure({ label, unit, none, figure, layer, unknown = false }: HazardProps) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const marks = SEVERITIES.flatMap((severity) => {
 		const count = figure.bySeverity.get(severity) ?? 0
 		return count > 0 ? [{ severity, count }] : []
 	})
-	if (figure.open === 0) return <KeyFigure label={label} figure={0} line={none} />
+	if (figure.open === 0) return <KeyFigure label={label} figure={unknown ? '–' : 0} line={none} />
 	return (
 		<KeyFigure
 			label={label}
@@ -92,8 +95,8 @@ export function HazardsFigure({ label, unit, none, figure, layer }: HazardProps)
 			figure={figure.open}
 			unit={unit}
 			line={marks.map(({ severity, count }) => (
-				<span key={severity} className={styles.marks} role="img" aria-label={`${count} ${t(`words.severity.${severity}`)}`}>
-					<SeverityMark level={severity} size={16} silent />
+				<span key={severity} className={styles.marks}>
+					<SeverityMark level={severity} size={16} />
 					{count}
 				</span>
 			))}
@@ -111,9 +114,13 @@ const SHORT = {
 } as const satisfies Readonly<Record<string, readonly Unknown['type'][]>>
 const SHORT_KEYS = ['gates', 'gauges', 'sources', 'positions', 'strengths'] as const
 
+/** A line that speaks about several counts for all of them. */
+function weightOf({ id, type, figure }: Unknown): number {
+	return id === undefined && type !== 'source' ? (figure ?? 1) : 1
+}
+
 function countOf(unknowns: readonly Unknown[], types: readonly Unknown['type'][]): number {
-	const several = (unknown: Unknown) => (unknown.id === undefined && unknown.type !== 'source' ? (unknown.figure ?? 1) : 1)
-	return unknowns.filter(({ type }) => types.includes(type)).reduce((sum, unknown) => sum + several(unknown), 0)
+	return unknowns.filter(({ type }) => types.includes(type)).reduce((sum, unknown) => sum + weightOf(unknown), 0)
 }
 
 export function UnknownFigure() {
@@ -128,7 +135,7 @@ export function UnknownFigure() {
 	return (
 		<KeyFigure
 			label={t('unknown')}
-			stand={<span className={styles.key}>U</span>}
+			stand={<span className={styles.keyHint}>U</span>}
 			figure={unknowns.length}
 			unit={t('openPoints', { count: unknowns.length })}
 			line={unknowns.length === 0 ? t('nothingUnknown') : parts.join(', ')}

@@ -6,12 +6,12 @@ import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { setPreferences, setView } from '../state/actions.ts'
+import { THEMES } from '../state/preferences.ts'
 import { usePicture } from '../state/react.ts'
 import { signOut } from '../state/session.ts'
 
 import styles from './bar.module.css'
 
-const THEMES = ['system', 'dark', 'light'] as const
 /** Languages are named in themselves, so that somebody who cannot read the page finds theirs. */
 const LANGUAGE_NAMES = { de: 'Deutsch', en: 'English' } as const
 

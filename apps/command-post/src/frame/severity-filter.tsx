@@ -10,6 +10,10 @@ import own from './left.module.css'
 
 const SEVERITIES = ['Unknown', 'Minor', 'Moderate', 'Severe', 'Extreme'] as const
 
+function setSeverities(severities: Filter['severities']): void {
+	setFilter({ severities })
+}
+
 /** Which severities are shown; a thing that carries none is switched on its own. */
 export function SeverityFilter() {
 	const t = useTranslations()
@@ -19,13 +23,12 @@ export function SeverityFilter() {
 		{ id: 'none', label: t('layers.noSeverity') },
 	]
 	const off = names.filter(({ id }) => !chosen.has(id)).map(({ label }) => label)
-	const set = (severities: Filter['severities']) => setFilter({ severities })
 	return (
 		<div className={own.filter}>
 			<ToggleRow
 				label={t('layers.severities')}
 				chosen={chosen}
-				onChange={set}
+				onChange={setSeverities}
 				options={names.map(({ id, label }) => ({
 					id,
 					label,

@@ -43,11 +43,15 @@ function onKey(event: KeyboardEvent): void {
 		return nextRegion(event.shiftKey)
 	}
 	if (key === 'Escape') return escape(target)
-	if (isTyping(target) || event.ctrlKey || event.metaKey || event.altKey || !store.getState().preferences.keys) return
-	const act = SINGLE_KEYS[key.toLowerCase()]
+	const act = isFree(event) ? SINGLE_KEYS[key.toLowerCase()] : undefined
 	if (!act) return
 	event.preventDefault()
 	act()
+}
+
+/** Single keys never fire inside inputs, and can be switched off. */
+function isFree({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+	return !isTyping(target) && !ctrlKey && !metaKey && !altKey && store.getState().preferences.keys
 }
 
 export function useShortcuts(): void {

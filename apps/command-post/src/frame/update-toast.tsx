@@ -13,7 +13,7 @@ export function UpdateToast() {
 	const ready = usePicture(({ update }) => update)
 	if (!ready) return null
 	return (
-		<div className={styles.toast} role="status">
+		<output className={styles.toast}>
 			{t('update')}
 			<Button size="row" look="primary" onPress={takeUpdate}>
 				{t('takeUpdate')}
@@ -21,6 +21,6 @@ export function UpdateToast() {
 			<Button size="row" onPress={() => store.setState({ update: false })}>
 				{t('later')}
 			</Button>
-		</div>
+		</output>
 	)
 }

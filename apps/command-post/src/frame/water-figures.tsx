@@ -1,8 +1,10 @@
+import { ST_PAULI_STAGES } from '@lagebild/model/gauge.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { KeyFigure } from '@lagebild/ui/key-figure.tsx'
 import { CircleArrowUp } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { useWaterAt } from '../gauges/water-at.ts'
 import { stageProposal } from '../select/gauges.ts'
 import type { GaugePeak, GaugeView } from '../select/gauges.ts'
 import { select, goTo } from '../state/actions.ts'
@@ -12,6 +14,11 @@ import { TrendArrow } from './trend-arrow.tsx'
 import styles from './frame.module.css'
 
 type Props = { readonly gauge: GaugeView | undefined }
+
+/** In Hamburg nobody says the city before the quarter. */
+function shortName(name: string): string {
+	return name.replace(/^Hamburg[ -]+/, '')
+}
 
 function openGauge(gauge: GaugeView): void {
 	goTo('pegel')
@@ -26,8 +33,9 @@ export function LevelFigure({ gauge }: Props) {
 	const { level, at, trend } = gauge
 	return (
 		<KeyFigure
-			label={t('gauge', { name: gauge.name })}
+			label={t('gauge', { name: shortName(gauge.name) })}
 			stand={at === undefined ? undefined : formats.stand(at, now)}
+			standShort={at === undefined ? undefined : formats.age(at, now)}
 			figure={level === undefined ? '–' : formats.figure(level, 2)}
 			unit={
 				<>
@@ -35,7 +43,7 @@ export function LevelFigure({ gauge }: Props) {
 					{trend !== undefined && (
 						<span className={styles.trend}>
 							<TrendArrow trend={trend} />
-							{t('trend', { trend: formats.figure(trend) })}
+							<span className={styles.trendText}>{t('trend', { trend: formats.figure(trend) })}</span>
 						</span>
 					)}
 				</>
@@ -46,16 +54,25 @@ export function LevelFigure({ gauge }: Props) {
 	)
 }
 
+/** The next line above the water and when it is reached; without a forecast, the line that was passed. */
 function LevelLine({ gauge }: { readonly gauge: GaugeView }) {
 	const t = useTranslations('figures')
 	const formats = useFormats()
 	const now = useNow(10_000)
-	const { silentSince, level, at, forecast, trend } = gauge
+	const waterAt = useWaterAt()
+	const { silentSince, level, at } = gauge
 	if (silentSince !== undefined) return <span className={styles.amber}>{t('silent', { time: formats.time(silentSince, now) })}</span>
-	if (level === undefined && at !== undefined) return t('noZero')
-	if (forecast && forecast.at > now)
-		return t('peakAt', { time: formats.time(forecast.at, now), distance: t('peakIn', { span: formats.span(forecast.at - now) }) })
-	return trend === undefined ? t('noTrend') : null
+	if (level === undefined) return at === undefined ? t('noTrend') : t('noZero')
+	const next = ST_PAULI_STAGES.find(({ from }) => from > level)
+	const water = waterAt(next?.from)
+	if (next && water.state === 'at')
+		return t('next', {
+			level: formats.figure(next.from, 2),
+			time: formats.time(water.at, now),
+			distance: t('peakIn', { span: formats.span(water.at - now) }),
+		})
+	const passed = ST_PAULI_STAGES.findLast(({ from }) => from <= level)
+	return passed ? t('above', { level: formats.figure(passed.from, 2) }) : t('below', { level: formats.figure(ST_PAULI_STAGES[0].from, 2) })
 }
 
 function usePeakLine(peak: GaugePeak): string {
@@ -79,7 +96,9 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 	const spread = peak.spread === undefined ? '' : `± ${formats.figure(peak.spread, 2)} m`
 	return (
 		<KeyFigure
-			label={t('peak', { issued: formats.time(peak.issued, now) })}
+			label={t('peakShort')}
+			stand={t('issued', { time: formats.time(peak.issued, now) })}
+			standShort={formats.time(peak.issued, now)}
 			figure={formats.figure(peak.level, 2)}
 			unit={spread || t('unit')}
 			line={usePeakLine(peak)}
@@ -104,10 +123,19 @@ export function StageFigure({ gauge }: Props) {
 			line={
 				<>
 					<CircleArrowUp size={14} aria-hidden />
-					{t(proposal.from === 'forecast' ? 'proposalForecast' : 'proposalLevel')}
+					<ProposalSource gauge={gauge} from={proposal.from} />
 				</>
 			}
 			onPress={() => openGauge(gauge)}
 		/>
 	)
+}
+
+function ProposalSource({ gauge, from }: { readonly gauge: GaugeView; readonly from: 'forecast' | 'level' }) {
+	const t = useTranslations('figures')
+	const formats = useFormats()
+	const now = useNow(60_000)
+	const at = from === 'forecast' ? gauge.forecast?.issued : gauge.at
+	const time = at === undefined ? '' : formats.time(at, now)
+	return t(from === 'forecast' ? 'proposalForecast' : 'proposalLevel', { time })
 }

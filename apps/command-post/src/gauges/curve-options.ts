@@ -55,6 +55,8 @@ export function stageLines(label: (stage: number) => string): readonly StageLine
 }
 
 export type CurveLook = {
+	/** Marks the drawing with the theme whose colours it has. */
+	readonly theme: string
 	readonly ink: CurveInk
 	readonly formats: Formats
 	readonly timeZone: string
@@ -70,6 +72,8 @@ export type CurveLook = {
 const AXIS_FONT = '12px "IBM Plex Sans Variable", system-ui, sans-serif'
 const LABEL_FONT = '600 12px "IBM Plex Sans Variable", system-ui, sans-serif'
 const STAGE_MARGIN = 104
+/** A label that would lie on the one below moves up. */
+const LABEL_HEIGHT = 12
 /** Seconds: the steps of a time axis with a 24-hour clock. */
 const STEPS = [900, 1_800, 3_600, 7_200, 10_800, 14_400, 21_600, 43_200, 86_400]
 
@@ -77,6 +81,7 @@ export function curveOptions(look: CurveLook): uPlot.Options {
 	const { ink, size, timeZone, compact, span, range, stages } = look
 	return {
 		...size,
+		class: `curve-${look.theme}`,
 		tzDate: (seconds) => uPlot.tzDate(new Date(seconds * SECOND), timeZone),
 		padding: [compact ? 20 : 24, stages.length > 0 ? (compact ? 64 : STAGE_MARGIN) : 16, 0, 0],
 		legend: { show: false },
@@ -129,6 +134,7 @@ function drawStages(plot: uPlot, { stages, ink, formats, compact }: CurveLook): 
 	const { ctx, bbox } = plot
 	const ratio = devicePixelRatio
 	ctx.save()
+	let last = Infinity
 	for (const [index, { level, label }] of stages.entries()) {
 		const y = Math.round(plot.valToPos(level, 'y', true)) + 0.5
 		ctx.strokeStyle = ink.stage
@@ -138,8 +144,9 @@ function drawStages(plot: uPlot, { stages, ink, formats, compact }: CurveLook): 
 		ctx.moveTo(bbox.left, y)
 		ctx.lineTo(bbox.left + bbox.width, y)
 		ctx.stroke()
-		write(ctx, { text: formats.figure(level, 2), x: bbox.left + bbox.width + 6 * ratio, y, font: LABEL_FONT, ink: ink.strong, ratio })
-		if (!compact) write(ctx, { text: label, x: bbox.left + bbox.width + 38 * ratio, y, font: AXIS_FONT, ink: ink.text, ratio })
+		last = Math.min(y, last - LABEL_HEIGHT * ratio)
+		write(ctx, { text: formats.figure(level, 2), x: bbox.left + bbox.width + 6 * ratio, y: last, font: LABEL_FONT, ink: ink.strong, ratio })
+		if (!compact) write(ctx, { text: label, x: bbox.left + bbox.width + 38 * ratio, y: last, font: AXIS_FONT, ink: ink.text, ratio })
 	}
 	ctx.restore()
 }

@@ -5,7 +5,8 @@ import { Notice } from '@lagebild/ui/notice.tsx'
 import { useTranslations } from 'use-intl'
 
 import { gaugeView } from '../select/gauges.ts'
-import { useNow } from '../state/react.ts'
+import { sourceNames } from '../select/lists.ts'
+import { useNow, usePicture } from '../state/react.ts'
 import { LevelCurve } from './level-curve.tsx'
 import type { LevelSeries } from './levels.ts'
 import type { GaugeThing, LevelsState } from './use-levels.ts'
@@ -43,13 +44,16 @@ export function CurveKey({ thing, levels }: { readonly thing: GaugeThing; readon
 	const t = useTranslations('gauges')
 	const formats = useFormats()
 	const now = useNow(60_000)
+	const names = usePicture(({ content }) => sourceNames(content))
 	const { measured } = thing
 	const issued = levels?.forecast?.issued
 	return (
 		<p className={styles.key}>
 			<span className={styles.keyItem}>
 				<span className={styles.line} />
-				{measured ? t('observedAt', { source: measured.source, time: formats.time(measured.at, now) }) : t('observed')}
+				{measured
+					? t('observedAt', { source: names.get(measured.source) ?? measured.source, time: formats.time(measured.at, now) })
+					: t('observed')}
 			</span>
 			{levels?.forecast && (
 				<span className={styles.keyItem}>

@@ -8,6 +8,7 @@ import { useTranslations } from 'use-intl'
 
 import { GATE_OLD_MS } from '../select/gates.ts'
 import type { GateClaim, GateView } from '../select/gates.ts'
+import { sourceNames } from '../select/lists.ts'
 import { titleOf } from '../select/names.ts'
 import { figuresNow } from '../select/now.ts'
 import { select } from '../state/actions.ts'
@@ -90,7 +91,7 @@ function GateRow({ gate, water }: { readonly gate: GateView; readonly water: Wat
 	const { fields, id } = gate.row
 	const mark = gate.differ ? 'conflict' : gate.reckoned
 	return (
-		<tr aria-selected={selected} onClick={() => select(id)}>
+		<tr data-selected={selected} onClick={() => select(id)}>
 			<td>
 				<span className={styles.cell}>
 					<GateGlyph state={mark} size={16} />
@@ -98,9 +99,7 @@ function GateRow({ gate, water }: { readonly gate: GateView; readonly water: Wat
 				</span>
 			</td>
 			<td>
-				<button type="button" className={styles.rowButton} onClick={() => select(id)}>
-					<bdi>{titleOf(gate.row)}</bdi>
-				</button>
+				<GateName gate={gate} selected={selected} />
 			</td>
 			<td className={styles.muted}>
 				<bdi>{fields.polder}</bdi>
@@ -122,10 +121,19 @@ function GateRow({ gate, water }: { readonly gate: GateView; readonly water: Wat
 	)
 }
 
+function GateName({ gate: { row }, selected }: { readonly gate: GateView; readonly selected: boolean }) {
+	return (
+		<button type="button" className={styles.rowButton} aria-current={selected} onClick={() => select(row.id)}>
+			<bdi>{titleOf(row)}</bdi>
+		</button>
+	)
+}
+
 function ClaimCell({ claim, withSource = false }: { readonly claim: GateClaim | undefined; readonly withSource?: boolean }) {
 	const t = useTranslations('words')
 	const formats = useFormats()
 	const now = useNow(10_000)
+	const names = usePicture(({ content }) => sourceNames(content))
 	if (!claim) {
 		return (
 			<span className={styles.cell}>
@@ -139,7 +147,7 @@ function ClaimCell({ claim, withSource = false }: { readonly claim: GateClaim | 
 			<GateGlyph state={claim.state} size={14} />
 			<strong>{t(`gate.${claim.state}`)}</strong>
 			<time>{formats.time(claim.at, now)}</time>
-			{withSource && <bdi className={styles.muted}>{claim.source}</bdi>}
+			{withSource && <bdi className={styles.muted}>{names.get(claim.source) ?? claim.source}</bdi>}
 		</span>
 	)
 }

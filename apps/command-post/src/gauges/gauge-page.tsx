@@ -36,9 +36,8 @@ function useShownGauge(): GaugeThing | undefined {
 export function GaugePage() {
 	const [polder, setPolder] = useState<string>()
 	const gauge = useShownGauge()
-	const narrow = usePicture(({ view }) => view.narrowTab)
 	return (
-		<div className={frame.body} data-left="open" data-page="pegel" data-narrow={narrow} data-detail="none">
+		<div className={frame.body} data-left="open" data-page="pegel" data-narrow="map" data-detail="full">
 			<Left gauge={gauge} polder={polder} onPolder={setPolder} />
 			<main className={frame.centre} data-region tabIndex={-1}>
 				<Centre gauge={gauge} polder={polder} />

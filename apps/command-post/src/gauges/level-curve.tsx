@@ -1,12 +1,13 @@
 import 'uplot/dist/uPlot.min.css'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RefObject } from 'react'
 import uPlot from 'uplot'
 import { useTranslations } from 'use-intl'
 
 import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
+import { themeFor } from '../state/theme.ts'
 import { curveData, curveOptions, levelRange, readInk, stageLines } from './curve-options.ts'
 import type { StageLine } from './curve-options.ts'
 import type { LevelSeries } from './levels.ts'
@@ -22,7 +23,7 @@ type Props = {
 	readonly label: string
 }
 
-function useSize(element: RefObject<HTMLDivElement | null>): { readonly width: number; readonly height: number } {
+function useSize(element: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
 	const [size, setSize] = useState({ width: 0, height: 0 })
 	useEffect(() => {
 		if (!element.current) return undefined
@@ -37,21 +38,16 @@ function useSize(element: RefObject<HTMLDivElement | null>): { readonly width: n
 
 function useStages(withStages: boolean): readonly StageLine[] {
 	const t = useTranslations('gauges')
-	return withStages ? stageLines((stage) => t('stage', { stage })) : []
-}
-
-/** The theme as a value that changes, so that the drawing is made anew in its colours. */
-function useThemeKey(): string {
-	return usePicture(({ preferences, systemDark }) => `${preferences.theme} ${systemDark}`)
+	return useMemo(() => (withStages ? stageLines((stage) => t('stage', { stage })) : []), [withStages, t])
 }
 
 /** Levels over time in metres NHN: measured solid, forecast dashed with its band, astronomic dotted. */
 export function LevelCurve({ levels, span, withStages, compact, label }: Props) {
 	const t = useTranslations('gauges')
 	const formats = useFormats()
-	const element = useRef<HTMLDivElement>(null)
+	const element = useRef<HTMLElement>(null)
 	const size = useSize(element)
-	const theme = useThemeKey()
+	const theme = usePicture(({ preferences, systemDark }) => themeFor(preferences.theme, systemDark))
 	const stages = useStages(withStages)
 	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
 	useEffect(() => {
@@ -68,9 +64,10 @@ export function LevelCurve({ levels, span, withStages, compact, label }: Props) 
 			size,
 			span,
 			range: levelRange(data, stages),
+			theme,
 		}
 		const plot = new uPlot(curveOptions(look), data, element.current)
 		return () => plot.destroy()
-	}, [levels, span, size, theme, formats, timeZone, compact, t, withStages])
-	return <div ref={element} className={styles.curve} role="img" aria-label={label} data-compact={compact} />
+	}, [levels, span, size, theme, formats, timeZone, compact, t, stages])
+	return <figure ref={element} className={styles.curve} aria-label={label} data-compact={compact} data-theme={theme} />
 }

@@ -26,8 +26,11 @@ export function poldersOf(gates: readonly GateView[]): readonly Polder[] {
 			worst: WORST_FIRST.find((state) => counts[state] > 0) ?? ('closed' as const),
 		}
 	})
-	const rank = (worst: GateMark) => (worst === 'closed' ? WORST_FIRST.length : WORST_FIRST.indexOf(worst))
-	return polders.toSorted((a, b) => rank(a.worst) - rank(b.worst) || a.name.localeCompare(b.name, 'de'))
+	return polders.toSorted((a, b) => rankOf(a.worst) - rankOf(b.worst) || a.name.localeCompare(b.name, 'de'))
+}
+
+function rankOf(worst: GateMark): number {
+	return worst === 'closed' ? WORST_FIRST.length : WORST_FIRST.indexOf(worst)
 }
 
 type Props = { readonly chosen: string | undefined; readonly onChange: (polder: string | undefined) => void }

@@ -61,26 +61,35 @@ type Params = {
 	readonly everyMs: number
 }
 
+type Asked = { readonly operation: OperationId; readonly id: EntityId; readonly hoursBack: number; readonly hoursAhead: number }
+
 const HOUR_MS = 3_600_000
+
+type Loaded = { readonly of: string; readonly state: SeriesState }
+
+async function load({ operation, id, hoursBack, hoursAhead }: Asked): Promise<SeriesState> {
+	const now = Date.now()
+	const query = new URLSearchParams({ from: iso(now - hoursBack * HOUR_MS), to: iso(now + hoursAhead * HOUR_MS) })
+	const reply = await ask(entityPath(operation, id, `/series?${query.toString()}`))
+	return reply.state === 'ok' ? { state: 'loaded', series: readSeries(reply.body) } : { state: 'failed' }
+}
 
 /** The curves of a sensor around now. A failed read keeps what was there. */
 export function useSeries({ operation, id, hoursBack, hoursAhead, version, everyMs }: Params): {
 	readonly series: SeriesState
 	readonly retry: () => void
 } {
-	const [series, setSeries] = useState<SeriesState>({ state: 'loading' })
+	const [loaded, setLoaded] = useState<Loaded>()
 	const [round, setRound] = useState(0)
-	useEffect(() => setSeries({ state: 'loading' }), [operation, id])
+	const subject = `${operation ?? ''} ${id ?? ''}`
 	useEffect(() => {
 		if (operation === undefined || id === undefined) return undefined
 		let stale = false
 		const read = async () => {
-			const now = Date.now()
-			const query = new URLSearchParams({ from: iso(now - hoursBack * HOUR_MS), to: iso(now + hoursAhead * HOUR_MS) })
-			const reply = await ask(entityPath(operation, id, `/series?${query.toString()}`))
+			const next = await load({ operation, id, hoursBack, hoursAhead })
 			if (stale) return
-			if (reply.state === 'ok') setSeries({ state: 'loaded', series: readSeries(reply.body) })
-			else setSeries((before) => (before.state === 'loaded' ? before : { state: 'failed' }))
+			const of = `${operation} ${id} ${version} ${round}`
+			setLoaded((before) => (next.state === 'failed' && before?.state.state === 'loaded' ? before : { of, state: next }))
 		}
 		void read()
 		const timer = setInterval(() => void read(), everyMs)
@@ -89,5 +98,6 @@ export function useSeries({ operation, id, hoursBack, hoursAhead, version, every
 			clearInterval(timer)
 		}
 	}, [operation, id, hoursBack, hoursAhead, version, everyMs, round])
+	const series: SeriesState = loaded?.of.startsWith(`${subject} `) ? loaded.state : { state: 'loading' }
 	return { series, retry: () => setRound((before) => before + 1) }
 }

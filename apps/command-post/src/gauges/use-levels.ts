@@ -25,13 +25,12 @@ const READ_AGAIN_MS = 120_000
 /** The levels of a gauge around now, the newest value included. */
 export function useLevels(thing: GaugeThing, { back, ahead }: Hours): LevelsState {
 	const now = useNow(60_000)
-	const forecastIssued = thing.measured?.peaks?.find(({ series }) => series === 'forecast')?.issued ?? 0
 	const { series, retry } = useSeries({
 		operation: thing.operation,
 		id: thing.row.id,
 		hoursBack: back,
 		hoursAhead: ahead,
-		version: forecastIssued,
+		version: gaugeView(thing, now).forecast?.issued ?? 0,
 		everyMs: READ_AGAIN_MS,
 	})
 	const span = useMemo(() => ({ from: now - back * HOUR_MS, to: now + ahead * HOUR_MS }), [now, back, ahead])
@@ -43,6 +42,9 @@ export function useLevels(thing: GaugeThing, { back, ahead }: Hours): LevelsStat
 		return { ...known, observed: withNewest(known.observed, at, level) }
 	}, [loaded, thing, span, now])
 	if (!levels) return { state: series.state === 'failed' ? 'failed' : 'loading', retry }
-	const empty = levels.observed.at.length === 0 && !levels.forecast && !levels.astronomic
-	return empty ? { state: 'empty', retry } : { state: 'ready', levels, span, retry }
+	return isEmpty(levels) ? { state: 'empty', retry } : { state: 'ready', levels, span, retry }
+}
+
+function isEmpty({ observed, forecast, astronomic }: LevelSeries): boolean {
+	return observed.at.length === 0 && !forecast && !astronomic
 }

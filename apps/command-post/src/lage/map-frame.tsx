@@ -24,7 +24,7 @@ export function MapFrame({ operation }: { readonly operation: ListedOperation })
 		<>
 			{frozen !== undefined && <FrozenStripe text={frozen} />}
 			<div className={styles.map} data-framed={operation.status !== 'actual'}>
-				<MapView area={operation.area} onHost={setHost} />
+				<MapView area={operation.area} host={host} onHost={setHost} />
 				{operation.status !== 'actual' && <Watermark status={operation.status} />}
 				<NotkarteBadge />
 				{host && <Controls host={host} area={operation.area} />}

@@ -1,6 +1,6 @@
 import type { MapHost } from '@lagebild/map/host-types.ts'
 import { createMapHost } from '@lagebild/map/host.ts'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { basemapReached } from '../api/basemaps.ts'
@@ -8,54 +8,49 @@ import { select } from '../state/actions.ts'
 import { onMoves } from '../state/connections.ts'
 import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
-import { themeOf } from '../state/theme.ts'
+import { themeFor, themeOf } from '../state/theme.ts'
 import { useMapItems } from './map-items.ts'
 
 import styles from './lage.module.css'
 
-type Props = { readonly area: readonly [number, number, number, number]; readonly onHost: (host: MapHost | undefined) => void }
+type Props = {
+	readonly area: readonly [number, number, number, number]
+	readonly host: MapHost | undefined
+	readonly onHost: (host: MapHost | undefined) => void
+}
 
 /** The only place that touches the map: it is created once and told what changed. */
-export function MapView({ area, onHost }: Props) {
-	const element = useRef<HTMLDivElement>(null)
-	const host = useMapHost(element)
-	useEffect(() => onHost(host), [host, onHost])
+export function MapView({ area, host, onHost }: Props) {
+	const t = useTranslations('map')
+	const label = t('label')
+	const attach = useCallback((element: HTMLDivElement) => attachMap(element, label, onHost), [label, onHost])
 	useMapSettings(host)
 	useMapItems(host)
 	useStartView(host, area)
-	return <div ref={element} className={styles.host} />
+	return <div ref={attach} className={styles.host} />
 }
 
-function useMapHost(element: React.RefObject<HTMLDivElement | null>): MapHost | undefined {
-	const t = useTranslations('map')
-	const [host, setHost] = useState<MapHost>()
-	const label = t('label')
-	useEffect(() => {
-		if (!element.current) return undefined
-		const { preferences } = store.getState()
-		const made = createMapHost(element.current, {
-			theme: themeOf(preferences.theme),
-			label,
-			symbolSize: preferences.symbolSize,
-			reaches: basemapReached,
-		})
-		const offs = [
-			made.onSelect(select),
-			made.onViewChange((mapView) => store.setState({ mapView })),
-			made.onBasemapChange((basemap) => store.setState({ basemap })),
-			onMoves(made.moveItems),
-		]
-		const resized = new ResizeObserver(() => made.invalidateSize())
-		resized.observe(element.current)
-		setHost(made)
-		return () => {
-			resized.disconnect()
-			for (const off of offs) off()
-			setHost(undefined)
-			made.dispose()
-		}
-	}, [element, label])
-	return host
+/** Makes the map in its element; returns what removes it again. */
+function attachMap(element: HTMLElement, label: string, onHost: Props['onHost']): () => void {
+	const { preferences } = store.getState()
+	const host = createMapHost(element, {
+		theme: themeOf(preferences.theme),
+		label,
+		symbolSize: preferences.symbolSize,
+		reaches: basemapReached,
+	})
+	const offs = [
+		host.onSelect(select),
+		host.onViewChange((mapView) => store.setState({ mapView })),
+		host.onBasemapChange((basemap) => store.setState({ basemap })),
+		onMoves(host.moveItems),
+	]
+	onHost(host)
+	return () => {
+		for (const off of offs) off()
+		onHost(undefined)
+		host.dispose()
+	}
 }
 
 function useMapSettings(host: MapHost | undefined): void {
@@ -65,7 +60,7 @@ function useMapSettings(host: MapHost | undefined): void {
 	const basemaps = usePicture(({ config }) => config?.basemaps)
 	const chosen = usePicture(({ preferences }) => preferences.basemap)
 	const selected = usePicture(({ route }) => route.selected)
-	useEffect(() => host?.setTheme(themeOf(theme)), [host, theme, systemDark])
+	useEffect(() => host?.setTheme(themeFor(theme, systemDark)), [host, theme, systemDark])
 	useEffect(() => host?.setSymbolSize(symbolSize), [host, symbolSize])
 	useEffect(() => {
 		if (basemaps) host?.setBasemaps(basemaps, chosen)

@@ -14,17 +14,14 @@ import styles from './objects.module.css'
 
 const ROW_HEIGHT = 48
 
-/** While pointer or focus are in the list its order stands still; `settle` lets it take the new one. */
-function useSteady(things: readonly Thing[], held: boolean) {
+/** While the pointer is in the list its order stands still; `settle` lets it take the new one. */
+function useSteady(things: readonly Thing[]) {
 	const byId = useMemo(() => new Map(things.map((thing) => [thing.row.id, thing])), [things])
 	const wanted = useMemo(() => things.map(({ row }) => row.id), [things])
-	const [settled, setSettled] = useState(wanted)
-	useEffect(() => {
-		if (!held) setSettled(wanted)
-	}, [held, wanted])
-	const { order, waiting } = useMemo(() => steadyOrder(held ? settled : wanted, wanted), [held, settled, wanted])
+	const [held, setHeld] = useState<readonly EntityId[]>()
+	const { order, waiting } = useMemo(() => steadyOrder(held ?? wanted, wanted), [held, wanted])
 	const shown = order.flatMap((id) => byId.get(id) ?? [])
-	return { shown, waiting, settle: () => setSettled(wanted) }
+	return { shown, waiting, settle: () => setHeld(wanted), hold: () => setHeld(wanted), release: () => setHeld(undefined) }
 }
 
 function useViewport(element: RefObject<HTMLDivElement | null>) {
@@ -73,8 +70,7 @@ export function rowId(id: EntityId): string {
 export function ObjectGrid({ things }: { readonly things: readonly Thing[] }) {
 	const t = useTranslations('objects')
 	const grid = useRef<HTMLDivElement>(null)
-	const [held, setHeld] = useState(false)
-	const { shown, waiting, settle } = useSteady(things, held)
+	const { shown, waiting, settle, hold, release } = useSteady(things)
 	const view = useViewport(grid)
 	const { active, activeId, setActiveId, onKeyDown } = useActiveRow(grid, shown)
 	const selected = usePicture(({ route }) => route.selected)
@@ -96,8 +92,8 @@ export function ObjectGrid({ things }: { readonly things: readonly Thing[] }) {
 				aria-colcount={2}
 				{...(active >= 0 && activeId !== undefined ? { 'aria-activedescendant': rowId(activeId) } : {})}
 				onKeyDown={onKeyDown}
-				onPointerEnter={() => setHeld(true)}
-				onPointerLeave={() => setHeld(false)}
+				onPointerEnter={hold}
+				onPointerLeave={release}
 				onFocus={() => active < 0 && setActiveId(shown[first]?.row.id)}
 			>
 				<div className={styles.space} style={{ height }} role="presentation">

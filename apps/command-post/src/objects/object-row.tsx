@@ -1,3 +1,4 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
 import { classes } from '@lagebild/ui/classes.ts'
 import { FmsChip } from '@lagebild/ui/fms-chip.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
@@ -18,6 +19,15 @@ import { useSupportLine } from './support-line.ts'
 
 import styles from './objects.module.css'
 
+/** Rows lie absolutely in a scrolled space, which the elements of a table cannot. */
+const GRID_ROW = { role: 'row' } as const
+const GRID_CELL = { role: 'gridcell' } as const
+
+/** For the pointer; the keys of the grid open the active row. */
+function opens(id: EntityId): { readonly onClick: () => void } {
+	return { onClick: () => select(id) }
+}
+
 type Props = { readonly thing: Thing; readonly index: number; readonly top: number; readonly active: boolean; readonly selected: boolean }
 
 export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, selected }: Props) {
@@ -29,24 +39,23 @@ export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, se
 	return (
 		<div
 			id={`object-${thing.row.id}`}
-			role="row"
+			{...GRID_ROW}
 			tabIndex={-1}
 			className={classes(styles.row, (life === 'cancelled' || life === 'ended' || life === 'expired') && styles.over)}
 			style={{ top }}
 			aria-rowindex={index + 1}
 			aria-selected={selected}
 			data-active={active}
-			onClick={() => select(thing.row.id)}
-			onKeyDown={(event) => event.key === 'Enter' && select(thing.row.id)}
+			{...opens(thing.row.id)}
 		>
 			<span className={styles.mark} role="presentation">
 				<Mark thing={thing} />
 			</span>
-			<span className={styles.texts} role="gridcell">
+			<span {...GRID_CELL} className={styles.texts}>
 				<bdi className={styles.name}>{titleOf(thing.row)}</bdi>
 				<span className={styles.support}>{support}</span>
 			</span>
-			<span className={styles.end} role="gridcell" data-old={old !== undefined}>
+			<span {...GRID_CELL} className={styles.end} data-old={old !== undefined}>
 				{formats.age(old ?? newestAt(thing), now)}
 				{thing.row.kind === 'unit' && <FmsChip fms={thing.row.fields.fms ?? undefined} overlay={thing.row.fields.overlay} />}
 			</span>

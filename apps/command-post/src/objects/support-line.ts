@@ -1,3 +1,4 @@
+import type { Severity } from '@lagebild/model/kinds/words.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import type { Formats } from '@lagebild/ui/formats.ts'
 import { useTranslations } from 'use-intl'
@@ -31,12 +32,20 @@ export function supportLine({ row, measured }: Thing, t: Text, formats: Formats)
 		case 'incident':
 			return incidentLine(row, t)
 		case 'warning':
-			return join(row.fields.severity && t(`words.severity.${row.fields.severity}`), row.fields.senderName)
+			return join(severityWord(row.fields.severity, t), row.fields.senderName)
 		case 'area':
-			return join(
-				row.fields.role && t(`values.areaRole.${row.fields.role}`),
-				row.fields.severity && t(`words.severity.${row.fields.severity}`),
-			)
+			return join(row.fields.role && t(`values.areaRole.${row.fields.role}`), severityWord(row.fields.severity, t))
+		default:
+			return otherLine(row, t)
+	}
+}
+
+function severityWord(severity: Severity | null | undefined, t: Text): string | undefined {
+	return severity ? t(`words.severity.${severity}`) : undefined
+}
+
+function otherLine(row: Thing['row'], t: Text): string {
+	switch (row.kind) {
 		case 'closure':
 			return join(row.fields.state && t(`values.closureState.${row.fields.state}`), row.fields.reason)
 		case 'track':

@@ -1,3 +1,4 @@
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import type { SourcesView } from '@lagebild/ui/connection-chip.tsx'
@@ -7,6 +8,8 @@ import type { Thing } from '../state/facts.ts'
 export type FeedRow = RowOf<'feed'>
 export type FeedView = {
 	readonly id: string
+	/** Name under which everything of this feed is said. */
+	readonly source: string
 	readonly name: string
 	readonly state: 'green' | 'amber' | 'red' | 'off'
 	readonly since: number | undefined
@@ -26,6 +29,7 @@ function timeOf(text: string | null | undefined): number | undefined {
 function feedView({ id, fields }: FeedRow): FeedView {
 	return {
 		id,
+		source: partsOf(id).source,
 		name: fields.name ?? id,
 		state: fields.state ?? 'off',
 		since: timeOf(fields.since),

@@ -71,7 +71,7 @@ function hazardsOf(things: readonly Thing[]): HazardFigure {
 	return { open: things.length, bySeverity, newest }
 }
 
-function bySeverity(a: Thing, b: Thing): number {
+function severestFirst(a: Thing, b: Thing): number {
 	return severityRank(severityOf(b.row)) - severityRank(severityOf(a.row)) || b.row.at - a.row.at
 }
 
@@ -91,7 +91,7 @@ export const figuresOf = memoLast((content: Content, step: number): Figures => {
 		.filter(isGate)
 		.map(({ row }) => gateView(row))
 		.toSorted(byUrgency)
-	const warnings = live.filter(({ row }) => row.kind === 'warning').toSorted(bySeverity)
+	const warnings = live.filter(({ row }) => row.kind === 'warning').toSorted(severestFirst)
 	return {
 		gauges,
 		reference: referenceGauge(gauges),
@@ -106,7 +106,13 @@ export const figuresOf = memoLast((content: Content, step: number): Figures => {
 
 /** Along the river where the station says its kilometre; the others follow by name. */
 function downstream(a: GaugeView, b: GaugeView): number {
-	const km = ({ row }: GaugeView) => row.fields.km ?? Number.POSITIVE_INFINITY
-	const water = ({ row }: GaugeView) => (row.fields.water?.toUpperCase() === 'ELBE' ? 0 : 1)
-	return water(a) - water(b) || (km(a) === km(b) ? 0 : km(a) - km(b)) || a.name.localeCompare(b.name, 'de')
+	return offRiver(a) - offRiver(b) || kilometre(a) - kilometre(b) || a.name.localeCompare(b.name, 'de')
+}
+
+function kilometre({ row }: GaugeView): number {
+	return row.fields.km ?? Number.MAX_SAFE_INTEGER
+}
+
+function offRiver({ row }: GaugeView): 0 | 1 {
+	return row.fields.water?.toUpperCase() === 'ELBE' ? 0 : 1
 }

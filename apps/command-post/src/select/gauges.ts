@@ -1,5 +1,6 @@
 import { nhnMetres, proposedStage } from '@lagebild/model/gauge.ts'
-import type { CurvePeak, RowOf } from '@lagebild/model/row.ts'
+import type { CurveSeries } from '@lagebild/model/measurement.ts'
+import type { CurvePeak, MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { Thing } from '../state/facts.ts'
 import { oldSince } from './life.ts'
@@ -43,33 +44,35 @@ function centimetresOf({ unit }: SensorRow['fields']): number | undefined {
 
 export function gaugeView(thing: Thing & { readonly row: SensorRow }, now: number): GaugeView {
 	const { row, measured } = thing
-	const value = measured?.value
-	const factor = centimetresOf(row.fields)
 	return {
 		row,
 		name: plainName(row.fields.name ?? row.id),
-		level: typeof value === 'number' ? levelOf(row.fields, value) : undefined,
-		trend: measured?.trend !== undefined && factor !== undefined ? measured.trend * factor : undefined,
+		level: typeof measured?.value === 'number' ? levelOf(row.fields, measured.value) : undefined,
+		trend: trendOf(row, measured),
 		at: measured?.at,
 		silentSince: oldSince(thing, now),
-		forecast: peakOf(
-			row,
-			measured?.peaks?.find(({ series }) => series === 'forecast'),
-		),
-		astronomic: peakOf(
-			row,
-			measured?.peaks?.find(({ series }) => series === 'astronomic'),
-		),
+		forecast: peakOf(row, measured, 'forecast'),
+		astronomic: peakOf(row, measured, 'astronomic'),
 	}
 }
 
-function peakOf(row: SensorRow, peak: CurvePeak | undefined): GaugePeak | undefined {
+function trendOf({ fields }: SensorRow, measured: MeasuredRow | undefined): number | undefined {
+	const factor = centimetresOf(fields)
+	return measured?.trend === undefined || factor === undefined ? undefined : measured.trend * factor
+}
+
+function peakOf(row: SensorRow, measured: MeasuredRow | undefined, series: CurveSeries): GaugePeak | undefined {
+	const peak = measured?.peaks?.find((one) => one.series === series)
 	const level = peak && levelOf(row.fields, peak.value)
 	if (!peak || level === undefined) return undefined
-	const { lower, upper } = peak
-	const spread =
-		lower !== undefined && upper !== undefined ? (levelOf(row.fields, (peak.value * 2 + upper - lower) / 2) ?? level) - level : undefined
-	return { at: peak.at, issued: peak.issued, level, spread }
+	return { at: peak.at, issued: peak.issued, level, spread: spreadOf(row.fields, peak) }
+}
+
+/** Half the width of the band at the peak, metres. */
+function spreadOf(fields: SensorRow['fields'], { lower, upper }: CurvePeak): number | undefined {
+	const low = lower === undefined ? undefined : levelOf(fields, lower)
+	const high = upper === undefined ? undefined : levelOf(fields, upper)
+	return low === undefined || high === undefined ? undefined : (high - low) / 2
 }
 
 const REFERENCE = /st\.?\s*pauli/i

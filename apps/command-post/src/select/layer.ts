@@ -12,7 +12,21 @@ export const LAYER_GROUPS = [
 	{ id: 'situation', layers: SITUATION_LAYERS },
 ] as const satisfies readonly { readonly id: string; readonly layers: readonly LayerId[] }[]
 
-/** The layer a thing is switched with; sources of the picture are no objects of it and have none. */
+/** Kinds that are one layer whatever they say; sources of the picture are no objects of it and have none. */
+const BY_KIND = {
+	incident: 'incidents',
+	warning: 'warnings',
+	section: 'sections',
+	closure: 'closures',
+	track: 'tracks',
+	task: 'other',
+	message: 'other',
+	alarm: 'other',
+	counter: 'other',
+	feed: undefined,
+} as const
+
+/** The layer a thing is switched with. */
 export function layerOf({ row }: Thing): LayerId | undefined {
 	switch (row.kind) {
 		case 'sensor':
@@ -21,25 +35,10 @@ export function layerOf({ row }: Thing): LayerId | undefined {
 			return row.fields.type === 'gate' ? 'gates' : 'facilities'
 		case 'unit':
 			return `force-${row.fields.organisation ?? 'zivil'}`
-		case 'incident':
-			return 'incidents'
-		case 'warning':
-			return 'warnings'
 		case 'area':
 			return row.fields.role === 'section' ? 'sections' : 'areas'
-		case 'section':
-			return 'sections'
-		case 'closure':
-			return 'closures'
-		case 'track':
-			return 'tracks'
-		case 'task':
-		case 'message':
-		case 'alarm':
-		case 'counter':
-			return 'other'
-		case 'feed':
-			return undefined
+		default:
+			return BY_KIND[row.kind]
 	}
 }
 

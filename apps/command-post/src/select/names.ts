@@ -1,4 +1,5 @@
 import { partsOf } from '@lagebild/model/ids.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
 const SMALL_WORDS = new Set(['AM', 'AN', 'DER', 'DIE', 'DAS', 'UND', 'IN', 'BEI'])
@@ -17,31 +18,11 @@ export function titleOf(row: Row): string {
 }
 
 function ownTitle(row: Row): string | undefined {
-	switch (row.kind) {
-		case 'unit':
-			return row.fields.callsign ?? undefined
-		case 'warning':
-			return headlineOf(row.fields.texts) ?? row.fields.event ?? undefined
-		case 'incident':
-		case 'alarm':
-			return row.fields.title ?? undefined
-		case 'sensor':
-			return row.fields.name ? plainName(row.fields.name) : undefined
-		case 'section':
-		case 'area':
-		case 'track':
-		case 'facility':
-		case 'feed':
-			return row.fields.name ?? undefined
-		case 'closure':
-			return row.fields.road ?? undefined
-		case 'task':
-			return row.fields.order ?? undefined
-		case 'message':
-			return row.fields.text ?? undefined
-		case 'counter':
-			return row.fields.scope ?? undefined
-	}
+	const fields: Readonly<Record<string, unknown>> = row.fields
+	const title = row.kind === 'counter' ? row.fields.scope : fields[KIND_TABLE[row.kind].title]
+	if (typeof title !== 'string' || title === '') return row.kind === 'warning' ? textsOf(row.fields.texts)?.headline : undefined
+	if (row.kind === 'warning') return textsOf(row.fields.texts)?.headline ?? title
+	return row.kind === 'sensor' ? plainName(title) : title
 }
 
 type Texts = NonNullable<Extract<Row, { kind: 'warning' }>['fields']['texts']>
@@ -52,8 +33,4 @@ export function textsOf(texts: Texts | null | undefined, language = 'de'): Texts
 	const entries = Object.entries(texts)
 	const by = (wanted: string) => entries.find(([key]) => key.toLowerCase().startsWith(wanted))?.[1]
 	return by(language) ?? by('de') ?? entries[0]?.[1]
-}
-
-function headlineOf(texts: Texts | null | undefined): string | undefined {
-	return textsOf(texts)?.headline
 }

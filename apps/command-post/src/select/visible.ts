@@ -22,7 +22,7 @@ function searchTextOf({ row }: Thing): string {
 
 export function matchesText(thing: Thing, text: string): boolean {
 	const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-	return words.length === 0 || words.every((word) => searchTextOf(thing).includes(word))
+	return words.every((word) => searchTextOf(thing).includes(word))
 }
 
 /** Passes severity and text; layers are asked separately, because they are counted before they are hidden. */

@@ -11,6 +11,10 @@ export function currentOperation({ operations, route, preferences }: Facts): Lis
 	return chooseOperation(operations, [route.operation, preferences.operation])
 }
 
+function readAddress(): void {
+	store.setState({ route: readRoute(location.hash) })
+}
+
 /** Keeps the connections of the operation on the screen open, and the clock running. Returns what stops both. */
 export function followScreen(): () => void {
 	let open: Connections | undefined
@@ -29,7 +33,6 @@ export function followScreen(): () => void {
 		if (!open) return store.setState({ now: Date.now() })
 		store.setState({ now: open.hubNow() ?? Date.now(), link: open.link() })
 	}
-	const readAddress = () => store.setState({ route: readRoute(location.hash) })
 	const off = store.subscribe(check)
 	const timer = setInterval(tick, TICK_MS)
 	window.addEventListener('popstate', readAddress)

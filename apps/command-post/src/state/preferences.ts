@@ -1,10 +1,13 @@
+import { LANGUAGES } from '@lagebild/ui/formats.ts'
 import type { Language } from '@lagebild/ui/formats.ts'
+
+export const THEMES = ['system', 'dark', 'light'] as const
 
 /** What a person has set on this device. It never leaves the browser. */
 export type Preferences = {
 	readonly language: Language
 	/** `system`: as the operating system says. */
-	readonly theme: 'system' | 'dark' | 'light'
+	readonly theme: (typeof THEMES)[number]
 	readonly symbolSize: number
 	/** Single keys as shortcuts (WCAG 2.1.4). */
 	readonly keys: boolean
@@ -22,17 +25,19 @@ export function defaultPreferences(languages: readonly string[]): Preferences {
 
 /** Reads what was stored; every value that is not one of ours falls back. */
 export function readPreferences(text: string | null, fallback: Preferences): Preferences {
-	const stored = parsed(text)
-	const { language, theme, symbolSize, keys, basemap, operation } = stored
+	const { language, theme, symbolSize, keys, basemap, operation } = parsed(text)
 	return {
-		language: language === 'de' || language === 'en' ? language : fallback.language,
-		theme: theme === 'dark' || theme === 'light' || theme === 'system' ? theme : fallback.theme,
-		symbolSize:
-			typeof symbolSize === 'number' && symbolSize >= SYMBOL_SIZES.min && symbolSize <= SYMBOL_SIZES.max ? symbolSize : fallback.symbolSize,
+		language: LANGUAGES.find((one) => one === language) ?? fallback.language,
+		theme: THEMES.find((one) => one === theme) ?? fallback.theme,
+		symbolSize: isSymbolSize(symbolSize) ? symbolSize : fallback.symbolSize,
 		keys: typeof keys === 'boolean' ? keys : fallback.keys,
 		...(typeof basemap === 'string' ? { basemap } : {}),
 		...(typeof operation === 'string' ? { operation } : {}),
 	}
+}
+
+function isSymbolSize(value: unknown): value is number {
+	return typeof value === 'number' && value >= SYMBOL_SIZES.min && value <= SYMBOL_SIZES.max
 }
 
 function parsed(text: string | null): Readonly<Record<string, unknown>> {

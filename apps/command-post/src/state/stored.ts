@@ -16,8 +16,8 @@ export function storageName(credential: string, operation: string): string {
 	return `${PICTURE}.${credential}.${operation}`
 }
 
-export function remember(remembered: Remembered): void {
-	localStorage.setItem(KEY, JSON.stringify(remembered))
+export function remember(known: Remembered): void {
+	localStorage.setItem(KEY, JSON.stringify(known))
 }
 
 export function remembered(): Remembered | undefined {
