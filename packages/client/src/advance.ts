@@ -193,8 +193,8 @@ const SECOND: InState<'second'> = {
 	offline: nothing,
 	connecting: nothing,
 	opening: watch,
-	loading: ({ link }) => acknowledge(link),
-	live: ({ link }) => acknowledge(link),
+	loading: ({ link }, { now }) => acknowledge(link, now),
+	live: ({ link }, { now }) => acknowledge(link, now),
 	refused: nothing,
 	closed: nothing,
 }

@@ -83,6 +83,7 @@ export type Link = {
 	/** Newest frame received, newest acknowledged, and bytes between them. */
 	received: number
 	acked: number
+	ackedAt: number
 	bytes: number
 	/** Since when the hub owes an answer to `open` or `resync`; measured by the caller's clock. */
 	waitingSince: number | undefined
@@ -106,6 +107,7 @@ export function createSession({ want, load }: { readonly want: Want; readonly lo
 			distrust: false,
 			received: -1,
 			acked: -1,
+			ackedAt: -Infinity,
 			bytes: 0,
 			waitingSince: undefined,
 			reloadedAt: undefined,

@@ -10,8 +10,9 @@ type Effects = readonly SessionEffect[]
 
 /** An answer of the hub to `open` or `resync` that takes longer never comes. */
 const ANSWER_MS = 10_000
-/** H4: acknowledge at once after so many bytes, else once a second. */
+/** H4: acknowledge at once after so many bytes, else once a second; a frame after a quieter second at once, for a slow link may wait for it. */
 const ACK_BYTES = 16_384
+const ACK_MS = 1_000
 /** C3: one automatic load in this time; a second difference is told to the person. */
 const RELOAD_MS = 300_000
 /** A credential that was refused may have been renewed in another tab. */
@@ -24,7 +25,7 @@ export function connect(session: Session): Effects {
 
 export function begin(session: Session, { now }: { readonly now: number }): Effects {
 	const { link } = session
-	Object.assign(link, { received: -1, acked: -1, bytes: 0, refusal: undefined })
+	Object.assign(link, { received: -1, acked: -1, ackedAt: -Infinity, bytes: 0, refusal: undefined })
 	return open(session, now)
 }
 
@@ -88,14 +89,15 @@ export function breakOff(session: Session): Effects {
 }
 
 /** What was sent before the hub read our last message: paid for, not used. */
-export function count({ link }: Session, { frame, bytes }: Event<'frame'>): Effects {
+export function count({ link }: Session, { frame, bytes, now }: Event<'frame'>): Effects {
 	link.received = Math.max(link.received, frame.no)
 	link.bytes += bytes
-	return link.bytes >= ACK_BYTES ? acknowledge(link) : []
+	return link.bytes >= ACK_BYTES || now - link.ackedAt >= ACK_MS ? acknowledge(link, now) : []
 }
 
-export function acknowledge(link: Session['link']): Effects {
+export function acknowledge(link: Session['link'], now: number): Effects {
 	if (link.received <= link.acked) return []
+	link.ackedAt = now
 	link.acked = link.received
 	link.bytes = 0
 	return [{ type: 'ack', message: { frame: link.received } }]
@@ -182,7 +184,7 @@ export function wishNow(session: Session, { want }: Event<'want'>): Effects {
 export function watch(session: Session, { now }: Event<'second'>): Effects {
 	const { waitingSince } = session.link
 	if (waitingSince !== undefined && now - waitingSince > ANSWER_MS) return breakOff(session)
-	return acknowledge(session.link)
+	return acknowledge(session.link, now)
 }
 
 export function close(session: Session): Effects {

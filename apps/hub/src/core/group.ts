@@ -76,7 +76,7 @@ function write(hub: Hub, { group, members, now, out }: GroupRun, { message, text
 	const to: ViewerId[] = []
 	for (const { viewer, lanes } of members) {
 		const state = lanes[group.lane]
-		if (affords(viewer.credit, group.lane, { bytes: text.length, now })) {
+		if (affords(viewer.credit, group.lane, { bytes: text.length, now, late: isLate(state, hub.ticks) })) {
 			spend(viewer.credit, group.lane, { no: message.no, bytes: text.length, now })
 			state.sent = message.to
 			state.wire = message.to
@@ -89,16 +89,20 @@ function write(hub: Hub, { group, members, now, out }: GroupRun, { message, text
 	if (to.length > 0) out.push({ type: 'frame', to, message, text })
 }
 
+/** Starved a moment ago: it waits for its personal frame, or got one and has not kept step for long since. */
+export function isLate({ late, synced, enteredAt }: LaneState, tick: number): boolean {
+	return late > 0 && !(synced && tick - enteredAt > RECOVERED_TICKS)
+}
+
 function starve(state: LaneState, tick: number): void {
-	const recovered = tick - state.enteredAt > RECOVERED_TICKS
-	state.late = recovered ? 1 : Math.min(MOST_LATE, state.late + 1)
+	state.late = isLate(state, tick) ? Math.min(MOST_LATE, state.late + 1) : 1
 	leaveGroup(state, tick)
 }
 
 /** 5 s in step with the group. */
 const RECOVERED_TICKS = 50
-/** 8 ticks: a viewer that starves again and again waits at most 0.8 s for company. */
-const MOST_LATE = 3
+/** 4 ticks: a viewer that starves again and again waits at most 0.4 s for company. */
+const MOST_LATE = 2
 
 /** Joins the group of its scope, which is at this tick because groups run before personal frames. */
 export function enterGroup(hub: Hub, lane: Lane, state: LaneState): void {

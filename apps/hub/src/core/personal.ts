@@ -6,7 +6,7 @@ import { affords, spend } from './credit.ts'
 import { deltaOf, isEmpty } from './delta.ts'
 import { asOfFor, frameOf } from './frame.ts'
 import type { Encoded } from './frame.ts'
-import { enterGroup, isDue } from './group.ts'
+import { enterGroup, isDue, isLate } from './group.ts'
 import type { Live } from './group.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, ViewerId } from './input.ts'
@@ -42,7 +42,7 @@ function waiting(hub: Hub, lane: Lane, { live, now }: Pick<Run, 'live' | 'now'>)
 			const state = lanes[lane]
 			if (state.synced || !isDue(hub, lane, viewer.view)) return false
 			if (lane !== 'U' && hub.ticks % 2 ** state.late !== 0) return false
-			return affords(viewer.credit, lane, { bytes: viewer.credit.expected[lane], now, late: state.late > 0 })
+			return affords(viewer.credit, lane, { bytes: viewer.credit.expected[lane], now, late: isLate(state, hub.ticks) })
 		})
 		.toSorted((a, b) => a.lanes[lane].waitingSince - b.lanes[lane].waitingSince)
 }
