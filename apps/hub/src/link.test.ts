@@ -6,10 +6,12 @@ import { Want } from '@lagebild/model/protocol.ts'
 import type { Load } from '@lagebild/model/protocol.ts'
 import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import type { TcpProxy } from '@lagebild/testing/tcp-proxy.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
 import { smallestEvent, TestHub, uuid } from './testing/harness.ts'
+
+vi.setConfig({ testTimeout: 30_000 })
 
 let hub: TestHub
 let proxy: TcpProxy
@@ -84,7 +86,7 @@ describe('a client behind a broken link', () => {
 		const client = follow(storage)
 		await until(client, ({ session }) => session === 'live')
 		await client.submit([smallestEvent(100)])
-		await until(client, () => client.rows().has(FIRST))
+		await until(client, () => client.rows().has(FIRST) && client.pending().length === 0)
 		const held = client.rows().get(FIRST)
 		proxy.cut()
 		await until(client, ({ session }) => session === 'offline')

@@ -195,6 +195,8 @@ class LiveOperation implements OperationClient {
 		const answers = await submitOver(this.#wire, parcel.events)
 		if (answers) takeAnswers(this.#outbox, parcel, answers)
 		else parcel.state = 'waiting'
+		if (this.#session.content) confirm(this.#outbox, this.#session.content)
+		this.#publish(NOTHING)
 	}
 
 	async #trip(): Promise<void> {

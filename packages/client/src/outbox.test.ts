@@ -38,6 +38,16 @@ describe('a submission', () => {
 		expect(pendingOf(outbox)).toEqual([])
 	})
 
+	test('[C2] is confirmed by the lane in which its row travels: a quiet other lane says nothing about it', () => {
+		const outbox = createOutbox()
+		void enqueue(outbox, [{ id: 'a', kind: 'unit' }])
+		takeAnswers(outbox, only(takeWaiting(outbox)), [{ id: 'a', seq: seq(7), effect: 'applied' }])
+		const content = contentAt(1)
+		content.lanes.S = { scopeId: 's', seq: seq(7) }
+		confirm(outbox, content)
+		expect(pendingOf(outbox)).toEqual([])
+	})
+
 	test('[C2] is sent again with a new connection, and when the hub was not ready', () => {
 		const { outbox } = sent()
 		const parcel = only(takeWaiting(outbox))

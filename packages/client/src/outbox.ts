@@ -1,4 +1,7 @@
 import { fault } from '@lagebild/model/fault.ts'
+import type { KindLane } from '@lagebild/model/kinds/kind.ts'
+import { KINDS } from '@lagebild/model/kinds/names.ts'
+import { laneOf } from '@lagebild/model/kinds/table.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 import type { Answer } from '@lagebild/model/protocol.ts'
 
@@ -18,8 +21,8 @@ export type Parcel = {
 /** Submissions of this client that its picture does not show yet. In memory: a page that goes takes them along. */
 export type Outbox = {
 	readonly parcels: Set<Parcel>
-	/** Accepted events by id, until the picture has reached their seq. */
-	readonly accepted: Map<string, number>
+	/** Accepted events by id, until the picture has reached their seq in the lane where their row travels. */
+	readonly accepted: Map<string, { readonly seq: number; readonly lane: KindLane | undefined }>
 }
 
 /** C2: `confirmed` is what is in the picture, and then it is no longer here. */
@@ -60,14 +63,24 @@ export function takeAnswers(outbox: Outbox, parcel: Parcel, answers: readonly An
 		return
 	}
 	outbox.parcels.delete(parcel)
-	for (const answer of answers) if (!isRefused(answer)) outbox.accepted.set(answer.id, answer.seq)
+	for (const [i, answer] of answers.entries()) {
+		if (!isRefused(answer)) outbox.accepted.set(answer.id, { seq: answer.seq, lane: laneIn(parcel.events[i]) })
+	}
 	parcel.resolve(answers)
 }
 
-/** Accepted events leave when every lane has reached their seq. */
+/** Accepted events leave when their lane has reached their seq; one of an unknown kind when all lanes have. */
 export function confirm(outbox: Outbox, content: Content): void {
-	const reached = lowestSeq(content)
-	for (const [id, seq] of outbox.accepted) if (seq <= reached) outbox.accepted.delete(id)
+	for (const [id, { seq, lane }] of outbox.accepted) {
+		const reached = lane ? content.lanes[lane].seq : lowestSeq(content)
+		if (seq <= reached) outbox.accepted.delete(id)
+	}
+}
+
+function laneIn(event: unknown): KindLane | undefined {
+	const said = typeof event === 'object' && event !== null && 'kind' in event ? event.kind : undefined
+	const kind = KINDS.find((name) => name === said)
+	return kind && laneOf(kind)
 }
 
 export function pendingOf({ parcels, accepted }: Outbox): readonly Pending[] {
