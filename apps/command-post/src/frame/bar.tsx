@@ -1,4 +1,5 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { Menu } from '@lagebild/ui/menu.tsx'
 import { StatusTag } from '@lagebild/ui/status-tag.tsx'
 import { ChevronDown } from 'lucide-react'
@@ -13,6 +14,7 @@ import { writeRoute } from '../state/route.ts'
 import type { Page } from '../state/route.ts'
 import { BrandMark } from './brand-mark.tsx'
 import { LinkPopover } from './link-popover.tsx'
+import { PageHead } from './page-head.tsx'
 import { SearchField } from './search-field.tsx'
 import { SEARCH_ID } from './search-id.ts'
 import { SessionMenu } from './session-menu.tsx'
@@ -23,6 +25,7 @@ export function Bar({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')
 	return (
 		<header className={styles.bar} aria-label={t('label')} data-region tabIndex={-1}>
+			<PageHead operation={operation} />
 			<div className={styles.start}>
 				<BrandMark className={styles.mark} />
 				<OperationMenu operation={operation} />
@@ -56,8 +59,9 @@ function OperationMenu({ operation }: { readonly operation: ListedOperation }) {
 			label={t('operations')}
 			parts={[{ id: 'operations', heading: t('operations'), entries }]}
 			trigger={
-				<Button className={styles.operation ?? ''} aria-label={`${operation.name}. ${t('switch')}`}>
+				<Button className={styles.operation ?? ''}>
 					<bdi className={styles.operationName}>{operation.name}</bdi>
+					<HiddenText>{t('switch')}</HiddenText>
 					<ChevronDown size={16} aria-hidden />
 				</Button>
 			}

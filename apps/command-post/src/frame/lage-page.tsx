@@ -1,6 +1,7 @@
 import { MapFrame } from '../lage/map-frame.tsx'
 import type { ListedOperation } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
+import { CENTRE_ID } from './centre-id.ts'
 import { LeftPanel } from './left-panel.tsx'
 import { useNarrow } from './narrow.tsx'
 import { RightPanel } from './right-panel.tsx'
@@ -19,7 +20,7 @@ export function LagePage({ operation }: { readonly operation: ListedOperation })
 			data-detail={selected ? view.sheet : 'none'}
 		>
 			<LeftPanel rail={!view.leftOpen && !narrow} />
-			<main className={styles.centre} data-region tabIndex={-1}>
+			<main id={CENTRE_ID} className={styles.centre} data-region tabIndex={-1}>
 				<MapFrame key={operation.id} operation={operation} />
 			</main>
 			<RightPanel />

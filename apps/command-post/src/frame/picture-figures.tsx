@@ -59,7 +59,8 @@ export function ForcesFigure({ forces }: { readonly forces: Forces }) {
 			figure={<StrengthFigure strength={forces.strength} />}
 			line={
 				<span>
-					{t('forcesLine', { bound: forces.bound, free: forces.free, out: forces.out })}
+					{t('forcesLine', { bound: forces.bound, free: forces.free })}
+					{forces.out > 0 && <span className={styles.wideOnly}>, {t('forcesOut', { count: forces.out })}</span>}
 					{forces.unknown > 0 && `, ${t('fmsUnknown', { count: forces.unknown })}`}
 				</span>
 			}

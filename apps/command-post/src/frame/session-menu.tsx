@@ -1,4 +1,5 @@
 import { LANGUAGES } from '@lagebild/ui/formats.ts'
+import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { Menu } from '@lagebild/ui/menu.tsx'
 import type { MenuPart } from '@lagebild/ui/menu.tsx'
 import { ChevronDown } from 'lucide-react'
@@ -28,9 +29,9 @@ export function SessionMenu() {
 			placement="bottom end"
 			parts={parts}
 			trigger={
-				<Button className={styles.session ?? ''} aria-label={`${t(`roles.${role}`)} ${name}. ${t('bar.session')}`}>
-					<span className={styles.role}>{t(`roles.${role}`)}</span>
-					<bdi className={styles.person}>{name}</bdi>
+				<Button className={styles.session ?? ''}>
+					<span className={styles.role}>{t(`roles.${role}`)}</span> <bdi className={styles.person}>{name}</bdi>
+					<HiddenText>{t('bar.session')}</HiddenText>
 					<ChevronDown size={16} aria-hidden />
 				</Button>
 			}

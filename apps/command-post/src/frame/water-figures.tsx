@@ -98,7 +98,6 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 		<KeyFigure
 			label={t('peakShort')}
 			stand={t('issued', { time: formats.time(peak.issued, now) })}
-			standShort={formats.time(peak.issued, now)}
 			figure={formats.figure(peak.level, 2)}
 			unit={spread || t('unit')}
 			line={usePeakLine(peak)}

@@ -25,12 +25,6 @@ export function Workplace({ operation }: { readonly operation: ListedOperation }
 	}, [t, page, operation])
 	return (
 		<div className={styles.app}>
-			<a className={styles.skip} href={`#${CENTRE_ID}`} onClick={skipToCentre}>
-				{t('app.skipToMap')}
-			</a>
-			<h1 className={styles.hidden}>
-				{operation.name}, {t(`bar.${page}`)}
-			</h1>
 			<Bar operation={operation} />
 			<KeyFigures />
 			<NarrowTabs />
@@ -41,12 +35,4 @@ export function Workplace({ operation }: { readonly operation: ListedOperation }
 			<UpdateToast />
 		</div>
 	)
-}
-
-const CENTRE_ID = 'centre'
-
-/** The address belongs to the route, so the link moves the focus itself. */
-function skipToCentre(event: React.MouseEvent): void {
-	event.preventDefault()
-	document.querySelector<HTMLElement>('main')?.focus()
 }

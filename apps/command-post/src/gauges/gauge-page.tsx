@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { DetailPane } from '../detail/detail-pane.tsx'
+import { CENTRE_ID } from '../frame/centre-id.ts'
 import { useFrozenText } from '../frame/frozen.ts'
 import { isReference, isWaterLevel } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
@@ -39,7 +40,7 @@ export function GaugePage() {
 	return (
 		<div className={frame.body} data-left="open" data-page="pegel" data-narrow="map" data-detail="full">
 			<Left gauge={gauge} polder={polder} onPolder={setPolder} />
-			<main className={frame.centre} data-region tabIndex={-1}>
+			<main id={CENTRE_ID} className={frame.centre} data-region tabIndex={-1}>
 				<Centre gauge={gauge} polder={polder} />
 			</main>
 			<Right />
