@@ -13,8 +13,8 @@ import { titleOf } from '../select/names.ts'
 import { figuresNow } from '../select/now.ts'
 import { select } from '../state/actions.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import type { WaterAt } from './levels.ts'
 import { useWaterAt } from './water-at.ts'
-import type { WaterAt } from './water-at.ts'
 
 import styles from './gauges.module.css'
 

@@ -74,3 +74,18 @@ function crossing(
 	const share = (height - before.level) / (after.level - before.level)
 	return Math.max(now, before.time + share * (after.time - before.time))
 }
+
+/** When the forecast of the reference gauge reaches a height. Without a forecast nobody knows. */
+export type WaterAt = { readonly state: 'at'; readonly at: number } | { readonly state: 'reached' | 'free' | 'unknown' }
+
+export function waterAt(
+	height: number | undefined,
+	level: number | undefined,
+	{ forecast, now }: { readonly forecast: Points | undefined; readonly now: number },
+): WaterAt {
+	if (height === undefined) return { state: 'unknown' }
+	if (level !== undefined && level >= height) return { state: 'reached' }
+	if (!forecast) return { state: 'unknown' }
+	const at = reaches(forecast, height, now)
+	return at === undefined ? { state: 'free' } : { state: 'at', at }
+}

@@ -1,38 +1,13 @@
 import { useMemo } from 'react'
 
-import type { Points } from './series.ts'
 import { useSeries } from './series.ts'
+import { HEIGHT, sparkPath, WIDTH } from './spark-path.ts'
 import type { GaugeThing } from './use-levels.ts'
 
 import styles from './gauges.module.css'
 
-const WIDTH = 64
-const HEIGHT = 22
 const HOURS = 6
 const READ_AGAIN_MS = 300_000
-
-/** A path through the points, scaled to the box; gaps stay gaps. */
-export function sparkPath({ at, value }: Points): string {
-	const known = value.filter((level) => level !== null)
-	const first = at[0]
-	const last = at.at(-1)
-	if (known.length < 2 || first === undefined || last === undefined || first === last) return ''
-	const low = Math.min(...known)
-	const range = Math.max(...known) - low || 1
-	let pen = 'M'
-	return at
-		.map((time, index) => {
-			const level = value[index] ?? null
-			if (level === null) {
-				pen = 'M'
-				return ''
-			}
-			const step = `${pen}${((WIDTH * (time - first)) / (last - first)).toFixed(1)} ${(HEIGHT - (HEIGHT * (level - low)) / range).toFixed(1)}`
-			pen = 'L'
-			return step
-		})
-		.join('')
-}
 
 /** The last six hours, for the shape only; the figure beside it is the value. */
 export function Sparkline({ thing }: { readonly thing: GaugeThing }) {

@@ -3,7 +3,6 @@ export const frameDe = {
 	app: {
 		name: 'Lagebild',
 		skipToMap: 'Zur Karte',
-		skipToList: 'Zur Liste der Objekte',
 		update: 'Eine neue Fassung dieser Seite liegt bereit',
 		takeUpdate: 'Neu laden',
 		later: 'Später',
@@ -17,7 +16,6 @@ export const frameDe = {
 		operations: 'Lagen',
 		search: 'Suchen',
 		searchLabel: 'Objekte suchen',
-		clearSearch: 'Suche leeren',
 		session: 'Sitzung und Darstellung',
 		more: 'Mehr',
 		actualOperation: 'Echte Lage',

@@ -2,7 +2,6 @@
 export const thingsDe = {
 	detail: {
 		close: 'Einzelheiten schließen',
-		show: 'Auf der Karte zeigen',
 		expand: 'Mehr',
 		collapse: 'Weniger',
 		facts: 'Angaben',
@@ -13,7 +12,6 @@ export const thingsDe = {
 		history: 'Verlauf',
 		historyLoading: 'Verlauf lädt',
 		historyNone: 'Noch kein Eintrag',
-		historyFailed: 'Verlauf nicht geladen',
 		historyFailedText: 'Der Server antwortet nicht. Die Angaben oben stammen aus der Lage mit dem genannten Stand.',
 		historyMore: 'Ältere Einträge',
 		retry: 'Erneut versuchen',
@@ -23,7 +21,6 @@ export const thingsDe = {
 		noReport: '(keine Meldung)',
 		gone: 'Nicht mehr in der Lage',
 		goneText: 'Das gewählte Objekt steht nicht in dieser Lage oder wurde zurückgenommen.',
-		measuredAs: 'gemessen',
 		none: 'keine Angabe',
 		position: 'Ort',
 		restricted: 'Eingestuft: {level}',
@@ -99,7 +96,6 @@ export const thingsDe = {
 	gauges: {
 		title: 'Pegel',
 		unit: 'm NHN',
-		choose: 'Pegel wählen',
 		curve: 'Pegel {name}',
 		observed: 'gemessen',
 		observedAt: 'gemessen, {source}, {time}',
@@ -143,7 +139,6 @@ export const thingsDe = {
 		proposalWhy: 'Vorhersage {level} m NHN liegt {cm} cm über {line} m.',
 		proposalWhyLevel: 'Der Wasserstand {level} m NHN liegt {cm} cm über {line} m.',
 		noStage: 'Weder Wasserstand noch Vorhersage erreichen 3,65 m NHN.',
-		expected: '{level} m erwartet, {distance}',
 	},
 	gates: {
 		title: 'Flutschutztore',
@@ -169,7 +164,5 @@ export const thingsDe = {
 		unknownWater: 'unbekannt',
 		polders: 'Polder',
 		closedOf: 'Tore zu von gesamt',
-		noPolder: 'ohne Polder',
-		showAll: 'Alle Tore zeigen',
 	},
 }

@@ -4,7 +4,6 @@ export const frameEn: typeof frameDe = {
 	app: {
 		name: 'Lagebild',
 		skipToMap: 'To the map',
-		skipToList: 'To the list of objects',
 		update: 'A new version of this page is ready',
 		takeUpdate: 'Reload',
 		later: 'Later',
@@ -18,7 +17,6 @@ export const frameEn: typeof frameDe = {
 		operations: 'Operations',
 		search: 'Search',
 		searchLabel: 'Search objects',
-		clearSearch: 'Clear search',
 		session: 'Session and appearance',
 		more: 'More',
 		actualOperation: 'Real operation',

@@ -3,7 +3,6 @@ import type { thingsDe } from '../de/things.ts'
 export const thingsEn: typeof thingsDe = {
 	detail: {
 		close: 'Close details',
-		show: 'Show on the map',
 		expand: 'More',
 		collapse: 'Less',
 		facts: 'Facts',
@@ -14,7 +13,6 @@ export const thingsEn: typeof thingsDe = {
 		history: 'History',
 		historyLoading: 'Loading history',
 		historyNone: 'No entry yet',
-		historyFailed: 'History not loaded',
 		historyFailedText: 'The server does not answer. The facts above are from the picture as of the time given.',
 		historyMore: 'Older entries',
 		retry: 'Try again',
@@ -24,7 +22,6 @@ export const thingsEn: typeof thingsDe = {
 		noReport: '(no report)',
 		gone: 'No longer in the picture',
 		goneText: 'The chosen object is not in this operation or was withdrawn.',
-		measuredAs: 'measured',
 		none: 'not given',
 		position: 'Place',
 		restricted: 'Classified: {level}',
@@ -100,7 +97,6 @@ export const thingsEn: typeof thingsDe = {
 	gauges: {
 		title: 'Gauges',
 		unit: 'm NHN',
-		choose: 'Choose gauge',
 		curve: 'Gauge {name}',
 		observed: 'measured',
 		observedAt: 'measured, {source}, {time}',
@@ -144,7 +140,6 @@ export const thingsEn: typeof thingsDe = {
 		proposalWhy: 'Forecast {level} m NHN is {cm} cm above {line} m.',
 		proposalWhyLevel: 'The level {level} m NHN is {cm} cm above {line} m.',
 		noStage: 'Neither level nor forecast reaches 3.65 m NHN.',
-		expected: '{level} m expected, {distance}',
 	},
 	gates: {
 		title: 'Flood gates',
@@ -170,7 +165,5 @@ export const thingsEn: typeof thingsDe = {
 		unknownWater: 'unknown',
 		polders: 'Polder',
 		closedOf: 'gates closed of all',
-		noPolder: 'no polder',
-		showAll: 'Show all gates',
 	},
 }

@@ -1,0 +1,89 @@
+import { OperationId } from '@lagebild/model/ids.ts'
+import { describe, expect, test } from 'vitest'
+
+import { readOperations } from '../api/read.ts'
+import { gauge, OPERATION, thing, unit } from '../testing/things.ts'
+import { chooseOperation } from './choose.ts'
+import { mergeAll, mergeInto } from './merge.ts'
+import type { Part } from './merge.ts'
+import { defaultPreferences, readPreferences } from './preferences.ts'
+import { readRoute, writeRoute } from './route.ts'
+
+const fallback = defaultPreferences(['de-DE'])
+
+describe('the address', () => {
+	test('leads back to where it came from, with ids of any signs', () => {
+		const selected = gauge('ST. PAULI / ÜBUNG').id
+		const route = { operation: OPERATION, page: 'pegel', selected } as const
+		expect(readRoute(writeRoute(route))).toEqual(route)
+	})
+
+	test.each(['', '#/', '#/BAD NAME/x?selected=nonsense', '#/%00/lage'])('%s leads to the picture', (hash) => {
+		expect(readRoute(hash)).toEqual({ page: 'lage' })
+	})
+})
+
+describe('preferences', () => {
+	test.each([null, '', '{', '[]', 'null', '{"theme":"pink","symbolSize":999,"keys":"yes"}'])('%s falls back', (text) => {
+		expect(readPreferences(text, fallback)).toEqual(fallback)
+	})
+
+	test('German is the language of the house; somebody who reads none of it gets English', () => {
+		expect(defaultPreferences([]).language).toBe('de')
+		expect(defaultPreferences(['fr-FR', 'en-GB']).language).toBe('en')
+	})
+})
+
+describe('the operation that opens', () => {
+	const operation = (id: string, more: object) => ({
+		id,
+		name: id,
+		status: 'actual',
+		base: false,
+		bases: [],
+		state: 'open',
+		timeZone: 'Europe/Berlin',
+		area: [9, 53, 10, 54],
+		created: 0,
+		seq: 1,
+		people: false,
+		viewers: 0,
+		...more,
+	})
+	const list = (people: boolean) =>
+		readOperations([
+			operation('base', { base: true }),
+			operation('hamburg', { people }),
+			operation('sturmflut', { status: 'exercise' }),
+			{ nonsense: true },
+		])
+
+	test('is the exercise until people write in a real one, and never a base', () => {
+		expect(chooseOperation(list(false), [])?.id).toBe('sturmflut')
+		expect(chooseOperation(list(true), [])?.id).toBe('hamburg')
+		expect(chooseOperation(list(false), ['base', 'gone'])?.id).toBe('sturmflut')
+		expect(chooseOperation(list(false), ['hamburg'])?.id).toBe('hamburg')
+		expect(chooseOperation([], [])).toBeUndefined()
+	})
+})
+
+describe('operation and bases together', () => {
+	const base = OperationId.parse('base')
+	const row = unit({ callsign: 'own', organisation: 'thw' })
+	const based = unit({ callsign: 'base', organisation: 'thw' })
+	const part = (operation: OperationId, rows: readonly (typeof row)[]): Part => ({
+		operation,
+		rows: () => new Map(rows.map((one) => [one.id, one])),
+		measured: () => new Map(),
+	})
+
+	test("the operation's own word stands before its base's, and comes back when it goes", () => {
+		const things = new Map([[row.id, thing(row)]])
+		mergeAll(things, [part(OPERATION, [row]), part(base, [based])])
+		expect(things.get(row.id)?.operation).toBe(OPERATION)
+		mergeInto(things, [part(OPERATION, []), part(base, [based])], [row.id])
+		expect(things.get(row.id)?.operation).toBe(base)
+		mergeInto(things, [part(OPERATION, []), part(base, [])], [row.id])
+		expect(things.size).toBe(0)
+	})
+})
