@@ -5,10 +5,13 @@ import { globSync, readFileSync } from 'node:fs'
  * (`**P3** …`, `- P3 …` or `| P3 |`), a test names rules in square brackets: `[P3] …`, `[P3, P4] …`.
  */
 const RULE = /^\s*(?:[-*|]\s*)?\**([A-Z]\d{1,2}[a-z]?)\**(?=[\s:.|])/gm
-const CITATION = /(?:it|test)(?:\.each\([^)]*\))?\(\s*[`'"]\[([A-Z]\d{1,2}[a-z]?(?:,\s*[A-Z]\d{1,2}[a-z]?)*)\]/g
+const CITATION = /(?:it|test)(?:\.each\([^)]*\))?\(\s*[`'"]((?:\[[A-Z]\d{1,2}[a-z]?(?:,\s*[A-Z]\d{1,2}[a-z]?)*\]\s*)+)/g
+const ID = /[A-Z]\d{1,2}[a-z]?/g
 
 const specs = globSync('{packages,apps}/*/{,src/}SPEC.md')
-const tests = globSync('{packages,apps,e2e}/**/*.{test.ts,test.tsx,contract.ts,spec.ts}', { exclude: (name) => name === 'node_modules' })
+const tests = globSync(['{packages,apps,e2e}/**/*.{test.ts,test.tsx,contract.ts,spec.ts}', '{packages,apps}/*/src/testing/*-contract.ts'], {
+	exclude: (name) => name === 'node_modules',
+})
 
 const declared = new Map<string, string>()
 for (const spec of specs) {
@@ -18,7 +21,7 @@ for (const spec of specs) {
 const cited = new Map<string, string>()
 for (const file of tests) {
 	for (const [, ids] of readFileSync(file, 'utf8').matchAll(CITATION)) {
-		for (const id of ids?.split(/,\s*/) ?? []) cited.set(id, file)
+		for (const [id] of ids?.matchAll(ID) ?? []) cited.set(id, file)
 	}
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -17,21 +17,6 @@ function sizeOf(folder: string): number {
 		.reduce((sum, entry) => sum + (statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false })?.size ?? 0), 0)
 }
 
-/** Resident memory of every process whose command line names a room of ours, bytes by room. */
-function memoryOf(room: string): number {
-	const pages = readdirSync('/proc')
-		.filter((name) => /^\d+$/.test(name))
-		.flatMap((pid) => {
-			try {
-				const mine = readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(`apps/${room}/src/main.ts`)
-				return mine ? [Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1])] : []
-			} catch {
-				return []
-			}
-		})
-	return pages.reduce((sum, count) => sum + count, 0) * 4_096
-}
-
 function median(values: readonly number[]): number {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
@@ -46,7 +31,7 @@ test('a day of the exercise at speed 60 stays small and its memory flat', async 
 		const end = Date.now() + DAY_AT_60_MS
 		while (Date.now() < end) {
 			await pause(SAMPLE_MS)
-			for (const [room, samples] of Object.entries(memory)) samples.push(memoryOf(room))
+			for (const [room, samples] of Object.entries(memory)) samples.push(stack.memory(room))
 			expect(sizeOf(data)).toBeLessThan(LIMIT_BYTES)
 		}
 		console.log(`data folder after the day: ${(sizeOf(data) / 1e6).toFixed(0)} MB`)

@@ -97,7 +97,7 @@ test('a commander arrives: map, figures, list and curve, without complaints and 
 	expect(await seriousFindings(page)).toEqual([])
 
 	await page.getByRole('navigation').getByRole('link', { name: 'Pegel und Tore' }).first().click()
-	await expect(page.getByRole('img', { name: /St\. Pauli/i }).first()).toBeVisible()
+	await expect(page.getByRole('figure', { name: /St\. Pauli/ }).first()).toBeVisible()
 	await page.screenshot({ path: `${SHOTS}/pegel.png` })
 	expect(await seriousFindings(page)).toEqual([])
 	expect(complaints).toEqual([])

@@ -24,6 +24,8 @@ export type Stack = {
 	readonly key: (args: readonly string[]) => string
 	/** Runs a command of the program on this data folder. */
 	readonly command: (args: readonly string[]) => { readonly status: number | null; readonly stdout: string; readonly stderr: string }
+	/** Resident memory of one child of the supervisor, bytes; 0 while it is not running. */
+	readonly memory: (child: string) => number
 	/** Ends one child of the supervisor at once, as a crash would (SIGKILL). */
 	readonly kill: (child: string) => void
 	/** Ctrl-C, then waits for the end. */
@@ -70,7 +72,12 @@ export async function startStack({
 		link: () => /https?:\/\/\S+\/sign-in\?code=\S+/.exec(command(['link']).stdout)?.[0] ?? '',
 		key: (args) => command(['key', 'create', ...args]).stdout.trim(),
 		command,
-		kill: (name) => killChild(child, name),
+		memory: (name) => memoryOf(pidOfChild(child, name)),
+		kill: (name) => {
+			const pid = pidOfChild(child, name)
+			if (pid === undefined) throw new Error(`no child ${name}`)
+			process.kill(pid, 'SIGKILL')
+		},
 		stop,
 		dispose: async () => {
 			await stop()
@@ -97,9 +104,14 @@ async function answers(url: string): Promise<boolean> {
 }
 
 /** Children are found by what the kernel says of them, so that no test needs a door into the supervisor. */
-function killChild(supervisor: ChildProcess, name: string): void {
+function pidOfChild(supervisor: ChildProcess, name: string): number | undefined {
 	const children = readFileSync(`/proc/${supervisor.pid}/task/${supervisor.pid}/children`, 'utf8').trim().split(' ')
 	const pid = children.find((candidate) => readFileSync(`/proc/${candidate}/cmdline`, 'utf8').includes(`apps/${name}/src/main.ts`))
-	if (pid === undefined) throw new Error(`no child ${name}`)
-	process.kill(Number(pid), 'SIGKILL')
+	return pid === undefined ? undefined : Number(pid)
+}
+
+const PAGE_BYTES = 4_096
+
+function memoryOf(pid: number | undefined): number {
+	return pid === undefined ? 0 : Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
 }
