@@ -98,6 +98,7 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 		<KeyFigure
 			label={t('peakShort')}
 			stand={t('issued', { time: formats.time(peak.issued, now) })}
+			standShort={t('issuedShort', { time: formats.time(peak.issued, now) })}
 			figure={formats.figure(peak.level, 2)}
 			unit={spread || t('unit')}
 			line={usePeakLine(peak)}

@@ -33,12 +33,18 @@ function useShownGauge(): GaugeThing | undefined {
 	return isGaugeThing(reference) ? reference : undefined
 }
 
+/** A gauge is shown in the middle; anything else opens at the right. */
+function isDetail(thing: Thing | undefined): thing is Thing {
+	return thing !== undefined && !isWaterLevel(thing)
+}
+
 /** Levels of the river, and the gates that keep it out. */
 export function GaugePage() {
 	const [polder, setPolder] = useState<string>()
 	const gauge = useShownGauge()
+	const inDetail = usePicture(({ content, route }) => isDetail(thingOf(content, route.selected)))
 	return (
-		<div className={frame.body} data-left="open" data-page="pegel" data-narrow="map" data-detail="full">
+		<div className={frame.body} data-left="open" data-page="pegel" data-narrow="map" data-detail={inDetail ? 'full' : 'none'}>
 			<Left gauge={gauge} polder={polder} onPolder={setPolder} />
 			<main id={CENTRE_ID} className={frame.centre} data-region tabIndex={-1}>
 				<Centre gauge={gauge} polder={polder} />
@@ -89,7 +95,7 @@ function Right() {
 	return (
 		<aside className={classes(frame.panel, frame.right)} aria-label={t('label')} data-region tabIndex={-1}>
 			{frozen !== undefined && <FrozenStripe text={frozen} />}
-			{thing && !isWaterLevel(thing) ? <DetailPane thing={thing} /> : <StagePanel />}
+			{isDetail(thing) ? <DetailPane thing={thing} /> : <StagePanel />}
 		</aside>
 	)
 }

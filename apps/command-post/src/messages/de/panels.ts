@@ -13,6 +13,7 @@ export const panelsDe = {
 		noZero: 'Pegelnullpunkt unbekannt',
 		silent: 'schweigt seit {time}',
 		issued: 'Vorhersage {time}',
+		issuedShort: 'Ausgabe {time}',
 		peakShort: 'Scheitel',
 		peakAt: 'um {time}, {distance}',
 		peakIn: 'in {span}',

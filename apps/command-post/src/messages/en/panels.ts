@@ -14,6 +14,7 @@ export const panelsEn: typeof panelsDe = {
 		noZero: 'gauge zero unknown',
 		silent: 'silent since {time}',
 		issued: 'forecast {time}',
+		issuedShort: 'issued {time}',
 		peakShort: 'Peak',
 		peakAt: 'at {time}, {distance}',
 		peakIn: 'in {span}',
