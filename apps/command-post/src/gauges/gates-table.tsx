@@ -147,7 +147,7 @@ function ClaimCell({ claim, withSource = false }: { readonly claim: GateClaim | 
 			<GateGlyph state={claim.state} size={14} />
 			<strong>{t(`gate.${claim.state}`)}</strong>
 			<time>{formats.time(claim.at, now)}</time>
-			{withSource && <bdi className={styles.muted}>{names.get(claim.source) ?? claim.source}</bdi>}
+			{withSource && <bdi className={styles.who}>{names.get(claim.source) ?? claim.source}</bdi>}
 		</span>
 	)
 }
