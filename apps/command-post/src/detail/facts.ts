@@ -1,9 +1,10 @@
 import { utmref } from '@lagebild/map/grid/utm.ts'
 import type { Position } from '@lagebild/model/geo.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { Severity } from '@lagebild/model/kinds/words.ts'
 import type { Severity as SeverityWord } from '@lagebild/model/kinds/words.ts'
-import { Strength } from '@lagebild/model/strength.ts'
+import { formatStrength, Strength } from '@lagebild/model/strength.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import type { Formats } from '@lagebild/ui/formats.ts'
 
@@ -142,6 +143,17 @@ function plainText(value: unknown, words: Messages, formats: Formats): string | 
 	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(', ')
 	return isObject(value) && typeof value.state === 'string' ? value.state : undefined
 }
+
+/** What a statement said of one field, in a few words; undefined for what has no short form, such as a text or a set of components. */
+export function saidText(kind: EntityKind, [field, value]: readonly [string, unknown], language: Language): string | undefined {
+	if (field === 'gate') return wordIn(language.words.words.gate, String(value))
+	const said = valueOf({ path: `${kind}.${field}`, field, value }, language)
+	if (said?.type === 'severity') return language.words.words.severity[said.level]
+	if (said?.type === 'strength') return formatStrength(said.strength)
+	return said?.type === 'text' && said.text.length <= SHORT_TEXT ? said.text : undefined
+}
+
+const SHORT_TEXT = 40
 
 /** Everything that was said about it, in the order of its kind, with the texts of a warning first. */
 export function factsOf(thing: Thing, language: Language): readonly Fact[] {

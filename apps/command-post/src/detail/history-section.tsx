@@ -1,3 +1,4 @@
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { RadioTower, UserRound } from 'lucide-react'
@@ -6,6 +7,8 @@ import { useTranslations } from 'use-intl'
 import { MESSAGES } from '../intl.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
+import { saidText } from './facts.ts'
+import type { Language } from './facts.ts'
 import { useHistory } from './history.ts'
 import type { HistoryEntry } from './history.ts'
 
@@ -33,7 +36,7 @@ export function HistorySection({ thing }: { readonly thing: Thing }) {
 			{history.state === 'loaded' && (
 				<ol className={styles.list}>
 					{history.entries.map((entry) => (
-						<Entry key={entry.seq} entry={entry} />
+						<Entry key={entry.seq} kind={thing.row.kind} entry={entry} />
 					))}
 				</ol>
 			)}
@@ -52,19 +55,30 @@ function wordOf(list: Readonly<Record<string, string>>, key: string): string {
 	return (Object.hasOwn(list, key) ? list[key] : undefined) ?? key
 }
 
-function Entry({ entry }: { readonly entry: HistoryEntry }) {
+/** `Torzustand: offen, Ort`: what was stated, with its value where that has a short form. */
+function statedText(kind: EntityKind, { said }: HistoryEntry, language: Language): string {
+	const names = { ...language.words.fields, geometry: language.words.fields.position }
+	return said
+		.map(([field, value]) => {
+			const text = saidText(kind, [field, value], language)
+			return text === undefined ? wordOf(names, field) : `${wordOf(names, field)}: ${text}`
+		})
+		.join(', ')
+}
+
+function Entry({ kind, entry }: { readonly kind: EntityKind; readonly entry: HistoryEntry }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(60_000)
 	const words = MESSAGES[formats.language]
 	const Icon = entry.person ? UserRound : RadioTower
-	const fields = entry.fields.map((field) => wordOf({ ...words.fields, geometry: words.fields.position }, field)).join(', ')
+	const stated = statedText(kind, entry, { words, formats, now })
 	return (
 		<li className={styles.entry}>
-			<time>{entry.recorded === undefined ? '' : formats.time(entry.recorded, now)}</time>
+			<time>{entry.at === undefined ? '' : formats.time(entry.at, now)}</time>
 			<Icon size={14} aria-hidden />
-			<span className={styles.entryText} title={fields}>
-				{entry.op === 'patch' && fields !== '' ? fields : wordOf(words.detail.ops, entry.op)}{' '}
+			<span className={styles.entryText} title={stated}>
+				<bdi>{entry.op === 'patch' && stated !== '' ? stated : wordOf(words.detail.ops, entry.op)}</bdi>{' '}
 				<span>
 					<bdi>{entry.who}</bdi>
 				</span>

@@ -8,13 +8,14 @@ import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
 /** One journal entry about a thing, as a person reads it. */
 export type HistoryEntry = {
 	readonly seq: number
-	readonly recorded: number | undefined
+	/** When it was so, as the source says; the number says when it was entered. */
+	readonly at: number | undefined
 	readonly op: string
 	/** Who said it, as the hub knows them. */
 	readonly who: string | undefined
 	readonly person: boolean
-	/** Names of the fields that were stated. */
-	readonly fields: readonly string[]
+	/** The fields that were stated, with their values. */
+	readonly said: readonly (readonly [field: string, value: unknown])[]
 }
 
 export type History =
@@ -38,11 +39,11 @@ export function readEntry(value: unknown): readonly HistoryEntry[] {
 	return [
 		{
 			seq,
-			recorded: timeOf(entry.recorded),
+			at: numberOf(event.effective) ?? timeOf(entry.recorded),
 			op,
 			who: textOf(author.name) ?? textOf(author.source),
 			person: author.rank === 'person',
-			fields: [...Object.keys(objectOf(event.payload)), ...(event.geometry === undefined ? [] : ['geometry'])],
+			said: [...Object.entries(objectOf(event.payload)), ...(event.geometry === undefined ? [] : [['geometry', event.geometry] as const])],
 		},
 	]
 }
