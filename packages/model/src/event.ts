@@ -1,7 +1,9 @@
 import * as z from 'zod'
 
+import type { Fms } from './fms.ts'
 import { Geometry, GeometrySource } from './geo.ts'
 import { EntityId, EventId, OperationId, SourceName } from './ids.ts'
+import type { Seq } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
 import { Confidence } from './kinds/words.ts'
 import { Label, SourceRank } from './label.ts'
@@ -119,6 +121,21 @@ export type Author = z.infer<typeof Author>
 /** First, second and third part of the stamp; the event id is the fourth (picture SPEC, P1). */
 export type StampParts = { readonly effective: Instant; readonly revision: number; readonly received: Instant }
 
+/**
+ * What a position out of a batch of measurements has beside its place, time, revision, receipt and author, which stand in the envelope
+ * of the `patch` that restates it.
+ */
+export type Thinned = {
+	/** The batch. */
+	readonly seq: Seq
+	/** Status under which it was recorded: another one is a reason to record the next position. */
+	readonly fms: Fms | null
+	/** Degrees true. */
+	readonly course?: number
+	/** Metres per second. */
+	readonly speed?: number
+}
+
 /** What the hub decided once, at admission, and every fold relies on. */
 type Admitted = {
 	readonly schema: typeof EVENT_SCHEMA
@@ -134,10 +151,12 @@ type Admitted = {
 		readonly source: SourceName
 		readonly entity: EntityId
 		readonly op: Op
-		/** Names of payload fields and `geometry` that the event stated. */
+		/** Names of the registers that the event wrote: payload fields, `field.key` of keyed ones, `geometry`, `@validity` and so on. */
 		readonly fields: readonly string[]
 		readonly links?: readonly Link[]
 	}
+	/** The hub restates one measured position of a unit, as a record that outlives its batch (hub SPEC, A13; picture SPEC, P41). */
+	readonly thinned?: Thinned
 }
 
 /** An accepted statement as it stands in the journal. */

@@ -84,6 +84,8 @@ export type MeasuredRow = {
 	readonly speed?: number
 	/** Radius in metres. */
 	readonly accuracy?: number
+	/** The position is one of those that outlive the measurements: about one a minute, so where the thing was since is not known. */
+	readonly thinned?: true
 	/** In the sensor's unit; null: measured, but no value. */
 	readonly value?: number | null
 	/** Change of the value per hour, by the last 30 minutes of values; absent with fewer than two. */

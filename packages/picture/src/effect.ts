@@ -4,6 +4,7 @@ import type { Effect } from '@lagebild/model/protocol.ts'
 import { equal } from './equal.ts'
 import { ownCandidate } from './life.ts'
 import { linkKey } from './links.ts'
+import { isThinned } from './measured.ts'
 import type { Picture } from './picture.ts'
 import { compareStamps } from './stamp.ts'
 import { slotOf } from './state.ts'
@@ -23,6 +24,7 @@ const APPLIED: Outcome = { effect: 'applied' }
  * if anything it states is not what the picture shows, else `applied`.
  */
 export function effectOf(picture: Picture, event: StatementEvent): Outcome {
+	if (isThinned(event)) return APPLIED
 	const entity = picture.byId.get(event.entity)
 	const slot = entity && slotOf(entity, event.author.source)
 	if (!entity || !slot) return APPLIED

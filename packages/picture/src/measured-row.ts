@@ -8,9 +8,10 @@ import { geometryOf, placeOf } from './row.ts'
 import type { Entity, Fix, Measured, Observation, Taken } from './state.ts'
 import { trendOf } from './trend.ts'
 
-type Place = Taken & Pick<MeasuredRow, 'position' | 'course' | 'speed' | 'accuracy'>
+type PlaceParts = Pick<MeasuredRow, 'position' | 'course' | 'speed' | 'accuracy' | 'thinned'>
+type Place = Taken & PlaceParts
 
-const UNMEASURED: Measured = { fix: undefined, series: new Map(), curves: new Map() }
+const UNMEASURED: Measured = { fix: undefined, recorded: undefined, series: new Map(), curves: new Map() }
 const NO_SERIES: readonly Observation[] = []
 
 /** P34: the measured row; undefined until the entity has content and something of it was measured. Pure but for `v`. */
@@ -47,12 +48,13 @@ function peakParts({ curves }: Measured, newest: Instant | undefined): Pick<Meas
 	return peaks.length > 0 ? { peaks } : {}
 }
 
-function placeParts({ position, course, speed, accuracy }: Place): Pick<MeasuredRow, 'position' | 'course' | 'speed' | 'accuracy'> {
+function placeParts({ position, course, speed, accuracy, thinned }: Place): PlaceParts {
 	return {
 		...(position && { position }),
 		...(course !== undefined && { course }),
 		...(speed !== undefined && { speed }),
 		...(accuracy !== undefined && { accuracy }),
+		...(thinned && { thinned }),
 	}
 }
 
@@ -71,13 +73,14 @@ function newestPlace(entity: Entity): Place | undefined {
 }
 
 function placeOfFix(fix: Fix): Place {
-	const { lat, lng, course, speed, accuracy } = fix
+	const { lat, lng, course, speed, accuracy, ord } = fix
 	return {
 		...orderOf(fix),
 		position: { lat, lng },
 		...(course !== null && { course }),
 		...(speed !== null && { speed }),
 		...(accuracy !== null && { accuracy }),
+		...(ord < 0 && { thinned: true }),
 	}
 }
 

@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { KEPT_OBSERVATIONS } from './measured.ts'
-import { curvesOf, recentOf } from './read.ts'
-import { batch, curve, curves, journal, observations, positions, statement } from './testing/entries.ts'
-import { dump, fold, measuredRow } from './testing/fold.ts'
+import { curvesOf, recentOf, recordedAt } from './read.ts'
+import { restorePicture, snapshotOf } from './snapshot.ts'
+import { batch, curve, curves, entry, journal, observations, positions, statement, thinned } from './testing/entries.ts'
+import { dump, fold, measuredRow, row } from './testing/fold.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -41,6 +42,25 @@ describe('measurements', () => {
 			lat: 53.5,
 			lng: 10.2,
 		})
+	})
+
+	test('[P41] a position that a record restates changes nothing beside its batch, and stands for it when that is erased', () => {
+		const drive = at(2_000, 10.2, { received: 2_500, n: 1 })
+		const [first, second] = journal(unit, drive)
+		const both = first && second ? [first, second, entry(3, { type: 'event', event: thinned(second, 2_000, { id: 3, fms: 4 }) })] : []
+		const shown = measuredRow(fold(both), UNIT)
+		expect(shown).toEqual({ id: UNIT, k: 1, v: 2, at: 2_000, position: { lat: 53.5, lng: 10.2 }, source: 'geraet' })
+		expect(dump(fold(both.toReversed()))).toEqual(dump(fold(both)))
+		const erased = fold(both.map((each) => (each.seq === 2 ? entry(2, { type: 'erased' }) : each)))
+		expect(measuredRow(erased, UNIT)).toEqual({ ...shown, v: 3, thinned: true })
+		expect(row(erased, UNIT)).toEqual(row(fold(both), UNIT))
+		expect(row(erased, UNIT)).toMatchObject({ at: 1_000, sources: [{ source: 'a' }] })
+		expect(row(erased, UNIT)).not.toHaveProperty('geometry')
+		for (const picture of [fold(both), erased]) {
+			const again = restorePicture(JSON.parse(JSON.stringify(snapshotOf(picture))))
+			expect(dump(again)).toEqual(dump(picture))
+			expect(recordedAt(again, 0)).toMatchObject({ at: 2_000, lat: 53.5, lng: 10.2, fms: 4 })
+		}
 	})
 
 	test('[P32] the newest 128 instants are kept, whatever the order in which they come', () => {

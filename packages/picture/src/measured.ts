@@ -1,10 +1,11 @@
+import type { StatementEvent, Thinned } from '@lagebild/model/event.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import type { Batch, BatchPart, Nullable, StoredCurve, StoredObservations, StoredPositions } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { compareText } from './stamp.ts'
 import { entityFor } from './state.ts'
-import type { Entity, Measured, Observation, PictureState, Taken } from './state.ts'
+import type { Entity, Measured, Observation, PictureState, Recorded, Taken } from './state.ts'
 
 /** P32: newest values kept per entity and source; two hours at one per minute. */
 export const KEPT_OBSERVATIONS = 128
@@ -36,7 +37,7 @@ function taken(reading: Reading, at: Instant): Taken {
 }
 
 function measuredOf(entity: Entity): Measured {
-	entity.measured ??= { fix: undefined, series: new Map(), curves: new Map() }
+	entity.measured ??= { fix: undefined, recorded: undefined, series: new Map(), curves: new Map() }
 	return entity.measured
 }
 
@@ -61,6 +62,31 @@ function statePositions(reading: Reading, columns: StoredPositions): void {
 		measured.fix = { ...order, lat, lng, course: cell(course, row), speed: cell(speed, row), accuracy: cell(accuracy, row) }
 		reading.touched.add(entity)
 	})
+}
+
+/**
+ * P41: takes in a position that a record restates. It is ordered right before the one that it was taken from. Returns whether it is the
+ * newest, which it can only be when its batch is erased or has not come.
+ */
+export function stateThinned(entity: Entity, event: ThinnedPatch, seq: Seq): boolean {
+	const { geometry, thinned, effective: at, revision: n, received, accuracyMetres, author } = event
+	if (geometry?.type !== 'Point') return false
+	const [lng, lat] = geometry.coordinates
+	const measured = measuredOf(entity)
+	const order: Taken = { at, n, received, seq: thinned.seq, ord: 0 - seq, source: author.source }
+	const recorded: Recorded = { ...order, seq, lat, lng, fms: thinned.fms }
+	if (!measured.recorded || compareTaken(recorded, measured.recorded) > 0) measured.recorded = recorded
+	if (measured.fix && compareTaken(order, measured.fix) <= 0) return false
+	const { course = null, speed = null } = thinned
+	measured.fix = { ...order, lat, lng, course, speed, accuracy: accuracyMetres ?? null }
+	return true
+}
+
+type Patch = Extract<StatementEvent, { op: 'patch' }>
+type ThinnedPatch = Patch & { readonly thinned: Thinned }
+
+export function isThinned(event: StatementEvent): event is ThinnedPatch {
+	return event.op === 'patch' && event.thinned !== undefined
 }
 
 function cell<T>(column: Nullable<T> | undefined, row: number): T | null {

@@ -5,9 +5,10 @@ import type { Seq } from '@lagebild/model/ids.ts'
 
 import type { Change } from './change.ts'
 import { stateLinks, withdrawLinks } from './links.ts'
-import { stateBatch } from './measured.ts'
+import { isThinned, stateBatch, stateThinned } from './measured.ts'
 import { judgePresence, stateRoster, withdrawRoster } from './presence.ts'
 import { refresh } from './refresh.ts'
+import type { Touched } from './refresh.ts'
 import { emptyState, entityFor } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 import { classify, create, saidOf, stateContent, stateEnd, withdraw, withdrawnSaid } from './statement.ts'
@@ -39,8 +40,14 @@ export function apply(picture: Picture, { seq, body }: Entry): readonly Change[]
 		case 'batch':
 			return refresh(picture, { state: new Set(), measured: stateBatch(picture, body.batch, seq) }, seq)
 		case 'event':
-			return isStatement(body.event) ? refresh(picture, { state: applyStatement(picture, body.event, seq), measured: NONE }, seq) : []
+			return isStatement(body.event) ? refresh(picture, touchedBy(picture, body.event, seq), seq) : []
 	}
+}
+
+function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {
+	if (!isThinned(event)) return { state: applyStatement(picture, event, seq), measured: NONE }
+	const entity = entityFor(picture, event.entity)
+	return { state: new Set(), measured: stateThinned(entity, event, seq) ? new Set([entity]) : NONE }
 }
 
 /** Writes a statement into the registers. Returns every entity whose rows may follow. */

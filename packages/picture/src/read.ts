@@ -46,6 +46,14 @@ export function measuredAt(picture: Picture, index: number): MeasuredRow | undef
 	return picture.entities[index]?.measuredRow
 }
 
+/** The newest position that stands as a record (P41), and the status that was recorded with it. */
+export function recordedAt(
+	picture: Picture,
+	index: number,
+): { readonly at: Instant; readonly lat: number; readonly lng: number; readonly fms: number | null } | undefined {
+	return picture.entities[index]?.measured?.recorded
+}
+
 /** Seq of the last change of the row that the entity has in a lane; undefined when it has none there. */
 export function versionAt(picture: Picture, index: number, lane: Lane): Seq | undefined {
 	const entity = picture.entities[index]

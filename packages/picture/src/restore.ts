@@ -11,11 +11,23 @@ import { buildRow } from './row.ts'
 import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, place, text, textOrNull, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
 import { emptyState, entityFor, internLabel, internSpeaker } from './state.ts'
-import type { CurveRegister, Entity, Fix, LinkRegister, Measured, Observation, PictureState, RosterRegister, Slot, Taken } from './state.ts'
+import type {
+	CurveRegister,
+	Entity,
+	Fix,
+	LinkRegister,
+	Measured,
+	Observation,
+	PictureState,
+	Recorded,
+	RosterRegister,
+	Slot,
+	Taken,
+} from './state.ts'
 import { own } from './statement.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 1
+export const SNAPSHOT_VERSION = 2
 
 type Reading = { readonly picture: PictureState; readonly said: readonly Said[] }
 
@@ -115,12 +127,17 @@ function linkIn({ picture, said }: Reading, entity: Entity, value: unknown): voi
 }
 
 function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken {
-	return { at: time(at), n: count(n), received: time(received), seq: place(seq), ord: count(ord), source: text(source) }
+	return { at: time(at), n: count(n), received: time(received), seq: place(seq), ord: finite(ord), source: text(source) }
 }
 
 function measuredIn(entity: Entity, value: unknown): Measured {
-	const fix = part(value, 'fix')
-	const measured: Measured = { fix: fix === undefined ? undefined : fixIn(list(fix)), series: new Map(), curves: new Map() }
+	const [fix, recorded] = [part(value, 'fix'), part(value, 'recorded')]
+	const measured: Measured = {
+		fix: fix === undefined ? undefined : fixIn(list(fix)),
+		recorded: recorded === undefined ? undefined : recordedIn(list(recorded)),
+		series: new Map(),
+		curves: new Map(),
+	}
 	for (const series of list(part(value, 'series'))) {
 		const [source, kept] = list(series)
 		measured.series.set(
@@ -145,6 +162,11 @@ function fixIn(value: readonly unknown[]): Fix {
 		speed: finiteOrNull(speed),
 		accuracy: finiteOrNull(accuracy),
 	}
+}
+
+function recordedIn(value: readonly unknown[]): Recorded {
+	const [lat, lng, fms] = value.slice(6)
+	return { ...takenIn(value), lat: finite(lat), lng: finite(lng), fms: finiteOrNull(fms) }
 }
 
 function observationIn(row: readonly unknown[], source: unknown): Observation {

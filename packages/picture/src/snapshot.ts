@@ -88,9 +88,10 @@ function takenOut({ at, n, received, seq, ord, source }: Taken): unknown[] {
 	return [at, n, received, seq, ord, source]
 }
 
-function measuredOut({ fix, series, curves }: NonNullable<Entity['measured']>): unknown {
+function measuredOut({ fix, recorded, series, curves }: NonNullable<Entity['measured']>): unknown {
 	return {
 		fix: fix && [...takenOut(fix), fix.lat, fix.lng, fix.course, fix.speed, fix.accuracy],
+		recorded: recorded && [...takenOut(recorded), recorded.lat, recorded.lng, recorded.fms],
 		series: [...series].map(([source, kept]) => [source, kept.map(observationOut)]),
 		curves: [...curves.values()].map(curveOut),
 	}

@@ -39,7 +39,7 @@ export type LinkRegister = {
 	readonly said: Said
 }
 
-/** Order of measurements (P30); `ord` is the row's place in its batch. */
+/** Order of measurements (P30); `ord` is the row's place in its batch, below 0 for a position that is restated by a record (P41). */
 export type Taken = {
 	readonly at: Instant
 	readonly n: number
@@ -55,11 +55,14 @@ export type Fix = Taken & {
 	readonly speed: number | null
 	readonly accuracy: number | null
 }
+/** P41: the newest position that stands as a record. `seq` is the record's own. */
+export type Recorded = Taken & { readonly lat: number; readonly lng: number; readonly fms: number | null }
 export type Observation = Taken & { readonly value: number | null; readonly quality: string | null }
 export type CurveRegister = Taken & { readonly curve: StoredCurve }
 
 export type Measured = {
 	fix: Fix | undefined
+	recorded: Recorded | undefined
 	/** By source, ascending in time, one per instant. */
 	readonly series: Map<string, Observation[]>
 	readonly curves: Map<CurveSeries, CurveRegister>

@@ -4,7 +4,7 @@ import type { SourceRank } from '@lagebild/model/label.ts'
 import type { Batch } from '@lagebild/model/measurement.ts'
 import fc from 'fast-check'
 
-import { batch, curve, curves, journal, observations, positions, retraction, statement } from './entries.ts'
+import { batch, curve, curves, journal, observations, positions, retraction, statement, thinned } from './entries.ts'
 import type { Saying } from './entries.ts'
 
 /**
@@ -76,7 +76,12 @@ const envelope = fc.record({
 
 const stamped = fc.record({ author: fc.constantFrom(...SOURCES), id: small(40), at: small(3), n: small(1), received: small(3) })
 
-type Step = (earlier: readonly StatementEvent[]) => StatementEvent | Batch
+/** What a retraction can name: admission refuses to take back a measured position. */
+function isStated(each: StatementEvent | Batch): each is StatementEvent {
+	return !('parts' in each) && each.thinned === undefined
+}
+
+type Step = (earlier: readonly (StatementEvent | Batch)[]) => StatementEvent | Batch
 type Stamped = { author: readonly [string, SourceRank]; id: number; at: number; n: number; received: number }
 
 function sayingOf({ author: [source, rank], ...rest }: Stamped): Omit<Saying, 'op' | 'entity'> {
@@ -115,7 +120,8 @@ const classifying: fc.Arbitrary<Step> = fc.tuple(stamped, subject, fc.constantFr
 )
 
 const retracting: fc.Arbitrary<Step> = fc.tuple(stamped, fc.nat(1_000)).map(([at, pick]) => (earlier) => {
-	const of = earlier[pick % Math.max(1, earlier.length)]
+	const stated = earlier.filter(isStated)
+	const of = stated[pick % Math.max(1, stated.length)]
 	return of ? retraction(of, sayingOf(at)) : statement({ ...sayingOf(at), op: 'end', entity: 'incident:a:1' })
 })
 
@@ -142,6 +148,16 @@ const measuring: fc.Arbitrary<Step> = fc
 		return batch(positions(where, who), observations(values, who), curves([curve({ entity, series, issued: at.at, points })], who))
 	})
 
+/** Restates a row of an earlier batch. */
+const thinning: fc.Arbitrary<Step> = fc
+	.tuple(fc.nat(1_000), small(2), small(40), fc.constantFrom(null, 3, 4))
+	.map(([pick, row, id, fms]) => (earlier) => {
+		const batches = journal(...earlier).filter(({ body }) => body.type === 'batch')
+		const of = batches[pick % Math.max(1, batches.length)]
+		const times = of?.body.type === 'batch' ? (of.body.batch.parts[0]?.positions?.at ?? []) : []
+		return of ? thinned(of, times[row % times.length] ?? 0, { id, fms }) : statement({ op: 'end', entity: 'incident:a:1', id })
+	})
+
 const step = fc.oneof(
 	{ weight: 6, arbitrary: content },
 	{ weight: 1, arbitrary: ending },
@@ -149,15 +165,12 @@ const step = fc.oneof(
 	{ weight: 2, arbitrary: retracting },
 	{ weight: 3, arbitrary: listing },
 	{ weight: 2, arbitrary: measuring },
+	{ weight: 1, arbitrary: thinning },
 )
-
-function isStated(each: StatementEvent | Batch): each is StatementEvent {
-	return !('parts' in each)
-}
 
 export const journals: fc.Arbitrary<readonly Entry[]> = fc.array(step, { minLength: 1, maxLength: 14 }).map((steps) => {
 	const said: (StatementEvent | Batch)[] = []
-	for (const next of steps) said.push(next(said.filter(isStated)))
+	for (const next of steps) said.push(next(said))
 	return journal(...said)
 })
 

@@ -1,9 +1,11 @@
 import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
 import { Submission } from '@lagebild/model/event.ts'
 import type { StatementEvent } from '@lagebild/model/event.ts'
+import type { Fms } from '@lagebild/model/fms.ts'
+import { pointGeometry } from '@lagebild/model/geo.ts'
 import { EntityId, EventId, OperationId, seq, SourceName } from '@lagebild/model/ids.ts'
 import type { SourceRank } from '@lagebild/model/label.ts'
-import type { Batch, BatchPart, StoredCurve } from '@lagebild/model/measurement.ts'
+import type { Batch, BatchPart, StoredCurve, StoredPositions } from '@lagebild/model/measurement.ts'
 import { instant } from '@lagebild/model/time.ts'
 
 import { statedFields } from '../statement.ts'
@@ -47,7 +49,7 @@ export function statement(saying: Saying): StatementEvent {
 /** A retraction as admission writes it: with the stamp and the fields of what it takes back. */
 export function retraction(of: StatementEvent, saying: Omit<Saying, 'op' | 'entity'>): StatementEvent {
 	const event = statement({ ...saying, op: 'retract', entity: of.entity, with: { retracts: of.id } })
-	const fields = of.op === 'upsert' || of.op === 'patch' ? statedFields(of).map(([name]) => name.split('.')[0] ?? name) : []
+	const fields = of.op === 'upsert' || of.op === 'patch' ? statedFields(of).map(([name]) => name) : []
 	return {
 		...event,
 		withdraws: {
@@ -58,7 +60,7 @@ export function retraction(of: StatementEvent, saying: Omit<Saying, 'op' | 'enti
 			effective: of.effective,
 			revision: of.revision,
 			received: of.received,
-			fields: fields.filter((name) => !name.startsWith('@')),
+			fields,
 			...(of.links && { links: of.links }),
 		},
 	}
@@ -71,6 +73,31 @@ export function entry(number: number, body: EntryBody): Entry {
 /** Numbers statements and batches as the journal would, from 1. */
 export function journal(...said: readonly (StatementEvent | Batch)[]): Entry[] {
 	return said.map((body, i) => entry(i + 1, 'parts' in body ? { type: 'batch', batch: body } : { type: 'event', event: body }))
+}
+
+/** The record that restates one position of a batch's first part, as the hub writes it. */
+export function thinned(
+	of: Entry,
+	at: number,
+	{ id = 1, fms = null }: { readonly id?: number; readonly fms?: Fms | null } = {},
+): StatementEvent {
+	const { first, columns } = firstPart(of)
+	const row = columns.at.lastIndexOf(instant(at))
+	const [lat = 0, lng = 0, entity = ''] = [columns.lat[row], columns.lng[row], columns.entity[row]]
+	const { revision: n, received, author } = first
+	const said = statement({ op: 'patch', entity, id, at, n, received, with: { geometry: pointGeometry({ lat, lng }) } })
+	return { ...said, author, thinned: { seq: of.seq, fms, ...courseIn(columns, row) } }
+}
+
+function firstPart({ body }: Entry): { readonly first: BatchPart; readonly columns: StoredPositions } {
+	const first = body.type === 'batch' ? body.batch.parts[0] : undefined
+	if (!first?.positions) throw new Error('the entry has no positions')
+	return { first, columns: first.positions }
+}
+
+function courseIn(columns: StoredPositions, row: number): { readonly course?: number } {
+	const course = columns.course?.[row] ?? undefined
+	return course === undefined ? {} : { course }
 }
 
 type PartSaying = { readonly source?: string; readonly rank?: SourceRank; readonly n?: number; readonly received?: number }
