@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Journal } from '@lagebild/journal/port.ts'
+import type { Journal, Prepared } from '@lagebild/journal/port.ts'
 import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
@@ -9,14 +9,26 @@ import type { Logger } from 'pino'
 
 import type { Clock } from './clock.ts'
 import type { Hub } from './core/hub.ts'
-import type { Effect, Input, Ref, RequestId } from './core/input.ts'
+import type { AppendBody, Effect, Input, Ref, RequestId, Urgency } from './core/input.ts'
 import { step } from './core/step.ts'
+import { namedId } from './named-id.ts'
 
 /** What goes out to connections, in the order the core gave it. */
 export type Delivery = Extract<Effect, { type: 'frame' | 'welcome' | 'beat' | 'reset' | 'refused' | 'bye' }>
 /** What answers a request. */
 export type Reply = Extract<Effect, { request: RequestId }>
 type AppendEffect = Extract<Effect, { type: 'append' }>
+
+function prepare(body: AppendBody, urgency: Urgency): Prepared {
+	switch (body.type) {
+		case 'event':
+			return prepareEvent(body.event, body.said, urgency)
+		case 'batch':
+			return prepareBatch(body.batch, urgency)
+		case 'thinned':
+			return prepareEvent({ ...body.event, id: namedId(body.name) }, body.name, urgency)
+	}
+}
 
 export type RunOptions = {
 	readonly hub: Hub
@@ -141,8 +153,7 @@ export class Runner {
 	/** A body that cannot be made canonical, or a broken journal: the sender hears that nothing is certain, and the log why. */
 	async #outcome({ ref, body, urgency }: AppendEffect): Promise<Input> {
 		try {
-			const prepared = body.type === 'event' ? prepareEvent(body.event, body.said, urgency) : prepareBatch(body.batch, urgency)
-			const outcome = await this.#options.journal.append(prepared)
+			const outcome = await this.#options.journal.append(prepare(body, urgency))
 			if (!outcome.ok) return { type: 'failed', ref, fault: outcome.fault }
 			return { type: 'stored', ref, seq: outcome.value.seq, known: outcome.value.known }
 		} catch (error) {

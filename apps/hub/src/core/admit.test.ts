@@ -1,4 +1,5 @@
 import { instant } from '@lagebild/model/time.ts'
+import { rowAt } from '@lagebild/picture/read.ts'
 import { describe, expect, test } from 'vitest'
 
 import { Desk, incident, unit, uuid } from './testing/desk.ts'
@@ -101,6 +102,20 @@ describe('who may say what', () => {
 			event: { withdraws: { id: uuid(1), effective: START, received: START, op: 'upsert', fields: ['title', 'category', 'geometry'] } },
 		})
 		expect(desk.submit([retract(5, 4)])).toMatchObject([{ fault: 'not-allowed' }])
+	})
+
+	test('[A8] a retraction names every register of what it takes back, key by key where a field has keys', () => {
+		const desk = new Desk()
+		const entity = 'message:lage:1'
+		const message = { kind: 'message', entity }
+		desk.submit([{ id: uuid(1), ...message, op: 'upsert', payload: { text: 'Sickerwasser', receipts: { S2: 'gelesen' } } }])
+		desk.now = instant(START + 1_000)
+		const receipt = { payload: { receipts: { S1: 'gelesen', S3: 'gelesen' } }, confidence: 'confirmed' }
+		desk.submit([{ id: uuid(2), ...message, op: 'patch', ...receipt }])
+		expect(desk.submit([{ id: uuid(3), ...message, op: 'retract', retracts: uuid(2) }])).toMatchObject([{ effect: 'applied' }])
+		expect(desk.entries.at(-1)?.body).toMatchObject({ event: { withdraws: { fields: ['receipts.S1', 'receipts.S3', '@confidence'] } } })
+		expect(rowAt(desk.hub.picture, 0)?.fields).toMatchObject({ receipts: { S2: 'gelesen' } })
+		expect(rowAt(desk.hub.picture, 0)?.fields).not.toMatchObject({ receipts: { S3: 'gelesen' } })
 	})
 
 	test('[A9] a bad event never spoils its neighbours, and each answer stands at its place', () => {

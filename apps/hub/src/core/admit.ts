@@ -10,6 +10,8 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { instant, readIso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { isThinned } from '@lagebild/picture/measured.ts'
+import { statedFields } from '@lagebild/picture/statement.ts'
 
 import { knows, knowsOrBrings, mayDo } from './grant.ts'
 import type { Hub } from './hub.ts'
@@ -122,6 +124,7 @@ export function admitRetraction(
 	if (target.author.source !== saying.grant.source && saying.grant.rank !== 'person') {
 		return fail(fault('not-allowed', 'only its source or a person takes a statement back', 'retracts'))
 	}
+	if (isThinned(target)) return fail(fault('not-allowed', 'a measured position is not taken back but followed by another', 'retracts'))
 	if (!RETRACTABLE.has(target.op)) return fail(fault('not-allowed', `a ${target.op} is not taken back but followed by another`, 'retracts'))
 	return ok({ ...eventOf(hub, submission, saying), withdraws: withdrawn(target) })
 }
@@ -143,7 +146,7 @@ function withdrawn(target: StatementEvent): NonNullable<StatementEvent['withdraw
 		effective,
 		revision,
 		received,
-		fields: [...Object.keys(stated?.payload ?? {}), ...(stated?.geometry === undefined ? [] : ['geometry'])],
+		fields: stated ? statedFields(stated).map(([name]) => name) : [],
 		...(links && { links }),
 	}
 }

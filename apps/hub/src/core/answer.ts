@@ -9,6 +9,7 @@ import { headOf } from '@lagebild/picture/picture.ts'
 
 import type { Errand, Hub } from './hub.ts'
 import type { Effect, Input, Ref, RequestId } from './input.ts'
+import { thinnedFailed } from './thin.ts'
 
 type AppendErrand = Extract<Errand, { type: 'append' }>
 
@@ -49,21 +50,23 @@ function accepted(hub: Hub, event: StatementEvent, seq: Seq): Answer {
 
 export function stored(hub: Hub, { ref, seq, known }: Extract<Input, { type: 'stored' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
-	if (errand?.type === 'batch') {
-		hub.desk.errands.delete(ref)
-		for (const { request, ...counts } of errand.requests) out.push({ type: 'measured', request, answer: { ...counts, seq } })
-	} else if (errand?.type === 'append') {
+	if (errand?.type === 'append') {
 		errand.seq = seq
 		if (known && seq <= headOf(hub.picture)) errand.outcome ??= accepted(hub, errand.event, seq)
 		if (errand.outcome) finish(hub, ref, { errand, answer: errand.outcome, out })
+		return
 	}
+	hub.desk.errands.delete(ref)
+	if (errand?.type !== 'batch') return
+	for (const { request, ...counts } of errand.requests) out.push({ type: 'measured', request, answer: { ...counts, seq } })
 }
 
 export function failed(hub: Hub, { ref, fault }: Extract<Input, { type: 'failed' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
 	if (errand?.type === 'append') finish(hub, ref, { errand, answer: refusal(errand.event.id, fault), out })
-	if (errand?.type !== 'batch') return
 	hub.desk.errands.delete(ref)
+	if (errand?.type === 'thinned') thinnedFailed(hub, errand)
+	if (errand?.type !== 'batch') return
 	for (const { request } of errand.requests) out.push({ type: 'measured', request, answer: fault })
 }
 

@@ -10,6 +10,7 @@ import { noticeApplied } from './answer.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { record } from './ring.ts'
+import { thin } from './thin.ts'
 import { runUrgent } from './tick.ts'
 
 /** More entries than this ahead of a hole are not kept: the journal has them. */
@@ -53,6 +54,7 @@ function applyEntry(hub: Hub, entry: Entry, out: Effect[]): boolean {
 		urgent = urgent || (change.state && isUrgent(hub, change))
 	}
 	noticeApplied(hub, entry, out)
+	thin(hub, entry)
 	return urgent
 }
 

@@ -18,6 +18,8 @@ import { createRing } from './ring.ts'
 import type { Changed, Ring, Scratch } from './ring.ts'
 import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
+import { createThinning } from './thin.ts'
+import type { ThinnedErrand, Thinning } from './thin.ts'
 import type { View } from './view.ts'
 import type { Viewer } from './viewer.ts'
 
@@ -63,6 +65,7 @@ export type Errand =
 			seq?: Seq
 	  }
 	| { readonly type: 'batch'; readonly requests: readonly MeasuredRequest[] }
+	| ThinnedErrand
 	| {
 			readonly type: 'find'
 			readonly request: RequestId
@@ -94,6 +97,7 @@ export type Hub = {
 	/** Newest load per view; good for as long as the picture stays at its seq. */
 	readonly loads: Map<View, Load>
 	readonly desk: Desk
+	readonly thinning: Thinning
 	/** Entries that came before their turn. */
 	readonly early: Map<number, Entry>
 	/** Since when an entry is missing, and whether the journal was asked for it. */
@@ -135,6 +139,7 @@ export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, f
 		changes: { head: -1, since: new Map() },
 		loads: new Map(),
 		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), measured: [] },
+		thinning: createThinning(),
 		early: new Map(),
 		hole: undefined,
 		asOf: 0,

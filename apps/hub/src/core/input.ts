@@ -7,6 +7,8 @@ import type { Batch } from '@lagebild/model/measurement.ts'
 import type { Answer, Beat, Bye, Frame, Load, Measured, Refused, Reset, Welcome } from '@lagebild/model/protocol.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import type { ThinnedRecord } from './thin.ts'
+
 /** One connection to one operation; the shell makes it up and never uses it again. */
 export type ViewerId = string
 /** One HTTP request or socket call that waits for an answer; the shell makes it up. */
@@ -76,7 +78,10 @@ export type Effect =
 
 export type AppendBody =
 	/** `said` is what the sender wrote: it tells a retry from a reused id. */
-	{ readonly type: 'event'; readonly event: StatementEvent; readonly said: unknown } | { readonly type: 'batch'; readonly batch: Batch }
+	| { readonly type: 'event'; readonly event: StatementEvent; readonly said: unknown }
+	| { readonly type: 'batch'; readonly batch: Batch }
+	/** The event's id is the UUIDv8 of `name`, which is also all that was said. */
+	| { readonly type: 'thinned'; readonly event: ThinnedRecord; readonly name: string }
 
 /** The journal's order of writing, see its port. */
 export type Urgency = 'urgent' | 'human' | 'feed' | 'backfill'

@@ -80,7 +80,7 @@ function sameBeside(a: MeasuredRow, b: MeasuredRow): boolean {
 }
 
 function sameSource(a: MeasuredRow, b: MeasuredRow): boolean {
-	return a.source === b.source && a.accuracy === b.accuracy && a.k === b.k && samePeaks(a.peaks, b.peaks)
+	return a.source === b.source && a.accuracy === b.accuracy && a.thinned === b.thinned && a.k === b.k && samePeaks(a.peaks, b.peaks)
 }
 
 function samePeaks(a: readonly CurvePeak[] | undefined, b: readonly CurvePeak[] | undefined): boolean {

@@ -13,6 +13,7 @@ import { catchUp } from './open.ts'
 import { runPersonal } from './personal.ts'
 import { refreshMeasured } from './rows.ts'
 import { dismissGone, takeDeferred } from './session.ts'
+import { flushThinned } from './thin.ts'
 import { sweepViews } from './views.ts'
 
 /** H5: lane U runs at once, but not more often than this. */
@@ -26,6 +27,7 @@ export function tick(hub: Hub, now: Instant, out: Effect[]): void {
 	takeDeferred(hub, now, out)
 	catchUp(hub, now, out)
 	flushMeasured(hub, out)
+	flushThinned(hub, out)
 	askForHole(hub, now, out)
 	const live = liveViewers(hub)
 	if (live.length > 0) refreshMeasured(hub.picture, hub.rows)

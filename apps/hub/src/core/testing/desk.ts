@@ -7,9 +7,10 @@ import { instant } from '@lagebild/model/time.ts'
 import { createPicture, headOf } from '@lagebild/picture/picture.ts'
 import { entry } from '@lagebild/picture/testing/entries.ts'
 
+import { namedId } from '../../named-id.ts'
 import { createHub } from '../hub.ts'
 import type { Hub } from '../hub.ts'
-import type { Effect, Input } from '../input.ts'
+import type { AppendBody, Effect, Input } from '../input.ts'
 import { step } from '../step.ts'
 import { grantOf, operation, START } from './make.ts'
 
@@ -72,18 +73,30 @@ export class Desk {
 	}
 
 	#commit({ ref, body }: Extract<Effect, { type: 'append' }>): void {
-		const held = this.entries.find((one) => body.type === 'event' && one.body.type === 'event' && one.body.event.id === body.event.id)
+		const made = madeOf(body)
+		const held = this.entries.find((one) => made.type === 'event' && one.body.type === 'event' && one.body.event.id === made.event.id)
 		if (held) {
 			this.tell({ type: 'stored', ref, seq: held.seq, known: true })
 			return
 		}
-		const number = this.#append(body.type === 'event' ? { type: 'event', event: body.event } : body)
+		const number = this.#append(made)
 		this.tell({ type: 'stored', ref, seq: seq(number), known: false })
 	}
 
 	#find({ ref, event }: Extract<Effect, { type: 'find' }>): void {
 		const held = this.entries.find(({ body }) => body.type === 'event' && body.event.id === event)
 		this.tell({ type: 'found', ref, ...(held && { entry: held }), now: this.now })
+	}
+}
+
+function madeOf(body: AppendBody): EntryBody {
+	switch (body.type) {
+		case 'batch':
+			return body
+		case 'event':
+			return { type: 'event', event: body.event }
+		case 'thinned':
+			return { type: 'event', event: { ...body.event, id: namedId(body.name) } }
 	}
 }
 
