@@ -51,6 +51,9 @@ export type WorldOptions = {
 	readonly lossy?: boolean
 }
 
+/** What a lane must hold, by id and in its order. */
+export type Due = readonly (readonly [string, unknown])[]
+
 export type World = {
 	readonly hub: Hub
 	/** Told the same inputs: it must give the same effects. */
@@ -58,6 +61,8 @@ export type World = {
 	readonly people: readonly Person[]
 	readonly history: History
 	readonly scopes: Map<string, Scope>
+	/** By lane, seq and scope. */
+	readonly due: Map<string, Due>
 	readonly tally: Tally
 	readonly roll: (sides: number) => number
 	lossy: boolean

@@ -52,6 +52,7 @@ function createWorld({ seed, flaw, lossy = false, twin = false }: WorldOptions):
 		people,
 		history: new Map(),
 		scopes: new Map(),
+		due: new Map(),
 		tally: emptyTally(),
 		roll: dice(seed),
 		lossy,
