@@ -1,4 +1,5 @@
 import { utmref } from '@lagebild/map/grid/utm.ts'
+import { Geometry } from '@lagebild/model/geo.ts'
 import type { Position } from '@lagebild/model/geo.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
@@ -147,6 +148,7 @@ function plainText(value: unknown, words: Messages, formats: Formats): string | 
 /** What a statement said of one field, in a few words; undefined for what has no short form, such as a text or a set of components. */
 export function saidText(kind: EntityKind, [field, value]: readonly [string, unknown], language: Language): string | undefined {
 	if (field === 'gate') return wordIn(language.words.words.gate, String(value))
+	if (field === 'geometry') return pointText(value)
 	const said = valueOf({ path: `${kind}.${field}`, field, value }, language)
 	if (said?.type === 'severity') return language.words.words.severity[said.level]
 	if (said?.type === 'strength') return formatStrength(said.strength)
@@ -154,6 +156,14 @@ export function saidText(kind: EntityKind, [field, value]: readonly [string, unk
 }
 
 const SHORT_TEXT = 40
+
+/** A point as UTMREF; an area or a line has no short form. */
+function pointText(value: unknown): string | undefined {
+	const read = Geometry.safeParse(value)
+	if (!read.success || read.data.type !== 'Point') return undefined
+	const [lng, lat] = read.data.coordinates
+	return utmref({ lat, lng })
+}
 
 /** Everything that was said about it, in the order of its kind, with the texts of a warning first. */
 export function factsOf(thing: Thing, language: Language): readonly Fact[] {
