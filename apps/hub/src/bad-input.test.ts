@@ -107,6 +107,19 @@ describe('an event that is not what it should be', () => {
 		expect([10, 11, 12, 13].map((n) => ids.includes(`keller-veddel-${n}"`))).toEqual([true, false, false, true])
 	})
 
+	test('a measured position without a fix is refused by its row, and its neighbour is stored', async () => {
+		const unit = { callsign: 'Florian 1', organisation: 'feuerwehr' }
+		const event = { ...smallestEvent(25), kind: 'unit', entity: 'unit:admin:fl-1', payload: unit }
+		expect((await hub.post(event)).status).toBe(201)
+		const entity = ['unit:admin:fl-1', 'unit:admin:fl-1']
+		const observed = ['2026-11-21T20:41:00Z', '2026-11-21T20:41:01Z']
+		const { body } = await hub.ask('/api/v1/operations/lage/measurements', {
+			key: hub.admin,
+			json: { positions: { entity, observed, lat: [0, 53.5], lng: [0, 10] } },
+		})
+		expect(body).toMatchObject({ stored: 1, refused: [{ fault: 'bad-position', path: 'positions.lat.0' }] })
+	})
+
 	test('the same id with another body', async () => {
 		expect((await hub.post(smallestEvent(20))).status).toBe(201)
 		const again = await hub.post(smallestEvent(20))

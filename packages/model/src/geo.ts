@@ -14,10 +14,13 @@ export const Latitude = z
 	.number()
 	.refine((value) => value >= -90 && value <= 90, { ...outOfRange, error: 'latitude must lie within -90…90' })
 
+/** What is said of a position of exactly 0/0. */
+export const NO_FIX = { ...outOfRange, message: '0/0 is a position sensor without a fix, not a place' }
+
 /** Longitude, latitude and an optional height that is kept and not used (RFC 7946 §3.1.1). Exactly 0/0 is a sensor without a fix. */
 const Coordinate = z
 	.union([z.tuple([Longitude, Latitude]), z.tuple([Longitude, Latitude, z.number()])])
-	.refine(([lng, lat]) => lng !== 0 || lat !== 0, { ...outOfRange, error: '0/0 is a position sensor without a fix, not a place' })
+	.refine(([lng, lat]) => lng !== 0 || lat !== 0, NO_FIX)
 
 const MAX_VERTICES = 50_000
 const line = z.array(Coordinate).min(2).max(MAX_VERTICES)

@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import type { Author } from './event.ts'
 import { EVENT_SCHEMA } from './event.ts'
-import { Latitude, Longitude } from './geo.ts'
+import { Latitude, Longitude, NO_FIX } from './geo.ts'
 import { EntityId } from './ids.ts'
 import type { OperationId } from './ids.ts'
 import { IsoTime } from './time.ts'
@@ -15,16 +15,25 @@ const EntityColumn = z.array(EntityId).min(1).max(MAX_MEASUREMENTS)
 const TimeColumn = z.array(IsoTime).max(MAX_MEASUREMENTS)
 const optionalColumn = <T extends z.ZodType>(type: T) => z.array(type.nullable()).max(MAX_MEASUREMENTS).optional()
 
-/** Columns of equal length; row i of each column belongs together. Units: degrees WGS 84, degrees true, m/s, m. */
-export const PositionColumns = z.strictObject({
-	entity: EntityColumn,
-	observed: TimeColumn,
-	lat: z.array(Latitude).max(MAX_MEASUREMENTS),
-	lng: z.array(Longitude).max(MAX_MEASUREMENTS),
-	course: optionalColumn(z.number().min(0).max(360)),
-	speed: optionalColumn(z.number().min(0).max(500)),
-	accuracy: optionalColumn(z.number().min(0).max(1_000_000)),
-})
+/**
+ * Columns of equal length; row i of each column belongs together. Units: degrees WGS 84, degrees true, m/s, m.
+ * Exactly 0/0 is a sensor without a fix, as in geometries.
+ */
+export const PositionColumns = z
+	.strictObject({
+		entity: EntityColumn,
+		observed: TimeColumn,
+		lat: z.array(Latitude).max(MAX_MEASUREMENTS),
+		lng: z.array(Longitude).max(MAX_MEASUREMENTS),
+		course: optionalColumn(z.number().min(0).max(360)),
+		speed: optionalColumn(z.number().min(0).max(500)),
+		accuracy: optionalColumn(z.number().min(0).max(1_000_000)),
+	})
+	.superRefine(({ lat, lng }, context) => {
+		for (const [row, value] of lat.entries()) {
+			if (value === 0 && lng[row] === 0) context.addIssue({ code: 'custom', path: ['lat', row], ...NO_FIX })
+		}
+	})
 
 /** Values of sensors in the sensor's own unit. `null` is a stated gap: the device measured and got nothing. */
 export const ObservationColumns = z.strictObject({

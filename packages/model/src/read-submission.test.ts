@@ -33,6 +33,12 @@ describe('readSubmission', () => {
 		expect(readSubmission(value)).toMatchObject({ ok: false, fault: { fault } })
 	})
 
+	test('says what is wrong with a number that became infinite', () => {
+		for (const change of [{ revision: Infinity }, { ext: { a: { b: [-Infinity] } } }]) {
+			expect(readSubmission({ ...EVENT, ...change })).toMatchObject({ fault: { fault: 'bad-message', message: 'the number is too large' } })
+		}
+	})
+
 	test.each([
 		['an unknown kind', { kind: 'ufo' }, 'unknown-kind kind'],
 		['a kind that is no text', { kind: 7 }, 'bad-message kind'],

@@ -77,7 +77,12 @@ export function faultOf(error: z.ZodError, prefix?: string): Fault {
 	const path = [...(prefix === undefined ? [] : [prefix]), ...keys.map(String)].join('.')
 	const claimed: unknown = issue.code === 'custom' ? issue.params?.['fault'] : undefined
 	const code: FaultCode = typeof claimed === 'string' && isFaultCode(claimed) ? claimed : 'bad-message'
-	return fault(code, issue.message, path === '' ? undefined : path)
+	return fault(code, textOf(issue), path === '' ? undefined : path)
+}
+
+/** `1e400` is JSON and no number that anybody could keep: the reader has made infinity of it. */
+function textOf({ code, message }: z.core.$ZodIssue): string {
+	return code === 'invalid_type' && message.endsWith('Infinity') ? 'the number is too large' : message
 }
 
 function isFaultCode(text: string): text is FaultCode {
