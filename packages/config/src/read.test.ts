@@ -73,6 +73,20 @@ test('a fault names the key, all faults at once', () => {
 	expect(keysOf({}, { PORT: 'http', LAGEBILD_PROT: '1' })).toEqual(['LAGEBILD_PROT', 'PORT'])
 })
 
+test('a name twice, a name of our own and an address of another scheme', () => {
+	expect(keysOf('{"port":1,"feeds":[],"port":2}')).toEqual(['port'])
+	expect(keysOf('{"feeds":[{"id":"a","id":"b"}]}')).toEqual(['feeds.0.id'])
+	expect(keysOf({ feeds: [{ ...feed, id: 'lagebild-supervisor' }] })).toEqual(['feeds.0.id'])
+	const message = 'must be an address that begins with http:// or https://'
+	expect(read({ feeds: [{ ...feed, url: 'ftp://example.org/' }] })).toMatchObject({ fault: [{ key: 'feeds.0.url', message }] })
+})
+
+test('the message about an unknown variable names PORT too, and no variable between our programs', () => {
+	const told = JSON.stringify(read({}, { LAGEBILD_PROT: '1' }))
+	expect(told).toContain('PORT, LAGEBILD_CONFIG')
+	expect(told).not.toContain('LAGEBILD_HUB')
+})
+
 test('what no schema says is checked too', () => {
 	expect(keysOf({ feeds: [feed, feed], timeZone: 'Europe/Hamburg' })).toEqual(['feeds.1.id', 'timeZone'])
 	const map = { id: 'a', name: 'A', url: 'https://example.org/{z}/{y}/{x}.png', attribution: 'x' }

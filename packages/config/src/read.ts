@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { jsonProblems } from '@lagebild/model/json-problems.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import * as z from 'zod'
 
 import { DEFAULT_BASEMAPS, DEFAULT_FEEDS } from './defaults.ts'
-import { Config } from './schema.ts'
+import { Config, SUPERVISOR } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
 
 /** Everything that is configured, defaults filled in. */
@@ -26,15 +27,10 @@ export type Environment = Readonly<Record<string, string | undefined>>
 
 const DEFAULT_FILE = 'lagebild.config.json'
 
+/** What a person may set. */
+const VARIABLES = ['LAGEBILD_CONFIG', 'LAGEBILD_DATA', 'LAGEBILD_HOST', 'LAGEBILD_WEB'] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
-const VARIABLES: ReadonlySet<string> = new Set([
-	'LAGEBILD_CONFIG',
-	'LAGEBILD_DATA',
-	'LAGEBILD_HOST',
-	'LAGEBILD_WEB',
-	'LAGEBILD_HUB',
-	'LAGEBILD_FEEDS',
-])
+const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS'])
 
 /**
  * Reads `lagebild.config.json` and the environment, which wins. All faults at once, so that one start shows all of them.
@@ -66,6 +62,8 @@ function parseConfig({ name, text }: { readonly name: string; readonly text: str
 	} catch (error) {
 		return fail([{ key: name, message: `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` }])
 	}
+	const problems = jsonProblems(text).map(({ fault }) => ({ key: fault.path ?? name, message: fault.message }))
+	if (problems.length > 0) return fail(problems)
 	const read = Config.safeParse(value)
 	return read.success ? ok(read.data) : fail(read.error.issues.flatMap(faultsOf))
 }
@@ -81,6 +79,9 @@ function rulesOf(config: Config): ConfigFault[] {
 	return [
 		...repeated('feeds', config.feeds ?? []),
 		...repeated('basemaps', config.basemaps ?? []),
+		...(config.feeds ?? []).flatMap(({ id }, index) =>
+			id === SUPERVISOR ? [{ key: `feeds.${index}.id`, message: `"${id}" is the name of this program itself` }] : [],
+		),
 		...(config.basemaps ?? []).flatMap(({ minZoom, maxZoom }, index) =>
 			minZoom > maxZoom ? [{ key: `basemaps.${index}.minZoom`, message: `is above maxZoom (${maxZoom})` }] : [],
 		),
@@ -103,12 +104,12 @@ function isTimeZone(name: string): boolean {
 }
 
 function readVariables(env: Environment): { readonly port: number | undefined; readonly faults: readonly ConfigFault[] } {
-	const unknown = Object.keys(env).filter((key) => key.startsWith('LAGEBILD_') && !VARIABLES.has(key))
+	const unknown = Object.keys(env).filter((key) => key.startsWith('LAGEBILD_') && !KNOWN.has(key))
 	const port = z.coerce.number().int().min(0).max(65_535).optional().safeParse(blankToAbsent(env['PORT']))
 	return {
 		port: port.data,
 		faults: [
-			...unknown.map((key) => ({ key, message: `is not a known variable; known are ${[...VARIABLES].join(', ')}` })),
+			...unknown.map((key) => ({ key, message: `is not a known variable; known are PORT, ${VARIABLES.join(', ')}` })),
 			...(port.success ? [] : [{ key: 'PORT', message: 'must be a whole number from 0 to 65535' }]),
 		],
 	}

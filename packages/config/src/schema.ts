@@ -1,7 +1,10 @@
 import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import * as z from 'zod'
 
-const Url = z.url({ protocol: /^https?$/ }).max(2_000)
+/** Source name under which this program speaks itself: no feed and no key may have it. */
+export const SUPERVISOR = 'lagebild-supervisor'
+
+const Url = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }).max(2_000)
 
 /** One connected upstream. */
 export const FeedConfig = z.strictObject({

@@ -1,13 +1,8 @@
 import { fault } from '@lagebild/model/fault.ts'
-import type { Fault } from '@lagebild/model/fault.ts'
+import { jsonProblems } from '@lagebild/model/json-problems.ts'
+import type { JsonProblem } from '@lagebild/model/json-problems.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
-
-/** Deeper than any documented message by far, and shallow enough for every recursive reader behind it. */
-const MAX_DEPTH = 64
-
-/** Something that `JSON.parse` lets pass. `item` is the place in the body's array, undefined when the body is no array. */
-export type JsonProblem = { readonly item: number | undefined; readonly fault: Fault }
 
 export type StrictJson = { readonly value: unknown; readonly problems: readonly JsonProblem[] }
 
@@ -26,83 +21,8 @@ export function readStrictJson(bytes: Uint8Array): Result<StrictJson> {
 	}
 	try {
 		const value: unknown = JSON.parse(text)
-		return ok({ value, problems: new Scan(text).run() })
+		return ok({ value, problems: jsonProblems(text) })
 	} catch (error) {
 		return fail(fault('bad-json', error instanceof SyntaxError ? error.message.slice(0, 200) : 'the body cannot be read'))
-	}
-}
-
-type Level = { readonly names: Set<string> | undefined; at: string | number }
-
-/** One pass over text that is known to be JSON; only the strings and the structure matter. */
-class Scan {
-	readonly #text: string
-	readonly #levels: Level[] = []
-	readonly #problems = new Map<number | undefined, JsonProblem>()
-	#awaitsName = false
-
-	constructor(text: string) {
-		this.#text = text
-	}
-
-	run(): readonly JsonProblem[] {
-		for (let index = 0; index < this.#text.length; index++) {
-			const mark = this.#text.charAt(index)
-			if (mark === '"') index = this.#string(index)
-			else this.#structure(mark)
-		}
-		return [...this.#problems.values()]
-	}
-
-	#structure(mark: string): void {
-		if (mark === '{' || mark === '[') this.#open(mark)
-		else if (mark === '}' || mark === ']') this.#levels.pop()
-		else if (mark === ',') this.#next()
-	}
-
-	#open(mark: '{' | '['): void {
-		this.#levels.push(mark === '{' ? { names: new Set(), at: '' } : { names: undefined, at: 0 })
-		this.#awaitsName = mark === '{'
-		if (this.#levels.length === MAX_DEPTH + 1) this.#found(fault('bad-json', `nested deeper than ${MAX_DEPTH} levels`))
-	}
-
-	#next(): void {
-		const level = this.#levels.at(-1)
-		if (level && typeof level.at === 'number') level.at++
-		this.#awaitsName = level?.names !== undefined
-	}
-
-	/** @returns place of the closing quotation mark */
-	#string(start: number): number {
-		let end = start + 1
-		for (; this.#text.charAt(end) !== '"'; end++) if (this.#text.charAt(end) === '\\') end++
-		const raw = this.#text.slice(start, end + 1)
-		const value = raw.includes('\\') ? String(JSON.parse(raw)) : raw.slice(1, -1)
-		if (this.#awaitsName) this.#name(value)
-		if (!value.isWellFormed()) this.#found(fault('lone-surrogate'))
-		this.#awaitsName = false
-		return end
-	}
-
-	#name(name: string): void {
-		const level = this.#levels.at(-1)
-		if (!level?.names) return
-		level.at = name.toWellFormed().slice(0, 100)
-		if (level.names.has(name)) this.#found(fault('duplicate-key'))
-		if (name === '__proto__') this.#found(fault('bad-message', '"__proto__" cannot be the name of a field'))
-		level.names.add(name)
-	}
-
-	/** Keeps the first problem of each item. */
-	#found({ fault: code, message }: Fault): void {
-		const top = this.#levels[0]
-		const item = typeof top?.at === 'number' ? top.at : undefined
-		if (this.#problems.has(item)) return
-		const path = this.#levels
-			.slice(item === undefined ? 0 : 1)
-			.map(({ at }) => String(at))
-			.slice(0, MAX_DEPTH)
-			.join('.')
-		this.#problems.set(item, { item, fault: fault(code, message, path === '' ? undefined : path) })
 	}
 }
