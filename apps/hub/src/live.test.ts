@@ -83,6 +83,7 @@ describe('a viewer', () => {
 		expect(await call('submit', [{ ...smallestEvent(4), payload: { title: '\ud800', category: 'flooding' } }])).toMatchObject([
 			{ fault: 'lone-surrogate', path: 'payload.title' },
 		])
+		expect(JSON.stringify(await call('submit', ['\ud800']))).toMatch(/^\[{"fault":"lone-surrogate","message":/)
 		expect(await call('measure', { positions: 7 })).toMatchObject({ fault: 'bad-message' })
 		expect(await call('measure', { positions: new Uint8Array(3) })).toMatchObject({ fault: 'bad-message', path: 'positions' })
 		socket.close()
