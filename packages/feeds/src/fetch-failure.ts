@@ -1,6 +1,16 @@
 /** Refused by our own rules, in words for people. */
 export class FetchRefusal extends Error {}
 
+/** Remembers at which address it happened: after a redirect another one than was asked for. */
+export class StepFailure extends Error {
+	readonly url: string
+
+	constructor(url: string, cause: unknown) {
+		super('the request failed', { cause })
+		this.url = url
+	}
+}
+
 /** What the system's codes mean, for somebody who runs a feed and not a network stack. */
 const MEANINGS: ReadonlyMap<string, string> = new Map([
 	['ENOTFOUND', 'the name cannot be resolved'],
@@ -27,7 +37,8 @@ export function describeFailure(error: unknown, url: string): string {
 	const refusal = causes.find((cause) => cause instanceof FetchRefusal)
 	if (refusal) return refusal.message
 	const code = causes.flatMap((cause) => codeOf(cause) ?? [])[0]
-	const host = URL.parse(url)?.host ?? url
+	const at = error instanceof StepFailure ? error.url : url
+	const host = URL.parse(at)?.host ?? at
 	if (code === undefined) return `${host}: ${causes.at(-1)?.message ?? 'the request failed'}`.slice(0, 300)
 	const meaning = MEANINGS.get(code)
 	return `${code} ${host}${meaning === undefined ? '' : `: ${meaning}`}`

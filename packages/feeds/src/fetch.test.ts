@@ -103,6 +103,16 @@ describe('what the house is protected from', () => {
 		})
 		expect(reasonOf(await fetcher().get(outside))).toBe('localhost is at 127.0.0.1, which is not public')
 	})
+	test('a failure behind a redirect names the host that failed', async () => {
+		const gone = await serve((_request, response) => response.end())
+		const { host } = new URL(gone)
+		await open.pop()?.()
+		const outside = await serve((_request, response) => {
+			response.writeHead(302, { location: gone.replace('127.0.0.1', 'localhost') })
+			response.end()
+		})
+		expect(reasonOf(await fetcher().get(outside))).toBe(`ECONNREFUSED ${host.replace('127.0.0.1', 'localhost')}: nobody listens there`)
+	})
 	test('other schemes do not exist', async () => {
 		expect(reasonOf(await fetcher().get('file:///etc/passwd'))).toBe('file: is not http or https')
 	})

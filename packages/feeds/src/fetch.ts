@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js'
 import { Agent, buildConnector, fetch } from 'undici'
 import type { Response } from 'undici'
 
-import { describeFailure, FetchRefusal } from './fetch-failure.ts'
+import { describeFailure, FetchRefusal, StepFailure } from './fetch-failure.ts'
 
 const MAX_BYTES = 5_000_000
 const MAX_REDIRECTS = 5
@@ -104,12 +104,20 @@ type Request = {
 async function follow(first: string, request: Request): Promise<Fetched> {
 	let url = new URL(first)
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
-		const response = await ask(url, request)
-		if (!REDIRECTS.has(response.status)) return await outcomeOf(response, url, request)
-		await response.body?.cancel()
-		url = redirectOf(response, url, request.allowed)
+		const step = await stepTo(url, request).catch((error: unknown) => {
+			throw new StepFailure(url.href, error)
+		})
+		if (!(step instanceof URL)) return step
+		url = step
 	}
 	throw new FetchRefusal(`more than ${MAX_REDIRECTS} redirects`)
+}
+
+async function stepTo(url: URL, request: Request): Promise<Fetched | URL> {
+	const response = await ask(url, request)
+	if (!REDIRECTS.has(response.status)) return await outcomeOf(response, url, request)
+	await response.body?.cancel()
+	return redirectOf(response, url, request.allowed)
 }
 
 async function ask(url: URL, { dispatcher, known, signal }: Request): Promise<Response> {

@@ -9,7 +9,7 @@ import type { Unnamed } from '../ids.ts'
 import { isObject, itemsOf, numberOf, readJson } from '../json.ts'
 import type { JsonObject, JsonValue } from '../json.ts'
 import { checked, joined, NOTHING, rejected } from '../parsed.ts'
-import { clip, line, rawOf } from '../text.ts'
+import { clip, line, rawBytes, rawOf } from '../text.ts'
 import { curvesOf } from './curve.ts'
 import { BshOptions } from './options.ts'
 
@@ -36,7 +36,7 @@ function parse(message: Uint8Array, reception: Reception, options: BshOptions): 
 	const items = isObject(json.value) ? itemsFrom(json.value) : undefined
 	if (!items) {
 		const said = isObject(json.value) ? (line(json.value['detail']) ?? line(json.value['title'])) : undefined
-		const raw = rawOf(json.value)
+		const raw = rawBytes(message)
 		if (said !== undefined) return rejected({ reason: 'upstream-error', message: said, raw })
 		return rejected({ reason: 'not-a-forecast', message: 'the document is no gauge and no list of gauges', raw })
 	}

@@ -85,8 +85,8 @@ describe('the list', () => {
 	})
 	test('a page of HTML and another JSON are no list', () => {
 		expect(parseBytes(new TextEncoder().encode('<html>'))).toMatchObject({ rejects: [{ reason: 'not-json' }] })
-		const other = parseBytes(new TextEncoder().encode('{"error":"Wartung"}'))
-		expect(other).toMatchObject({ rejects: [{ reason: 'not-geojson' }] })
+		const other = parseBytes(new TextEncoder().encode('{"error":  "x", "error":"Wartung"}'))
+		expect(other).toMatchObject({ rejects: [{ reason: 'not-geojson', raw: '{"error":  "x", "error":"Wartung"}' }] })
 		expect(other.listing).toBeUndefined()
 	})
 })
@@ -119,6 +119,16 @@ describe('shapes', () => {
 			'not-a-feature',
 			'projected-coordinates',
 		])
+	})
+	test.each([
+		['1e400,53.5', 'bad-position', 'the number is too large'],
+		['10', 'bad-geometry', 'expected array to have >=2 items'],
+		['200,53.5', 'bad-position', 'longitude must lie within'],
+	])('a position of [%s] is refused with its reason', (text, reason, message) => {
+		const document = `{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[${text}]},"properties":{}}`
+		const { rejects } = parseBytes(new TextEncoder().encode(document))
+		expect(rejects.map((reject) => reject.reason)).toEqual([reason])
+		expect(rejects[0]?.message).toContain(message)
 	})
 	test('swapped coordinates are found by the area that is expected', () => {
 		expect(parse('swapped.json', HAMBURG)).toMatchObject({

@@ -5,7 +5,7 @@ import type { FollowUp, Listing, Parsed, Reception, Reject } from '../adapter.ts
 import { isObject, itemsOf, readJson } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { rejected, unique } from '../parsed.ts'
-import { rawOf } from '../text.ts'
+import { rawBytes, rawOf } from '../text.ts'
 import { parseFeature } from './feature.ts'
 import type { FeatureParsed } from './feature.ts'
 import { GeojsonOptions } from './options.ts'
@@ -34,7 +34,7 @@ function parse(message: Uint8Array, reception: Reception, options: GeojsonOption
 	if (!json.ok) return rejected(json.fault)
 	const items = isObject(json.value) ? featuresOf(json.value) : undefined
 	if (!items || !isObject(json.value)) {
-		return rejected({ reason: 'not-geojson', message: 'the document is no FeatureCollection, Feature or geometry', raw: rawOf(json.value) })
+		return rejected({ reason: 'not-geojson', message: 'the document is no FeatureCollection, Feature or geometry', raw: rawBytes(message) })
 	}
 	const { kept, doubles } = withoutDoubles(items.map((item) => parseFeature(item, reception, options)))
 	return {

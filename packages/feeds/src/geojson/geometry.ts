@@ -1,5 +1,6 @@
 import { Geometry, verticesOf } from '@lagebild/model/geo.ts'
 import type { Box } from '@lagebild/model/geo.ts'
+import { faultOf } from '@lagebild/model/read-submission.ts'
 
 import { isObject, itemsOf } from '../json.ts'
 import type { JsonObject } from '../json.ts'
@@ -31,7 +32,7 @@ export function placeOf(value: unknown, within: Box | undefined): Place {
 function shapeOf({ type, coordinates }: Single, within: Box | undefined): Place {
 	if (Array.isArray(coordinates) && coordinates.length === 0) return { type: 'none' }
 	const read = Geometry.safeParse({ type, coordinates: cleaned(coordinates, NESTING.get(type) ?? 0, RINGS.has(type)) })
-	if (!read.success) return explain(coordinates, read.error.issues[0]?.message ?? 'the geometry is not valid')
+	if (!read.success) return explain(coordinates, faultOf(read.error).message)
 	return outside(read.data, within) ?? { type: 'place', geometry: read.data }
 }
 
@@ -68,6 +69,7 @@ function closed(ring: readonly unknown[]): readonly unknown[] {
 function explain(coordinates: unknown, message: string): Place {
 	const [x, y] = firstPosition(coordinates)
 	if (x === undefined || y === undefined) return bad('bad-geometry', message)
+	if (!Number.isFinite(x + y)) return bad('bad-position', message)
 	if (Math.abs(x) > 1_000 || Math.abs(y) > 1_000) {
 		return bad('projected-coordinates', `${x}, ${y} are metres of a projected system such as EPSG:25832; ask the source for WGS 84`)
 	}

@@ -1,8 +1,9 @@
 import { defineAdapter } from '../adapter.ts'
 import type { Parsed, Reception } from '../adapter.ts'
 import { isObject, itemsOf, readJson } from '../json.ts'
+import type { JsonObject } from '../json.ts'
 import { rejected } from '../parsed.ts'
-import { line, rawBytes, rawOf } from '../text.ts'
+import { line, rawBytes } from '../text.ts'
 import { seriesDocument, stationsUrl } from './address.ts'
 import { parseMeasurements } from './measurements.ts'
 import { PegelonlineOptions } from './options.ts'
@@ -29,7 +30,7 @@ function parse(message: Uint8Array, reception: Reception, options: PegelonlineOp
 	const json = readJson(message)
 	if (!json.ok) return rejected(json.fault)
 	const value = json.value
-	if (isObject(value)) return parseObject(value, reception, options)
+	if (isObject(value)) return parseObject(value, message, { reception, options })
 	if (!Array.isArray(value)) return rejected({ reason: 'not-stations', message: 'the document is no list', raw: rawBytes(message) })
 	const items = itemsOf(value)
 	if (isStationList(items, reception.document)) return parseStations(items, { reception, options })
@@ -39,13 +40,13 @@ function parse(message: Uint8Array, reception: Reception, options: PegelonlineOp
 }
 
 /** A single station, or the service's way to say no: `{status, message}` with HTTP status 404, sometimes 200. */
-function parseObject(value: { readonly [key: string]: unknown }, reception: Reception, options: PegelonlineOptions): Parsed {
-	if ('uuid' in value) return parseStations([value], { reception, options })
+function parseObject(value: JsonObject, message: Uint8Array, context: Parameters<typeof parseStations>[1]): Parsed {
+	if ('uuid' in value) return parseStations([value], context)
 	const said = line(value['message'])
 	return rejected({
 		reason: said === undefined ? 'not-stations' : 'upstream-error',
 		message: said ?? 'the document is no list of stations',
-		raw: rawOf(value),
+		raw: rawBytes(message),
 	})
 }
 
