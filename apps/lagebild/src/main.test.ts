@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -112,6 +112,33 @@ test('key create prints the key alone; list shows it without its secret; revoke 
 	const bad = await lagebild(['key', 'create', '--name', 'Größe 1', '--role', 'field'])
 	expect([bad.code, bad.out]).toEqual([1, ''])
 	expect(bad.err).not.toMatch(/^\s+at /m)
+})
+
+test('key says which option is wrong, and makes no data folder of a mistyped name', async () => {
+	const create = ['key', 'create', '--role', 'integrator', '--name']
+	const calls = [
+		[...create, 'Größe 1'],
+		[...create, 'lagebild-supervisor'],
+		[...create, 'a', '--operations', 'hamburg,'],
+		['key', 'revoke', 'lagebild-supervisor'],
+	]
+	const ended = await Promise.all(calls.map((args) => lagebild(args)))
+	expect(ended.map(({ code, out }) => [code, out])).toEqual(calls.map(() => [1, '']))
+	const words = ['--name: is 1 to 64', '--name: is the name of this program', '--operations: is "all"', 'cannot be revoked']
+	for (const [index, word] of words.entries()) expect(ended[index]?.err).toContain(word)
+	const nowhere = join(data, 'nowhere')
+	const listed = await lagebild(['key', 'list'], { env: { LAGEBILD_DATA: nowhere } })
+	expect([listed.code, listed.err]).toMatchObject([1, expect.stringContaining(nowhere)])
+	expect(existsSync(nowhere)).toBe(false)
+})
+
+test('a key for an operation that is not there is made with a word about it', async () => {
+	const folder = join(data, 'typo')
+	mkdirSync(join(folder, 'journals'), { recursive: true })
+	const args = ['key', 'create', '--name', 'a', '--role', 'integrator', '--operations', 'hamburk']
+	const { code, out, err } = await lagebild(args, { env: { LAGEBILD_DATA: folder } })
+	expect([code, err]).toEqual([0, 'There is no operation "hamburk" yet.\n'])
+	expect(out).toMatch(/^lb_\S+\n$/)
 })
 
 test('start, link and exercise say what is in the way', async () => {

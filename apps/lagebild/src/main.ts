@@ -82,8 +82,11 @@ key
 	.option('--days <n>', 'days until it expires')
 	.description('make a key and print it alone: it can be seen only now')
 	.action(async (options: unknown) => {
-		const { createKey } = await import('./cli/key.ts')
-		out(createKey(paths().data, options))
+		const { createKey, missingOperations } = await import('./cli/key.ts')
+		const { data, journals } = paths()
+		const made = createKey(data, options)
+		for (const id of missingOperations(journals, options)) err(`There is no operation "${id}" yet.`)
+		out(made)
 	})
 
 key

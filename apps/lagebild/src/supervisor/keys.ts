@@ -1,5 +1,6 @@
 import type { KeyRequest } from '@lagebild/access/grants.ts'
 import type { Access } from '@lagebild/access/store.ts'
+import { SUPERVISOR } from '@lagebild/config/schema.ts'
 import type { FeedConfig } from '@lagebild/config/schema.ts'
 import * as z from 'zod'
 
@@ -31,7 +32,7 @@ function slotOf({ name, role, rank, operations }: KeyRequest): string {
 	return [name, role, rank ?? '', operations === 'all' ? '*' : operations.join(',')].join(' ')
 }
 
-export const ADMIN: KeyRequest = { name: 'lagebild-supervisor', role: 'admin', operations: 'all', clearance: 'restricted' }
+export const ADMIN: KeyRequest = { name: SUPERVISOR, role: 'admin', operations: 'all', clearance: 'restricted' }
 
 export function feedKey({ id, operation, rank }: FeedConfig): KeyRequest {
 	return { name: id, role: 'integrator', operations: [operation], rank }
