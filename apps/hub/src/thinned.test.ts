@@ -57,8 +57,9 @@ async function shown(): Promise<unknown> {
 test('[A13] three minutes on the road leave four records and one per change of status, and a restart adds none', async () => {
 	const payload = { callsign: 'Florian Hamburg 11/1', organisation: 'feuerwehr', fms: 3 }
 	await hub.post({ id: uuid(1), ...about, op: 'upsert', times: { observed: at(0) }, payload })
-	for (let second = 0; second < 180; second += 20) await drive(second, second + 19)
-	await drive(180, 185)
+	await drive(0, 45)
+	await drive(46, 150)
+	await drive(151, 185)
 	await vi.waitFor(async () => expect(await recorded()).toEqual([0, 60, 120, 180].map(at)))
 	await hub.post({ id: uuid(2), ...about, op: 'patch', times: { observed: at(186) }, payload: { fms: 4 } })
 	await vi.waitFor(async () => expect(await recorded()).toEqual([0, 60, 120, 180, 185].map(at)))
