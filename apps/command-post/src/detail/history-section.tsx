@@ -9,7 +9,7 @@ import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
 import { saidText } from './facts.ts'
 import type { Language } from './facts.ts'
-import { useHistory } from './history.ts'
+import { foldTrack, useHistory } from './history.ts'
 import type { HistoryEntry } from './history.ts'
 
 import styles from './detail.module.css'
@@ -35,7 +35,7 @@ export function HistorySection({ thing }: { readonly thing: Thing }) {
 			{history.state === 'loaded' && history.entries.length === 0 && <p className={styles.muted}>{t('historyNone')}</p>}
 			{history.state === 'loaded' && (
 				<ol className={styles.list}>
-					{history.entries.map((entry) => (
+					{foldTrack(history.entries).map((entry) => (
 						<Entry key={entry.seq} kind={thing.row.kind} entry={entry} />
 					))}
 				</ol>
@@ -78,7 +78,10 @@ function Entry({ kind, entry }: { readonly kind: EntityKind; readonly entry: His
 			<time>{entry.at === undefined ? '' : formats.time(entry.at, now)}</time>
 			<Icon size={14} aria-hidden />
 			<span className={styles.entryText} title={stated}>
-				<bdi>{entry.op === 'patch' && stated !== '' ? stated : wordOf(words.detail.ops, entry.op)}</bdi>{' '}
+				<bdi>{entry.op === 'patch' && stated !== '' ? stated : wordOf(words.detail.ops, entry.op)}</bdi>
+				{entry.before && entry.before.since !== undefined && (
+					<> {t('track', { count: entry.before.count, since: formats.time(entry.before.since, now) })}</>
+				)}{' '}
 				<span>
 					<bdi>{entry.who}</bdi>
 				</span>

@@ -16,6 +16,10 @@ export type HistoryEntry = {
 	readonly person: boolean
 	/** The fields that were stated, with their values. */
 	readonly said: readonly (readonly [field: string, value: unknown])[]
+	/** A point of the track, recorded by the hub from a stream of positions. */
+	readonly track: boolean
+	/** Older points of the track that this line stands for as well, and when the first of them was. */
+	readonly before?: { readonly count: number; readonly since: number | undefined }
 }
 
 export type History =
@@ -44,8 +48,21 @@ export function readEntry(value: unknown): readonly HistoryEntry[] {
 			who: textOf(author.name) ?? textOf(author.source),
 			person: author.rank === 'person',
 			said: [...Object.entries(objectOf(event.payload)), ...(event.geometry === undefined ? [] : [['geometry', event.geometry] as const])],
+			track: event.thinned !== undefined,
 		},
 	]
+}
+
+/** A unit on its way leaves a point a minute: points in a row are one line, so that what was said about it stays in sight. */
+export function foldTrack(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
+	const folded: HistoryEntry[] = []
+	for (const entry of entries) {
+		const last = folded.at(-1)
+		if (last?.track && entry.track)
+			folded[folded.length - 1] = { ...last, before: { count: (last.before?.count ?? 0) + 1, since: entry.at } }
+		else folded.push(entry)
+	}
+	return folded
 }
 
 function entriesIn(body: unknown): readonly HistoryEntry[] {

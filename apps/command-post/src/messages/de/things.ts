@@ -16,6 +16,7 @@ export const thingsDe = {
 		historyMore: 'Ältere Einträge',
 		retry: 'Erneut versuchen',
 		entry: 'E {seq}',
+		track: 'und {count, plural, one {ein Ort} other {# Orte}} davor, seit {since}',
 		reckons: 'Die Lage rechnet mit',
 		worseCase: '(ungünstiger Fall)',
 		noReport: '(keine Meldung)',

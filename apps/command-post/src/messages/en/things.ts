@@ -17,6 +17,7 @@ export const thingsEn: typeof thingsDe = {
 		historyMore: 'Older entries',
 		retry: 'Try again',
 		entry: 'E {seq}',
+		track: 'and {count, plural, one {one position} other {# positions}} before, since {since}',
 		reckons: 'The picture assumes',
 		worseCase: '(worse case)',
 		noReport: '(no report)',
