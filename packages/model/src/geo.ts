@@ -5,7 +5,8 @@ export type Position = { readonly lat: number; readonly lng: number }
 /** West, south, east, north in degrees. */
 export type Box = readonly [west: number, south: number, east: number, north: number]
 
-const outOfRange = { params: { fault: 'bad-position' } }
+/** Names the fault of a place that cannot be. */
+export const outOfRange = { params: { fault: 'bad-position' } }
 
 export const Longitude = z
 	.number()
@@ -15,12 +16,12 @@ export const Latitude = z
 	.refine((value) => value >= -90 && value <= 90, { ...outOfRange, error: 'latitude must lie within -90…90' })
 
 /** What is said of a position of exactly 0/0. */
-export const NO_FIX = { ...outOfRange, message: '0/0 is a position sensor without a fix, not a place' }
+export const NO_FIX = '0/0 is a position sensor without a fix, not a place'
 
 /** Longitude, latitude and an optional height that is kept and not used (RFC 7946 §3.1.1). Exactly 0/0 is a sensor without a fix. */
 const Coordinate = z
 	.union([z.tuple([Longitude, Latitude]), z.tuple([Longitude, Latitude, z.number()])])
-	.refine(([lng, lat]) => lng !== 0 || lat !== 0, NO_FIX)
+	.refine(([lng, lat]) => lng !== 0 || lat !== 0, { ...outOfRange, error: NO_FIX })
 
 const MAX_VERTICES = 50_000
 const line = z.array(Coordinate).min(2).max(MAX_VERTICES)

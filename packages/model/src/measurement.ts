@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import type { Author } from './event.ts'
 import { EVENT_SCHEMA } from './event.ts'
-import { Latitude, Longitude, NO_FIX } from './geo.ts'
+import { Latitude, Longitude, NO_FIX, outOfRange } from './geo.ts'
 import { EntityId } from './ids.ts'
 import type { OperationId } from './ids.ts'
 import { IsoTime } from './time.ts'
@@ -31,7 +31,7 @@ export const PositionColumns = z
 	})
 	.superRefine(({ lat, lng }, context) => {
 		for (const [row, value] of lat.entries()) {
-			if (value === 0 && lng[row] === 0) context.addIssue({ code: 'custom', path: ['lat', row], ...NO_FIX })
+			if (value === 0 && lng[row] === 0) context.addIssue({ code: 'custom', path: ['lat', row], ...outOfRange, message: NO_FIX })
 		}
 	})
 
