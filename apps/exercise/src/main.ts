@@ -22,7 +22,7 @@ const Options = z.strictObject({
 	state: z.string().min(1),
 })
 
-const log = pino({ name: 'exercise', base: null })
+const log = pino({ name: 'exercise', base: null, timestamp: pino.stdTimeFunctions.isoTime })
 const text = { type: 'string' } as const
 
 async function main(): Promise<void> {

@@ -3,7 +3,7 @@ import { pino } from 'pino'
 import { readIngest } from './config.ts'
 import { superviseAll } from './supervisor.ts'
 
-const log = pino({ name: 'ingest', level: process.env['LAGEBILD_LOG_LEVEL'] ?? 'info' })
+const log = pino({ name: 'ingest', base: null, timestamp: pino.stdTimeFunctions.isoTime })
 const stop = new AbortController()
 
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop.abort())

@@ -79,6 +79,9 @@ export function createExercise(setting: Setting, url: string, onFeeds: () => voi
 	}
 }
 
+/** It lives on some 20 MB; without a bound the runtime lets garbage lie until a laptop notices. */
+const HEAP = '--max-old-space-size=128'
+
 function commandOf(
 	{ paths, env }: Setting,
 	url: string,
@@ -93,5 +96,5 @@ function commandOf(
 		state: paths.exerciseState,
 	}
 	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
-	return { args: [join(ROOT, 'apps', 'exercise', 'src', 'main.ts'), ...args], env }
+	return { args: [HEAP, join(ROOT, 'apps', 'exercise', 'src', 'main.ts'), ...args], env }
 }
