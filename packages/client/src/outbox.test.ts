@@ -58,6 +58,22 @@ describe('a submission', () => {
 		expect(only(takeWaiting(outbox))).toBe(parcel)
 	})
 
+	test('[C2] is sent again whole when the hub cannot say what became of a part of it', async () => {
+		const outbox = createOutbox()
+		const answer = enqueue(outbox, [EVENT, { id: 'b' }])
+		const parcel = only(takeWaiting(outbox))
+		takeAnswers(outbox, parcel, [
+			{ id: 'a', seq: seq(7), effect: 'applied' },
+			{ id: 'b', ...fault('not-ready') },
+		])
+		expect(only(takeWaiting(outbox))).toBe(parcel)
+		takeAnswers(outbox, parcel, [
+			{ id: 'a', seq: seq(7), effect: 'applied' },
+			{ id: 'b', seq: seq(8), effect: 'applied' },
+		])
+		expect(await answer).toMatchObject([{ seq: 7 }, { seq: 8 }])
+	})
+
 	test('[C2] that is refused leaves, and the sender hears why', async () => {
 		const { outbox, answer } = sent()
 		takeAnswers(outbox, only(takeWaiting(outbox)), [{ id: 'a', ...fault('unknown-entity') }])

@@ -55,10 +55,10 @@ export function sendAgain(outbox: Outbox): void {
 	for (const parcel of outbox.parcels) parcel.state = 'waiting'
 }
 
-/** A hub that was not ready has decided nothing. */
+/** A hub that was not ready has decided nothing, or cannot say what became of some of it: all is sent again, and what it has stands there once. */
 export function takeAnswers(outbox: Outbox, parcel: Parcel, answers: readonly Answer[]): void {
 	if (!outbox.parcels.has(parcel)) return
-	if (answers.length > 0 && answers.every((answer) => isRefused(answer) && answer.fault === 'not-ready')) {
+	if (answers.some((answer) => isRefused(answer) && answer.fault === 'not-ready')) {
 		parcel.state = 'waiting'
 		return
 	}
