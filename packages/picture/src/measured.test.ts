@@ -24,7 +24,7 @@ describe('measurements', () => {
 		const entries = journal(pegel, level(MINUTE, 500, { n: 1 }), level(MINUTE, 510, { n: 2 }))
 		for (const order of [entries, entries.toReversed()]) {
 			expect(measuredRow(fold(order), PEGEL)).toMatchObject({ value: 510, at: MINUTE })
-			expect(recentOf(fold(order), EntityId.parse(PEGEL))).toEqual([{ at: MINUTE, value: 510 }])
+			expect(recentOf(fold(order), EntityId.parse(PEGEL))).toEqual([{ at: MINUTE, value: 510, quality: null }])
 		}
 	})
 
@@ -66,7 +66,7 @@ describe('measurements', () => {
 	test('[P32] the newest 128 instants are kept, whatever the order in which they come', () => {
 		const times = Array.from({ length: KEPT_OBSERVATIONS + 20 }, (_, i) => i + 1)
 		const entries = journal(pegel, ...times.map((time) => level(time * MINUTE, time)))
-		const expected = times.slice(-KEPT_OBSERVATIONS).map((time) => ({ at: time * MINUTE, value: time }))
+		const expected = times.slice(-KEPT_OBSERVATIONS).map((time) => ({ at: time * MINUTE, value: time, quality: null }))
 		fc.assert(
 			fc.property(fc.shuffledSubarray(entries, { minLength: entries.length, maxLength: entries.length }), (order) => {
 				expect(recentOf(fold(order), EntityId.parse(PEGEL))).toEqual(expected)

@@ -68,7 +68,10 @@ export function curvesOf(picture: Picture, id: EntityId): readonly StoredCurve[]
 }
 
 /** The kept observations of the source that the measured row shows, ascending in time. */
-export function recentOf(picture: Picture, id: EntityId): readonly { readonly at: Instant; readonly value: number | null }[] {
+export function recentOf(
+	picture: Picture,
+	id: EntityId,
+): readonly { readonly at: Instant; readonly value: number | null; readonly quality: string | null }[] {
 	const measured = picture.byId.get(id)?.measured
-	return (measured ? newestSeries(measured) : []).map(({ at, value }) => ({ at, value }))
+	return (measured ? newestSeries(measured) : []).map(({ at, value, quality }) => ({ at, value, quality }))
 }

@@ -35,6 +35,14 @@ describe('measurements', () => {
 		})
 	})
 
+	test('[A10] that wait for a tick when the hub stops go to the journal and are answered', () => {
+		const desk = deskWithUnits()
+		desk.tell({ type: 'measured', request: 'a', grant: grantOf(), message: position(), now: desk.now })
+		desk.tell({ type: 'stopping', retryAfterMs: 1_000, now: desk.now })
+		expect(desk.take('measured')).toMatchObject([{ request: 'a', answer: { stored: 1, seq: 4 } }])
+		expect(desk.entries[3]?.body).toMatchObject({ type: 'batch' })
+	})
+
 	test('[A10] told late on purpose wait in an entry of low urgency', () => {
 		const desk = deskWithUnits()
 		desk.take('append')
@@ -95,6 +103,8 @@ describe('measurements', () => {
 		const observations = { entity: [ELW], observed: [AT], value: [3] }
 		expect(desk.measure({ ...Object(position()), observations })).toMatchObject({ stored: 2, unchanged: 0 })
 		expect(desk.measure({ ...Object(position()), observations })).toEqual({ stored: 0, unchanged: 2, refused: [] })
+		expect(desk.measure({ observations: { ...observations, quality: ['doubtful'] } })).toMatchObject({ stored: 1 })
+		expect(desk.measure({ observations })).toMatchObject({ stored: 1 })
 		expect(desk.measure({ observations: { ...observations, value: [4] } })).toMatchObject({ stored: 1 })
 		expect(desk.measure(position({ observed: [LATER] }))).toMatchObject({ stored: 1 })
 		expect(desk.measure(position({ observed: [LATER] }), grantOf({ source: 'other' }))).toMatchObject({ stored: 1 })

@@ -116,7 +116,8 @@ function observationsOf(work: Work): { observations?: StoredObservations } {
 	if (!observations) return {}
 	const { entity, value, quality } = observations
 	const at = timesOf(work, observations.observed)
-	const unchanged = (row: number): boolean => sameValue(work, { id: entity[row], at: at[row], value: value[row] })
+	const unchanged = (row: number): boolean =>
+		sameValue(work, { id: entity[row], at: at[row], value: value[row], quality: quality?.[row] ?? null })
 	const rows = rowsToStore(work, { block: 'observations', entity, unchanged })
 	if (rows.length === 0) return {}
 	const stored: StoredObservations = {
@@ -148,11 +149,14 @@ function samePosition(
 	return held?.source === saying.grant.source && held.at === at && held.position?.lat === lat && held.position?.lng === lng
 }
 
-/** A corrected value of the same moment is another value and is stored. */
-function sameValue({ hub, saying }: Work, { id, at, value }: Claimed<{ readonly value: number | null | undefined }>): boolean {
+type Observed = { readonly value: number | null | undefined; readonly quality: string | null }
+
+/** A corrected value of the same moment is another value and is stored, and so is one that is called doubtful, or no longer. */
+function sameValue({ hub, saying }: Work, { id, at, value, quality }: Claimed<Observed>): boolean {
 	const index = id === undefined ? undefined : indexOf(hub.picture, id)
 	if (id === undefined || index === undefined || measuredAt(hub.picture, index)?.source !== saying.grant.source) return false
-	return recentOf(hub.picture, id).findLast((one) => one.at === at)?.value === value
+	const held = recentOf(hub.picture, id).findLast((one) => one.at === at)
+	return held !== undefined && held.value === value && held.quality === quality
 }
 
 function curvesIn(work: Work): { curves?: readonly StoredCurve[] } {

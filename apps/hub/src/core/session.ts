@@ -11,6 +11,7 @@ import { expired, reaches, widens } from '@lagebild/picture/visible.ts'
 import { acknowledge, isStuck } from './credit.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input, ViewerId } from './input.ts'
+import { flushMeasured } from './measure.ts'
 import { narrowNow } from './personal.ts'
 import { leaveGroup } from './viewer.ts'
 import type { Viewer } from './viewer.ts'
@@ -124,8 +125,10 @@ export function dismissGone(hub: Hub, now: Instant, out: Effect[]): void {
 	dismiss(hub, [...stuck], { bye: { why: 'too-slow', retryAfterMs: 1_000 }, out })
 }
 
+/** What was measured since the last tick goes to the journal now: there is no other tick. */
 export function stopping(hub: Hub, { retryAfterMs }: Stopping, out: Effect[]): void {
 	hub.stopping = true
+	flushMeasured(hub, out)
 	dismiss(hub, [...hub.viewers.values()], { bye: { why: 'stopping', retryAfterMs }, out })
 }
 
