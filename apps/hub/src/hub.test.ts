@@ -93,6 +93,12 @@ describe('the picture', () => {
 			expect((await at(path)).text).toContain('incident:admin:secret')
 			expect((await at(path, key)).text).not.toContain('secret')
 		}
+		const named = { ...smallestEvent(6), links: [{ rel: 'about', to: 'incident:admin:secret' }] }
+		expect((await hub.post(named)).status).toBe(201)
+		for (const path of ['lage/journal', 'lage/entities/incident:admin:keller-veddel-6/history']) {
+			expect((await at(path)).text).toContain('incident:admin:secret')
+			expect((await at(path, key)).text).not.toContain('secret')
+		}
 		const history = 'lage/entities/incident:admin:keller-veddel-1/history'
 		expect((await at(history)).text).toContain(uuid(3))
 		expect((await at(history, key)).text).not.toContain(uuid(3))
@@ -153,6 +159,11 @@ describe('feeds', () => {
 		])
 		const { key } = hub.access.createKey({ name: 'watcher', role: 'observer', operations: 'all' })
 		expect((await hub.ask('/api/v1/feeds/pegel/rejects', { key })).status).toBe(403)
+		const namesake = hub.access.createKey({ name: 'pegel', role: 'observer', operations: 'all' })
+		expect((await hub.ask('/api/v1/feeds/pegel/rejects', { key: namesake.key, json: [reject] })).status).toBe(403)
+		const crew = (operation: string) => hub.access.createKey({ name: 'crew', role: 'staff', operations: [operation] }).key
+		expect((await hub.ask('/api/v1/feeds/pegel/rejects', { key: crew('lage') })).status).toBe(200)
+		expect((await hub.ask('/api/v1/feeds/pegel/rejects', { key: crew('elsewhere') })).status).toBe(404)
 		expect((await hub.ask('/api/v1/feeds/other/rejects', { key: feed, json: [] })).status).toBe(403)
 		expect((await hub.ask('/api/v1/feeds/nobody/rejects', { key: hub.admin })).status).toBe(404)
 	})
@@ -182,8 +193,10 @@ describe('operations', () => {
 	})
 })
 
-test('metrics are in the format of Prometheus', async () => {
+test('metrics are in the format of Prometheus, for who reaches every operation', async () => {
 	const { text, headers } = await hub.ask('/metrics', { key: hub.admin })
 	expect(headers.get('content-type')).toContain('text/plain')
+	const { key } = hub.access.createKey({ name: 'crew', role: 'staff', operations: ['lage'] })
+	expect((await hub.ask('/metrics', { key })).body).toMatchObject({ fault: 'not-allowed' })
 	expect(text).toMatch(/lagebild_picture_seq\{operation="lage"\} \d/)
 })

@@ -134,6 +134,16 @@ describe('the handshake', () => {
 		expect(await heard.take('bye')).toMatchObject({ why: 'grant' })
 		socket.close()
 	})
+
+	test('a revoked key says nothing more, also on a connection that is still open', async () => {
+		const { key } = hub.access.createKey({ name: 'silent', role: 'staff', operations: 'all' })
+		const socket = hub.socket('lage', { token: key })
+		expect(await socket.emitWithAck('submit', [smallestEvent(50, 'silent')])).toMatchObject([{ effect: 'applied' }])
+		hub.access.revokeKey('silent')
+		expect(await socket.emitWithAck('submit', [smallestEvent(51, 'silent')])).toMatchObject([{ id: uuid(51), fault: 'unauthenticated' }])
+		expect(await socket.emitWithAck('measure', {})).toMatchObject({ fault: 'unauthenticated' })
+		socket.close()
+	})
 })
 
 describe('people', () => {

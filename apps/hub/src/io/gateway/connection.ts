@@ -6,6 +6,7 @@ import { fail } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 
 import type { RunningOperation } from '../../running.ts'
+import { renew } from '../http/auth.ts'
 import type { HubContext } from '../http/context.ts'
 import { refusal, submit } from '../submission.ts'
 import { problemOf } from './messages.ts'
@@ -42,14 +43,17 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 		outlets.remove(viewer)
 		runner.tell({ type: 'left', viewer })
 	})
-	connectCalls(socket, running)
+	connectCalls(socket, { context, running })
 }
 
-function connectCalls(socket: HubSocket, running: RunningOperation): void {
+/** Who speaks is asked at every word: a key that was revoked says nothing more, however long its connection lasts. */
+function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 'context' | 'running'>): void {
 	let calls = 0
 	const call = async (work: (grant: Grant, refused: Fault | undefined) => Promise<unknown>, reply: unknown): Promise<void> => {
-		const { grant } = socket.data.principal
-		const refused = refusalFor(grant, running, calls)
+		const { principal } = socket.data
+		const renewed = renew(principal, context.access)
+		const grant = renewed ?? principal.grant
+		const refused = renewed ? refusalFor(grant, running, calls) : fault('unauthenticated')
 		calls++
 		const told = await work(grant, refused).finally(() => calls--)
 		if (typeof reply === 'function') Reflect.apply(reply, undefined, [told])

@@ -43,7 +43,7 @@ function feedOf({ id, fields }: RowOf<'feed'>, operation: string) {
 
 /** Rejects hold what a source sent, whole: for those who run it and those who lead. */
 function mayHandle(grant: Grant, feed: string): boolean {
-	return grant.role === 'admin' || grant.source === feed
+	return grant.role === 'admin' || (grant.source === feed && grant.role !== 'observer')
 }
 
 function mayInspect(grant: Grant, feed: string): boolean {
@@ -63,12 +63,14 @@ export function listRejects(context: HubContext): RequestHandler {
 	})
 }
 
+/** Those who lead see a feed by its entity; a feed that said nothing yet has rejects for itself and for an admin. */
 function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): boolean {
 	const id = SourceName.safeParse(feed)
 	if (!id.success) return false
 	const reader = { grant, now: now() }
 	const own = entityId('feed', id.data, id.data)
-	return operations.readableBy(grant).some(({ picture }) => mayReadEntity(reader, picture, own)) || quarantine.list(feed, 1).length > 0
+	const seen = operations.readableBy(grant).some(({ picture }) => mayReadEntity(reader, picture, own))
+	return seen || (mayHandle(grant, feed) && quarantine.list(feed, 1).length > 0)
 }
 
 /** 64 kB of the item as it came. */

@@ -1,6 +1,8 @@
+import { fault } from '@lagebild/model/fault.ts'
 import type { RequestHandler } from 'express'
 
 import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
 import { authenticated } from './route.ts'
 
 /** The process answers. Says nothing about its journal: an orchestrator must not restart a hub whose disk is full. */
@@ -16,8 +18,10 @@ export function readyz({ operations }: HubContext): RequestHandler {
 	}
 }
 
+/** They name every operation: for credentials that reach all of them. */
 export function getMetrics(context: HubContext): RequestHandler {
-	return authenticated(context, async ({ response }) => {
-		response.type(context.metrics.contentType).send(await context.metrics.text())
+	return authenticated(context, async ({ grant, response }) => {
+		if (grant.operations !== 'all') sendFault(response, fault('not-allowed', 'the metrics are about all operations'))
+		else response.type(context.metrics.contentType).send(await context.metrics.text())
 	})
 }

@@ -1,10 +1,12 @@
 import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
+import type { StatementEvent } from '@lagebild/model/event.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Grant, Label } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
 import { visible } from '@lagebild/picture/visible.ts'
@@ -28,10 +30,24 @@ export function mayReadEntry(reader: ReaderNow, picture: Picture, { body }: Entr
 		case 'erased':
 			return true
 		case 'event':
-			return !isStatement(body.event) || mayReadEntity(reader, picture, body.event.entity)
+			return !isStatement(body.event) || mayReadStatement(reader, picture, body.event)
 		case 'batch':
 			return body.batch.parts.every((part) => entitiesOf(part).every((id) => mayReadEntity(reader, picture, id)))
 	}
+}
+
+/** A statement about something open that names something hidden would tell its id. */
+function mayReadStatement(reader: ReaderNow, picture: Picture, event: StatementEvent): boolean {
+	if (!mayReadEntity(reader, picture, event.entity)) return false
+	const links = [...(event.links ?? []), ...(event.withdraws?.links ?? [])].map(({ to }) => to)
+	const listed = event.op === 'roster' ? event.roster.ids : []
+	return [...links, ...listed].every((id) => !isHidden(reader, picture, id))
+}
+
+/** Of what the picture holds nothing at all, there is no label that could be broken. */
+function isHidden(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
+	const index = indexOf(picture, id)
+	return index !== undefined && facetAt(picture, index) !== NO_FACET && !mayReadEntity(reader, picture, id)
 }
 
 function entitiesOf({ positions, observations, curves }: BatchPart): readonly EntityId[] {
