@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { instant } from '@lagebild/model/time.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -16,6 +17,18 @@ beforeEach(() => {
 
 afterEach(() => {
 	rmSync(folder, { recursive: true })
+})
+
+test('a write that failed keeps nothing and holds up none after it', () => {
+	const quarantine = openQuarantine(folder, () => clock)
+	const other = new DatabaseSync(path.join(folder, 'quarantine.db'))
+	const reject = { at: clock, reason: 'r', message: '', raw: 'x' }
+	other.exec("create trigger full before insert on rejects when new.reason = 'full' begin select raise(fail, 'full'); end")
+	expect(() => quarantine.keep('feed', [reject, { ...reject, reason: 'full' }])).toThrow('full')
+	quarantine.keep('feed', [reject])
+	expect(quarantine.list('feed', 10)).toHaveLength(1)
+	other.close()
+	quarantine.close()
 })
 
 test('rejects are bounded per feed and by age, and survive a restart', () => {

@@ -50,14 +50,21 @@ export function openQuarantine(folder: string, now: () => Instant): Quarantine {
 		'delete from rejects where feed = ?1 and id <= (select id from rejects where feed = ?1 order by id desc limit 1 offset ?2)',
 	)
 	const forget = database.prepare('delete from rejects where at < ?')
+	const write = (feed: string, rejects: readonly KeptReject[]): void => {
+		for (const { at, reason, message, path: field, raw } of rejects) insert.run(feed, at, reason, message, field ?? null, raw)
+		bound.run(feed, KEPT_PER_FEED)
+		forget.run(now() - KEPT_MS)
+	}
 	const list = database.prepare('select at, reason, message, path, raw from rejects where feed = ? order by id desc limit ?')
 	return {
 		keep: (feed, rejects) => {
 			database.exec('begin immediate')
-			for (const { at, reason, message, path: field, raw } of rejects) insert.run(feed, at, reason, message, field ?? null, raw)
-			bound.run(feed, KEPT_PER_FEED)
-			forget.run(now() - KEPT_MS)
-			database.exec('commit')
+			try {
+				write(feed, rejects)
+				database.exec('commit')
+			} finally {
+				if (database.isTransaction) database.exec('rollback')
+			}
 		},
 		list: (feed, limit) => list.all(feed, limit).map(shown),
 		close: () => {
