@@ -1,9 +1,9 @@
 import { seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { apply, createPicture, headOf } from '@lagebild/picture/picture.ts'
-import type { Picture } from '@lagebild/picture/picture.ts'
 
-import { pictureIn } from './running.ts'
+import { noticeErased, readSnapshot } from './folded.ts'
+import type { Folded } from './folded.ts'
 import type { RunningOperation } from './running.ts'
 
 const PAGE = 1_000
@@ -11,17 +11,20 @@ const PAGE = 1_000
 const KEPT = 2
 const MOST_WAITING = 8
 
+/** What was known at a time, and what of it is gone. */
+export type Known = Omit<Folded, 'people'>
+
 /**
  * Pictures as they were known at a time. One is made at a time, so that questions about the past never crowd out the present; between
  * two pages the event loop turns.
  */
 export class Past {
-	readonly #kept: { readonly running: RunningOperation; readonly picture: Picture }[] = []
+	readonly #kept: { readonly running: RunningOperation; readonly known: Known }[] = []
 	#turn: Promise<unknown> = Promise.resolve()
 	#waiting = 0
 
 	/** Undefined when too many wait already. */
-	async at(running: RunningOperation, time: Instant): Promise<Picture | undefined> {
+	async at(running: RunningOperation, time: Instant): Promise<Known | undefined> {
 		if (this.#waiting >= MOST_WAITING) return undefined
 		this.#waiting++
 		const made = this.#turn.then(() => this.#make(running, time))
@@ -29,29 +32,38 @@ export class Past {
 		return made.finally(() => this.#waiting--)
 	}
 
-	async #make(running: RunningOperation, time: Instant): Promise<Picture> {
+	async #make(running: RunningOperation, time: Instant): Promise<Known> {
 		const target = await running.journal.seqAt(time)
-		if (target >= headOf(running.picture)) return running.picture
-		const known = this.#kept.find((item) => item.running === running && headOf(item.picture) === target)
-		if (known) return known.picture
-		const picture = await this.#start(running, target)
+		if (target >= headOf(running.picture)) return running
+		const held = this.#kept.find((item) => item.running === running && headOf(item.known.picture) === target)
+		if (held) return held.known
+		const known = await this.#fold(running, target)
+		this.#kept.unshift({ running, known })
+		this.#kept.length = Math.min(this.#kept.length, KEPT)
+		return known
+	}
+
+	async #fold(running: RunningOperation, target: number): Promise<Known> {
+		let { picture, erased } = await this.#start(running, target)
 		for (let next = headOf(picture) + 1; next <= target; next = headOf(picture) + 1) {
 			const entries = await running.journal.read(seq(next), Math.min(PAGE, target - next + 1))
 			if (entries.length === 0) break
-			for (const entry of entries) apply(picture, entry)
+			for (const entry of entries) {
+				apply(picture, entry)
+				erased = noticeErased(erased, entry)
+			}
 		}
-		this.#kept.unshift({ running, picture })
-		this.#kept.length = Math.min(this.#kept.length, KEPT)
-		return picture
+		return { picture, erased }
 	}
 
 	/** The newest snapshot, when it is usable and not younger than what is asked for. */
-	async #start(running: RunningOperation, target: number): Promise<Picture> {
+	async #start(running: RunningOperation, target: number): Promise<Known> {
+		const beginning = { picture: createPicture(), erased: undefined }
 		try {
 			const snapshot = await running.journal.latestSnapshot()
-			return snapshot && snapshot.seq <= target ? pictureIn(snapshot) : createPicture()
+			return snapshot && snapshot.seq <= target ? readSnapshot(snapshot) : beginning
 		} catch {
-			return createPicture()
+			return beginning
 		}
 	}
 }

@@ -1,11 +1,16 @@
 import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 
 import { hashOf } from '@lagebild/journal/chain.ts'
+import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
+import { OperationId } from '@lagebild/model/ids.ts'
+import { PROTOCOL } from '@lagebild/model/protocol.ts'
+import { instant } from '@lagebild/model/time.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
-import { smallestEvent, TestHub } from './testing/harness.ts'
+import { Heard, smallestEvent, TestHub, uuid } from './testing/harness.ts'
 
 let hub: TestHub
 
@@ -68,6 +73,81 @@ test('the chain of the NDJSON holds, also for a reader who sees only stubs, and 
 	expect(checkpoint.body).toMatchObject({ operation: 'lage', seq: 32, hash: full.at(-1)?.hash })
 	expect(await verifyJournal({ file: path.join(hub.folder, 'journals', 'lage.db') })).toMatchObject({ ok: true, entries: 32 })
 })
+
+test('that a person has spoken is known after a restart, also when it was taken back', async () => {
+	const people = async () =>
+		z.array(z.object({ id: z.string(), people: z.boolean() })).parse((await hub.ask('/api/v1/operations', { key: hub.admin })).body)
+	expect(await people()).toContainEqual({ id: 'lage', people: false })
+	await hub.post(smallestEvent(1))
+	await hub.post({ id: uuid(2), kind: 'incident', entity: smallestEvent(1).entity, op: 'retract', retracts: uuid(1) })
+	await hub.restart()
+	expect(await people()).toContainEqual({ id: 'lage', people: true })
+})
+
+test('[J4] a step of the system clock is an entry, and the time of recording does not go back with it', async () => {
+	const real = Date.now
+	const clock = vi.spyOn(Date, 'now').mockImplementation(() => real())
+	await hub.restart()
+	await hub.post(smallestEvent(1))
+	clock.mockImplementation(() => real() - 3_600_000)
+	await hub.post(smallestEvent(2))
+	clock.mockRestore()
+	const { text } = await hub.ask('/api/v1/operations/lage/journal', { key: hub.admin })
+	expect(text).toContain('"op":"clock-step"')
+	const recorded = (await journalLines()).map((line) => line.recorded)
+	expect(recorded).toEqual(recorded.toSorted())
+})
+
+test('[H6] a picture that is folded without what was erased is another incarnation, and says so', async () => {
+	const now = new Date().toISOString()
+	const unit = {
+		id: uuid(1),
+		kind: 'unit',
+		entity: 'unit:admin:elw',
+		op: 'upsert',
+		payload: { callsign: 'ELW', organisation: 'feuerwehr' },
+	}
+	await hub.post(unit)
+	const positions = { entity: [unit.entity], observed: [now], lat: [53.5], lng: [10] }
+	await hub.ask('/api/v1/operations/lage/measurements', { key: hub.admin, json: { positions, backfill: true } })
+	const epochs = [await epochOf('lage')]
+	await hub.stop()
+	const store = await openSqliteStore({ folder: path.join(hub.folder, 'journals'), now: Date.now })
+	const journal = await store.open(OperationId.parse('lage'))
+	expect(await journal?.retain({ batchAgeMs: 0, batchBytes: 0 }, instant(Date.now() + 1_000))).toBe(1)
+	await store.close()
+	await hub.start()
+	epochs.push(await epochOf('lage'))
+	expect((await pictureOf()).erased).toBeUndefined()
+	await hub.stop()
+	const file = new DatabaseSync(path.join(hub.folder, 'journals', 'lage.db'))
+	file.exec('delete from snapshots')
+	file.close()
+	await hub.start()
+	epochs.push(await epochOf('lage'))
+	expect((await pictureOf()).erased).toMatchObject({ lage: { entries: 1 } })
+	await hub.restart()
+	epochs.push(await epochOf('lage'))
+	expect((await pictureOf(`?at=${now}`)).erased).toBeUndefined()
+	expect((await pictureOf(`?at=${new Date().toISOString()}`)).erased).toMatchObject({ lage: { entries: 1 } })
+	const [first, kept, rebuilt, again] = epochs
+	expect([kept === first, rebuilt === first, again === rebuilt]).toEqual([true, false, true])
+	expect(hub.logged).toEqual([])
+})
+
+async function pictureOf(query = '') {
+	const { body } = await hub.ask(`/api/v1/operations/lage/picture${query}`, { key: hub.admin })
+	return z.object({ erased: z.unknown().optional() }).parse(body)
+}
+
+async function epochOf(operation: string): Promise<unknown> {
+	const socket = hub.socket(operation, { token: hub.admin })
+	const heard = new Heard(socket)
+	socket.emit('open', { protocol: PROTOCOL, want: { cover: 'all' } })
+	const { epoch } = z.object({ epoch: z.string() }).parse(await heard.take('welcome'))
+	socket.close()
+	return epoch
+}
 
 test('a journal of several pages arrives whole', async () => {
 	for (let page = 0; page < 3; page++) await hub.post(Array.from({ length: 900 }, (_, n) => smallestEvent(page * 900 + n + 1)))

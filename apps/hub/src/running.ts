@@ -1,4 +1,4 @@
-import type { Checkpoint, Journal, StoredSnapshot } from '@lagebild/journal/port.ts'
+import type { Checkpoint, Journal } from '@lagebild/journal/port.ts'
 import type { Entry, Hash } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
@@ -11,13 +11,13 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { createPicture, headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { rowAt, size } from '@lagebild/picture/read.ts'
-import { restorePicture, snapshotOf } from '@lagebild/picture/snapshot.ts'
 import type { Logger } from 'pino'
 
 import type { Clock } from './clock.ts'
 import { createHub } from './core/hub.ts'
 import type { Hub } from './core/hub.ts'
+import { epochWith, noticeErased, readSnapshot, snapshotText } from './folded.ts'
+import type { Folded } from './folded.ts'
 import { Runner } from './run.ts'
 import type { Delivery, Reply } from './run.ts'
 
@@ -55,29 +55,33 @@ export class RunningOperation {
 	readonly #options: RunningOptions
 	readonly #replay: Replay
 	#applied: { seq: Seq; hash: Hash }
-	#people: boolean | undefined
+	#people: boolean
+	#erased: Folded['erased']
 	#checkpoint: Checkpoint | undefined
 	#caughtUp = false
 
-	private constructor(options: RunningOptions, start: { epoch: string; picture: Picture; seq: Seq; hash: Hash }) {
+	private constructor(options: RunningOptions, start: { epoch: string; folded: Folded; hash: Hash }) {
+		const { picture, people, erased } = start.folded
+		const at = headOf(picture)
 		this.operation = options.operation
 		this.journal = options.journal
 		this.#options = options
-		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture: start.picture })
+		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture })
 		this.runner = new Runner({ ...options, hub: this.hub })
-		this.#applied = { seq: start.seq, hash: start.hash }
-		this.#replay = { costMs: 0, snapshotAt: options.now(), snapshotSeq: start.seq }
+		this.#applied = { seq: at, hash: start.hash }
+		this.#replay = { costMs: 0, snapshotAt: options.now(), snapshotSeq: at }
+		this.#people = people
+		this.#erased = erased
 	}
 
 	/** Restores the picture from the newest snapshot and what was written after it. Resolves when it has caught up. */
 	static async start(options: RunningOptions): Promise<RunningOperation> {
-		const head = await options.journal.head()
-		const { picture, hash } = await restore(options)
-		const running = new RunningOperation(options, { epoch: head.epoch, picture, seq: headOf(picture), hash })
+		const { epoch } = await options.journal.head()
+		const running = new RunningOperation(options, { epoch, ...(await restore(options)) })
 		options.journal.onCommit((entries) => {
 			running.#apply(entries)
 		})
-		await running.#catchUp()
+		await running.#catchUp(epoch)
 		return running
 	}
 
@@ -92,8 +96,12 @@ export class RunningOperation {
 
 	/** A person has spoken in this operation: an exercise must never start by itself beside it. */
 	get people(): boolean {
-		this.#people ??= hasPeople(this.picture)
 		return this.#people
+	}
+
+	/** What the picture was folded without, because it had been erased before. */
+	get erased(): Folded['erased'] {
+		return this.#erased
 	}
 
 	async submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
@@ -125,7 +133,7 @@ export class RunningOperation {
 		const { seq: at, hash } = this.#applied
 		if (!due || at === this.#replay.snapshotSeq || headOf(this.picture) !== at) return
 		Object.assign(this.#replay, { costMs: 0, snapshotAt: now(), snapshotSeq: at })
-		await this.journal.saveSnapshot({ seq: at, hash, body: new TextEncoder().encode(JSON.stringify(snapshotOf(this.picture))) })
+		await this.journal.saveSnapshot({ seq: at, hash, body: new TextEncoder().encode(snapshotText(this)) })
 	}
 
 	/** The newest signed statement about the journal; a new one when it has grown and some seconds have passed. Undefined while it is empty. */
@@ -151,12 +159,14 @@ export class RunningOperation {
 		await this.checkpoint()
 	}
 
-	async #catchUp(): Promise<void> {
+	/** Nobody is served before the end, so the epoch can still be the one of this very picture. */
+	async #catchUp(epoch: string): Promise<void> {
 		for (;;) {
 			const entries = await this.journal.read(seq(this.#applied.seq + 1), PAGE)
 			if (entries.length === 0) break
 			this.#apply(entries)
 		}
+		this.hub.epoch = epochWith(epoch, this.#erased)
 		await this.poll()
 		this.#caughtUp = true
 	}
@@ -168,25 +178,20 @@ export class RunningOperation {
 			this.#applied = { seq: entry.seq, hash: entry.hash }
 			this.#replay.costMs += costOf(entry)
 			if (isByPerson(entry)) this.#people = true
+			this.#erased = noticeErased(this.#erased, entry)
 		}
 	}
 }
 
-/** A snapshot is a cache: whatever is wrong with it, the journal still says everything. */
-async function restore({ journal, operation, log }: RunningOptions): Promise<{ picture: Picture; hash: Hash }> {
+/** A snapshot is a cache: whatever is wrong with it, the journal still says everything that was not erased. */
+async function restore({ journal, operation, log }: RunningOptions): Promise<{ folded: Folded; hash: Hash }> {
 	try {
 		const snapshot = await journal.latestSnapshot()
-		if (snapshot) return { picture: pictureIn(snapshot), hash: snapshot.hash }
+		if (snapshot) return { folded: readSnapshot(snapshot), hash: snapshot.hash }
 	} catch (error) {
 		log.warn({ err: error, operation: operation.id }, 'the snapshot is not usable; the journal is folded from its beginning')
 	}
-	return { picture: createPicture(), hash: '' }
-}
-
-/** @throws when the body is no picture. */
-export function pictureIn({ body }: StoredSnapshot): Picture {
-	const value: unknown = JSON.parse(new TextDecoder().decode(body))
-	return restorePicture(value)
+	return { folded: { picture: createPicture(), people: false, erased: undefined }, hash: '' }
 }
 
 function refusalOf(reply: Reply) {
@@ -202,9 +207,4 @@ function costOf({ body }: Entry): number {
 function isByPerson({ body }: Entry): boolean {
 	if (body.type === 'batch') return body.batch.parts.some(({ author }) => author.rank === 'person')
 	return body.type === 'event' && isStatement(body.event) && body.event.author.rank === 'person'
-}
-
-function hasPeople(picture: Picture): boolean {
-	for (let index = 0; index < size(picture); index++) if (rowAt(picture, index)?.sources.some(({ rank }) => rank === 'person')) return true
-	return false
 }

@@ -64,7 +64,9 @@ type Parts = Awaited<ReturnType<typeof openParts>>
 async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
 	mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
-	const store = await openSqliteStore({ folder: path.join(settings.dataFolder, 'journals'), now, onFatal })
+	/** The wall clock itself, so that the journal notices its steps and writes them down (journal SPEC, J4). */
+	const wall = Date.now
+	const store = await openSqliteStore({ folder: path.join(settings.dataFolder, 'journals'), now: wall, onFatal })
 	const access = openAccess({ folder: settings.dataFolder, now })
 	const quarantine = openQuarantine(settings.dataFolder, now)
 	const outlets = new Outlets((frame, bytes, viewers) => {

@@ -82,8 +82,8 @@ export type Flaw = 'previous-tick' | 'sent-as-from' | 'elide-personal'
 /** One operation on one hub. Changed in place by `step` alone. */
 export type Hub = {
 	readonly operation: Operation
-	/** Random id of this incarnation of the journal. The shell appends to it when it rebuilds a picture after an erasure. */
-	readonly epoch: string
+	/** Incarnation of the journal, and of the picture where that was folded without what had been erased. The shell knows it when it has caught up. */
+	epoch: string
 	readonly picture: Picture
 	readonly ring: Ring
 	readonly scratch: Scratch

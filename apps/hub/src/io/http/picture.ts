@@ -5,11 +5,12 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { iso } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
-import type { Picture } from '@lagebild/picture/picture.ts'
 import { idAt, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import type { Erased } from '../../folded.ts'
+import type { Known } from '../../past.ts'
 import type { RunningOperation } from '../../running.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
@@ -36,6 +37,8 @@ type Whole = {
 	readonly seq: number
 	readonly at: string
 	readonly bases: Readonly<Record<string, number>>
+	/** By operation, what the journal no longer says: `entries` bodies were erased before this was folded, the newest recorded at `until`. */
+	readonly erased?: Readonly<Record<string, { readonly entries: number; readonly until: string }>>
 	readonly entities: readonly PictureEntity[]
 }
 
@@ -59,7 +62,7 @@ export function getPicture(context: HubContext): RequestHandler {
 	})
 }
 
-type Source = { readonly from: RunningOperation; readonly picture: Picture }
+type Source = Known & { readonly from: RunningOperation }
 
 /** The operation first, then its bases; undefined when the past is too busy. */
 async function partsOf(
@@ -67,16 +70,16 @@ async function partsOf(
 	{ running }: OperationCall,
 	{ at, bases }: Query,
 ): Promise<readonly [Source, ...Source[]] | undefined> {
-	const pictureOf = (from: RunningOperation) => (at === undefined ? from.picture : context.past.at(from, at))
-	const own = await pictureOf(running)
+	const knownTo = (from: RunningOperation): Known | Promise<Known | undefined> => (at === undefined ? from : context.past.at(from, at))
+	const own = await knownTo(running)
 	if (!own) return undefined
 	const shown: Source[] = []
 	for (const from of bases === 'true' ? running.operation.bases.flatMap((id) => context.operations.get(id) ?? []) : []) {
-		const picture = await pictureOf(from)
-		if (!picture) return undefined
-		shown.push({ from, picture })
+		const known = await knownTo(from)
+		if (!known) return undefined
+		shown.push({ from, picture: known.picture, erased: known.erased })
 	}
-	return [{ from: running, picture: own }, ...shown]
+	return [{ from: running, picture: own.picture, erased: own.erased }, ...shown]
 }
 
 function assemble([own, ...bases]: readonly [Source, ...Source[]], query: Query, reader: ReaderNow): Whole {
@@ -87,8 +90,18 @@ function assemble([own, ...bases]: readonly [Source, ...Source[]], query: Query,
 		seq: headOf(own.picture),
 		at: iso(query.at ?? reader.now),
 		bases: Object.fromEntries(bases.map(({ from, picture }) => [from.operation.id, headOf(picture)])),
+		...erasedIn([own, ...bases]),
 		entities: [own, ...bases].flatMap((source) => entitiesOf({ ...source, query, reader })),
 	}
+}
+
+function erasedIn(sources: readonly Source[]): Pick<Whole, 'erased'> {
+	const gone = sources.flatMap(({ from, erased }) => (erased ? [[from.operation.id, said(erased)] as const] : []))
+	return gone.length > 0 ? { erased: Object.fromEntries(gone) } : {}
+}
+
+function said({ entries, until }: Erased): { readonly entries: number; readonly until: string } {
+	return { entries, until: iso(until) }
 }
 
 type Part = Source & { readonly query: Query; readonly reader: ReaderNow }
