@@ -1,7 +1,9 @@
+import { fault } from '@lagebild/model/fault.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { rowAt } from '@lagebild/picture/read.ts'
 import { describe, expect, test } from 'vitest'
 
+import { step } from './step.ts'
 import { Desk, incident, unit, uuid } from './testing/desk.ts'
 import { grantOf, START } from './testing/make.ts'
 
@@ -116,6 +118,64 @@ describe('who may say what', () => {
 		expect(desk.entries.at(-1)?.body).toMatchObject({ event: { withdraws: { fields: ['receipts.S1', 'receipts.S3', '@confidence'] } } })
 		expect(rowAt(desk.hub.picture, 0)?.fields).toMatchObject({ receipts: { S2: 'gelesen' } })
 		expect(rowAt(desk.hub.picture, 0)?.fields).not.toMatchObject({ receipts: { S3: 'gelesen' } })
+	})
+
+	test('[A14] how a feed is, only the feed itself and an admin say, whatever the op', () => {
+		const desk = new Desk()
+		const feed = grantOf({ source: 'pegel', role: 'integrator', rank: 'authority' })
+		const other = grantOf({ source: 'other', role: 'integrator', rank: 'device' })
+		const commander = grantOf({ source: 'fuehrung', role: 'commander' })
+		const payload = { name: 'Pegel', format: 'pegelonline', state: 'red', since: '2026-11-21T20:00:00Z' }
+		const said = (n: number, over: object) => ({ id: uuid(n), kind: 'feed', entity: 'feed:pegel:pegel', ...over })
+		expect(desk.submit([said(1, { op: 'upsert', payload })], feed)).toMatchObject([{ seq: 1 }])
+		const every = (n: number) => [
+			said(n, { op: 'upsert', payload: { ...payload, state: 'green' } }),
+			said(n + 1, { op: 'patch', payload: { state: 'green' } }),
+			said(n + 2, { op: 'patch', links: [{ rel: 'about', to: 'unit:other:1' }] }),
+			said(n + 3, { op: 'end' }),
+			said(n + 4, { op: 'cancel' }),
+			said(n + 5, { op: 'retract', retracts: uuid(1) }),
+		]
+		const refused = { fault: 'wrong-source', path: 'entity' }
+		for (const grant of [other, commander])
+			expect(desk.submit(every(10), grant)).toMatchObject(every(10).map(({ id }) => ({ id, ...refused })))
+		const classify = said(20, { op: 'classify', label: { level: 'restricted' } })
+		expect(desk.submit([classify], commander)).toMatchObject([refused])
+		expect(desk.entries).toHaveLength(1)
+		for (const grant of [feed, grantOf({ source: 'chef', role: 'admin' })]) {
+			const own = grant === feed ? 30 : 50
+			expect(desk.submit(every(own), grant).map((answer) => 'seq' in answer)).toEqual([true, true, true, true, true, true])
+		}
+		expect(desk.submit([classify], grantOf({ source: 'chef', role: 'admin' }))).toMatchObject([{ effect: 'applied' }])
+	})
+
+	test('[A14] nothing else ends a feed by a link, nor takes back one that did', () => {
+		const desk = new Desk()
+		const admin = grantOf({ source: 'chef', role: 'admin' })
+		const link = (rel: string, over: object = {}) => ({
+			links: [
+				{ rel: 'about', to: 'unit:lage:1' },
+				{ rel, to: 'feed:pegel:pegel', ...over },
+			],
+		})
+		const refused = { fault: 'wrong-source', path: 'links.1.to' }
+		const ended = incident(9, { op: 'end', ...link('updates') })
+		for (const said of [incident(1, link('cancels')), incident(2, link('updates')), incident(3, link('cancels', { removed: true }))]) {
+			expect(desk.submit([said])).toMatchObject([refused])
+		}
+		expect(desk.submit([incident(4, link('about'))])).toMatchObject([{ seq: 1 }])
+		expect(desk.submit([withoutPayload(ended)])).toMatchObject([refused])
+		expect(desk.submit([withoutPayload(ended)], admin)).toMatchObject([{ seq: 2 }])
+		expect(desk.submit([retract(10, 9)])).toMatchObject([{ fault: 'wrong-source', path: 'retracts' }])
+		expect(desk.submit([retract(11, 9)], admin)).toMatchObject([{ seq: 3 }])
+	})
+
+	test('[A9] an id that was used before is told by its path', () => {
+		const { hub, now } = new Desk()
+		const [append] = step(hub, { type: 'submitted', request: 'r', grant: grantOf(), events: [incident(1)], now })
+		if (append?.type !== 'append') throw new Error('nothing to append')
+		const [answered] = step(hub, { type: 'failed', ref: append.ref, fault: fault('id-reused') })
+		expect(answered).toMatchObject({ type: 'answers', answers: [{ id: uuid(1), fault: 'id-reused', path: 'id' }] })
 	})
 
 	test('[A9] a bad event never spoils its neighbours, and each answer stands at its place', () => {

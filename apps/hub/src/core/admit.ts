@@ -1,10 +1,10 @@
 import type { Entry } from '@lagebild/model/entry.ts'
 import { EVENT_SCHEMA, isStatement } from '@lagebild/model/event.ts'
-import type { Author, Op, StatementEvent, Submission } from '@lagebild/model/event.ts'
+import type { Author, Link, Op, StatementEvent, Submission } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { entityId, partsOf } from '@lagebild/model/ids.ts'
-import type { EventId } from '@lagebild/model/ids.ts'
+import type { EntityId, EventId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -53,9 +53,26 @@ function aboutEntity(hub: Hub, submission: Submission, saying: Saying): Fault | 
 	const { grant } = saying
 	const { entity, op } = submission
 	if (op === 'roster') return rosterFault(submission, grant)
+	const health = healthFault(submission, grant)
+	if (health) return health
 	const own = partsOf(entity).source === grant.source
 	if ((own && MAKES[op]) || knowsOrBrings(hub, entity, saying)) return undefined
 	return op === 'upsert' ? fault('wrong-source', `this credential creates entities of ${grant.source} only`, 'entity') : unknownEntity()
+}
+
+/** A14: how a feed is, only the feed itself says. */
+function healthFault({ entity, links }: Pick<Submission, 'entity' | 'links'>, grant: Grant): Fault | undefined {
+	if (!mayJudge(grant, entity)) return fault('wrong-source', 'a feed speaks for itself', 'entity')
+	const foreign = links?.findIndex(({ rel, to }) => ENDING.has(rel) && !mayJudge(grant, to)) ?? -1
+	return foreign < 0 ? undefined : fault('wrong-source', 'a feed is ended by itself only', `links.${foreign}.to`)
+}
+
+/** Relations that the fold counts as a word about the life of their other end (picture SPEC, P11). */
+const ENDING: ReadonlySet<Link['rel']> = new Set(['updates', 'cancels'])
+
+function mayJudge({ source, role }: Grant, entity: EntityId): boolean {
+	const parts = partsOf(entity)
+	return parts.kind !== 'feed' || parts.source === source || role === 'admin'
 }
 
 /** Ops that may be the first about an entity; an end or a cancel may overtake the content that it is about. */
@@ -124,6 +141,7 @@ export function admitRetraction(
 	if (target.author.source !== saying.grant.source && saying.grant.rank !== 'person') {
 		return fail(fault('not-allowed', 'only its source or a person takes a statement back', 'retracts'))
 	}
+	if (healthFault(target, saying.grant)) return fail(fault('wrong-source', 'a feed speaks for itself', 'retracts'))
 	if (isThinned(target)) return fail(fault('not-allowed', 'a measured position is not taken back but followed by another', 'retracts'))
 	if (!RETRACTABLE.has(target.op)) return fail(fault('not-allowed', `a ${target.op} is not taken back but followed by another`, 'retracts'))
 	return ok({ ...eventOf(hub, submission, saying), withdraws: withdrawn(target) })

@@ -63,11 +63,16 @@ export function stored(hub: Hub, { ref, seq, known }: Extract<Input, { type: 'st
 
 export function failed(hub: Hub, { ref, fault }: Extract<Input, { type: 'failed' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
-	if (errand?.type === 'append') finish(hub, ref, { errand, answer: refusal(errand.event.id, fault), out })
+	if (errand?.type === 'append') finish(hub, ref, { errand, answer: refusal(errand.event.id, placed(fault)), out })
 	hub.desk.errands.delete(ref)
 	if (errand?.type === 'thinned') thinnedFailed(hub, errand)
 	if (errand?.type !== 'batch') return
 	for (const { request } of errand.requests) out.push({ type: 'measured', request, answer: fault })
+}
+
+/** The journal does not know where in an event the id stands. */
+function placed(fault: Fault): Fault {
+	return fault.fault === 'id-reused' ? { ...fault, path: 'id' } : fault
 }
 
 type Finish = { readonly errand: AppendErrand; readonly answer: Answer; readonly out: Effect[] }
