@@ -56,12 +56,14 @@ function notWelcome(hub: Hub, { message, grant, now }: Opened): Bye | undefined 
 	return reaches(grant, hub.operation.id) ? undefined : { why: 'grant', retryAfterMs: 0 }
 }
 
-/** On the connection that it has, what was sent is still on its way: the credit stays. */
+/** On the connection that it has, what was sent is still on its way: the credit stays, and so do the limits. */
 function viewerFor(hub: Hub, { viewer: id, grant, now }: Opened, { want }: Open): Viewer {
 	const view = viewFor(hub, { grant, want }, now)
 	const before = hub.viewers.get(id)
 	const viewer = createViewer({ id, grant, want, view }, hub.credit)
-	return before ? { ...viewer, credit: before.credit, openTimes: before.openTimes } : viewer
+	if (!before) return viewer
+	const { credit, scopeTimes, resyncTimes, openTimes } = before
+	return { ...viewer, credit, scopeTimes, resyncTimes, openTimes }
 }
 
 function tooOften(viewer: Viewer, now: Instant): boolean {

@@ -63,6 +63,26 @@ describe('resuming', () => {
 	})
 })
 
+describe('resyncs', () => {
+	test('[H4] hundreds of them get a few answers a second, one of which says why', () => {
+		const { desk, a } = pair()
+		const flood = (why: unknown) => {
+			desk.effects = []
+			for (let n = 0; n < 300; n++) a.say('resync', { why })
+			return desk.effects.map(({ type }) => type)
+		}
+		const few = ['reset', 'reset', 'reset', 'reset', 'refused']
+		expect(flood('gap')).toEqual(few)
+		expect(desk.take('refused')).toMatchObject([{ to: 'a', message: { fault: 'too-many-requests' } }])
+		a.open(have({}))
+		expect(flood('gap')).toEqual([])
+		desk.tick(1_000)
+		expect(flood(7)).toHaveLength(5)
+		desk.tick(1_000)
+		expect(flood('gap')).toEqual(few)
+	})
+})
+
 describe('grants', () => {
 	test('[H7] that narrow are applied before anything else is sent', () => {
 		const { desk, a } = pair()

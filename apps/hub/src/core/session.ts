@@ -38,10 +38,18 @@ export function acked(hub: Hub, { viewer: id, message, now }: Said<'acked'>, out
 	refuse(id, fault('bad-message', 'no frame of this number was sent', 'frame'), out)
 }
 
+/** H4: answers to `resync` in any second; one more is refused, and those after it are not answered at all. */
+const RESYNCS = 4
+const RESYNCS_MS = 1_000
+
 /** The client found a gap. What it holds only it knows: it begins again with its cursors, or loads. */
-export function resync(hub: Hub, { viewer: id, message }: Said<'resync'>, out: Effect[]): void {
+export function resync(hub: Hub, { viewer: id, message, now }: Said<'resync'>, out: Effect[]): void {
 	const viewer = hub.viewers.get(id)
 	if (!viewer) return
+	viewer.resyncTimes = viewer.resyncTimes.filter((at) => now - at < RESYNCS_MS)
+	if (viewer.resyncTimes.length > RESYNCS) return
+	viewer.resyncTimes.push(now)
+	if (viewer.resyncTimes.length > RESYNCS) return refuse(id, fault('too-many-requests', `more than ${RESYNCS} resync in a second`), out)
 	const read = Resync.safeParse(message)
 	if (!read.success) return refuse(id, faultOf(read.error), out)
 	viewer.phase = { type: 'loading' }

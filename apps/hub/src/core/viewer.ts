@@ -47,15 +47,24 @@ export type Viewer = {
 	view: View
 	phase: Phase
 	credit: Credit
-	/** Clock times of its last scope changes and opens: both are limited. */
+	/** Clock times of its last scope changes, resyncs and opens: all are limited. */
 	scopeTimes: number[]
+	resyncTimes: number[]
 	openTimes: number[]
 	/** A wish that came too soon after others: taken at the first tick that may. */
 	deferred: Want | undefined
 }
 
 export function createViewer(seed: Pick<Viewer, 'id' | 'grant' | 'want' | 'view'>, limits: CreditLimits): Viewer {
-	return { ...seed, phase: { type: 'loading' }, credit: createCredit(limits), scopeTimes: [], openTimes: [], deferred: undefined }
+	return {
+		...seed,
+		phase: { type: 'loading' },
+		credit: createCredit(limits),
+		scopeTimes: [],
+		resyncTimes: [],
+		openTimes: [],
+		deferred: undefined,
+	}
 }
 
 export function liveAt(view: View, seq: Readonly<Record<Lane, Seq>>, tick: number): Phase {
