@@ -156,6 +156,15 @@ describe('incidents, areas and closures', () => {
 		expect(itemsOfRow(row, undefined, CONTEXT)[0]).toMatchObject({ type: 'area', label: 'Sturmflut', severity: 4, pattern: 'severity' })
 	})
 
+	test('a title as long as a sentence is shortened on the map and kept for the screen reader', () => {
+		const title = 'Überflutung '.repeat(12).trim()
+		const row = rowOf('incident', { title, category: 'flooding' })
+		const [item] = itemsOfRow(row, undefined, CONTEXT)
+		expect(item?.label).toHaveLength(36)
+		expect(item?.label.endsWith('…')).toBe(true)
+		expect(item?.title).toContain(title)
+	})
+
 	test('a cancelled warning says so in its label', () => {
 		const row = rowOf(
 			'warning',

@@ -33,9 +33,22 @@ const READERS: { readonly [K in EntityKind]: Reader<K> } = {
 	feed: () => [],
 }
 
+/** Characters of a label; a title as long as a sentence would lie across half the map. The item's `title` keeps all of it. */
+const LABEL_LENGTH = 36
+
+const LETTERS = new Intl.Segmenter()
+
+function withShortLabel(item: MapItem): MapItem {
+	if (item.label.length <= LABEL_LENGTH) return item
+	const letters = Array.from(LETTERS.segment(item.label), ({ segment }) => segment)
+	if (letters.length <= LABEL_LENGTH) return item
+	const start = letters.slice(0, LABEL_LENGTH - 1).join('')
+	return { ...item, label: `${start.trimEnd()}…` }
+}
+
 /** What the map shows of one row: nothing when it has no place, is no longer there, or is no thing of the map. Pure; memoise by row, measured row and minute. */
 export function itemsOfRow(row: Row, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
-	return readAs(row.kind, row, { measured, context })
+	return readAs(row.kind, row, { measured, context }).map(withShortLabel)
 }
 
 type Facts = { readonly measured: MeasuredRow | undefined; readonly context: ItemContext }
