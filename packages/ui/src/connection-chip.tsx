@@ -23,7 +23,8 @@ export function ConnectionChip({ link, sources, onPress }: Props) {
 	return (
 		<Button className={styles.chip ?? ''} data-tone={toneOf(link)} {...(onPress ? { onPress } : {})}>
 			<Link link={link} />
-			{sources.total > 0 && (
+			{/* Cut off, nobody knows how many answer. */}
+			{sources.total > 0 && link.state !== 'lost' && (
 				<span className={styles.sources} data-tone={sources.tone}>
 					<RadioTower size={16} aria-hidden />
 					<span className={styles.long}>{t('sources', { good: sources.good, total: sources.total })}</span>
@@ -67,9 +68,19 @@ function Words({ link, t }: { readonly link: LinkView; readonly t: ReturnType<ty
 		case 'ago':
 			return <span className={styles.age}>{t('seconds', { seconds: link.seconds })}</span>
 		case 'old':
-			return <span>{t('old', { stand: link.stand, seconds: link.seconds })}</span>
+			return (
+				<>
+					<span className={styles.roomy}>{t('old', { stand: link.stand, seconds: link.seconds })}</span>
+					<span className={styles.tight}>{t('seconds', { seconds: link.seconds })}</span>
+				</>
+			)
 		case 'lost':
-			return <span>{link.stand === undefined ? t('cutOff') : t('lost', { stand: link.stand })}</span>
+			return (
+				<>
+					<span className={styles.roomy}>{link.stand === undefined ? t('cutOff') : t('lost', { stand: link.stand })}</span>
+					<span className={styles.tight}>{t('cutOff')}</span>
+				</>
+			)
 		case 'catching-up':
 			return <span>{t('catchingUp')}</span>
 		case 'connecting':
