@@ -4,6 +4,7 @@ import { Notice } from '@lagebild/ui/notice.tsx'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { ScrollBox } from '../frame/scroll-box.tsx'
 import { GaugeSection } from '../gauges/gauge-section.tsx'
 import { Mark } from '../objects/object-row.tsx'
 import { useSupportLine } from '../objects/support-line.ts'
@@ -19,7 +20,6 @@ import { GateSection } from './gate-section.tsx'
 import { HistorySection } from './history-section.tsx'
 import { ConflictsSection, LinksSection, SourcesSection } from './origin-sections.tsx'
 
-import frame from '../frame/frame.module.css'
 import styles from './detail.module.css'
 
 /** Everything the picture knows of one thing, each value with its age. */
@@ -27,7 +27,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 	return (
 		<>
 			<Head thing={thing} />
-			<div className={frame.scroll}>
+			<ScrollBox label={titleOf(thing.row)}>
 				<div className={styles.body}>
 					<LifeLine thing={thing} />
 					{isGate(thing) && <GateSection row={thing.row} />}
@@ -35,10 +35,10 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					<FactsSection thing={thing} />
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
 					<LinksSection row={thing.row} />
-					<SourcesSection row={thing.row} />
+					<SourcesSection thing={thing} />
 					<HistorySection thing={thing} />
 				</div>
-			</div>
+			</ScrollBox>
 		</>
 	)
 }
@@ -111,7 +111,7 @@ function LifeLine({ thing }: { readonly thing: Thing }) {
 	if (life === 'live') return null
 	return (
 		<p className={styles.life}>
-			{t(`life.${life}`)}
+			{t(`life.${thing.row.life === 'superseded' ? 'superseded' : life}`)}
 			{thing.row.lifeAt !== undefined && `, ${formats.stand(thing.row.lifeAt, now)}`}
 		</p>
 	)

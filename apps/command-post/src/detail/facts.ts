@@ -61,6 +61,11 @@ const LISTS = {
 	'warning.certainty': 'certainty',
 	'counter.what': 'counter',
 	'unit.overlay': 'overlay',
+	'message.direction': 'direction',
+	'feed.state': 'feedState',
+	'warning.responseType': 'responseType',
+	'task.command': 'command',
+	'task.execution': 'execution',
 	'sensor.property': 'property',
 } as const
 
@@ -71,6 +76,13 @@ function wordIn(list: Readonly<Record<string, string>>, key: string): string {
 
 function isListed(path: string): path is keyof typeof LISTS {
 	return Object.hasOwn(LISTS, path)
+}
+
+/** Figures without a unit in their name; heights of a warning stay in feet, as CAP sends them. */
+const MEASURES = { altitude: 'ft', ceiling: 'ft', depthMetres: 'm', lengthMetres: 'm' } as const
+
+function isMeasure(field: string): field is keyof typeof MEASURES {
+	return Object.hasOwn(MEASURES, field)
 }
 
 const TIME_FIELDS: ReadonlySet<string> = new Set(['onset', 'effective', 'due', 'closeBy', 'since', 'lastGood'])
@@ -112,13 +124,25 @@ function strengthValue(value: unknown): FactValue | undefined {
 }
 
 function textOf({ path, field, value }: FieldOf, { words, formats, now }: Language): string | undefined {
-	if (isListed(path)) return wordIn(words.values[LISTS[path]], String(value))
+	if (isListed(path)) return listedText(words.values[LISTS[path]], value)
 	if (field === 'fms') return `${String(value)} ${wordIn(words.words.fms, `s${String(value)}`)}`
 	if (field === 'organisation') return wordIn(words.words.organisation, String(value))
 	if (field === 'zero') return zeroText(value, formats)
-	if (field === 'sill' && typeof value === 'number') return `${formats.figure(value, 2)} m NHN`
 	if (TIME_FIELDS.has(field) && typeof value === 'string') return timeText(value, { formats, now })
-	return plainText(value, words, formats)
+	if (typeof value === 'number') return figureText(field, value, formats)
+	return plainText(value, words)
+}
+
+function figureText(field: string, value: number, formats: Formats): string {
+	if (field === 'sill') return `${formats.figure(value, 2)} m NHN`
+	const figure = formats.figure(value, digitsOf(value))
+	return isMeasure(field) ? `${figure} ${MEASURES[field]}` : figure
+}
+
+/** One key, several, or the state of a register such as an order's. */
+function listedText(list: Readonly<Record<string, string>>, value: unknown): string | undefined {
+	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((key) => wordIn(list, String(key))).join(', ')
+	return wordIn(list, isObject(value) ? String(value.state) : String(value))
 }
 
 /** Feeds write the datum as `NHN` or as `m. ü. NHN`. */
@@ -137,9 +161,8 @@ function digitsOf(value: number): number {
 	return [0, 1].find((digits) => Number.isInteger((Math.round(value * 1e6) / 1e6) * 10 ** digits)) ?? 2
 }
 
-function plainText(value: unknown, words: Messages, formats: Formats): string | undefined {
+function plainText(value: unknown, words: Messages): string | undefined {
 	if (typeof value === 'string') return value
-	if (typeof value === 'number') return formats.figure(value, digitsOf(value))
 	if (typeof value === 'boolean') return value ? words.values.yes : words.values.no
 	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(', ')
 	return isObject(value) && typeof value.state === 'string' ? value.state : undefined
@@ -171,6 +194,7 @@ export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 	const fields = new Map<string, unknown>(Object.entries(row.fields))
 	const told = Object.keys(KIND_TABLE[row.kind].payload.shape)
 		.filter((field) => !SHOWN_ELSEWHERE.has(field) && !INTERNAL.has(`${row.kind}.${field}`))
+		.filter((field) => field !== 'effective' || row.validity?.from === undefined)
 		.flatMap((field) => {
 			const value = valueOf({ path: `${row.kind}.${field}`, field, value: fields.get(field) }, language)
 			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, at: row.fieldAt?.[field] ?? row.at }] : []

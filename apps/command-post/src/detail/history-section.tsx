@@ -5,8 +5,9 @@ import { RadioTower, UserRound } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
 import { MESSAGES } from '../intl.ts'
+import { sourceNames } from '../select/lists.ts'
 import type { Thing } from '../state/facts.ts'
-import { useNow } from '../state/react.ts'
+import { useNow, usePicture } from '../state/react.ts'
 import { saidText } from './facts.ts'
 import type { Language } from './facts.ts'
 import { foldTrack, useHistory } from './history.ts'
@@ -71,6 +72,7 @@ function Entry({ kind, entry }: { readonly kind: EntityKind; readonly entry: His
 	const formats = useFormats()
 	const now = useNow(60_000)
 	const words = MESSAGES[formats.language]
+	const names = usePicture(({ content }) => sourceNames(content))
 	const Icon = entry.person ? UserRound : RadioTower
 	const stated = statedText(kind, entry, { words, formats, now })
 	return (
@@ -83,7 +85,7 @@ function Entry({ kind, entry }: { readonly kind: EntityKind; readonly entry: His
 					<> {t('track', { count: entry.before.count, since: formats.time(entry.before.since, now) })}</>
 				)}{' '}
 				<span>
-					<bdi>{entry.who}</bdi>
+					<bdi>{names.get(entry.source ?? '') ?? entry.who}</bdi>
 				</span>
 			</span>
 			<span className={styles.entryNo}>{t('entry', { seq: entry.seq })}</span>

@@ -13,6 +13,8 @@ export type HistoryEntry = {
 	readonly op: string
 	/** Who said it, as the hub knows them. */
 	readonly who: string | undefined
+	/** Under which it is known as a source of the picture. */
+	readonly source: string | undefined
 	readonly person: boolean
 	/** The fields that were stated, with their values. */
 	readonly said: readonly (readonly [field: string, value: unknown])[]
@@ -46,6 +48,7 @@ export function readEntry(value: unknown): readonly HistoryEntry[] {
 			at: numberOf(event.effective) ?? timeOf(entry.recorded),
 			op,
 			who: textOf(author.name) ?? textOf(author.source),
+			source: textOf(author.source),
 			person: author.rank === 'person',
 			said: [...Object.entries(objectOf(event.payload)), ...(event.geometry === undefined ? [] : [['geometry', event.geometry] as const])],
 			track: event.thinned !== undefined,

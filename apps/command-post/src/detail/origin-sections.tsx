@@ -9,6 +9,7 @@ import { sourceNames } from '../select/lists.ts'
 import { titleOf } from '../select/names.ts'
 import { thingOf } from '../select/visible.ts'
 import { select } from '../state/actions.ts'
+import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 
 import styles from './detail.module.css'
@@ -18,8 +19,18 @@ function SourceIcon({ rank }: { readonly rank: Claim['rank'] }) {
 	return <Icon size={14} aria-hidden />
 }
 
+type Speaker = Row['sources'][number]
+
+/** With whoever measures it: their newest value counts, and they may have stated nothing. */
+function speakersOf({ row, measured }: Thing): readonly Speaker[] {
+	if (!measured) return row.sources
+	const { source, at } = measured
+	if (!row.sources.some((speaker) => speaker.source === source)) return [{ source, rank: 'device', name: source, at }, ...row.sources]
+	return row.sources.map((speaker) => (speaker.source === source && speaker.at < at ? { ...speaker, at } : speaker))
+}
+
 /** Everybody who speaks about the thing, the newest first. */
-export function SourcesSection({ row }: { readonly row: Row }) {
+export function SourcesSection({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(10_000)
@@ -28,7 +39,7 @@ export function SourcesSection({ row }: { readonly row: Row }) {
 		<section className={styles.section}>
 			<h3>{t('sources')}</h3>
 			<ul className={styles.list}>
-				{row.sources.map(({ source, rank, name, at }) => (
+				{speakersOf(thing).map(({ source, rank, name, at }) => (
 					<li key={source} className={styles.source}>
 						<SourceIcon rank={rank} />
 						<span className={styles.entryText}>
@@ -38,7 +49,7 @@ export function SourcesSection({ row }: { readonly row: Row }) {
 					</li>
 				))}
 			</ul>
-			<p className={styles.stand}>{t('restricted', { level: t(`levels.${row.label.level}`) })}</p>
+			<p className={styles.stand}>{t('restricted', { level: t(`levels.${thing.row.label.level}`) })}</p>
 		</section>
 	)
 }

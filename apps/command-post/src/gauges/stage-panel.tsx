@@ -2,13 +2,13 @@ import { ST_PAULI_STAGES } from '@lagebild/model/gauge.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
+import { ScrollBox } from '../frame/scroll-box.tsx'
 import { stageProposal } from '../select/gauges.ts'
 import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { useWaterAt } from './water-at.ts'
 
-import frame from '../frame/frame.module.css'
 import styles from './gauges.module.css'
 
 /** What the levels propose, why, and when the next lines are reached. The picture proposes; a named person declares. */
@@ -16,13 +16,13 @@ export function StagePanel() {
 	const t = useTranslations('gauges')
 	const reference = usePicture((facts) => figuresNow(facts).reference)
 	return (
-		<div className={frame.scroll}>
+		<ScrollBox label={t('stages')}>
 			<div className={styles.stage}>
 				<h2>{t('stages')}</h2>
 				{reference ? <Proposal gauge={reference} /> : <p className={styles.muted}>{t('noneText')}</p>}
 				{reference && <Lines />}
 			</div>
-		</div>
+		</ScrollBox>
 	)
 }
 

@@ -96,6 +96,11 @@ export const termsDe = {
 		confidence: 'Sicherheit der Angabe',
 		format: 'Format',
 		since: 'seit',
+		lastGood: 'Zuletzt geliefert',
+		attribution: 'Herkunft',
+		licence: 'Lizenz',
+		command: 'Befehl',
+		execution: 'Ausführung',
 	},
 	values: {
 		category: {
@@ -222,6 +227,40 @@ export const termsDe = {
 		untilOpen: 'von {from}, ohne Ende',
 		until: 'bis {until}',
 		fromUntil: '{from} bis {until}',
+		direction: {
+			in: 'eingehend',
+			out: 'ausgehend',
+		},
+		responseType: {
+			Shelter: 'Schutz suchen',
+			Evacuate: 'Räumen',
+			Prepare: 'Vorbereiten',
+			Execute: 'Vorbereitetes ausführen',
+			Avoid: 'Gebiet meiden',
+			Monitor: 'Informiert bleiben',
+			Assess: 'Lage prüfen',
+			AllClear: 'Entwarnung',
+			None: 'keine',
+		},
+		feedState: {
+			green: 'liefert',
+			amber: 'unvollständig',
+			red: 'nicht erreichbar',
+			off: 'nicht gestartet',
+		},
+		command: {
+			draft: 'Entwurf',
+			issued: 'erteilt',
+			withdrawn: 'zurückgenommen',
+		},
+		execution: {
+			received: 'erhalten',
+			accepted: 'angenommen',
+			'on-the-way': 'auf Anfahrt',
+			arrived: 'am Ziel',
+			done: 'vollzogen',
+			refused: 'abgelehnt',
+		},
 		overlay: {
 			'0': 'priorisierter Sprechwunsch',
 			'5': 'Sprechwunsch',

@@ -33,6 +33,7 @@ export const thingsDe = {
 		life: {
 			ended: 'Beendet',
 			cancelled: 'Zurückgenommen',
+			superseded: 'Ersetzt durch eine neuere Fassung',
 			expired: 'Abgelaufen',
 			unconfirmed: 'Fehlt in der letzten Liste der Quelle, noch nicht bestätigt',
 		},

@@ -97,6 +97,11 @@ export const termsEn: typeof termsDe = {
 		confidence: 'Confidence',
 		format: 'Format',
 		since: 'since',
+		lastGood: 'Last delivered',
+		attribution: 'Origin',
+		licence: 'Licence',
+		command: 'Order',
+		execution: 'Execution',
 	},
 	values: {
 		category: {
@@ -223,6 +228,40 @@ export const termsEn: typeof termsDe = {
 		untilOpen: 'from {from}, no end given',
 		until: 'until {until}',
 		fromUntil: '{from} to {until}',
+		direction: {
+			in: 'incoming',
+			out: 'outgoing',
+		},
+		responseType: {
+			Shelter: 'take shelter',
+			Evacuate: 'evacuate',
+			Prepare: 'prepare',
+			Execute: 'carry out what was prepared',
+			Avoid: 'avoid the area',
+			Monitor: 'stay informed',
+			Assess: 'assess the situation',
+			AllClear: 'all clear',
+			None: 'none',
+		},
+		feedState: {
+			green: 'delivers',
+			amber: 'incomplete',
+			red: 'not reachable',
+			off: 'not started',
+		},
+		command: {
+			draft: 'draft',
+			issued: 'issued',
+			withdrawn: 'withdrawn',
+		},
+		execution: {
+			received: 'received',
+			accepted: 'accepted',
+			'on-the-way': 'on the way',
+			arrived: 'arrived',
+			done: 'done',
+			refused: 'refused',
+		},
 		overlay: {
 			'0': 'priority wish to speak',
 			'5': 'wish to speak',

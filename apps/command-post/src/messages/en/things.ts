@@ -34,6 +34,7 @@ export const thingsEn: typeof thingsDe = {
 		life: {
 			ended: 'Ended',
 			cancelled: 'Withdrawn',
+			superseded: 'Replaced by a newer version',
 			expired: 'Expired',
 			unconfirmed: 'Missing in the last list of its source, not yet confirmed',
 		},
