@@ -1,10 +1,26 @@
 import { Search } from 'lucide-react'
+import type { KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { setFilter, setView } from '../state/actions.ts'
+import { GRID_ID } from '../objects/grid-id.ts'
+import { goTo, setFilter, setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
+import { store } from '../state/store.ts'
 
 import styles from './bar.module.css'
+
+function search(text: string): void {
+	if (store.getState().route.page !== 'lage') goTo('lage')
+	setFilter({ text })
+	setView({ leftTab: 'objects', leftOpen: true, narrowTab: 'objects' })
+}
+
+/** From the words into what they found. */
+function onKeyDown(event: KeyboardEvent): void {
+	if (event.key !== 'Enter' && event.key !== 'ArrowDown') return
+	event.preventDefault()
+	document.querySelector<HTMLElement>(`#${GRID_ID}`)?.focus()
+}
 
 /** Filters list and map by words; typing shows the list. */
 export function SearchField({ id }: { readonly id?: string }) {
@@ -21,10 +37,8 @@ export function SearchField({ id }: { readonly id?: string }) {
 				placeholder={t('search')}
 				aria-label={t('searchLabel')}
 				aria-keyshortcuts="/"
-				onChange={({ target }) => {
-					setFilter({ text: target.value })
-					setView({ leftTab: 'objects', leftOpen: true })
-				}}
+				onChange={({ target }) => search(target.value)}
+				onKeyDown={onKeyDown}
 			/>
 			{text === '' && (
 				<span className={styles.slash} aria-hidden>

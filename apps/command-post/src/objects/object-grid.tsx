@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl'
 import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
+import { GRID_ID } from './grid-id.ts'
 import { ObjectRow } from './object-row.tsx'
 import { rowForKey, rowWindow, steadyOrder } from './window.ts'
 
@@ -84,6 +85,7 @@ export function ObjectGrid({ things }: { readonly things: readonly Thing[] }) {
 			)}
 			<div
 				ref={grid}
+				id={GRID_ID}
 				role="grid"
 				className={styles.grid}
 				tabIndex={0}

@@ -30,6 +30,12 @@ describe('the filter', () => {
 		expect(matchesText(thing(storm), 'sturmflut')).toBe(true)
 	})
 
+	test('words find nothing by the name of its source, but by its own id', () => {
+		const boat = thing(unit({ callsign: 'WSP 12', organisation: 'polizei' }, { native: 'boot-7' }))
+		expect(matchesText(boat, 'test')).toBe(false)
+		expect(matchesText(boat, 'boot-7')).toBe(true)
+	})
+
 	test('the same input gives the same object', () => {
 		const shown = shownThings(content, MINUTE)
 		expect(shownThings(content, MINUTE)).toBe(shown)

@@ -1,3 +1,4 @@
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 
 import type { Content, Filter, Thing } from '../state/facts.ts'
@@ -10,12 +11,12 @@ import { severityOf, severityRank } from './severity.ts'
 
 const searchText = new WeakMap<Thing['row'], string>()
 
-/** Everything about a row that a person may search for, in small letters. */
+/** Everything about a row that a person may search for, in small letters. Its source is none of it: `fl` would find all of `flutschutztore`. */
 function searchTextOf({ row }: Thing): string {
 	const known = searchText.get(row)
 	if (known !== undefined) return known
 	const values = Object.values(row.fields).filter((value) => typeof value === 'string')
-	const text = [titleOf(row), ...values, row.id].join('\n').toLowerCase()
+	const text = [titleOf(row), ...values, partsOf(row.id).native].join('\n').toLowerCase()
 	searchText.set(row, text)
 	return text
 }
