@@ -4,10 +4,12 @@ import { ask } from '../api/http.ts'
 import { objectOf, readConfig, readGrant, readOperations } from '../api/read.ts'
 import { whenClosed } from './connections.ts'
 import { store } from './store.ts'
-import { forgetEverything, remember, remembered } from './stored.ts'
+import { forgetEverything, isOwed, owe, remember, remembered, settle } from './stored.ts'
 
 const RETRY_MS = 5_000
 const REFRESH_MS = 30_000
+/** A hub that hangs keeps nobody from the picture stored here for longer than this. */
+const PATIENCE_MS = 3_000
 
 /** Asks the hub who we are, again and again: soon while it does not answer, now and then while it does. */
 export function keepSession(): () => void {
@@ -27,9 +29,16 @@ export function keepSession(): () => void {
 }
 
 export async function renewSession(): Promise<void> {
+	const waiting = store.getState().session.state === 'asking' && remembered() !== undefined
+	const early = waiting ? setTimeout(goOffline, PATIENCE_MS) : undefined
+	await askWho()
+	clearTimeout(early)
+}
+
+async function askWho(): Promise<void> {
 	const reply = await ask('/api/v1/session')
 	const grant = reply.state === 'ok' ? readGrant(objectOf(reply.body).grant) : undefined
-	if (grant) return enter(grant)
+	if (grant) return isOwed(grant.credential) ? endOwed() : enter(grant)
 	if (reply.state === 'unauthenticated') return leave()
 	goOffline()
 }
@@ -55,8 +64,18 @@ function goOffline(): void {
 	store.setState({ session: { state: 'in', grant, offline: true }, operations, config })
 }
 
-/** Ends the session at the hub and leaves nothing of the picture in this browser. */
+/**
+ * Ends the session at the hub and leaves nothing of the picture in this browser. A hub that does not answer is told when it does: until
+ * then the cookie lives on, and the next person here must not become the one who left.
+ */
 export async function signOut(): Promise<void> {
-	await ask('/api/v1/sign-out', { method: 'POST' })
+	const { session } = store.getState()
+	if (session.state === 'in') owe(session.grant.credential)
+	await endOwed()
+}
+
+async function endOwed(): Promise<void> {
+	const reply = await ask('/api/v1/sign-out', { method: 'POST' })
+	if (reply.state === 'ok' || reply.state === 'unauthenticated') settle()
 	await leave()
 }
