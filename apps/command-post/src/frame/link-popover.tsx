@@ -80,6 +80,6 @@ function useSince({ since, lastGood, state }: FeedView): string | undefined {
 	const now = useNow(10_000)
 	if (since === undefined) return undefined
 	const time = formats.time(since, now)
-	if (state === 'green') return lastGood === undefined ? undefined : formats.stand(lastGood, now)
+	if (state === 'green') return t('since', { time })
 	return lastGood === undefined ? t('sinceNever', { time }) : t('sinceLast', { time, last: formats.time(lastGood, now) })
 }
