@@ -4,6 +4,7 @@ import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { Segmented } from '@lagebild/ui/segmented.tsx'
 import { useState } from 'react'
+import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { GATE_OLD_MS } from '../select/gates.ts'
@@ -19,6 +20,7 @@ import { useWaterAt } from './water-at.ts'
 import styles from './gauges.module.css'
 
 const COLUMNS = ['state', 'name', 'polder', 'sensor', 'person', 'closeBy', 'sill', 'water'] as const
+type Column = (typeof COLUMNS)[number]
 const NUMBERS: ReadonlySet<string> = new Set(['closeBy', 'sill', 'water'])
 const VIEWS = ['act', 'closed', 'all'] as const
 type View = (typeof VIEWS)[number]
@@ -69,7 +71,7 @@ function Table({ gates }: { readonly gates: readonly GateView[] }) {
 			<thead>
 				<tr>
 					{COLUMNS.map((column) => (
-						<th key={column} scope="col" data-number={NUMBERS.has(column)}>
+						<th key={column} scope="col" data-column={column} data-number={NUMBERS.has(column)}>
 							{t(column)}
 						</th>
 					))}
@@ -92,32 +94,46 @@ function GateRow({ gate, water }: { readonly gate: GateView; readonly water: Wat
 	const mark = gate.differ ? 'conflict' : gate.reckoned
 	return (
 		<tr data-selected={selected} onClick={() => select(id)}>
-			<td>
+			<Cell column="state">
 				<span className={styles.cell}>
 					<GateGlyph state={mark} size={16} />
 					<strong>{t(mark)}</strong>
 				</span>
-			</td>
-			<td>
+			</Cell>
+			<Cell column="name">
 				<GateName gate={gate} selected={selected} />
-			</td>
-			<td className={styles.muted}>
-				<bdi>{fields.polder}</bdi>
-			</td>
-			<td>
+			</Cell>
+			<Cell column="polder">
+				<bdi className={styles.muted}>{fields.polder}</bdi>
+			</Cell>
+			<Cell column="sensor" labelled>
 				<ClaimCell claim={gate.sensor} />
-			</td>
-			<td>
+			</Cell>
+			<Cell column="person" labelled>
 				<ClaimCell claim={gate.person} withSource />
-			</td>
-			<td data-number>
+			</Cell>
+			<Cell column="closeBy" labelled>
 				<TimeCell time={fields.closeBy ?? undefined} />
-			</td>
-			<td data-number>{fields.sill === undefined || fields.sill === null ? '' : formats.figure(fields.sill, 2)}</td>
-			<td data-number>
+			</Cell>
+			<Cell column="sill" labelled>
+				{fields.sill === undefined || fields.sill === null ? '' : formats.figure(fields.sill, 2)}
+			</Cell>
+			<Cell column="water" labelled>
 				<WaterCell water={water} />
-			</td>
+			</Cell>
 		</tr>
+	)
+}
+
+type CellProps = { readonly column: Column; readonly labelled?: boolean; readonly children: ReactNode }
+
+/** Where the table is a list of blocks, its head is gone and a cell says itself what it is. */
+function Cell({ column, labelled = false, children }: CellProps) {
+	const t = useTranslations('gates.cols')
+	return (
+		<td data-column={column} data-number={NUMBERS.has(column)} {...(labelled ? { 'data-label': t(column) } : {})}>
+			{children}
+		</td>
 	)
 }
 
