@@ -15,6 +15,7 @@ export function LagePage({ operation }: { readonly operation: ListedOperation })
 	return (
 		<div
 			className={styles.body}
+			data-page="lage"
 			data-left={view.leftOpen || narrow ? 'open' : 'closed'}
 			data-narrow={view.narrowTab}
 			data-detail={selected ? view.sheet : 'none'}

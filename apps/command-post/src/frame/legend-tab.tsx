@@ -15,7 +15,7 @@ const FMS = [1, 2, 3, 4, 6, 7, 8, 9] as const
 function Part({ title, rule, children }: { readonly title: string; readonly rule?: string; readonly children?: ReactNode }) {
 	return (
 		<section>
-			<h3>{title}</h3>
+			<h2>{title}</h2>
 			<div className={own.legendRows}>{children}</div>
 			{rule !== undefined && <p className={own.legendRule}>{rule}</p>}
 		</section>

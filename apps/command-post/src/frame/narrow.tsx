@@ -46,13 +46,15 @@ export function NarrowTabs() {
 		{ id: 'unknown', count: unknowns },
 	] as const
 	return (
-		<div className={styles.tabsNarrow} role="tablist" aria-label={t('label')}>
-			{tabs.map(({ id, count }) => (
-				<button key={id} type="button" role="tab" className={styles.tabNarrow} aria-selected={id === chosen} onClick={() => choose(id)}>
-					{t(id)} {count}
-				</button>
-			))}
-		</div>
+		<section className={styles.tabsNarrow} aria-label={t('label')}>
+			<div className={styles.tabsRow} role="tablist" aria-label={t('label')}>
+				{tabs.map(({ id, count }) => (
+					<button key={id} type="button" role="tab" className={styles.tabNarrow} aria-selected={id === chosen} onClick={() => choose(id)}>
+						{t(id)} {count}
+					</button>
+				))}
+			</div>
+		</section>
 	)
 }
 

@@ -58,7 +58,7 @@ export function ForcesFigure({ forces }: { readonly forces: Forces }) {
 			compact
 			figure={<StrengthFigure strength={forces.strength} />}
 			line={
-				<span>
+				<span className={styles.manyWords}>
 					{t('forcesLine', { bound: forces.bound, free: forces.free })}
 					{forces.out > 0 && <span className={styles.wideOnly}>, {t('forcesOut', { count: forces.out })}</span>}
 					{forces.unknown > 0 && `, ${t('fmsUnknown', { count: forces.unknown })}`}

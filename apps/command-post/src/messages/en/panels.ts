@@ -81,7 +81,7 @@ export const panelsEn: typeof panelsDe = {
 		empty: 'Nothing in this operation yet',
 		emptyText: 'As soon as a source or a device reports, it stands here and on the map.',
 		basemap: 'Base map',
-		notkarte: 'Emergency map (schematic)',
+		notkarte: 'Emergency map',
 		symbolSize: 'Sign size',
 		smaller: 'Smaller signs',
 		larger: 'Larger signs',
