@@ -39,5 +39,29 @@ export function readRemembered(text: string | null): Remembered | undefined {
 export async function forgetEverything(): Promise<void> {
 	localStorage.removeItem(KEY)
 	const databases = await indexedDB.databases()
-	for (const { name } of databases) if (name?.startsWith(DATABASE_PREFIX)) indexedDB.deleteDatabase(name)
+	await Promise.all(databases.flatMap(({ name }) => (name?.startsWith(DATABASE_PREFIX) ? [deleteDatabase(name)] : [])))
+}
+
+/** Resolves also when another tab still holds it: the browser deletes it as soon as that tab lets go. */
+function deleteDatabase(name: string): Promise<void> {
+	return new Promise((resolve) => {
+		const request = indexedDB.deleteDatabase(name)
+		for (const event of ['success', 'error', 'blocked'] as const) request.addEventListener(event, () => resolve())
+	})
+}
+
+/** Credential whose sign-out the hub does not know of yet. */
+const OWED = 'lagebild.sign-out-owed'
+
+export function owe(credential: string): void {
+	localStorage.setItem(OWED, credential)
+}
+
+/** Another credential means that somebody has signed in since: then nothing is owed any more. */
+export function isOwed(credential: string): boolean {
+	return localStorage.getItem(OWED) === credential
+}
+
+export function settle(): void {
+	localStorage.removeItem(OWED)
 }
