@@ -29,10 +29,18 @@ export function keepSession(): () => void {
 }
 
 export async function renewSession(): Promise<void> {
-	const waiting = store.getState().session.state === 'asking' && remembered() !== undefined
-	const early = waiting ? setTimeout(goOffline, PATIENCE_MS) : undefined
+	const early = isAsking() ? setTimeout(showStored, PATIENCE_MS) : undefined
 	await askWho()
 	clearTimeout(early)
+}
+
+function isAsking(): boolean {
+	return store.getState().session.state === 'asking'
+}
+
+/** Only while the hub has said nothing: what it says about a session that ended counts more. */
+function showStored(): void {
+	if (isAsking() && remembered()) goOffline()
 }
 
 async function askWho(): Promise<void> {
