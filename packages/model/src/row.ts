@@ -56,6 +56,8 @@ export type RowOf<K extends EntityKind> = {
 	/** Newer values of lower rank, undeclared proposals, and sides that disagree. */
 	readonly conflicts?: readonly Claim[]
 	readonly links?: readonly RowLink[]
+	/** How many links there are beyond the hundred of `links`, by kind of the other end; absent when these are all. */
+	readonly moreLinks?: Readonly<Partial<Record<EntityKind, number>>>
 }
 
 export type Row = { [K in EntityKind]: RowOf<K> }[EntityKind]

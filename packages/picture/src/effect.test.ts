@@ -79,6 +79,19 @@ describe('what became of a statement', () => {
 		expect(effect(end(3, 3), first)).toEqual({ effect: 'superseded', by: eventId(3) })
 	})
 
+	test('[P29] an end of lower rank is a conflict with whoever stands for the thing', () => {
+		const funk = (id: number, at: number) => statement({ op: 'end', entity: ID, id, at, source: 'funk', rank: 'device' })
+		expect(effect(first, funk(2, 2))).toEqual({ effect: 'conflict', by: 'a' })
+		expect(effect(first, funk(2, 0))).toEqual({ effect: 'superseded', by: eventId(1) })
+		expect(effect(first, end(3, 3), funk(4, 4))).toEqual({ effect: 'superseded', by: eventId(3) })
+		expect(effect(funk(2, 2), first)).toEqual({ effect: 'applied' })
+	})
+
+	test('[P29] what comes too late and was ended by another source meanwhile is superseded', () => {
+		const lage = statement({ op: 'end', entity: ID, id: 5, at: 5, source: 'lage' })
+		expect(effect(lage, first)).toEqual({ effect: 'superseded', by: eventId(5) })
+	})
+
 	test('[P29] a statement that was retracted before it came is superseded', () => {
 		expect(effect(retraction(first, { id: 2, at: 2 }), first)).toMatchObject({ effect: 'superseded' })
 	})

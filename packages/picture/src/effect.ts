@@ -2,17 +2,16 @@ import type { Link, StatementEvent } from '@lagebild/model/event.ts'
 import type { Effect } from '@lagebild/model/protocol.ts'
 
 import { equal } from './equal.ts'
-import { ownCandidate } from './life.ts'
 import { linkKey } from './links.ts'
 import { isThinned } from './measured.ts'
 import type { Picture } from './picture.ts'
-import { compareStamps } from './stamp.ts'
 import { slotOf } from './state.ts'
 import type { Entity, Register, Slot } from './state.ts'
 import { statedFields } from './statement.ts'
 import type { Content, Of } from './statement.ts'
 import { decide, registerPolicy, registersOf } from './value.ts'
 import type { Decision } from './value.ts'
+import { endOf, verdictOf } from './verdict.ts'
 
 /** What became of a statement. `by` is the id of the statement that holds instead, or the source that it disagrees with. */
 export type Outcome = { readonly effect: Effect; readonly by?: string }
@@ -51,14 +50,16 @@ function superseded(by: string): Outcome {
 function contentOutcomes(entity: Entity, slot: Slot, event: Content): Outcome[] {
 	const outcomes = statedFields(event).map(([name, value]) => fieldOutcome(entity, slot, { name, value, id: event.id }))
 	outcomes.push(taskOutcome(entity, event))
-	if (event.op === 'upsert') outcomes.push(resetOutcome(slot, event.id))
+	if (event.op === 'upsert') outcomes.push(resetOutcome(entity, slot, event.id))
 	return outcomes
 }
 
-/** An upsert that a newer upsert or end of the same source has overtaken. */
-function resetOutcome({ reset, end }: Slot, id: string): Outcome {
-	if (reset && reset.id !== id) return superseded(reset.id)
-	return reset && end && !end.said.withdrawn && compareStamps(end.said, reset) > 0 ? superseded(end.said.id) : APPLIED
+/** An upsert that a newer upsert of the same source, or an end that counts against it, has overtaken. */
+function resetOutcome(entity: Entity, { reset }: Slot, id: string): Outcome {
+	if (!reset) return APPLIED
+	if (reset.id !== id) return superseded(reset.id)
+	const end = endOf(entity, reset)
+	return end ? superseded(end.said.id) : APPLIED
 }
 
 type Stated = { readonly name: string; readonly value: unknown; readonly id: string }
@@ -91,13 +92,15 @@ function taskOutcome({ kind, row }: Entity, { payload }: Content): Outcome {
 
 function endOutcome(entity: Entity, { end }: Slot, event: Of<'end' | 'cancel'>): Outcome {
 	if (end && end.said.id !== event.id) return superseded(end.said.id)
-	const holds = ownCandidate(entity)?.said.id
-	return holds === undefined || holds === event.id ? APPLIED : superseded(holds)
+	const { by, objections } = verdictOf(entity)
+	const objection = objections.find((one) => one.end === end)
+	if (objection) return { effect: 'conflict', by: objection.to.by.source }
+	return by === undefined || by.id === event.id ? APPLIED : superseded(by.id)
 }
 
 function linkOutcomes(entity: Entity, event: { readonly id: string; readonly links?: readonly Link[] | undefined }): Outcome[] {
 	return (event.links ?? []).map((link) => {
-		const held = entity.links?.get(linkKey(link, entity.id))
+		const held = entity.links?.byKey.get(linkKey(link, entity.id))
 		const same = !held || held.said.id === event.id || (held.to === link.to && held.removed === (link.removed ?? false))
 		return same ? APPLIED : superseded(held.said.id)
 	})

@@ -1,4 +1,5 @@
 import type { StatementEvent } from '@lagebild/model/event.ts'
+import type { SourceRank } from '@lagebild/model/label.ts'
 import { describe, expect, test } from 'vitest'
 
 import { journal, retraction, statement } from './testing/entries.ts'
@@ -16,6 +17,29 @@ function warning(entity: string, id: number, more: { at?: number; links?: object
 const cancelling = warning(CANCEL, 3, { links: [{ rel: 'cancels', to: ALERT }] })
 const updating = warning(UPDATE, 2, { links: [{ rel: 'updates', to: ALERT }] })
 const end = (id: number, at: number, op: 'end' | 'cancel' = 'end', source = 'dwd') => statement({ op, entity: ALERT, id, at, source })
+
+const LAGE = 'incident:lage:1'
+type Who = { readonly source?: string; readonly rank?: SourceRank }
+const FUNK: Who = { source: 'funk', rank: 'device' }
+const LEITSTELLE: Who = { source: 'leitstelle', rank: 'authority' }
+const incident = (id: number, who: Who = {}) =>
+	statement({ op: 'upsert', entity: LAGE, id, at: id, ...who, with: { payload: { title: 'x', category: 'fire' } } })
+const ending = (id: number, who: Who, op: 'end' | 'cancel' = 'end') => statement({ op, entity: LAGE, id, at: id, ...who })
+const objection = (at: number, value: string, source: string, rank: SourceRank) => ({ field: 'life', value, source, rank, at })
+
+/** Life and objections, the same in every order of few statements. */
+function judged(...said: StatementEvent[]) {
+	const verdicts = orders(journal(...said)).map((order) => {
+		const shown = row(fold(order), LAGE)
+		return { life: shown?.life, ...(shown?.conflicts && { conflicts: shown.conflicts }) }
+	})
+	for (const one of verdicts) expect(one).toEqual(verdicts[0])
+	return verdicts[0]
+}
+
+function orders<T>(items: readonly T[]): T[][] {
+	return items.length < 2 ? [[...items]] : items.flatMap((item, i) => orders(items.toSpliced(i, 1)).map((rest) => [item, ...rest]))
+}
 
 function lifeOf(...said: StatementEvent[]) {
 	const entries = journal(...said)
@@ -49,6 +73,46 @@ describe('life', () => {
 	test('[P10] a person ends what a feed reports, until the feed reports it anew', () => {
 		expect(lifeOf(warning(ALERT, 1), end(2, 2, 'end', 'lage'))).toBe('ended')
 		expect(lifeOf(warning(ALERT, 1), end(2, 2, 'end', 'lage'), warning(ALERT, 3))).toBe('live')
+	})
+
+	test('[P10] who weighs less ends nothing, and is heard', () => {
+		const conflicts = [objection(2, 'ended', 'funk', 'device')]
+		expect(judged(incident(1), ending(2, FUNK))).toEqual({ life: 'live', conflicts })
+		expect(judged(incident(1), ending(2, LEITSTELLE, 'cancel'))).toEqual({
+			life: 'live',
+			conflicts: [objection(2, 'cancelled', 'leitstelle', 'authority')],
+		})
+		expect(judged(incident(1), ending(2, FUNK), ending(3, LEITSTELLE))).toEqual({
+			life: 'live',
+			conflicts: [objection(3, 'ended', 'leitstelle', 'authority'), ...conflicts],
+		})
+	})
+
+	test('[P10] who weighs as much or more ends it, and so does its own source', () => {
+		expect(judged(incident(1, FUNK), ending(2, LEITSTELLE))).toEqual({ life: 'ended' })
+		expect(judged(incident(1), ending(2, { source: 'abschnitt' }))).toEqual({ life: 'ended' })
+		expect(judged(incident(1, { source: 'funk' }), ending(2, FUNK))).toEqual({ life: 'ended' })
+		expect(judged(incident(1), ending(2, FUNK), ending(3, { source: 'abschnitt' }, 'cancel'))).toEqual({ life: 'cancelled' })
+	})
+
+	test('[P10] live as long as one upsert stands that nobody ended', () => {
+		const both = [incident(1), incident(2, LEITSTELLE)]
+		const conflicts = [objection(3, 'ended', 'leitstelle', 'authority')]
+		expect(judged(...both, ending(3, LEITSTELLE))).toEqual({ life: 'live', conflicts })
+		expect(judged(...both, ending(3, LEITSTELLE), ending(4, { source: 'lage' }))).toEqual({ life: 'ended' })
+		expect(judged(...both, ending(3, LEITSTELLE), ending(4, { source: 'lage' }), incident(5, FUNK))).toEqual({ life: 'live' })
+	})
+
+	test('[P10] an end from before an upsert is no word against it, nor one at the same stamp', () => {
+		expect(judged(incident(3), ending(2, FUNK), ending(1, { source: 'abschnitt' }))).toEqual({ life: 'live' })
+		expect(judged(incident(3), ending(3, { source: 'abschnitt' }))).toEqual({ life: 'live' })
+	})
+
+	test('[P10] without any upsert that stands, an end does not outweigh anybody', () => {
+		const said = incident(1)
+		const withdrawn = retraction(said, { id: 4, at: 4, source: 'lage' })
+		expect(judged(said, ending(2, FUNK), withdrawn)).toEqual({ life: 'ended' })
+		expect(judged(said, withdrawn)).toEqual({ life: 'retracted' })
 	})
 
 	test('[P10] retracted: an end that never was, and content that never was', () => {

@@ -1,47 +1,153 @@
 import type { Link } from '@lagebild/model/event.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
+import { coveredBy, labelOf } from './label.ts'
+import { add, createOrdered, remove } from './ordered.ts'
 import { compareText, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { entityFor } from './state.ts'
-import type { Entity, LinkRegister, PictureState } from './state.ts'
+import type { EndingRel, Entity, LinkRegister, Links, PictureState } from './state.ts'
+import { isRetracted } from './verdict.ts'
 
 /** P12: one register per relation and unordered pair, held by both ends. */
-export function linkKey(link: Link, from: EntityId): string {
-	const [low, high] = compareText(from, link.to) < 0 ? [from, link.to] : [link.to, from]
-	return `${link.rel} ${low} ${high}`
+export function linkKey({ rel, to }: Pick<Link, 'rel' | 'to'>, from: EntityId): string {
+	const [low, high] = compareText(from, to) < 0 ? [from, to] : [to, from]
+	return `${rel} ${low} ${high}`
 }
 
 /** P12: the newest statement about the pair wins. A thing is not linked with itself. Returns the other ends whose row may change. */
 export function stateLinks(picture: PictureState, entity: Entity, { links, said }: { links: readonly Link[]; said: Said }): Entity[] {
-	const ends: Entity[] = []
-	for (const link of links) {
-		if (link.to === entity.id) continue
-		const other = entityFor(picture, link.to)
-		if (stateLink(entity, other, { link, said })) ends.push(other)
+	const others: Entity[] = []
+	for (const { rel, to, removed = false } of links) {
+		if (to === entity.id) continue
+		const other = entityFor(picture, to)
+		if (!takes(said, entity.links?.byKey.get(linkKey({ rel, to }, entity.id))?.said)) continue
+		const link: LinkRegister = { rel, from: entity.id, to, removed, said }
+		holdLink(entity, other, link)
+		placeBoth(picture, link)
+		others.push(other)
 	}
-	return ends
+	return others
 }
 
-function stateLink(entity: Entity, other: Entity, { link, said }: { link: Link; said: Said }): boolean {
+/** Gives both ends a link, instead of what they held about the pair. It counts when it was placed. */
+export function holdLink(entity: Entity, other: Entity, link: LinkRegister): void {
 	const key = linkKey(link, entity.id)
-	const held = entity.links?.get(key)
-	if (!takes(said, held?.said)) return false
-	const register: LinkRegister = { rel: link.rel, from: entity.id, to: other.id, removed: link.removed ?? false, said }
-	entity.links ??= new Map()
-	entity.links.set(key, register)
-	other.links ??= new Map()
-	other.links.set(key, register)
-	return true
+	for (const end of [entity, other]) {
+		end.links ??= { byKey: new Map(), out: createOrdered(), in: createOrdered() }
+		const held = end.links.byKey.get(key)
+		if (held) forget(end.links, end.id, held)
+		end.links.byKey.set(key, link)
+		if (end === entity) own(end.links, link)
+	}
+}
+
+function own(links: Links, link: LinkRegister): void {
+	if (endingRel(link)) (links.ending ??= new Set()).add(link)
+	if (links.stated) index(links.stated, link)
+}
+
+function index(stated: Map<string, Set<LinkRegister>>, link: LinkRegister): void {
+	const known = stated.get(link.said.id)
+	if (known) known.add(link)
+	else stated.set(link.said.id, new Set([link]))
+}
+
+function forget(links: Links, id: EntityId, link: LinkRegister): void {
+	showIn(links, id, { link, shown: false })
+	const rel = endingRel(link)
+	const ending = rel && links[rel]
+	if (ending) remove(ending, link)
+	links.ending?.delete(link)
+	const stated = links.stated?.get(link.said.id)
+	stated?.delete(link)
+	if (stated?.size === 0) links.stated?.delete(link.said.id)
+}
+
+function endingRel({ rel }: LinkRegister): EndingRel | undefined {
+	return rel === 'cancels' || rel === 'updates' ? rel : undefined
+}
+
+/** P11–P13: decides anew what a link counts for at both ends. */
+function placeBoth(picture: PictureState, link: LinkRegister): void {
+	for (const id of [link.from, link.to]) {
+		const end = picture.byId.get(id)
+		if (end) placeLink(picture, end, link)
+	}
+}
+
+/** P11–P13: decides anew what a link counts for at one of its ends. Returns whether the row there may follow. */
+export function placeLink(picture: PictureState, entity: Entity, link: LinkRegister): boolean {
+	const { links } = entity
+	const other = picture.byId.get(otherEnd(entity.id, link))
+	if (!links || !other) return false
+	const shown = holds(link) && showsOther(entity, other, link)
+	const changed = showIn(links, entity.id, { link, shown })
+	const rel = link.to === entity.id ? endingRel(link) : undefined
+	if (!rel) return changed
+	const counts = shown && !isRetracted(other)
+	const ending = (links[rel] ??= createOrdered())
+	return (counts ? add(ending, link) : remove(ending, link)) || changed
+}
+
+function holds({ removed, said }: LinkRegister): boolean {
+	return !removed && !said.withdrawn
+}
+
+/** P13: what has no content yet is named only to those who see who speaks of it. */
+function showsOther(entity: Entity, other: Entity, { from }: LinkRegister): boolean {
+	if (!other.created) return from === entity.id
+	return coveredBy(labelOf(other), labelOf(entity))
+}
+
+function showIn(links: Links, id: EntityId, { link, shown }: { readonly link: LinkRegister; readonly shown: boolean }): boolean {
+	const shelf = link.from === id ? links.out : links.in
+	const changed = shown ? add(shelf, link) : remove(shelf, link)
+	if (changed && links.kinds) count(links.kinds, kindOf(id, link), shown ? 1 : -1)
+	return changed
+}
+
+export function otherEnd(id: EntityId, { from, to }: LinkRegister): EntityId {
+	return from === id ? to : from
+}
+
+export function kindOf(id: EntityId, link: LinkRegister): EntityKind {
+	return partsOf(otherEnd(id, link)).kind
+}
+
+export function count(kinds: Map<EntityKind, number>, kind: EntityKind, by: number): void {
+	kinds.set(kind, (kinds.get(kind) ?? 0) + by)
+}
+
+/** P11, P13: decides anew what these links of an entity count for. Returns the other ends whose row may follow. */
+export function replaceLinks(picture: PictureState, entity: Entity, links: Iterable<LinkRegister>): Entity[] {
+	const others: Entity[] = []
+	for (const link of links) {
+		placeLink(picture, entity, link)
+		const other = picture.byId.get(otherEnd(entity.id, link))
+		if (other && placeLink(picture, other, link)) others.push(other)
+	}
+	return others
 }
 
 /** Marks the links that a retracted statement stated. Returns their other ends. */
 export function withdrawLinks(picture: PictureState, entity: Entity, { id, source }: { id: string; source: string }): Entity[] {
-	const ends: Entity[] = []
-	for (const { said, from, to } of entity.links?.values() ?? []) {
-		if (from !== entity.id || said.id !== id || said.by.source !== source) continue
-		said.withdrawn = true
-		ends.push(entityFor(picture, to))
+	const others: Entity[] = []
+	for (const link of (entity.links && statedIn(entity.links, entity.id).get(id)) ?? []) {
+		if (link.said.by.source !== source) continue
+		link.said.withdrawn = true
+		placeBoth(picture, link)
+		others.push(entityFor(picture, link.to))
 	}
-	return ends
+	return others
+}
+
+/** Made by the first retraction that comes to an entity with links, and kept from then on. */
+function statedIn(links: Links, id: EntityId): Map<string, Set<LinkRegister>> {
+	if (links.stated) return links.stated
+	links.stated = new Map()
+	for (const link of links.byKey.values()) if (link.from === id) index(links.stated, link)
+	return links.stated
 }

@@ -149,6 +149,15 @@ describe('presence by lists', () => {
 		expect(lives([...said, list(6, [], { streak: 5 })])).toEqual({ ended: 40, live: 1 })
 	})
 
+	test('[P16] what somebody else stands for is not ended by lists, also when the feed spoke last', () => {
+		const [first = ''] = ids
+		const payload = { msgType: 'Alert', event: 'HOCHWASSER', severity: 'Severe' }
+		const there = statement({ op: 'upsert', entity: first, id: 907, at: 0, source: 'lage', with: { payload } })
+		const said = [there, ...items, list(1, ids), list(2, ids.slice(1)), list(3, ids.slice(1), { streak: 2 })]
+		expect(lives(said)).toEqual({ live: 41 })
+		expect(lives(said.slice(1))).toEqual({ live: 40, ended: 1 })
+	})
+
 	test('[P17] a list from before the content says nothing about it', () => {
 		const late = statement({
 			op: 'upsert',

@@ -4,10 +4,11 @@ import type { Change } from './change.ts'
 import { equalBut } from './equal.ts'
 import { facetFor } from './facets.ts'
 import { labelOf } from './label.ts'
-import { isRetracted } from './life.ts'
+import { replaceLinks } from './links.ts'
 import { buildMeasuredRow } from './measured-row.ts'
 import { buildRow } from './row.ts'
-import type { Entity, PictureState } from './state.ts'
+import type { Aspect, Entity, PictureState } from './state.ts'
+import { isRetracted } from './verdict.ts'
 
 /** Entities whose registers an entry changed, by the row that may follow. */
 export type Touched = { readonly state: Set<Entity>; readonly measured: ReadonlySet<Entity> }
@@ -15,9 +16,8 @@ export type Touched = { readonly state: Set<Entity>; readonly measured: Readonly
 /** P28: rebuilds what was touched, and what derives from it, and tells what became another row, by index. */
 export function refresh(picture: PictureState, touched: Touched, seq: Seq): readonly Change[] {
 	const changes: Change[] = []
+	for (const entity of touched.state) for (const other of follow(picture, entity)) touched.state.add(other)
 	for (const entity of touched.state) {
-		const linked = entity.links !== undefined && aspectChanged(entity)
-		if (linked) for (const other of othersOf(picture, entity)) touched.state.add(other)
 		const change = refreshEntity(picture, entity, { seq, state: true })
 		if (change) changes.push(change)
 	}
@@ -29,31 +29,23 @@ export function refresh(picture: PictureState, touched: Touched, seq: Seq): read
 	return changes.toSorted((a, b) => a.index - b.index)
 }
 
-function aspectChanged(entity: Entity): boolean {
-	const aspect = aspectOf(entity)
-	if (aspect === entity.aspect) return false
-	entity.aspect = aspect
-	return true
-}
-
 /** P11, P13: what other entities derive from this one: whether it is shown, retracted, and who sees it. */
-export function aspectOf(entity: Entity): string {
-	const { level, organisations = [] } = labelOf(entity)
-	return JSON.stringify([entity.created !== undefined, isRetracted(entity), level, organisations])
+export function aspectOf(entity: Entity): Aspect {
+	return { created: entity.created !== undefined, retracted: isRetracted(entity), label: labelOf(entity) }
 }
 
-function othersOf(picture: PictureState, entity: Entity): Entity[] {
-	const others: Entity[] = []
-	for (const { from, to } of entity.links?.values() ?? []) {
-		const other = picture.byId.get(from === entity.id ? to : from)
-		if (other) others.push(other)
-	}
-	return others
+/** A retraction concerns only what the entity itself updates or cancels. Nothing here depends on links, so that one round is enough. */
+function follow(picture: PictureState, entity: Entity): readonly Entity[] {
+	const [before, now] = [entity.aspect, aspectOf(entity)]
+	entity.aspect = now
+	if (!entity.links) return []
+	if (before.created !== now.created || before.label !== now.label) return replaceLinks(picture, entity, entity.links.byKey.values())
+	return before.retracted === now.retracted ? [] : replaceLinks(picture, entity, entity.links.ending ?? [])
 }
 
 function refreshEntity(picture: PictureState, entity: Entity, { seq, state }: { seq: Seq; state: boolean }): Change | undefined {
 	const before = entity.facet
-	const stateChanged = state && refreshRow(picture, entity, seq)
+	const stateChanged = state && refreshRow(entity, seq)
 	const measuredChanged = refreshMeasured(entity, seq)
 	entity.facet = facetFor(picture, entity)
 	const moved = before !== entity.facet && !measuredChanged && touchMeasured(entity, seq)
@@ -66,9 +58,9 @@ function newest(v: Seq | undefined, seq: Seq): Seq {
 	return v !== undefined && v > seq ? v : seq
 }
 
-function refreshRow(picture: PictureState, entity: Entity, seq: Seq): boolean {
+function refreshRow(entity: Entity, seq: Seq): boolean {
 	const held = entity.row
-	const built = buildRow(picture, entity, newest(held?.v, seq))
+	const built = buildRow(entity, newest(held?.v, seq))
 	if (held === built || (held && built && equalBut(held, built, 'v'))) return false
 	entity.row = built
 	return true

@@ -3,7 +3,7 @@ import { Label, SourceRank } from '@lagebild/model/label.ts'
 import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 
 import { facetFor } from './facets.ts'
-import { linkKey } from './links.ts'
+import { holdLink, placeLink } from './links.ts'
 import { buildMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
 import { aspectOf } from './refresh.ts'
@@ -27,7 +27,7 @@ import type {
 import { own } from './statement.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 2
+export const SNAPSHOT_VERSION = 3
 
 type Reading = { readonly picture: PictureState; readonly said: readonly Said[] }
 
@@ -41,6 +41,7 @@ export function restored(snapshot: unknown): PictureState {
 	for (const entity of written) entityFor(picture, entityName(part(entity, 'id')))
 	if (picture.entities.length !== written.length) throw misshapen('every entity once', written)
 	for (const [index, entity] of written.entries()) entityIn(reading, item(picture.entities, index), entity)
+	placeAll(picture)
 	for (const id of list(part(snapshot, 'withdrawnRosters'))) picture.withdrawnRosters.add(text(id))
 	for (const rosters of list(part(snapshot, 'rosters'))) rostersIn(reading, rosters)
 	for (const [index, entity] of written.entries()) derive(picture, item(picture.entities, index), list(part(entity, 'versions')))
@@ -119,11 +120,12 @@ function linkIn({ picture, said }: Reading, entity: Entity, value: unknown): voi
 		removed: removed === true,
 		said: item(said, number),
 	}
-	const key = linkKey(register, entity.id)
-	entity.links ??= new Map()
-	entity.links.set(key, register)
-	other.links ??= new Map()
-	other.links.set(key, register)
+	holdLink(entity, other, register)
+}
+
+/** When all labels and ends are known. */
+function placeAll(picture: PictureState): void {
+	for (const entity of picture.entities) for (const link of entity.links?.byKey.values() ?? []) placeLink(picture, entity, link)
 }
 
 function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken {
@@ -212,8 +214,8 @@ function rostersIn({ picture, said }: Reading, value: unknown): void {
 
 /** Rows and facets follow from the registers. */
 function derive(picture: PictureState, entity: Entity, [state, measured]: readonly unknown[]): void {
-	entity.row = buildRow(picture, entity, place(state))
+	entity.row = buildRow(entity, place(state))
 	entity.measuredRow = buildMeasuredRow(entity, place(measured))
 	entity.facet = facetFor(picture, entity)
-	if (entity.links) entity.aspect = aspectOf(entity)
+	entity.aspect = aspectOf(entity)
 }

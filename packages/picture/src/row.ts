@@ -2,20 +2,22 @@ import type { Seq } from '@lagebild/model/ids.ts'
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
-import type { Claim, Row, RowLink } from '@lagebild/model/row.ts'
+import type { Claim, Row } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { asRow, isConfidence, isGeometry, isGeometrySource, isValidity } from './guards.ts'
-import { coveredBy, labelOf } from './label.ts'
-import { holds, lifeOf } from './life.ts'
-import { compareSaid, compareStamps, compareText, later } from './stamp.ts'
+import { labelOf } from './label.ts'
+import { lifeOf } from './life.ts'
+import { linksOf } from './shown-links.ts'
+import { compareSaid, compareStamps, later } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
-import type { Entity, LinkRegister, PictureState, Register, Slot } from './state.ts'
+import type { Entity, Register, Slot } from './state.ts'
 import { ACCURACY, CONFIDENCE, GEOMETRY, GEOMETRY_SOURCE, VALIDITY } from './statement.ts'
 import { decide, decideKeyed, registerPolicy, registersOf } from './value.ts'
 import type { Decision } from './value.ts'
+import { verdictOf } from './verdict.ts'
 
 type FieldPolicy = { readonly name: string; readonly policy: Policy }
 
@@ -39,17 +41,18 @@ type Draft = {
 }
 
 /** P26: the state row of an entity; undefined until content was said. A pure function of the registers but for `v`. */
-export function buildRow(picture: PictureState, entity: Entity, v: Seq): Row | undefined {
+export function buildRow(entity: Entity, v: Seq): Row | undefined {
 	const { id, kind, created } = entity
 	if (!created) return undefined
 	const draft: Draft = { fields: {}, times: new Map(), claims: [], conflicts: [] }
 	for (const field of FIELDS.get(kind) ?? []) takeField(draft, entity, field)
 	const shape = shapeOf(draft, entity)
 	addTaskConflict(draft, entity)
-	const { life, since: lifeAt } = lifeOf(picture, entity)
+	const verdict = verdictOf(entity)
+	const { life, since: lifeAt } = lifeOf(entity, verdict)
+	for (const { end } of verdict.objections) draft.conflicts.push(claimOf('life', { value: end.life, said: end.said }))
 	const at = newestOf(draft, entity)
 	const fieldAt = Object.fromEntries([...draft.times].filter(([, time]) => time < at))
-	const links = linksOf(picture, entity)
 	const row = {
 		id,
 		k: created.seq,
@@ -65,7 +68,7 @@ export function buildRow(picture: PictureState, entity: Entity, v: Seq): Row | u
 		label: labelOf(entity),
 		...(draft.claims.length > 0 && { claims: draft.claims }),
 		...(draft.conflicts.length > 0 && { conflicts: draft.conflicts }),
-		...(links.length > 0 && { links }),
+		...linksOf(entity),
 	}
 	return asRow(row)
 }
@@ -168,22 +171,4 @@ function newestSaid({ reset, end, fields }: Slot): Said | undefined {
 	if (reset && !reset.withdrawn) newest = later(newest, reset)
 	if (end && !end.said.withdrawn) newest = later(newest, end.said)
 	return newest
-}
-
-/** P12, P13: both ends show a link, the target as inbound, unless that named a thing to people who may not know of it. */
-function linksOf(picture: PictureState, entity: Entity): readonly RowLink[] {
-	const links: RowLink[] = []
-	for (const link of entity.links?.values() ?? []) if (holds(link) && showsOther(picture, entity, link)) links.push(endOf(entity, link))
-	return links.toSorted((a, b) => compareText(a.rel, b.rel) || compareText(a.to, b.to))
-}
-
-function endOf(entity: Entity, { rel, from, to }: LinkRegister): RowLink {
-	return from === entity.id ? { rel, to } : { rel, to: from, inbound: true }
-}
-
-/** What has no content yet is named only to those who see who speaks of it. */
-function showsOther(picture: PictureState, entity: Entity, { from, to }: LinkRegister): boolean {
-	const other = picture.byId.get(from === entity.id ? to : from)
-	if (!other?.created) return from === entity.id
-	return coveredBy(labelOf(other), labelOf(entity))
 }

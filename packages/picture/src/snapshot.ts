@@ -70,7 +70,7 @@ function entityOut(tables: Tables, entity: Entity): unknown {
 
 /** Both ends hold a link; it is written with the one that stated it. */
 function linksOut(tables: Tables, { id, links }: Entity): unknown {
-	const own = [...(links?.values() ?? [])].filter(({ from }) => from === id)
+	const own = [...(links?.byKey.values() ?? [])].filter(({ from }) => from === id)
 	return own.map(({ rel, to, removed, said }) => [rel, to, removed, numberOf(tables, said)])
 }
 

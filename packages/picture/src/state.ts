@@ -4,6 +4,7 @@ import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
 import type { Label } from '@lagebild/model/label.ts'
 import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
@@ -13,6 +14,7 @@ import { NO_CELL } from './cell.ts'
 import type { CellCode } from './cell.ts'
 import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
+import type { Ordered } from './ordered.ts'
 import type { Said, Speaker } from './stamp.ts'
 
 /** What one source last said about one field. A keyed field has one register per key, named `field.key`. */
@@ -71,6 +73,29 @@ export type Measured = {
 /** P15: what the newest lists of its feed say about an entity that they do not name. */
 export type Absence = { readonly life: 'unconfirmed' | 'ended'; readonly since: Instant }
 
+/** Relations that say something about the life of their target (P11). */
+export type EndingRel = Extract<LinkRel, 'cancels' | 'updates'>
+
+/** What an entity is linked with. Beside the registers, what follows from them stands ready, so that no statement goes through all. */
+export type Links = {
+	readonly byKey: Map<string, LinkRegister>
+	/** Links that its row shows, or counts when they are too many: its own and those of others. */
+	readonly out: Ordered
+	readonly in: Ordered
+	/** Links of others that end it. */
+	cancels?: Ordered
+	updates?: Ordered
+	/** Its own registers of these relations, whether they hold or not. */
+	ending?: Set<LinkRegister>
+	/** Its own registers by the id of their statement; absent until something of it was retracted. */
+	stated?: Map<string, Set<LinkRegister>>
+	/** How many it shows or counts, by kind of the other end; absent until it has to count. */
+	kinds?: Map<EntityKind, number>
+}
+
+/** What linked entities derive from one. Labels are interned. */
+export type Aspect = { readonly created: boolean; readonly retracted: boolean; readonly label: Label }
+
 export type Entity = {
 	readonly index: number
 	readonly id: EntityId
@@ -82,7 +107,7 @@ export type Entity = {
 	created: { readonly seq: Seq; readonly label: Label } | undefined
 	/** Last `classify` in journal order. */
 	classified: { readonly seq: Seq; readonly label: Label } | undefined
-	links: Map<string, LinkRegister> | undefined
+	links: Links | undefined
 	measured: Measured | undefined
 	/** Newest complete list that named it. */
 	listed: { readonly selection: number; readonly said: Said } | undefined
@@ -91,7 +116,7 @@ export type Entity = {
 	measuredRow: MeasuredRow | undefined
 	facet: number
 	/** What linked entities derive from this one, as it was when they were last built. */
-	aspect: string
+	aspect: Aspect
 	/** Cell of the geometry that it was computed for. */
 	place: { readonly geometry: Geometry; readonly cell: CellCode } | undefined
 }
@@ -144,6 +169,8 @@ export function emptyState(): PictureState {
 	}
 }
 
+const UNSAID: Aspect = { created: false, retracted: false, label: DEFAULT_LABEL }
+
 /** The entity of an id, made on its first mention: by content, a link, a measurement or an end that came before content. */
 export function entityFor(picture: PictureState, id: EntityId): Entity {
 	const known = picture.byId.get(id)
@@ -164,7 +191,7 @@ export function entityFor(picture: PictureState, id: EntityId): Entity {
 		row: undefined,
 		measuredRow: undefined,
 		facet: NO_FACET,
-		aspect: '',
+		aspect: UNSAID,
 		place: undefined,
 	}
 	picture.entities.push(made)

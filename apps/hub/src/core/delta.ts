@@ -1,4 +1,3 @@
-import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Lane, MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
@@ -7,7 +6,7 @@ import { facetAt, idAt, rowAt, size } from '@lagebild/picture/read.ts'
 import type { Hub } from './hub.ts'
 import { changedSince, MEASURED, STATE } from './ring.ts'
 import type { Changed } from './ring.ts'
-import { addMove, createMoves, measuredRow, stateRow } from './rows.ts'
+import { addMove, createMoves, linkedKinds, measuredRow, stateRow } from './rows.ts'
 import type { Moves } from './rows.ts'
 import { LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
@@ -89,9 +88,11 @@ function putMeasured(hub: Hub, { step, delta, index, held }: Pick<Place, 'step' 
 	else delta.put.push(row)
 }
 
-/** A row shows only links to kinds that the view sees: another view of the same row can show others. */
+/** A row shows and counts only links to kinds that the view sees: another view of the same row can show others. */
 function linksDiffer(hub: Hub, { before, after }: Step, index: number): boolean {
 	if (before === after) return false
+	const row = rowAt(hub.picture, index)
+	if (!row?.links) return false
 	const [a, b] = [before.scope.kinds, after.scope.kinds]
-	return rowAt(hub.picture, index)?.links?.some(({ to }) => a.has(partsOf(to).kind) !== b.has(partsOf(to).kind)) ?? false
+	return !linkedKinds(row).isDisjointFrom(a.symmetricDifference(b))
 }

@@ -23,14 +23,23 @@ export function createRows(): Rows {
 
 /**
  * The state row as one view sees it. Whose label hides the other end of a link from some readers of the row, the picture leaves out
- * already (picture SPEC, P13); what is left is an end of a kind that this view does not see at all.
+ * already (picture SPEC, P13); what is left is an end of a kind that this view does not see at all, be it shown or counted.
  */
 export function stateRow(picture: Picture, index: number, { scope }: View): Row | undefined {
+	const kinds: ReadonlySet<string> = scope.kinds
 	const row = rowAt(picture, index)
-	if (!row?.links || row.links.every(({ to }) => scope.kinds.has(partsOf(to).kind))) return row
-	const { links, ...rest } = row
-	const left = links.filter(({ to }) => scope.kinds.has(partsOf(to).kind))
-	return left.length === 0 ? rest : { ...rest, links: left }
+	if (!row || linkedKinds(row).isSubsetOf(kinds)) return row
+	const { links, moreLinks, ...rest } = row
+	const left = links?.filter(({ to }) => kinds.has(partsOf(to).kind)) ?? []
+	const more = Object.entries(moreLinks ?? {}).filter(([kind]) => kinds.has(kind))
+	return { ...rest, ...(left.length > 0 && { links: left }), ...(more.length > 0 && { moreLinks: Object.fromEntries(more) }) }
+}
+
+const NONE: ReadonlySet<string> = new Set()
+
+/** Kinds of the other ends that a row names or counts. */
+export function linkedKinds({ links, moreLinks }: Row): ReadonlySet<string> {
+	return links ? new Set([...links.map(({ to }) => partsOf(to).kind), ...Object.keys(moreLinks ?? {})]) : NONE
 }
 
 const STATE_LANES = LANE_BIT.U | LANE_BIT.S

@@ -1,0 +1,84 @@
+import { compareSaid, compareText } from './stamp.ts'
+import type { LinkRegister } from './state.ts'
+
+/** Links by the stamps of their statements, ascending, in chunks: taking one in or out moves no more than one chunk (P42). */
+export type Ordered = { readonly chunks: LinkRegister[][]; size: number }
+
+const CHUNK = 512
+
+export function createOrdered(): Ordered {
+	return { chunks: [], size: 0 }
+}
+
+/** Total: two links of one entity that the same statement stated differ in relation or ends. */
+function compareLinks(a: LinkRegister, b: LinkRegister): number {
+	return compareSaid(a.said, b.said) || compareText(a.rel, b.rel) || compareText(a.from, b.from) || compareText(a.to, b.to)
+}
+
+/** First place in an ascending list of which `before` is false. */
+function placeIn<T>(list: readonly T[], before: (item: T) => boolean): number {
+	let low = 0
+	let high = list.length
+	while (low < high) {
+		const middle = (low + high) >> 1
+		const item = list[middle]
+		if (item !== undefined && before(item)) low = middle + 1
+		else high = middle
+	}
+	return low
+}
+
+type Place = { readonly chunk: LinkRegister[] | undefined; readonly number: number; readonly at: number; readonly held: boolean }
+
+function find({ chunks }: Ordered, link: LinkRegister): Place {
+	const number = Math.min(
+		placeIn(chunks, (chunk) => endsBefore(chunk, link)),
+		Math.max(0, chunks.length - 1),
+	)
+	const chunk = chunks[number]
+	const at = chunk ? placeIn(chunk, (held) => compareLinks(held, link) < 0) : 0
+	const found = chunk?.[at]
+	return { chunk, number, at, held: found !== undefined && compareLinks(found, link) === 0 }
+}
+
+function endsBefore(chunk: readonly LinkRegister[], link: LinkRegister): boolean {
+	const end = chunk.at(-1)
+	return end !== undefined && compareLinks(end, link) < 0
+}
+
+/** Returns whether it was not in it before. */
+export function add(ordered: Ordered, link: LinkRegister): boolean {
+	const { chunk, number, at, held } = find(ordered, link)
+	if (held) return false
+	ordered.size++
+	if (!chunk) ordered.chunks.push([link])
+	else {
+		chunk.splice(at, 0, link)
+		if (chunk.length > CHUNK) ordered.chunks.splice(number + 1, 0, chunk.splice(CHUNK / 2))
+	}
+	return true
+}
+
+/** Returns whether it was in it before. */
+export function remove(ordered: Ordered, link: LinkRegister): boolean {
+	const { chunk, number, at, held } = find(ordered, link)
+	if (!chunk || !held) return false
+	ordered.size--
+	chunk.splice(at, 1)
+	if (chunk.length === 0) ordered.chunks.splice(number, 1)
+	return true
+}
+
+export function last({ chunks }: Ordered): LinkRegister | undefined {
+	return chunks.at(-1)?.at(-1)
+}
+
+/** At most so many, the newest first. */
+export function newest({ chunks }: Ordered, most: number): LinkRegister[] {
+	const found: LinkRegister[] = []
+	for (let number = chunks.length - 1; number >= 0 && found.length < most; number--) {
+		const chunk = chunks[number] ?? []
+		found.push(...chunk.slice(Math.max(0, chunk.length - (most - found.length))).toReversed())
+	}
+	return found
+}
