@@ -172,6 +172,7 @@ function plainText(value: unknown, words: Messages): string | undefined {
 export function saidText(kind: EntityKind, [field, value]: readonly [string, unknown], language: Language): string | undefined {
 	if (field === 'gate') return wordIn(language.words.words.gate, String(value))
 	if (field === 'geometry') return pointText(value)
+	if (field === 'life') return wordIn(language.words.detail.life, String(value))
 	const said = valueOf({ path: `${kind}.${field}`, field, value }, language)
 	if (said?.type === 'severity') return language.words.words.severity[said.level]
 	if (said?.type === 'strength') return formatStrength(said.strength)

@@ -11,6 +11,7 @@ import { thingOf } from '../select/visible.ts'
 import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { saidText } from './facts.ts'
 
 import styles from './detail.module.css'
 
@@ -64,7 +65,8 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const names = usePicture(({ content }) => sourceNames(content))
-	const labels: Readonly<Record<string, string>> = MESSAGES[formats.language].fields
+	const words = MESSAGES[formats.language]
+	const labels: Readonly<Record<string, string>> = words.fields
 	if (!row.conflicts?.length) return null
 	return (
 		<section className={styles.section}>
@@ -75,7 +77,7 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 					<li key={`${field} ${source}`} className={styles.conflict}>
 						<ConflictTile size={18} />
 						<span>
-							{labels[field] ?? field}: <bdi>{claimText(value)}</bdi>
+							{labels[field] ?? field}: <bdi>{saidText(row.kind, [field, value], { words, formats, now }) ?? claimText(value)}</bdi>
 							<br />
 							<bdi className={styles.stand}>{names.get(source) ?? source}</bdi>
 						</span>

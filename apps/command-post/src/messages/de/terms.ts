@@ -1,6 +1,7 @@
 /** Names of fields, and the words of their lists. */
 export const termsDe = {
 	fields: {
+		life: 'Gültigkeit',
 		title: 'Titel',
 		category: 'Art',
 		priority: 'Vorrang',

@@ -2,6 +2,7 @@ import type { termsDe } from '../de/terms.ts'
 
 export const termsEn: typeof termsDe = {
 	fields: {
+		life: 'Validity',
 		title: 'Title',
 		category: 'Category',
 		priority: 'Priority',
