@@ -80,7 +80,7 @@ export function createExercise(setting: Setting, url: string, onFeeds: () => voi
 }
 
 /** It lives on some 20 MB; without a bound the runtime lets garbage lie until a laptop notices. */
-const HEAP = '--max-old-space-size=128'
+const HEAP = '--max-old-space-size=64'
 
 function commandOf(
 	{ paths, env }: Setting,
