@@ -170,11 +170,20 @@ function plainText(value: unknown, words: Messages): string | undefined {
 
 /** What a statement said of one field, in a few words; undefined for what has no short form, such as a text or a set of components. */
 export function saidText(kind: EntityKind, [field, value]: readonly [string, unknown], language: Language): string | undefined {
-	if (field === 'gate') return wordIn(language.words.words.gate, String(value))
-	if (field === 'geometry') return pointText(value)
-	if (field === 'life') return wordIn(language.words.detail.life, String(value))
-	const said = valueOf({ path: `${kind}.${field}`, field, value }, language)
-	if (said?.type === 'severity') return language.words.words.severity[said.level]
+	switch (field) {
+		case 'gate':
+			return wordIn(language.words.words.gate, String(value))
+		case 'life':
+			return wordIn(language.words.detail.life, String(value))
+		case 'geometry':
+			return pointText(value)
+		default:
+			return shortText(valueOf({ path: `${kind}.${field}`, field, value }, language), language)
+	}
+}
+
+function shortText(said: FactValue | undefined, { words }: Language): string | undefined {
+	if (said?.type === 'severity') return words.words.severity[said.level]
 	if (said?.type === 'strength') return formatStrength(said.strength)
 	return said?.type === 'text' && said.text.length <= SHORT_TEXT ? said.text : undefined
 }
