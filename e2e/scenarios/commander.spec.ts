@@ -64,18 +64,16 @@ test('the exercise holds St. Pauli in NHN, warnings, gates, and a hundred units 
 	})
 })
 
-test('the actual operation says honestly that its sources cannot be reached', async ({ exercise }) => {
+test('the actual operation says honestly whether its sources can be reached', async ({ exercise }) => {
 	const api = apiOf(exercise.url, exercise.key(['--name', 'probe-feeds', '--role', 'observer']))
 	const feed = await until('the health of PEGELONLINE', async () => {
 		const feeds = await api.get('/api/v1/feeds')
 		const found = Array.isArray(feeds) ? feeds.filter(isRecord).find(({ id }) => id === 'pegelonline') : undefined
 		return found?.['state'] === undefined ? undefined : found
 	})
-	test.skip(feed['state'] === 'green', 'this machine reaches the real service')
-	expect(feed['state']).toBe('red')
-	expect(String(feed['reason']).length).toBeGreaterThan(10)
-	const real = await entitiesOf(api, 'hamburg')
-	expect(real.filter(({ kind }) => kind !== 'feed')).toEqual([])
+	const real = (await entitiesOf(api, 'hamburg')).filter(({ kind }) => kind !== 'feed')
+	if (feed['state'] === 'red') expect([String(feed['reason']).length > 10, real]).toEqual([true, []])
+	else expect(feed['lastGood']).not.toBeNull()
 })
 
 async function arrive(page: Page, stack: Stack): Promise<readonly string[]> {
