@@ -23,6 +23,7 @@ const BY_KIND = {
 	message: 'other',
 	alarm: 'other',
 	counter: 'other',
+	contact: 'other',
 	feed: undefined,
 } as const
 

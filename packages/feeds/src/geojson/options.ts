@@ -12,6 +12,7 @@ export const FEATURE_KINDS = [
 	'track',
 	'counter',
 	'warning',
+	'contact',
 ] as const
 
 const Field = z.string().min(1).max(64)

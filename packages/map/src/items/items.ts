@@ -29,6 +29,7 @@ const READERS: { readonly [K in EntityKind]: Reader<K> } = {
 	task: (...facts) => one(pointItem(...facts)),
 	message: (...facts) => one(pointItem(...facts)),
 	counter: (...facts) => one(pointItem(...facts)),
+	contact: (...facts) => one(pointItem(...facts)),
 	alarm: () => [],
 	feed: () => [],
 }

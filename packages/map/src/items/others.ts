@@ -103,11 +103,12 @@ function shortName(row: PointRow, { texts }: ItemContext): string {
 	return text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text
 }
 
-type PointRow = RowOf<'section'> | RowOf<'task'> | RowOf<'message'> | RowOf<'counter'>
+type PointRow = RowOf<'section'> | RowOf<'task'> | RowOf<'message'> | RowOf<'counter'> | RowOf<'contact'>
 
 function nameOf(row: PointRow): string | null | undefined {
 	switch (row.kind) {
 		case 'section':
+		case 'contact':
 			return row.fields.name
 		case 'task':
 			return row.fields.order

@@ -30,6 +30,7 @@ const KIND = {
 	area: 'Gebiet',
 	counter: 'Personenzahl',
 	feed: 'Quelle',
+	contact: 'Ansprechstelle',
 } as const satisfies Record<EntityKind, string>
 
 export function textsDe(timeZone: string): ItemTexts {

@@ -30,6 +30,7 @@ const KIND = {
 	area: 'area',
 	counter: 'number of people',
 	feed: 'source',
+	contact: 'contact',
 } as const satisfies Record<EntityKind, string>
 
 export function textsEn(timeZone: string): ItemTexts {

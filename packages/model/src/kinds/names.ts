@@ -14,6 +14,7 @@ export const KINDS = [
 	'area',
 	'counter',
 	'feed',
+	'contact',
 ] as const
 
 export type EntityKind = (typeof KINDS)[number]

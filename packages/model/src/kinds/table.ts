@@ -3,6 +3,7 @@ import type * as z from 'zod'
 import { alarm } from './alarm.ts'
 import { area } from './area.ts'
 import { closure } from './closure.ts'
+import { contact } from './contact.ts'
 import { counter } from './counter.ts'
 import { facility } from './facility.ts'
 import { feed } from './feed.ts'
@@ -33,6 +34,7 @@ export const KIND_TABLE = {
 	area,
 	counter,
 	feed,
+	contact,
 } as const
 
 type KindTable = typeof KIND_TABLE

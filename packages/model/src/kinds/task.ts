@@ -2,11 +2,27 @@ import * as z from 'zod'
 
 import { IsoTime } from '../time.ts'
 import { defineKind } from './kind.ts'
-import { Line, Prose } from './words.ts'
+import { Line, Priority, Prose } from './words.ts'
+
+const Command = z.strictObject({
+	version: z.int().min(1).max(10_000).describe('Number of the wording, from 1; each change of the order raises it.'),
+	state: z.enum(['draft', 'issued', 'withdrawn']).describe('draft Entwurf · issued erteilt · withdrawn zurückgenommen.'),
+})
+
+const Execution = z.strictObject({
+	answers: z.int().min(1).max(10_000).describe('Version of the command that this answers; accepting 1 does not accept 2.'),
+	state: z
+		.enum(['received', 'accepted', 'on-the-way', 'arrived', 'in-progress', 'done', 'refused'])
+		.describe(
+			'received erhalten · accepted angenommen · on-the-way auf Anfahrt · arrived vor Ort · in-progress · done erledigt · refused abgelehnt.',
+		),
+	reason: Line.optional().describe('Why it was refused, or a remark on the completion (Vollzugsmeldung).'),
+	expected: IsoTime.optional().describe('When the unit expects to be there or done, ISO 8601 with an offset.'),
+})
 
 /**
  * Auftrag in the order scheme Einheit – Auftrag – Mittel – Ziel – Weg (FwDV 100), as two registers that never overwrite each other:
- * `command` belongs to the staff, `execution` to the unit and names the version it answers.
+ * `command` belongs to the staff, `execution` to the unit and names the version it answers. Who carries it out is linked by `assigned-to`.
  */
 export const task = defineKind({
 	kind: 'task',
@@ -14,31 +30,37 @@ export const task = defineKind({
 	lane: 'U',
 	title: 'order',
 	payload: z.strictObject({
-		number: Line.optional(),
-		unit: Line.optional(),
-		order: Prose.min(1),
-		means: Prose.optional(),
-		target: Prose.optional(),
-		route: Prose.optional(),
-		safety: Prose.optional(),
-		due: IsoTime.nullable().optional(),
-		command: z.strictObject({ version: z.int().min(1), state: z.enum(['draft', 'issued', 'withdrawn']) }).optional(),
-		execution: z
-			.strictObject({
-				answers: z.int().min(1),
-				state: z.enum(['received', 'accepted', 'on-the-way', 'arrived', 'done', 'refused']),
-				reason: Line.optional(),
-			})
-			.optional(),
+		type: z.enum(['order', 'request']).optional().describe('order Auftrag (also when absent) · request Anforderung of forces or means.'),
+		number: Line.optional().describe('Number as people write it.'),
+		unit: Line.optional().describe('Einheit: who carries it out, in words; a link `assigned-to` names the unit or section itself.'),
+		order: Prose.min(1).describe('Auftrag: what is to be done, plain text.'),
+		situation: Prose.optional().describe('Lage: what the unit must know beforehand.'),
+		means: Prose.optional().describe('Mittel: with what.'),
+		target: Prose.optional().describe('Ziel: where; the place itself is `geometry`.'),
+		route: Prose.optional().describe('Weg: how to get there.'),
+		safety: Prose.optional().describe('Sicherheit: dangers and protection.'),
+		supply: Prose.optional().describe('Versorgung: food, fuel, relief.'),
+		communication: Prose.optional().describe('Führung und Verbindung: who leads, talk group, reports.'),
+		priority: Priority.optional().describe('Vorrangstufe: einfach, sofort, blitz.'),
+		issuer: Line.optional().describe('Who gives the order: function or name.'),
+		due: IsoTime.nullable().optional().describe('To be done by, ISO 8601 with an offset; `null`: no time given.'),
+		command: Command.optional().describe("The staff's register; one source states it as a whole."),
+		execution: Execution.optional().describe("The unit's register; one source states it as a whole."),
 	}),
 	policies: {
+		type: 'rank',
 		number: 'rank',
 		unit: 'rank',
 		order: 'rank',
+		situation: 'rank',
 		means: 'rank',
 		target: 'rank',
 		route: 'rank',
 		safety: 'rank',
+		supply: 'rank',
+		communication: 'rank',
+		priority: 'rank',
+		issuer: 'rank',
 		due: 'rank',
 		command: 'rank',
 		execution: 'newest',

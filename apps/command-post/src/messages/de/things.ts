@@ -92,6 +92,7 @@ export const thingsDe = {
 		area: 'Gebiet',
 		counter: 'Zahl',
 		feed: 'Quelle',
+		contact: 'Ansprechstelle',
 		gauge: 'Pegel',
 		gate: 'Flutschutztor',
 	},

@@ -93,6 +93,7 @@ export const thingsEn: typeof thingsDe = {
 		area: 'Area',
 		counter: 'Figure',
 		feed: 'Source',
+		contact: 'Contact',
 		gauge: 'Gauge',
 		gate: 'Flood gate',
 	},
