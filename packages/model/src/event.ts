@@ -155,6 +155,8 @@ type Admitted = {
 		readonly fields: readonly string[]
 		readonly links?: readonly Link[]
 	}
+	/** What the hub doubts about it for how it came (hub SPEC, A15, A16). */
+	readonly doubts?: readonly ('far' | 'clock')[]
 	/** The hub restates one measured position of a unit, as a record that outlives its batch (hub SPEC, A13; picture SPEC, P41). */
 	readonly thinned?: Thinned
 }
@@ -167,7 +169,7 @@ export const SystemEvent = z.strictObject({
 	schema: z.literal(EVENT_SCHEMA),
 	id: EventId,
 	kind: z.literal('system'),
-	op: z.enum(['opened', 'erased', 'restored', 'clock-step']),
+	op: z.enum(['opened', 'changed', 'closed', 'reopened', 'archived', 'erased', 'restored', 'clock-step']),
 	operation: OperationId,
 	received: Instant,
 	by: z.string().max(120),

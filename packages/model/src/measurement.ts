@@ -72,8 +72,14 @@ export type Measurements = z.infer<typeof Measurements>
 
 export type Nullable<T> = readonly (T | null)[]
 
+/** Rows whose sender's clock is doubted (hub SPEC, A15), with the times that they were said to be of, corrected by the stated offset. */
+export type ClockDoubts = { readonly row: readonly number[]; readonly said: readonly Instant[] }
+
 /** Times in a stored batch are effective instants (ms), decided at admission. */
 export type StoredPositions = {
+	/** Rows that lie far outside of the operation's area (hub SPEC, A16), ascending. */
+	readonly far?: readonly number[]
+	readonly clock?: ClockDoubts
 	readonly entity: readonly EntityId[]
 	readonly at: readonly Instant[]
 	readonly lat: readonly number[]
@@ -84,6 +90,7 @@ export type StoredPositions = {
 }
 
 export type StoredObservations = {
+	readonly clock?: ClockDoubts
 	readonly entity: readonly EntityId[]
 	readonly at: readonly Instant[]
 	readonly value: Nullable<number>

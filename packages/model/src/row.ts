@@ -26,6 +26,28 @@ export type Claim = {
 	readonly at: Instant
 }
 
+/**
+ * Why a value in range is not believed without more ado (picture SPEC, P43–P47). It is shown all the same.
+ * - `speed`: no thing of its kind gets from the place before to this one in that time.
+ * - `jump`: no water level gets from the value before to this one in that time.
+ * - `far`: an own unit far outside of the operation's area.
+ * - `clock`: the sender's clock is hours off.
+ */
+export type Doubt = {
+	readonly what: 'speed' | 'jump' | 'far' | 'clock'
+	/** `trend`: an older value, which the trend was computed from. */
+	readonly field: 'position' | 'value' | 'trend' | 'time'
+	readonly source: string
+	/** Effective time of what is doubted. */
+	readonly at: Instant
+	/** `jump`: what was measured. */
+	readonly value?: unknown
+	/** `clock`: the time as the sender said it, ISO 8601 in UTC. */
+	readonly said?: string
+	/** `clock`: when it came. */
+	readonly received?: Instant
+}
+
 export type RowLink = { readonly rel: LinkRel; readonly to: EntityId; readonly inbound?: true }
 
 /** What one viewer may see of one entity. Absolute, never a difference; the only form in which state travels to clients. */
@@ -36,6 +58,8 @@ export type RowOf<K extends EntityKind> = {
 	/** Seq of the last entry that changed this row. */
 	readonly v: Seq
 	readonly kind: K
+	/** Of a diary entry: its number in its book, given by the journal. */
+	readonly number?: number
 	readonly fields: Fields<K>
 	readonly geometry?: Geometry
 	readonly geometrySource?: GeometrySource
@@ -55,6 +79,8 @@ export type RowOf<K extends EntityKind> = {
 	readonly claims?: readonly Claim[]
 	/** Newer values of lower rank, undeclared proposals, and sides that disagree. */
 	readonly conflicts?: readonly Claim[]
+	/** `clock` by source, and `far` for the geometry that is shown. */
+	readonly doubts?: readonly Doubt[]
 	readonly links?: readonly RowLink[]
 	/** How many links there are beyond the hundred of `links`, by kind of the other end; absent when these are all. */
 	readonly moreLinks?: Readonly<Partial<Record<EntityKind, number>>>
@@ -72,6 +98,15 @@ export type CurvePeak = {
 	readonly upper?: number
 }
 
+export type Ghost = {
+	readonly position: Position
+	readonly at: Instant
+	readonly source: string
+	readonly what: 'speed' | 'far'
+	/** Time of the position that stands beside it. */
+	readonly from: Instant
+}
+
 /** The measured part of an entity (`id#m`): newest position, newest value. */
 export type MeasuredRow = {
 	readonly id: EntityId
@@ -86,6 +121,8 @@ export type MeasuredRow = {
 	readonly speed?: number
 	/** Radius in metres. */
 	readonly accuracy?: number
+	/** A place that its source claims and the picture does not believe: `position` is the last plausible one beside it. */
+	readonly ghost?: Ghost
 	/** The position is one of those that outlive the measurements: about one a minute, so where the thing was since is not known. */
 	readonly thinned?: true
 	/** In the sensor's unit; null: measured, but no value. */
@@ -96,6 +133,7 @@ export type MeasuredRow = {
 	readonly source: string
 	/** Next high water of the newest forecast, and of the astronomic curve. */
 	readonly peaks?: readonly CurvePeak[]
+	readonly doubts?: readonly Doubt[]
 }
 
 /** Slim columns for rows the viewer already holds: positions in 1e-6 degrees, course in degrees, speed in 0.1 m/s, times and versions as they are. */
