@@ -42,6 +42,14 @@ describe('links without number', () => {
 		expect(linksOf(hub(plenty), ...many).more).toEqual({ incident: 150, warning: 20 })
 	})
 
+	test('[P42] within a relation the own one that holds stands first', () => {
+		const to = (n: number) => ({ rel: 'assigned-to', to: `section:lage:${n}` })
+		const moved = statement({ op: 'patch', entity: HUB, id: 2, at: 2, with: { links: [to(1)] } })
+		const foreign = naming(3, 'assigned-to')
+		const { links } = linksOf(hub([to(5), to(9)]), moved, foreign)
+		expect(links).toEqual([to(1), to(9), to(5), { rel: 'assigned-to', to: 'incident:funk:3', inbound: true }])
+	})
+
 	test('[P42] the next one comes up when a shown one goes, and who may not be named is not counted', () => {
 		const last = many.at(-1)
 		if (!last) throw new Error('none')

@@ -2,7 +2,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Row, RowLink } from '@lagebild/model/row.ts'
 
-import { count, kindOf } from './links.ts'
+import { count, kindOf, linkKey, otherEnd } from './links.ts'
 import { newest } from './ordered.ts'
 import { compareText } from './stamp.ts'
 import type { Entity, LinkRegister, Links } from './state.ts'
@@ -12,13 +12,13 @@ const MOST_SHOWN = 100
 
 export type ShownLinks = Pick<Row, 'links' | 'moreLinks'>
 
-/** P12, P42: both ends show a link, the target as inbound; its own first, of both the newest. */
+/** P12, P42: both ends show a link, the target as inbound. By relation; in each its own first, of both the newest first. */
 export function linksOf({ id, links }: Entity): ShownLinks {
 	if (!links) return {}
 	const shown = newest(links.out, MOST_SHOWN)
 	shown.push(...newest(links.in, MOST_SHOWN - shown.length))
 	if (shown.length === 0) return {}
-	const rows = shown.map((link) => endOf(id, link)).toSorted((a, b) => compareText(a.rel, b.rel) || compareText(a.to, b.to))
+	const rows = shown.map((link) => endOf(id, link)).toSorted((a, b) => compareText(a.rel, b.rel))
 	if (shown.length === links.out.size + links.in.size) return { links: rows }
 	return { links: rows, moreLinks: more(links, id, shown) }
 }
@@ -39,4 +39,28 @@ function countKinds(links: Links, id: EntityId): Map<EntityKind, number> {
 	const kinds = new Map<EntityKind, number>()
 	for (const chunk of [...links.out.chunks, ...links.in.chunks]) for (const link of chunk) count(kinds, kindOf(id, link), 1)
 	return kinds
+}
+
+/** P62: the links of a row, and how many more there are, as far as the viewer may know of their other ends. */
+export function linksSeen({ id, links, row }: Entity, sees: (id: EntityId) => boolean): ShownLinks {
+	const shown = row?.links?.filter(({ to }) => sees(to)) ?? []
+	const told: ShownLinks = shown.length > 0 ? { links: shown } : {}
+	if (!links || !row?.moreLinks) return told
+	const named = new Set(row.links?.map((link) => linkKey(link, id)))
+	const left = new Map<EntityKind, number>()
+	for (const link of [...links.out.chunks, ...links.in.chunks].flat()) {
+		const other = otherEnd(id, link)
+		if (!named.has(linkKey({ rel: link.rel, to: other }, id)) && sees(other)) count(left, kindOf(id, link), 1)
+	}
+	const entries = [...left].toSorted(([a], [b]) => compareText(a, b))
+	return entries.length > 0 ? { ...told, moreLinks: Object.fromEntries(entries) } : told
+}
+
+/** P62: a row as a viewer sees it who may not know of every other end; the same object where that takes nothing away. */
+export function rowSeen(entity: Entity, sees: (id: EntityId) => boolean): Row | undefined {
+	const { row } = entity
+	if (!row?.links) return row
+	if (!row.moreLinks && row.links.every(({ to }) => sees(to))) return row
+	const { links: _links, moreLinks: _more, ...rest } = row
+	return { ...rest, ...linksSeen(entity, sees) }
 }

@@ -85,6 +85,11 @@ export const facility = defineKind({
 		phone: Phone.optional().describe('Telephone number there, as dialled.'),
 		address: Line.optional().describe('Address in one line; the place itself is `geometry`.'),
 		remark: Prose.optional().describe('Anything else, plain text.'),
+		everyMs: z
+			.int()
+			.min(1)
+			.optional()
+			.describe('Expected distance of two reports of its device, milliseconds; three times that without one is stale (picture SPEC, P51).'),
 	}),
 	policies: {
 		name: 'rank',
@@ -114,6 +119,7 @@ export const facility = defineKind({
 		phone: 'newest',
 		address: 'rank',
 		remark: 'newest',
+		everyMs: 'newest',
 		geometry: 'rank',
 	},
 })

@@ -34,6 +34,11 @@ export const track = defineKind({
 		lengthMetres: z.number().min(0).max(1_000).optional().describe('Length over all, metres.'),
 		widthMetres: z.number().min(0).max(200).optional().describe('Width, metres.'),
 		draughtMetres: z.number().min(0).max(50).optional().describe('Draught, metres.'),
+		everyMs: z
+			.int()
+			.min(1)
+			.optional()
+			.describe('Expected distance of two reports of its device, milliseconds; three times that without one is stale (picture SPEC, P51).'),
 	}),
 	policies: {
 		name: 'newest',
@@ -48,6 +53,7 @@ export const track = defineKind({
 		lengthMetres: 'newest',
 		widthMetres: 'newest',
 		draughtMetres: 'newest',
+		everyMs: 'newest',
 		geometry: 'newest',
 	},
 })

@@ -68,6 +68,11 @@ export const unit = defineKind({
 			.describe('Supplies (Betriebsstoff, Verpflegung, Sandsäcke) by name. Keyed: each name its own register.'),
 		station: Line.optional().describe('Home station (Standort), free text.'),
 		remark: Prose.optional().describe('Anything else, plain text.'),
+		everyMs: z
+			.int()
+			.min(1)
+			.optional()
+			.describe('Expected distance of two reports of its device, milliseconds; three times that without one is stale (picture SPEC, P51).'),
 	}),
 	policies: {
 		callsign: 'rank',
@@ -91,6 +96,7 @@ export const unit = defineKind({
 		supplies: 'keyed',
 		station: 'newest',
 		remark: 'newest',
+		everyMs: 'newest',
 		geometry: 'newest',
 	},
 })

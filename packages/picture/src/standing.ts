@@ -1,0 +1,141 @@
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { Life, MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import { instant, readIso } from '@lagebild/model/time.ts'
+
+/** One thing of the picture with what was measured of it. */
+export type Standable = { readonly row: Row; readonly measured?: MeasuredRow | undefined }
+
+export const STANDINGS = ['live', 'stale', 'unconfirmed', 'expired', 'ended', 'cancelled', 'retracted', 'superseded'] as const
+export type StandingState = (typeof STANDINGS)[number]
+
+/** How a thing stands at a moment: what was said of it, and what the clock makes of that. Never part of a row. */
+export type Standing = {
+	readonly state: StandingState
+	/** Since when: the end, the cancellation, the last list that named it, the last value. Absent for `live`, and where nothing ever came. */
+	readonly since?: Instant
+	/** End that its source gave. */
+	readonly until?: Instant
+	/** It should have an end, and its source gave none. */
+	readonly noEnd?: true
+}
+
+/** What P49 to P52 leave to the operator of a hub; all milliseconds. */
+export type StandingPolicy = {
+	/** Longest silence of a thing that says nothing about its own rhythm. */
+	readonly silence: Readonly<Partial<Record<EntityKind | 'gate', number>>>
+	/** A kind that is named here ought to have an end; without one it is stale after this. */
+	readonly noEnd: Readonly<Partial<Record<EntityKind, number>>>
+	/** How long what is over stays in sight. */
+	readonly stays: Readonly<Record<OverState, number>>
+}
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+
+export const STANDING_POLICY: StandingPolicy = {
+	silence: { sensor: 15 * MINUTE, unit: 10 * MINUTE, track: 10 * MINUTE, gate: HOUR },
+	noEnd: { warning: 24 * HOUR },
+	stays: { expired: 10 * MINUTE, ended: 30 * MINUTE, cancelled: 30 * MINUTE, retracted: 10 * MINUTE, superseded: 0 },
+}
+
+/** P51: missed this often, a value is missing. */
+const MISSED = 3
+/** P51: a source that speaks every few seconds is not silent yet while a poll or a slow link is under way. */
+const SHORTEST_SILENCE = 5 * MINUTE
+
+const OVER = ['expired', 'ended', 'cancelled', 'retracted', 'superseded'] as const
+export type OverState = (typeof OVER)[number]
+const OVER_STATES: ReadonlySet<string> = new Set(OVER)
+
+/** P48: the words that the clock does not change. */
+const SAID: ReadonlySet<Life> = new Set(['retracted', 'cancelled', 'superseded', 'ended'])
+
+export function isOver(state: StandingState): state is OverState {
+	return OVER_STATES.has(state)
+}
+
+/** P48 to P51. Pure: a thing of the past stands as it stood when it is asked about that moment. */
+export function standingOf({ row, measured, now }: Standable & { readonly now: number }, policy = STANDING_POLICY): Standing {
+	const ends = endOf(row, policy)
+	const { life } = row
+	if (SAID.has(life)) return { state: life, since: row.lifeAt ?? row.at, ...ends }
+	if (ends.until !== undefined && ends.until <= now) return { state: 'expired', since: ends.until, ...ends }
+	if (life === 'unconfirmed') return { state: 'unconfirmed', since: row.lifeAt ?? row.at, ...ends }
+	const silence = silenceOf({ row, measured }, policy) ?? endless(row, ends, policy)
+	if (silence && now - silence.from > silence.term) return { state: 'stale', ...silence.shown, ...ends }
+	return { state: 'live', ...ends }
+}
+
+type Ends = Pick<Standing, 'until' | 'noEnd'>
+
+/** P49, P50: an end that cannot be read is none. */
+function endOf(row: Row, { noEnd, stays }: StandingPolicy): Ends {
+	const { kind, validity } = row
+	const until = typeof validity?.until === 'string' ? readIso(validity.until) : undefined
+	if (until !== undefined) return { until }
+	if (isCancel(row)) return { until: instant(row.at + stays.cancelled) }
+	return validity?.until === null || noEnd[kind] !== undefined ? { noEnd: true } : {}
+}
+
+/** A message that announces the end of another is no danger of its own. */
+export function isCancel(row: Row): boolean {
+	return row.kind === 'warning' && row.fields.msgType === 'Cancel'
+}
+
+/** Silence that began at `from` and is too long after `term`; `shown` is what is said about it. */
+type Silence = { readonly from: number; readonly term: number; readonly shown: Pick<Standing, 'since'> }
+
+function endless(row: Row, { noEnd }: Ends, policy: StandingPolicy): Silence | undefined {
+	const term = noEnd && policy.noEnd[row.kind]
+	return term === undefined ? undefined : { from: row.at, term, shown: { since: row.at } }
+}
+
+/** P51: only what ought to speak again and again can fall silent. */
+function silenceOf({ row, measured }: Standable, { silence }: StandingPolicy): Silence | undefined {
+	switch (row.kind) {
+		case 'sensor':
+			return sensorSilence(row, measured, rhythm(row.fields.everyMs) ?? silence.sensor)
+		case 'unit':
+		case 'track':
+			return measured?.position && since(measured.at, rhythm(everyOf(row)) ?? silence[row.kind])
+		case 'facility':
+			return row.fields.type === 'gate' ? gateSilence(row, rhythm(everyOf(row)) ?? silence.gate) : undefined
+		default:
+			return undefined
+	}
+}
+
+function rhythm(everyMs: number | null | undefined): number | undefined {
+	return everyMs ? Math.max(MISSED * everyMs, SHORTEST_SILENCE) : undefined
+}
+
+/** Device-specific cadence of what is no sensor; absent from most. */
+function everyOf({ fields }: Row): number | undefined {
+	return 'everyMs' in fields && typeof fields.everyMs === 'number' ? fields.everyMs : undefined
+}
+
+function since(at: Instant, term: number | undefined): Silence | undefined {
+	return term === undefined ? undefined : { from: at, term, shown: { since: at } }
+}
+
+/** A sensor that never gave a value is silent without a moment since when. */
+function sensorSilence({ at }: Row, measured: MeasuredRow | undefined, term: number | undefined): Silence | undefined {
+	if (measured) return since(measured.at, term)
+	return term === undefined ? undefined : { from: at, term, shown: {} }
+}
+
+/** A gate of which nobody ever said a state is unknown, which is more than silent, and no matter of time. */
+function gateSilence({ claims }: RowOf<'facility'>, term: number | undefined): Silence | undefined {
+	const newest = claims?.filter(({ field }) => field === 'gate').reduce<Instant | undefined>((at, claim) => later(at, claim.at), undefined)
+	return newest === undefined ? undefined : since(newest, term)
+}
+
+function later(a: Instant | undefined, b: Instant): Instant {
+	return a === undefined || b > a ? b : a
+}
+
+/** P52: in sight by itself. What is not is shown by who asks for what is over. */
+export function isInSight({ state, since: from }: Standing, now: number, { stays } = STANDING_POLICY): boolean {
+	return !isOver(state) || (from !== undefined && now - from < stays[state])
+}
