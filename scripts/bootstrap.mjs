@@ -18,7 +18,7 @@ const stamp = join(root, 'node_modules', '.installed')
 /** What an install depends on; an equal text means nothing to do. */
 function fingerprint() {
 	const rooms = ['packages', 'apps'].flatMap((room) => readdirSync(join(root, room)).map((name) => join(room, name)))
-	const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...['.', 'e2e', ...rooms].map((room) => join(room, 'package.json'))]
+	const files = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', ...['.', 'e2e', 'bench', ...rooms].map((room) => join(room, 'package.json'))]
 	const hash = createHash('sha256').update(`${process.platform} ${process.arch} ${PNPM}`)
 	for (const file of files) if (existsSync(join(root, file))) hash.update(file).update(readFileSync(join(root, file)))
 	return hash.digest('hex')
