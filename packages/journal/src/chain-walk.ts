@@ -1,4 +1,7 @@
+import { bookOf } from '@lagebild/model/diary.ts'
 import type { SystemEvent } from '@lagebild/model/event.ts'
+import { operationAfter, operationOpened } from '@lagebild/model/operation-history.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 
 import { readBody, unpack } from './body.ts'
 import { commitOf, GENESIS, HASH_BYTES, hashOf, SALT_BYTES } from './chain.ts'
@@ -12,6 +15,8 @@ export type RawEntry = {
 	readonly commit: Uint8Array
 	readonly hash: Uint8Array
 	readonly body?: { readonly salt: Uint8Array; readonly bytes: Uint8Array; readonly packed: boolean }
+	/** Number in a book, as the store gives it. */
+	readonly diary?: { readonly book: string; readonly number: number }
 }
 
 /** Where a walk along the chain stands. */
@@ -26,25 +31,42 @@ export type Walk = {
 	readonly missing: Ranges
 	readonly declared: Ranges
 	erased: number
+	/** The operation as the entries so far make it. */
+	operation: Operation | undefined
+	/** Last number of each book of the diary. */
+	readonly books: Map<string, number>
 }
 
 export function beginWalk(): Walk {
-	return { seq: 0, recorded: 0, hash: GENESIS, epoch: '', ended: new Map(), missing: [], declared: [], erased: 0 }
+	return {
+		seq: 0,
+		recorded: 0,
+		hash: GENESIS,
+		epoch: '',
+		ended: new Map(),
+		missing: [],
+		declared: [],
+		erased: 0,
+		operation: undefined,
+		books: new Map(),
+	}
 }
 
-/** Checks the next entry (J1–J4). @returns what is wrong with it; the walk has then not moved. */
+/** Checks the next entry (J1–J4, J17, J18). @returns what is wrong with it; the walk has then not moved. */
 export function step(walk: Walk, entry: RawEntry): string | undefined {
 	const reason = brokenLink(walk, entry)
 	if (reason !== undefined) return reason
 	if (entry.body) {
 		const canonical = canonicalOf(entry.body)
 		if (!canonical || !isCommitted(entry, entry.body.salt, canonical)) return 'the body or its salt does not match the commitment'
-		const unread = noteEvent(walk, entry.seq, canonical)
-		if (unread !== undefined) return unread
+		const wrong = noteBody(walk, entry, canonical)
+		if (wrong !== undefined) return wrong
 	} else {
 		addAscending(walk.missing, entry.seq)
 		walk.erased += 1
 	}
+	const miscounted = entry.diary && countIn(walk, entry.diary)
+	if (miscounted !== undefined) return miscounted
 	walk.seq = entry.seq
 	walk.recorded = entry.recorded
 	walk.hash = entry.hash
@@ -99,9 +121,30 @@ function equal(a: Uint8Array, b: Uint8Array): boolean {
 	return Buffer.compare(a, b) === 0
 }
 
-function noteEvent(walk: Walk, seq: number, canonical: Uint8Array): string | undefined {
+function noteBody(walk: Walk, { seq, diary }: RawEntry, canonical: Uint8Array): string | undefined {
 	const event = systemIn(canonical)
-	return event && noteSystem(walk, seq, event)
+	if (event) return noteSystem(walk, seq, event)
+	if (walk.operation && walk.operation.state !== 'open') return 'it was recorded while the operation was closed'
+	const book = bookIn(canonical)
+	if (book === diary?.book) return undefined
+	return book === undefined ? 'it has a number of the diary and is no diary entry' : `it has no number in the book "${book}"`
+}
+
+const DIARY = Buffer.from('"type":"diary"')
+
+/** The words are searched first because most entries do not hold them. */
+function bookIn(canonical: Uint8Array): string | undefined {
+	const bytes = bufferOf(canonical)
+	const body = bytes.includes(DIARY) ? readBody(bytes.toString()) : undefined
+	return body?.type === 'event' && body.event.kind !== 'system' ? bookOf(body.event) : undefined
+}
+
+/** J18: a number is one more than that of the entry before it in its book, also where bodies were erased. */
+function countIn(walk: Walk, { book, number }: NonNullable<RawEntry['diary']>): string | undefined {
+	const expected = (walk.books.get(book) ?? 0) + 1
+	if (number !== expected) return `its number in the book "${book}" is ${number}, and ${expected} follows`
+	walk.books.set(book, number)
+	return undefined
 }
 
 /** Only what the journal says about itself matters here; the words are searched first because most entries do not hold them. */
@@ -112,12 +155,17 @@ function systemIn(canonical: Uint8Array): SystemEvent | undefined {
 }
 
 function noteSystem(walk: Walk, seq: number, event: SystemEvent): string | undefined {
+	walk.operation = walk.operation ? operationAfter(walk.operation, event) : operationOpened(event)
 	switch (event.op) {
 		case 'opened':
 		case 'restored':
 			return noteEpoch(walk, event)
 		case 'erased':
 			return noteErasure(walk, seq, event)
+		case 'changed':
+		case 'closed':
+		case 'reopened':
+		case 'archived':
 		case 'clock-step':
 			return undefined
 	}

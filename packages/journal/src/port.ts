@@ -2,6 +2,7 @@ import type { Entry, Hash } from '@lagebild/model/entry.ts'
 import type { StoredEvent } from '@lagebild/model/event.ts'
 import type { EntityId, EventId, OperationId, Seq } from '@lagebild/model/ids.ts'
 import type { Batch } from '@lagebild/model/measurement.ts'
+import type { OperationChange } from '@lagebild/model/operation-history.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -27,10 +28,15 @@ export type Prepared = {
 	readonly urgency: AppendClass
 	/** Entities to find this entry by: those of an event, and the sensors (never the positions) of a batch. */
 	readonly entities: readonly EntityId[]
+	/** Of an event that writes a diary entry, or that would change one (J19). */
+	readonly diary?: DiaryClaim
 }
 
-/** `known`: the same credential appended the same id before; seq is the entry that it already has. */
-export type Appended = { readonly seq: Seq; readonly recorded: Instant; readonly known: boolean }
+/** `book`: the entry gets the next number of this book. Without it the event is refused where its entity is a diary entry. */
+export type DiaryClaim = { readonly entity: EntityId; readonly book?: string }
+
+/** `known`: the same credential appended the same id before; seq is the entry that it already has. `number`: of a diary entry. */
+export type Appended = { readonly seq: Seq; readonly recorded: Instant; readonly known: boolean; readonly number?: number }
 
 export type Head = {
 	/** Random id of this incarnation; a restore or a lost tail begins a new one. */
@@ -70,6 +76,8 @@ export type Verdict =
 	  }
 	| { readonly ok: false; readonly seq: Seq; readonly reason: string }
 
+export type ChangeRequest = { readonly change: OperationChange; readonly by: string; readonly reason?: string }
+
 export type ErasureRequest = { readonly seqs: readonly Seq[]; readonly by: string; readonly reason: string }
 
 export type Retention = {
@@ -86,7 +94,8 @@ export type Journal = {
 	head: () => Promise<Head>
 	/**
 	 * Durable when the promise resolves. Group commit of at most 200; fair over credentials; one credential fills at most half a batch
-	 * while others wait. Faults: `id-reused`, `storage-full`, `too-many-requests` (feeds only, queue full), `not-ready` (unknown outcome).
+	 * while others wait. Faults: `id-reused`, `storage-full`, `too-many-requests` (feeds only, queue full), `not-ready` (unknown outcome),
+	 * `operation-closed` (J17), `diary-entry` (J19).
 	 */
 	append: (item: Prepared) => Promise<Result<Appended>>
 	/** Entries `from`, `from`+1, …, at most `limit` (≤ 1,000) of them; a page by key, no cursor stays open. */
@@ -95,6 +104,11 @@ export type Journal = {
 	readEntity: (entity: EntityId, page: { readonly before?: Seq; readonly limit: number }) => Promise<readonly Entry[]>
 	/** An event by its id, whoever sent it. */
 	find: (id: EventId) => Promise<Entry | undefined>
+	/**
+	 * Changes the operation and says so in an entry, in one transaction; what changes nothing is no entry. Faults: `operation-closed` (a
+	 * closed operation is not changed), `bad-state` (an open one is not archived). Rejects when it could not be written.
+	 */
+	changeOperation: (request: ChangeRequest) => Promise<Result<Operation>>
 	/** Called after each commit, in order of seq, with everything that commit appended. Returns the way to stop it. */
 	onCommit: (listener: (entries: readonly Entry[]) => void) => () => void
 	/** Erases bodies and salts, deletes snapshots, and says so in an `erased` entry. What is erased already is passed over. */
@@ -110,6 +124,8 @@ export type Journal = {
 	latestCheckpoint: () => Promise<Checkpoint | undefined>
 	/** Newest snapshot whose hash is the hash of the entry of its seq. */
 	latestSnapshot: () => Promise<StoredSnapshot | undefined>
+	/** The same, of those that hold nothing after `seq`. */
+	snapshotBefore: (seq: Seq) => Promise<StoredSnapshot | undefined>
 	/** Time of entries: the newest seq recorded at or before `at`; 0 when none. */
 	seqAt: (at: Instant) => Promise<Seq>
 	/** Ends after what was queued is durable. */

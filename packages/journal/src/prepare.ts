@@ -1,10 +1,11 @@
+import { altersDiary, bookOf } from '@lagebild/model/diary.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { StoredEvent } from '@lagebild/model/event.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Batch } from '@lagebild/model/measurement.ts'
 
 import { canonicalText } from './canonical.ts'
-import type { AppendClass, Prepared } from './port.ts'
+import type { AppendClass, DiaryClaim, Prepared } from './port.ts'
 import { digestOf, seal } from './seal.ts'
 import { SYSTEM_CREDENTIAL } from './system-event.ts'
 
@@ -22,7 +23,14 @@ export function prepareEvent(event: StoredEvent, said: unknown, urgency: AppendC
 		said: digestOf(canonicalText(said)),
 		urgency,
 		entities: isStatement(event) ? unique([event.entity, ...(event.links ?? []).map((link) => link.to)]) : [],
+		...diaryOf(event),
 	}
+}
+
+function diaryOf(event: StoredEvent): { diary?: DiaryClaim } {
+	if (!isStatement(event) || !altersDiary(event)) return {}
+	const book = bookOf(event)
+	return { diary: { entity: event.entity, ...(book !== undefined && { book }) } }
 }
 
 export function prepareBatch(batch: Batch, urgency: AppendClass = 'feed'): Prepared {

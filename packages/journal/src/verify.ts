@@ -3,7 +3,9 @@ import { setImmediate } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 
 import { seq as toSeq } from '@lagebild/model/ids.ts'
+import { readOperation } from '@lagebild/model/operation-history.ts'
 
+import { canonicalText } from './canonical.ts'
 import { beginWalk, noteDeclaration, step } from './chain-walk.ts'
 import type { RawEntry, Walk } from './chain-walk.ts'
 import { readCheckpoint, signatureHolds } from './checkpoint.ts'
@@ -12,7 +14,7 @@ import { firstUncovered } from './ranges.ts'
 import { blob, integer, text } from './sqlite/columns.ts'
 import type { SqlRow } from './sqlite/columns.ts'
 import { BUSY_MS } from './sqlite/reader.ts'
-import { hasTables, tablesHold } from './sqlite/schema.ts'
+import { formatOf, hasTables, readMeta, tablesHold } from './sqlite/schema.ts'
 
 /** Entries read at once; between two pages no read transaction is open, so that a writing hub is not held up. */
 const PAGE = 200
@@ -97,12 +99,16 @@ function isCannotOpen(error: unknown): boolean {
 }
 
 async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | undefined> {
+	const [numbers, join] =
+		formatOf(db) < 2 ? ['NULL AS book, NULL AS number', ''] : ['d.book, d.number', 'LEFT JOIN diary d ON d.seq = e.seq']
 	const page =
-		db.prepare(`SELECT e.seq, e.recorded, e.commitment, e.hash, b.salt, CAST(b.body AS BLOB) AS bytes, typeof(b.body) AS kind, c.checkpoint
-		FROM entries e LEFT JOIN bodies b ON b.seq = e.seq LEFT JOIN checkpoints c ON c.seq = e.seq WHERE e.seq > ? ORDER BY e.seq LIMIT ?`)
+		db.prepare(`SELECT e.seq, e.recorded, e.commitment, e.hash, b.salt, CAST(b.body AS BLOB) AS bytes, typeof(b.body) AS kind, c.checkpoint, ${numbers}
+		FROM entries e LEFT JOIN bodies b ON b.seq = e.seq LEFT JOIN checkpoints c ON c.seq = e.seq ${join} WHERE e.seq > ? ORDER BY e.seq LIMIT ?`)
 	const newest = db.prepare('SELECT max(seq) AS seq FROM entries')
 	let rows: readonly SqlRow[]
+	let stored: string | undefined
 	do {
+		stored = readMeta(db, 'operation')
 		rows = page.all(pass.walk.seq, PAGE)
 		for (const row of rows) {
 			const finding = checkRow(pass, row)
@@ -113,7 +119,7 @@ async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | unde
 	} while (rows.length > 0)
 	pass.declarationsRead = true
 	if (pass.walk.seq === 0) return { seq: 1, reason: 'the journal has no entry' }
-	return orphan(db)
+	return orphan(db) ?? otherOperation(pass.walk, stored) ?? lostNumber(db)
 }
 
 type ReadOn = { readonly finding: Finding; readonly next: (seq: number) => readonly SqlRow[] }
@@ -144,7 +150,13 @@ function checkRow(pass: Pass, row: SqlRow): Finding | undefined {
 }
 
 function rawEntryOf(row: SqlRow): RawEntry {
-	const entry = { seq: integer(row, 'seq'), recorded: integer(row, 'recorded'), commit: blob(row, 'commitment'), hash: blob(row, 'hash') }
+	const entry = {
+		seq: integer(row, 'seq'),
+		recorded: integer(row, 'recorded'),
+		commit: blob(row, 'commitment'),
+		hash: blob(row, 'hash'),
+		...(row['number'] !== null && { diary: { book: text(row, 'book'), number: integer(row, 'number') } }),
+	}
 	if (row['kind'] === 'null') return entry
 	return { ...entry, body: { salt: blob(row, 'salt'), bytes: blob(row, 'bytes'), packed: row['kind'] !== 'text' } }
 }
@@ -169,6 +181,24 @@ function orphan(db: DatabaseSync): Finding | undefined {
 		.prepare('SELECT c.seq FROM checkpoints c LEFT JOIN entries e ON e.seq = c.seq WHERE e.seq IS NULL ORDER BY c.seq LIMIT 1')
 		.get()
 	return row ? { seq: integer(row, 'seq'), reason: 'the entry is missing: a signed checkpoint speaks of it' } : undefined
+}
+
+/**
+ * J17: the stored metadata are what the entries make of them. Read before the page that turned out empty: nothing that came later is in
+ * them and not in the walk.
+ */
+function otherOperation({ seq, operation }: Walk, stored: string | undefined): Finding | undefined {
+	const found = readOperation(JSON.parse(stored ?? 'null'))
+	const expected = operation && readOperation(operation)
+	if (found && expected && canonicalText(found) === canonicalText(expected)) return undefined
+	return { seq, reason: 'the stored metadata of the operation differ from what its entries say' }
+}
+
+/** J18: a number of an entry that is not there. */
+function lostNumber(db: DatabaseSync): Finding | undefined {
+	if (formatOf(db) < 2) return undefined
+	const row = db.prepare('SELECT d.seq FROM diary d LEFT JOIN entries e ON e.seq = d.seq WHERE e.seq IS NULL ORDER BY d.seq LIMIT 1').get()
+	return row ? { seq: integer(row, 'seq'), reason: 'the entry is missing: the diary numbers it' } : undefined
 }
 
 function undeclared({ walk, declarationsRead }: Pass): Finding | undefined {

@@ -15,6 +15,8 @@ export type Entry = {
 	/** SHA-256(salt ‖ canonical body): proves the body without showing it. */
 	readonly commit: Hash
 	readonly hash: Hash
+	/** Of a diary entry: its place in its book, gapless from 1. Given by the journal, and kept when the body is erased. */
+	readonly number?: number
 	readonly body: EntryBody
 }
 

@@ -4,6 +4,7 @@ import type { Fault } from './fault.ts'
 import { Seq } from './ids.ts'
 import type { EntityId } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
+import type { Operation } from './operation.ts'
 import type { Lane, MeasuredRow, MoveColumns, Row } from './row.ts'
 
 /** Raised when a page of the version before could misread what a hub sends. */
@@ -44,6 +45,8 @@ export type Welcome = {
 	readonly hubTime: number
 	/** resume: frames follow from `have`. load: fetch `GET …/rows?scope=ID`, then open again with what it gave. */
 	readonly next: 'resume' | 'load'
+	/** The operation as it is now; later changes come as `operation`. */
+	readonly operation: Operation
 }
 
 type FrameHead = {
@@ -91,7 +94,14 @@ export type Load = {
 
 export type Effect = 'applied' | 'superseded' | 'conflict'
 /** Answer to one submitted event. `by` names the event or source that holds the field instead. */
-export type Accepted = { readonly id: string; readonly seq: Seq; readonly effect: Effect; readonly by?: string }
+export type Accepted = {
+	readonly id: string
+	readonly seq: Seq
+	readonly effect: Effect
+	readonly by?: string
+	/** Of a diary entry: its number in its book. */
+	readonly number?: number
+}
 export type Refused = { readonly id?: string } & Fault
 export type Answer = Accepted | Refused
 /** Answer to measurements: how many rows were stored, and each refused one by its path. */
@@ -119,6 +129,8 @@ export type HubToClient = {
 	beat: (message: Beat) => void
 	reset: (message: Reset) => void
 	bye: (message: Bye) => void
+	/** The operation is another now: its name, its bases, closed, opened again. */
+	operation: (message: Operation) => void
 	/** A message that could not be read, or came at a wrong moment. */
 	refused: (message: Fault) => void
 }

@@ -1,16 +1,20 @@
 import { randomUUID } from 'node:crypto'
 
 import type { SystemEvent } from '@lagebild/model/event.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+import { iso } from '@lagebild/model/time.ts'
 
 import { packBatch } from '../body.ts'
 import { hashOf } from '../chain.ts'
 import type { Prepared } from '../port.ts'
 import { digestOf, seal } from '../seal.ts'
 import { SYSTEM_CREDENTIAL, systemEvent } from '../system-event.ts'
-import { epochOf, transaction } from './book.ts'
+import { epochOf, operationOf, transaction } from './book.ts'
 import type { Book, BookHead } from './book.ts'
 import { blob, integer, uuidBytes } from './columns.ts'
+import { diaryFault, giveNumber, numberAt } from './diary.ts'
 import type { Committed, ItemOutcome, Moment, WriteItem, Written } from './messages.ts'
 import { writeMeta } from './schema.ts'
 
@@ -25,7 +29,7 @@ export type Page = {
 	readonly written: Written[]
 	head: BookHead
 }
-type Place = { readonly book: Book; readonly operation: OperationId; readonly moment: Moment }
+export type Place = { readonly book: Book; readonly operation: OperationId; readonly moment: Moment }
 
 /** Runs `work` in one transaction with the clock's step, if there was one, as its first entry. */
 export function writePage<T>(place: Place, work: (page: Page) => T): { readonly result: T; readonly committed: Committed } {
@@ -54,26 +58,44 @@ export function appendItems(place: Place, items: readonly WriteItem[]): Committe
 
 /** J5: the first sender of an id within a credential owns it. */
 function addItem(page: Page, item: WriteItem, index: number): ItemOutcome {
-	const { sql } = page.book
+	const early = refusedItem(page, item)
+	if (early) return early
 	if (item.event) {
 		const { id, credential, said } = item.event
-		const key = uuidBytes(id)
-		const added = sql.addEvent.run(key, credential, page.head.seq + 1, Buffer.from(said, 'hex'))
-		if (added.changes === 0) return knownItem(page, key, item.event)
+		const added = page.book.sql.addEvent.run(uuidBytes(id), credential, page.head.seq + 1, Buffer.from(said, 'hex'))
+		if (added.changes === 0) return knownItem(page, item.event) ?? lost()
 	}
-	const { seq, recorded } = addEntry(page, item, index)
-	return { type: 'new', seq, recorded }
+	const { seq, recorded, number } = addEntry(page, item, index)
+	return { type: 'new', seq, recorded, ...(number !== undefined && { number }) }
+}
+
+/** J17, J19: what may not be written any more. A retry of what was written before is none of it: it gets the entry that it has. */
+function refusedItem(page: Page, { event }: WriteItem): ItemOutcome | undefined {
+	const { book } = page
+	const fault = closedFault(operationOf(book)) ?? (event?.diary && diaryFault(book, event.diary))
+	return fault && ((event && knownItem(page, event)) ?? { type: 'refused', fault })
+}
+
+/** J17. Who may open it again is the hub's to say. */
+function closedFault({ state, closed }: Operation): Fault | undefined {
+	if (state === 'open') return undefined
+	const since = closed === undefined ? '' : ` since ${iso(closed)}`
+	return { fault: 'operation-closed', message: `the operation is closed${since}` }
+}
+
+function lost(): never {
+	throw new Error('an event id is taken and cannot be found')
 }
 
 /** An erased event has lost its digest: whatever comes again under its id is the one that was erased. */
-function knownItem(page: Page, key: Uint8Array, { credential, said }: NonNullable<WriteItem['event']>): ItemOutcome {
-	const row = page.book.sql.knownEvent.get(key, credential)
-	if (!row) throw new Error('an event id is taken and cannot be found')
+function knownItem(page: Page, { id, credential, said }: NonNullable<WriteItem['event']>): ItemOutcome | undefined {
+	const row = page.book.sql.knownEvent.get(uuidBytes(id), credential)
+	if (!row) return undefined
 	const seq = integer(row, 'seq')
 	const same = row['said'] === null || Buffer.from(blob(row, 'said')).toString('hex') === said
 	if (!same) return { type: 'reused' }
 	const own = page.written.find((entry) => entry.seq === seq)
-	return { type: 'known', seq, recorded: own?.recorded ?? integer(row, 'recorded') }
+	return { type: 'known', seq, recorded: own?.recorded ?? integer(row, 'recorded'), ...numberAt(page.book, seq) }
 }
 
 /** J2–J4: next number, next link, `recorded` never before the last. */
@@ -86,7 +108,9 @@ function addEntry(page: Page, item: WriteItem, from: number | SystemEvent): Writ
 	const hash = hashOf({ prevHash: head.hash, seq, recorded, commit })
 	const body = item.event ? item.canonical : packBatch(item.canonical)
 	sql.addEntry.run(seq, recorded, page.moment.wall, commit, hash)
-	sql.addBody.run(seq, Buffer.from(item.salt, 'hex'), body, JSON.stringify(mention(book, seq, item.entities)))
+	const mentioned = mention(book, seq, item.entities)
+	sql.addBody.run(seq, Buffer.from(item.salt, 'hex'), body, JSON.stringify(mentioned))
+	const number = giveNumber(book, seq, { diary: item.event?.diary, entity: mentioned[0] })
 	if (!item.event) {
 		sql.addBatch.run(seq, recorded, body.length)
 		if (book.batchBytes !== undefined) book.batchBytes += body.length
@@ -98,6 +122,7 @@ function addEntry(page: Page, item: WriteItem, from: number | SystemEvent): Writ
 		prevHash: Buffer.from(head.hash).toString('hex'),
 		commit: item.commit,
 		hash: hash.toString('hex'),
+		...(number !== undefined && { number }),
 		from,
 	}
 	page.written.push(entry)
@@ -125,12 +150,13 @@ function numberOf(book: Book, entity: string): number {
 type Said = Pick<SystemEvent, 'op' | 'by' | 'reason' | 'details'>
 
 /** An entry in which the journal speaks about itself. */
-export function addSystem(page: Page, said: Said): Written {
+export function addSystem(page: Page, said: Said): SystemEvent {
 	const event = systemEvent({ ...said, operation: page.operation, received: page.moment.wall })
 	const sealed = seal(event)
 	const own = { id: event.id, credential: SYSTEM_CREDENTIAL, said: digestOf(sealed.canonical) }
 	page.book.sql.addEvent.run(uuidBytes(own.id), own.credential, page.head.seq + 1, Buffer.from(own.said, 'hex'))
-	return addEntry(page, { ...sealed, entities: [], event: own }, event)
+	addEntry(page, { ...sealed, entities: [], event: own }, event)
+	return event
 }
 
 /** J12: a new incarnation goes on in the same chain; its first entry says where the old one ended. */
@@ -148,7 +174,7 @@ export function beginEpoch(place: Place, { by, reason }: { readonly by: string; 
 	}).committed
 }
 
-export function writeItemOf({ body, canonical, salt, commit, entities, credential, said }: Prepared): WriteItem {
+export function writeItemOf({ body, canonical, salt, commit, entities, credential, said, diary }: Prepared): WriteItem {
 	const item = { canonical, salt, commit, entities }
-	return body.type === 'batch' ? item : { ...item, event: { id: body.event.id, credential, said } }
+	return body.type === 'batch' ? item : { ...item, event: { id: body.event.id, credential, said, ...(diary && { diary }) } }
 }

@@ -1,5 +1,9 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 
+import type { Fault } from '@lagebild/model/fault.ts'
+import { readOperation } from '@lagebild/model/operation-history.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+
 import { GENESIS } from '../chain.ts'
 import { blob, integer } from './columns.ts'
 import type { SqlRow } from './columns.ts'
@@ -13,6 +17,8 @@ export type Book = {
 	readonly sql: Statements
 	/** Undefined after anything went wrong: the next transaction reads it from the file. */
 	head: BookHead | undefined
+	/** The operation as its metadata say; undefined after anything went wrong: read again when it is needed. */
+	operation: Operation | undefined
 	/** Numbers of entities, as far as they were met; only committed ones survive a rollback, so it is emptied there. */
 	readonly numbers: Map<string, number>
 	/** Bytes of batch bodies in the file; undefined until asked for. */
@@ -32,10 +38,17 @@ export class WriteFault extends Error {
 }
 
 /** The request cannot be carried out; the journal is as it was. */
-export class RequestFault extends Error {}
+export class RequestFault extends Error {
+	readonly fault: Fault | undefined
+
+	constructor(message: string, fault?: Fault) {
+		super(message)
+		this.fault = fault
+	}
+}
 
 export function openBook(db: DatabaseSync): Book {
-	return { db, sql: prepareStatements(db), head: undefined, numbers: new Map(), batchBytes: undefined }
+	return { db, sql: prepareStatements(db), head: undefined, operation: undefined, numbers: new Map(), batchBytes: undefined }
 }
 
 function prepareStatements(db: DatabaseSync) {
@@ -61,6 +74,11 @@ function prepareStatements(db: DatabaseSync) {
 		dropMention: sql('DELETE FROM mentions WHERE entity = ? AND seq = ?'),
 		dropLonely: sql('DELETE FROM entities WHERE no = ? AND NOT EXISTS (SELECT 1 FROM mentions WHERE entity = no)'),
 		forgetSaid: sql('UPDATE events SET said = NULL WHERE id = ? AND credential = ?'),
+		addDiary: sql('INSERT INTO diary (seq, book, number, entity) VALUES (?, ?, ?, ?)'),
+		lastNumber: sql('SELECT coalesce(max(number), 0) AS number FROM diary WHERE book = ?'),
+		diaryAt: sql('SELECT number FROM diary WHERE seq = ?'),
+		diaryOf: sql('SELECT book, number FROM diary JOIN entities ON entities.no = diary.entity WHERE entities.id = ?'),
+		forgetDiary: sql('UPDATE diary SET entity = NULL WHERE seq = ?'),
 		oldestBatches: sql('SELECT seq, recorded, size FROM batches ORDER BY seq LIMIT ?'),
 	}
 }
@@ -83,6 +101,7 @@ export function transaction<T>(book: Book, work: (head: BookHead) => T): T {
 
 function forget(book: Book): void {
 	book.head = undefined
+	book.operation = undefined
 	book.batchBytes = undefined
 	book.numbers.clear()
 	if (book.db.isTransaction) book.sql.rollback.run()
@@ -92,6 +111,12 @@ export function readHead(book: Book): BookHead {
 	const row: SqlRow | undefined = book.sql.last.get()
 	if (!row) return { seq: 0, hash: GENESIS, recorded: 0, wall: 0 }
 	return { seq: integer(row, 'seq'), hash: blob(row, 'hash'), recorded: integer(row, 'recorded'), wall: integer(row, 'wall') }
+}
+
+export function operationOf(book: Book): Operation {
+	book.operation ??= readOperation(JSON.parse(readMeta(book.db, 'operation') ?? 'null'))
+	if (!book.operation) throw new Error('the journal names no operation')
+	return book.operation
 }
 
 export function epochOf(book: Book): string {

@@ -50,6 +50,7 @@ function eraseOne({ sql }: Book, seq: number): boolean {
 		sql.dropLonely.run(number)
 	}
 	sql.dropBatch.run(seq)
+	sql.forgetDiary.run(seq)
 	sql.dropBody.run(seq)
 	return true
 }

@@ -2,6 +2,7 @@ import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { seq as toSeq } from '@lagebild/model/ids.ts'
 import type { EntityId, EventId, OperationId, Seq } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { instant } from '@lagebild/model/time.ts'
@@ -9,7 +10,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { signCheckpoint } from '../checkpoint.ts'
 import type { NodeKey } from '../node-key.ts'
-import type { Appended, Checkpoint, ErasureRequest, Head, Journal, Prepared, Retention, StoredSnapshot } from '../port.ts'
+import type { Appended, ChangeRequest, Checkpoint, ErasureRequest, Head, Journal, Prepared, Retention, StoredSnapshot } from '../port.ts'
 import { writeItemOf } from './append.ts'
 import type { Committed, Moment, WriterHead, WriterReply, WriterRequest, Written } from './messages.ts'
 import { createQueue, drain, enqueue, takeBatch } from './queue.ts'
@@ -21,7 +22,7 @@ import type { WriterThread } from './writer-thread.ts'
 
 type Settle = (result: Result<Appended>) => void
 type Listener = (entries: readonly Entry[]) => void
-type ClockedRequest = Extract<WriterRequest, { readonly type: 'erase' | 'retain' | 'epoch' }>
+type ClockedRequest = Extract<WriterRequest, { readonly type: 'erase' | 'retain' | 'epoch' | 'change' }>
 type Unclocked<T> = T extends unknown ? Omit<T, 'moment'> : never
 
 export type Parts = {
@@ -99,6 +100,13 @@ export class SqliteJournal implements Journal {
 		return erased
 	}
 
+	async changeOperation(request: ChangeRequest): Promise<Result<Operation>> {
+		const done = await this.#ask({ type: 'change', request })
+		if (!done.ok) return done
+		if (!done.value.operation) throw new Error('the writer did not say what the operation is now')
+		return ok(done.value.operation)
+	}
+
 	async beginEpoch(request: { readonly by: string; readonly reason: string }): Promise<Head> {
 		await this.#write({ type: 'epoch', ...request })
 		return this.head()
@@ -121,6 +129,10 @@ export class SqliteJournal implements Journal {
 
 	latestSnapshot(): Promise<StoredSnapshot | undefined> {
 		return Promise.try(() => newestSnapshot(this.#parts.reader))
+	}
+
+	snapshotBefore(seq: Seq): Promise<StoredSnapshot | undefined> {
+		return Promise.try(() => newestSnapshot(this.#parts.reader, seq))
 	}
 
 	seqAt(at: Instant): Promise<Seq> {
@@ -165,13 +177,21 @@ export class SqliteJournal implements Journal {
 		})
 	}
 
-	#write(request: Unclocked<ClockedRequest>): Promise<Committed> {
+	async #write(request: Unclocked<ClockedRequest>): Promise<Committed> {
+		const done = await this.#ask(request)
+		if (!done.ok) throw new Error(done.fault.message)
+		return done.value
+	}
+
+	/** A refusal that names a fault is an answer; any other one is thrown. */
+	#ask(request: Unclocked<ClockedRequest>): Promise<Result<Committed>> {
 		const moment = this.#parts.clock.read()
 		return new Promise((resolve, reject) => {
 			this.#parts.writer.send({ ...request, moment }, (reply) => {
 				this.#note(reply, moment)
+				if (reply.type === 'refused' && reply.fault) return resolve(fail(reply.fault))
 				if (reply.type !== 'committed') return reject(new Error(messageOf(reply)))
-				resolve(reply.committed)
+				resolve(ok(reply.committed))
 				this.#deliver(reply.committed, [])
 			})
 		})
@@ -190,8 +210,9 @@ export class SqliteJournal implements Journal {
 	}
 }
 
-function entryOf({ seq, recorded, prevHash, commit, hash, from }: Written, batch: readonly Queued<Settle>[]): Entry {
-	return { seq: toSeq(seq), recorded: instant(recorded), prevHash, commit, hash, body: bodyOf(from, batch) }
+function entryOf({ seq, recorded, prevHash, commit, hash, number, from }: Written, batch: readonly Queued<Settle>[]): Entry {
+	const place = { seq: toSeq(seq), recorded: instant(recorded), prevHash, commit, hash }
+	return { ...place, ...(number !== undefined && { number }), body: bodyOf(from, batch) }
 }
 
 function bodyOf(from: Written['from'], batch: readonly Queued<Settle>[]): EntryBody {
@@ -211,7 +232,9 @@ function resultOf(reply: WriterReply, index: number): Result<Appended> {
 	const outcome = reply.committed.outcomes[index]
 	if (outcome === undefined) return notReady('the writer did not say what became of it')
 	if (outcome.type === 'reused') return fail(fault('id-reused'))
-	return ok({ seq: toSeq(outcome.seq), recorded: instant(outcome.recorded), known: outcome.type === 'known' })
+	if (outcome.type === 'refused') return fail(outcome.fault)
+	const { type, seq, recorded, number } = outcome
+	return ok({ seq: toSeq(seq), recorded: instant(recorded), known: type === 'known', ...(number !== undefined && { number }) })
 }
 
 function notReady(message: string): Result<never> {

@@ -1,9 +1,10 @@
 import type { SystemEvent } from '@lagebild/model/event.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import type { EventId, OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import type { Checkpoint, ErasureRequest, Retention } from '../port.ts'
+import type { ChangeRequest, Checkpoint, DiaryClaim, ErasureRequest, Retention } from '../port.ts'
 
 /** What the main thread read from its clocks for one transaction; `step` is a jump of the wall clock since the last one. */
 export type Moment = {
@@ -18,7 +19,7 @@ export type WriteItem = {
 	readonly commit: string
 	readonly entities: readonly string[]
 	/** Absent: a batch. */
-	readonly event?: { readonly id: EventId; readonly credential: string; readonly said: string }
+	readonly event?: { readonly id: EventId; readonly credential: string; readonly said: string; readonly diary?: DiaryClaim }
 }
 
 export type WriterRequest =
@@ -27,6 +28,7 @@ export type WriterRequest =
 	| { readonly type: 'append'; readonly moment: Moment; readonly items: readonly WriteItem[] }
 	| { readonly type: 'erase'; readonly moment: Moment; readonly request: ErasureRequest }
 	| { readonly type: 'retain'; readonly moment: Moment; readonly retention: Retention; readonly now: number }
+	| { readonly type: 'change'; readonly moment: Moment; readonly request: ChangeRequest }
 	| { readonly type: 'epoch'; readonly moment: Moment; readonly by: string; readonly reason: string }
 	| { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
 	| { readonly type: 'snapshot'; readonly seq: number; readonly hash: string; readonly body: Uint8Array }
@@ -42,9 +44,10 @@ export type WriterHead = {
 }
 
 export type ItemOutcome =
-	| { readonly type: 'new'; readonly seq: number; readonly recorded: number }
-	| { readonly type: 'known'; readonly seq: number; readonly recorded: number }
+	| { readonly type: 'new'; readonly seq: number; readonly recorded: number; readonly number?: number }
+	| { readonly type: 'known'; readonly seq: number; readonly recorded: number; readonly number?: number }
 	| { readonly type: 'reused' }
+	| { readonly type: 'refused'; readonly fault: Fault }
 
 /** An entry of the transaction; `from` is the index of the item, or the event that the journal wrote about itself. */
 export type Written = {
@@ -53,6 +56,7 @@ export type Written = {
 	readonly prevHash: string
 	readonly commit: string
 	readonly hash: string
+	readonly number?: number
 	readonly from: number | SystemEvent
 }
 
@@ -65,6 +69,8 @@ export type Committed = {
 	readonly erased: number
 	/** `retain`: more is left to erase. */
 	readonly more: boolean
+	/** `change`: the operation after it. */
+	readonly operation?: Operation
 }
 
 export type WriterReply =
@@ -73,7 +79,7 @@ export type WriterReply =
 	| { readonly type: 'closed' }
 	/** Rolled back: nothing of the request was stored. */
 	| { readonly type: 'full'; readonly message: string }
-	/** The request itself is wrong; nothing was stored. */
-	| { readonly type: 'refused'; readonly message: string }
+	/** The request itself is wrong; nothing was stored. `fault`: its sender can be told why. */
+	| { readonly type: 'refused'; readonly message: string; readonly fault?: Fault }
 	/** The writer ends: what became of the request is unknown. */
 	| { readonly type: 'fatal'; readonly message: string }

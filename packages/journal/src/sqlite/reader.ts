@@ -36,8 +36,9 @@ export function openReader(file: string) {
 		),
 		event: db.prepare('SELECT min(seq) AS seq FROM events WHERE id = ?'),
 		checkpoint: db.prepare('SELECT checkpoint FROM checkpoints ORDER BY seq DESC LIMIT 1'),
+		numbers: db.prepare('SELECT seq, number FROM diary WHERE seq >= ? AND seq < ?'),
 		snapshots: db.prepare(
-			'SELECT s.seq, s.hash, s.digest, s.body FROM snapshots s JOIN entries e ON e.seq = s.seq AND e.hash = s.hash ORDER BY s.seq DESC',
+			'SELECT s.seq, s.hash, s.digest, s.body FROM snapshots s JOIN entries e ON e.seq = s.seq AND e.hash = s.hash WHERE s.seq <= ? ORDER BY s.seq DESC',
 		),
 	}
 	return { db, sql }
@@ -49,9 +50,10 @@ export async function readPage({ sql }: Reader, from: number, to: number): Promi
 	for (let start = Math.max(1, from); start < to; start += ROWS_AT_ONCE) {
 		if (start > from) await setImmediate()
 		const rows: readonly SqlRow[] = sql.page.all(start, Math.min(to, start + ROWS_AT_ONCE))
+		const numbers = numbersIn(sql, start, start + rows.length)
 		let prevHash = entries.at(-1)?.hash ?? hashBefore(sql, start)
 		for (const row of rows) {
-			const entry = entryOf(row, prevHash)
+			const entry = entryOf(row, prevHash, numbers)
 			prevHash = entry.hash
 			entries.push(entry)
 		}
@@ -81,7 +83,12 @@ export function findEvent(reader: Reader, id: string): Entry | undefined {
 
 function readOne({ sql }: Reader, seq: number): Entry | undefined {
 	const row: SqlRow | undefined = sql.one.get(seq)
-	return row && entryOf(row, hashBefore(sql, seq))
+	return row && entryOf(row, hashBefore(sql, seq), numbersIn(sql, seq, seq + 1))
+}
+
+/** Of the diary entries among these; asked once for many rows, because most are none. */
+function numbersIn(sql: Reader['sql'], from: number, to: number): ReadonlyMap<number, number> {
+	return new Map(sql.numbers.all(from, to).map((row) => [integer(row, 'seq'), integer(row, 'number')]))
 }
 
 function hashBefore(sql: Reader['sql'], seq: number): string {
@@ -91,13 +98,16 @@ function hashBefore(sql: Reader['sql'], seq: number): string {
 	return hex(row, 'hash')
 }
 
-function entryOf(row: SqlRow, prevHash: string): Entry {
+function entryOf(row: SqlRow, prevHash: string, numbers: ReadonlyMap<number, number>): Entry {
+	const seq = toSeq(integer(row, 'seq'))
+	const number = numbers.get(seq)
 	return {
-		seq: toSeq(integer(row, 'seq')),
+		seq,
 		recorded: instant(integer(row, 'recorded')),
 		prevHash,
 		commit: hex(row, 'commitment'),
 		hash: hex(row, 'hash'),
+		...(number !== undefined && { number }),
 		body: bodyOf(row),
 	}
 }
@@ -127,8 +137,8 @@ export function newestCheckpoint({ sql }: Reader): Checkpoint | undefined {
 	return row && readCheckpoint(JSON.parse(text(row, 'checkpoint')))
 }
 
-export function newestSnapshot({ sql }: Reader): StoredSnapshot | undefined {
-	for (const row of sql.snapshots.all()) {
+export function newestSnapshot({ sql }: Reader, until = Number.MAX_SAFE_INTEGER): StoredSnapshot | undefined {
+	for (const row of sql.snapshots.all(until)) {
 		const packed = blob(row, 'body')
 		if (!sha256(packed).equals(blob(row, 'digest'))) continue
 		return { seq: toSeq(integer(row, 'seq')), hash: hex(row, 'hash'), body: zstdDecompressSync(packed) }

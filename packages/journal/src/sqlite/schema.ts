@@ -2,13 +2,14 @@ import { DatabaseSync } from 'node:sqlite'
 
 /** "Lage" in ASCII: tells the file from other SQLite files. */
 const APPLICATION = 0x4c616765
-const FORMAT = 1
+/** 2: the numbers of the diary. A journal of an older format is brought up to date when it is opened for writing, and read as it is. */
+const FORMAT = 2
 
 /**
  * `entries` is the chain, `bodies` what can be erased from it; they are apart so that erasing gives pages back.
  * `entities` in `bodies` lists the numbers under which `mentions` finds the entry. `batches` has one row per batch body that is still there.
  */
-const TABLES = `
+const FIRST_TABLES = `
 	CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 	CREATE TABLE entries (seq INTEGER PRIMARY KEY, recorded INTEGER NOT NULL, wall INTEGER NOT NULL, commitment BLOB NOT NULL, hash BLOB NOT NULL) STRICT;
 	CREATE TABLE bodies (seq INTEGER PRIMARY KEY, salt BLOB NOT NULL, body ANY NOT NULL, entities TEXT NOT NULL) STRICT;
@@ -19,8 +20,18 @@ const TABLES = `
 	CREATE TABLE checkpoints (seq INTEGER PRIMARY KEY, checkpoint TEXT NOT NULL) STRICT;
 	CREATE TABLE snapshots (seq INTEGER PRIMARY KEY, hash BLOB NOT NULL, digest BLOB NOT NULL, body BLOB NOT NULL) STRICT;
 	PRAGMA application_id = ${APPLICATION};
-	PRAGMA user_version = ${FORMAT};
+	PRAGMA user_version = 1;
 `
+
+/** `entity` is the diary entry's own, as in `entities`; null once it was erased. The number stays. */
+const DIARY = `
+	CREATE TABLE diary (seq INTEGER PRIMARY KEY, book TEXT NOT NULL, number INTEGER NOT NULL, entity INTEGER, UNIQUE (book, number)) STRICT;
+	CREATE INDEX diary_entity ON diary (entity);
+	PRAGMA user_version = 2;
+`
+
+/** What brings a file from one format to the next; the first makes format 1. */
+const STEPS = [FIRST_TABLES, DIARY]
 
 /** Frames after which SQLite checkpoints by itself; the writer does it earlier, when idle. */
 const AUTO_CHECKPOINT_PAGES = 8_000
@@ -40,8 +51,27 @@ export function prepareWriter(db: DatabaseSync): void {
 		throw new Error(`the journal cannot be made durable here (journal_mode ${mode}, synchronous ${synchronous})`)
 }
 
-export function createTables(db: DatabaseSync): void {
-	db.exec(TABLES)
+/** Runs in the caller's transaction. */
+export function createTables(db: DatabaseSync, format = FORMAT): void {
+	for (const step of STEPS.slice(0, format)) db.exec(step)
+}
+
+/** Brings an older file to the present format, in one transaction: after a crash it is of one format or the other. */
+export function upgradeTables(db: DatabaseSync): void {
+	const format = formatOf(db)
+	if (format >= FORMAT) return
+	db.exec('BEGIN IMMEDIATE')
+	try {
+		for (const step of STEPS.slice(format)) db.exec(step)
+		db.exec('COMMIT')
+	} catch (error) {
+		db.exec('ROLLBACK')
+		throw error
+	}
+}
+
+export function formatOf(db: DatabaseSync): number {
+	return Number(pragma(db, 'user_version'))
 }
 
 /** @returns false for an empty file; throws for a foreign or newer one. */
@@ -50,14 +80,14 @@ export function hasTables(db: DatabaseSync): boolean {
 	const format = pragma(db, 'user_version')
 	if (application === '0' && format === '0' && db.prepare('SELECT count(*) AS n FROM sqlite_schema').get()?.['n'] === 0) return false
 	if (application !== String(APPLICATION)) throw new Error('the file is not a Lagebild journal')
-	if (format !== String(FORMAT)) throw new Error(`the journal has format ${format}, this version reads ${FORMAT}`)
+	if (!(Number(format) >= 1 && Number(format) <= FORMAT)) throw new Error(`the journal has format ${format}, this version reads ${FORMAT}`)
 	return true
 }
 
 /** True when the tables are declared as they were founded: a reader of other ones would see something else than was written. */
 export function tablesHold(db: DatabaseSync): boolean {
 	const own = new DatabaseSync(':memory:')
-	createTables(own)
+	createTables(own, formatOf(db))
 	const [expected, found] = [own, db].map((each) =>
 		JSON.stringify(each.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY name').all()),
 	)

@@ -10,9 +10,10 @@ import { GENESIS } from '../chain.ts'
 import { addSystem, appendItems, beginEpoch } from './append.ts'
 import { epochOf, openBook, readHead, RequestFault, WriteFault } from './book.ts'
 import type { Book } from './book.ts'
+import { changeOperation } from './change.ts'
 import { eraseEntries, retainBatches } from './erase.ts'
 import type { Committed, WriterReply, WriterRequest } from './messages.ts'
-import { createTables, hasTables, prepareWriter, writeMeta } from './schema.ts'
+import { createTables, hasTables, prepareWriter, upgradeTables, writeMeta } from './schema.ts'
 import { saveCheckpoint, saveSnapshot } from './side-tables.ts'
 import { isBusy, isFull } from './write-fault.ts'
 
@@ -60,7 +61,7 @@ function answer(request: WriterRequest): WriterReply {
 /** An fsync that failed is never tried again: what the disk holds is only known after a new start. */
 function replyTo(error: unknown): WriterReply {
 	const message = error instanceof Error ? error.message : String(error)
-	if (error instanceof RequestFault) return { type: 'refused', message }
+	if (error instanceof RequestFault) return { type: 'refused', message, ...(error.fault && { fault: error.fault }) }
 	if (error instanceof WriteFault && isFull(error)) return { type: 'full', message }
 	if (error instanceof WriteFault && isBusy(error)) return { type: 'refused', message }
 	return { type: 'fatal', message }
@@ -76,6 +77,8 @@ function work(request: WorkRequest): Committed {
 			return eraseEntries({ book, operation, moment: request.moment }, request.request)
 		case 'retain':
 			return retainBatches({ book, operation, moment: request.moment }, request.retention, request.now)
+		case 'change':
+			return changeOperation({ book, operation, moment: request.moment }, request.request)
 		case 'epoch':
 			return beginEpoch({ book, operation, moment: request.moment }, request)
 		case 'checkpoint':
@@ -105,6 +108,7 @@ function open({ file, operation, moment, create }: OpenRequest): WriterReply {
 		if (!create) throw new Error('the file holds no journal')
 		found(db, create, moment)
 	} else if (create) return { type: 'refused', message: 'the journal exists' }
+	else upgradeTables(db)
 	const book = openBook(db)
 	opened = { book, operation }
 	return { type: 'opened', head: headOf(book) }

@@ -14,6 +14,7 @@ export const FLOOD: Operation = {
 	status: 'exercise',
 	base: false,
 	bases: [],
+	gauges: [],
 	state: 'open',
 	timeZone: 'Europe/Berlin',
 	area: [9.7, 53.38, 10.33, 53.75],

@@ -1,0 +1,46 @@
+import type { Fault } from '@lagebild/model/fault.ts'
+import { operationAfter } from '@lagebild/model/operation-history.ts'
+import type { OperationChange } from '@lagebild/model/operation-history.ts'
+import type { Operation, OperationValues } from '@lagebild/model/operation.ts'
+
+import type { ChangeRequest } from '../port.ts'
+import { addSystem, writePage } from './append.ts'
+import type { Place } from './append.ts'
+import { operationOf, RequestFault } from './book.ts'
+import type { Committed } from './messages.ts'
+import { writeMeta } from './schema.ts'
+
+/** J17: the entry and the metadata that follow from it, in one transaction. What changes nothing is no entry. */
+export function changeOperation(place: Place, { change, by, reason }: ChangeRequest): Committed {
+	const { book } = place
+	const before = operationOf(book)
+	const fault = faultOf(before, change)
+	if (fault) throw new RequestFault(fault.message, fault)
+	if (changesNothing(before, change)) return { ...writePage(place, () => undefined).committed, operation: before }
+	const { result, committed } = writePage(place, (page) => {
+		const details = change.op === 'changed' ? { operation: { ...change.values } } : { operation: { state: STATE[change.op] } }
+		const event = addSystem(page, { op: change.op, by, details, ...(reason !== undefined && { reason }) })
+		const after = operationAfter(before, event)
+		writeMeta(book.db, 'operation', JSON.stringify(after))
+		return after
+	})
+	book.operation = result
+	return { ...committed, operation: result }
+}
+
+const STATE = { closed: 'closed', reopened: 'open', archived: 'archived' } as const
+
+function faultOf({ state }: Operation, { op }: OperationChange): Fault | undefined {
+	if (op === 'changed' && state !== 'open')
+		return { fault: 'operation-closed', message: `the operation is ${state}; open it again to change it` }
+	if (op === 'archived' && state === 'open') return { fault: 'bad-state', message: 'an operation is closed before it is archived' }
+	if (op === 'closed' && state === 'archived') return { fault: 'bad-state', message: 'the operation is archived, and closed already' }
+	return undefined
+}
+
+function changesNothing(before: Operation, change: OperationChange): boolean {
+	if (change.op !== 'changed') return before.state === STATE[change.op]
+	return KEYS.every((key) => change.values[key] === undefined || JSON.stringify(change.values[key]) === JSON.stringify(before[key]))
+}
+
+const KEYS = ['name', 'area', 'gauges', 'timeZone', 'bases'] as const satisfies readonly (keyof OperationValues)[]
