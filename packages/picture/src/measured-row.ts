@@ -1,24 +1,28 @@
 import type { Seq } from '@lagebild/model/ids.ts'
-import type { MeasuredRow } from '@lagebild/model/row.ts'
+import type { Doubt, Ghost, MeasuredRow } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import { clockDoubts, valueDoubts } from './doubts.ts'
+import { judgeTrack } from './judge.ts'
+import type { Judged } from './judge.ts'
 import { compareTaken } from './measured.ts'
 import { peaksOf } from './peak.ts'
 import { geometryOf, placeOf } from './row.ts'
 import type { Entity, Fix, Measured, Observation, Taken } from './state.ts'
-import { trendOf } from './trend.ts'
+import { trendOf, trendSince } from './trend.ts'
 
 type PlaceParts = Pick<MeasuredRow, 'position' | 'course' | 'speed' | 'accuracy' | 'thinned'>
-type Place = Taken & PlaceParts
+type Place = Taken & PlaceParts & { readonly far?: true }
 
-const UNMEASURED: Measured = { fix: undefined, recorded: undefined, series: new Map(), curves: new Map() }
+const UNMEASURED: Measured = { tracks: [], clocked: undefined, recorded: undefined, series: new Map(), curves: new Map() }
 const NO_SERIES: readonly Observation[] = []
 
 /** P34: the measured row; undefined until the entity has content and something of it was measured. Pure but for `v`. */
 export function buildMeasuredRow(entity: Entity, v: Seq): MeasuredRow | undefined {
 	const { id, created, measured = UNMEASURED } = entity
 	if (!created) return undefined
-	const place = newestPlace(entity)
+	const placed = placedOf(entity, measured)
+	const place = placed?.place
 	const series = newestSeries(measured)
 	const value = series.at(-1)
 	const newest = newestTaken([place, value]) ?? newestTaken([...measured.curves.values()])
@@ -29,10 +33,27 @@ export function buildMeasuredRow(entity: Entity, v: Seq): MeasuredRow | undefine
 		v,
 		at: newest.at,
 		...(place && placeParts(place)),
+		...(placed?.ghost && { ghost: placed.ghost }),
 		...valueParts(series),
 		source: newest.source,
 		...peakParts(measured, value?.at),
+		...doubtParts(entity, measured, { placed, series }),
 	}
+}
+
+type Shown = { readonly placed: Placed | undefined; readonly series: readonly Observation[] }
+
+/** P46: places before values before clocks. */
+function doubtParts(entity: Entity, measured: Measured, { placed, series }: Shown): Pick<MeasuredRow, 'doubts'> {
+	const values = valueDoubts(entity, series, trendSince(series))
+	const doubts = [...(placed ? placeDoubts(placed) : []), ...values, ...clockDoubts(measured)]
+	return doubts.length > 0 ? { doubts } : {}
+}
+
+function placeDoubts({ place, ghost }: Placed): readonly Doubt[] {
+	const doubts: Doubt[] = ghost ? [{ what: ghost.what, field: 'position', source: ghost.source, at: ghost.at }] : []
+	if (place.far) doubts.push({ what: 'far', field: 'position', source: place.source, at: place.at })
+	return doubts
 }
 
 function valueParts(series: readonly Observation[]): Pick<MeasuredRow, 'value' | 'trend' | 'quality'> {
@@ -66,14 +87,32 @@ function newestTaken<T extends Taken>(candidates: readonly (T | undefined)[]): T
 	return newest
 }
 
-/** P31: measured position or the one that a record states, whichever is newer. */
-function newestPlace(entity: Entity): Place | undefined {
-	const fix = entity.measured?.fix
-	return newestTaken([fix && placeOfFix(fix), recordedPlace(entity)])
+type Placed = { readonly place: Place; readonly ghost?: Ghost }
+
+/** P31, P44: the newest plausible position of any source, or the place that a record states, whichever is newer; and the ghost beside it. */
+function placedOf(entity: Entity, { tracks }: Measured): Placed | undefined {
+	const judged = tracks.map((track) => judgeTrack(entity, track)).filter((one) => one !== undefined)
+	const place = newestTaken([...judged.map(({ shown }) => placeOfFix(shown)), recordedPlace(entity)])
+	if (!place) return undefined
+	const ghost = newestTaken(judged.map((one) => ghostBeside(place, one)))
+	return ghost ? { place, ghost: ghostOf(ghost, place) } : { place }
+}
+
+type Haunting = Taken & { readonly fix: Fix; readonly what: Ghost['what'] }
+
+/** What is older than the place that is shown has been overtaken, unless its source tells both by turns. */
+function ghostBeside(place: Place, { shown, ghost, what, byTurns }: Judged): Haunting | undefined {
+	if (!ghost || !what) return undefined
+	const counts = byTurns ? compareTaken(shown, place) === 0 : compareTaken(ghost, place) > 0
+	return counts ? { ...orderOf(ghost), fix: ghost, what } : undefined
+}
+
+function ghostOf({ fix: { lat, lng, at, source }, what }: Haunting, place: Place): Ghost {
+	return { position: { lat, lng }, at, source, what, from: place.at }
 }
 
 function placeOfFix(fix: Fix): Place {
-	const { lat, lng, course, speed, accuracy, ord } = fix
+	const { lat, lng, course, speed, accuracy, ord, far } = fix
 	return {
 		...orderOf(fix),
 		position: { lat, lng },
@@ -81,6 +120,7 @@ function placeOfFix(fix: Fix): Place {
 		...(speed !== null && { speed }),
 		...(accuracy !== null && { accuracy }),
 		...(ord < 0 && { thinned: true }),
+		...(far && { far: true }),
 	}
 }
 
@@ -89,15 +129,15 @@ function orderOf({ at, n, received, seq, ord, source }: Taken): Taken {
 }
 
 /** P31: a unit or track that states a point as its own place is measured as well; a place that was only estimated for it is not. */
-function recordedPlace(entity: Entity): Place | undefined {
+export function recordedPlace(entity: Entity): Place | undefined {
 	if (entity.kind !== 'unit' && entity.kind !== 'track') return undefined
 	const { winner } = geometryOf(entity)
 	const { geometry, geometrySource = 'given', accuracyMetres } = placeOf(entity, winner)
 	if (!winner || geometry?.type !== 'Point' || geometrySource !== 'given') return undefined
-	const { at, n, received, seq, by } = winner.said
+	const { at, n, received, seq, by, far } = winner.said
 	const [lng, lat] = geometry.coordinates
 	const accuracy = accuracyMetres === undefined ? {} : { accuracy: accuracyMetres }
-	return { at, n, received, seq, ord: 0, source: by.source, position: { lat, lng }, ...accuracy }
+	return { at, n, received, seq, ord: 0, source: by.source, position: { lat, lng }, ...accuracy, ...(far && { far }) }
 }
 
 /** P32: the series of the source that spoke last. */

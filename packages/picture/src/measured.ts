@@ -1,11 +1,21 @@
 import type { StatementEvent, Thinned } from '@lagebild/model/event.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
-import type { Batch, BatchPart, Nullable, StoredCurve, StoredObservations, StoredPositions } from '@lagebild/model/measurement.ts'
+import type {
+	Batch,
+	BatchPart,
+	ClockDoubts,
+	Nullable,
+	StoredCurve,
+	StoredObservations,
+	StoredPositions,
+} from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import { insertFix } from './fixes.ts'
 import { compareText } from './stamp.ts'
 import { entityFor } from './state.ts'
-import type { Entity, Measured, Observation, PictureState, Recorded, Taken } from './state.ts'
+import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Taken, Track } from './state.ts'
+import { claimedBy } from './statement.ts'
 
 /** P32: newest values kept per entity and source; two hours at one per minute. */
 export const KEPT_OBSERVATIONS = 128
@@ -37,8 +47,38 @@ function taken(reading: Reading, at: Instant): Taken {
 }
 
 function measuredOf(entity: Entity): Measured {
-	entity.measured ??= { fix: undefined, recorded: undefined, series: new Map(), curves: new Map() }
+	entity.measured ??= { tracks: [], clocked: undefined, recorded: undefined, series: new Map(), curves: new Map() }
 	return entity.measured
+}
+
+function trackOf({ tracks }: Measured, source: string): Track {
+	const known = tracks.find((track) => track.source === source)
+	if (known) return known
+	const made: Track = { source, numbers: [] }
+	tracks.push(made)
+	return made
+}
+
+/** P43: keeps what was measured with a doubted clock and received last. Returns whether that is another than before. */
+function clock(measured: Measured, clocked: Clocked): boolean {
+	measured.clocked ??= new Map()
+	const held = measured.clocked.get(clocked.source)
+	if (held && (clocked.received - held.received || compareTaken(clocked, held)) <= 0) return false
+	measured.clocked.set(clocked.source, clocked)
+	return true
+}
+
+const NO_CLAIMS: ReadonlyMap<number, Instant> = new Map()
+
+/** By row. */
+function claimsOf(doubts: ClockDoubts | undefined): ReadonlyMap<number, Instant> {
+	if (!doubts) return NO_CLAIMS
+	return new Map(
+		doubts.row.flatMap((row, i) => {
+			const said = doubts.said[i]
+			return said === undefined ? [] : [[row, said] as const]
+		}),
+	)
 }
 
 /** Calls back for each row that has an entity and a time; columns shorter than that never pass admission. */
@@ -51,35 +91,48 @@ function eachRow({ picture }: Reading, columns: { entity: readonly EntityId[]; a
 type TakeRow = (entity: Entity, at: Instant, row: number) => void
 
 function statePositions(reading: Reading, columns: StoredPositions): void {
+	const far = new Set(columns.far)
+	const claims = claimsOf(columns.clock)
+	const { source } = reading.part.author
 	eachRow(reading, columns, (entity, at, row) => {
 		const lat = columns.lat[row]
 		const lng = columns.lng[row]
 		if (lat === undefined || lng === undefined) return
 		const measured = measuredOf(entity)
 		const order = taken(reading, at)
-		if (measured.fix && compareTaken(order, measured.fix) <= 0) return
 		const { course, speed, accuracy } = columns
-		measured.fix = { ...order, lat, lng, course: cell(course, row), speed: cell(speed, row), accuracy: cell(accuracy, row) }
-		reading.touched.add(entity)
+		const motion = { course: cell(course, row), speed: cell(speed, row), accuracy: cell(accuracy, row) }
+		const claimed = claims.get(row)
+		const news = insertFix(trackOf(measured, source), { ...order, lat, lng, ...motion, far: far.has(row) })
+		const clocked = claimed !== undefined && clock(measured, { ...order, claimed })
+		if (news || clocked) reading.touched.add(entity)
 	})
 }
 
 /**
- * P41: takes in a position that a record restates. It is ordered right before the one that it was taken from. Returns whether it is the
- * newest, which it can only be when its batch is erased or has not come.
+ * P41: takes in a position that a record restates. It is ordered right before the one that it was taken from. Returns whether the measured
+ * row may follow, which it can only do when its batch is erased or has not come.
  */
 export function stateThinned(entity: Entity, event: ThinnedPatch, seq: Seq): boolean {
-	const { geometry, thinned, effective: at, revision: n, received, accuracyMetres, author } = event
+	const { geometry, thinned, effective: at, revision: n, received, author } = event
 	if (geometry?.type !== 'Point') return false
 	const [lng, lat] = geometry.coordinates
 	const measured = measuredOf(entity)
 	const order: Taken = { at, n, received, seq: thinned.seq, ord: 0 - seq, source: author.source }
 	const recorded: Recorded = { ...order, seq, lat, lng, fms: thinned.fms }
 	if (!measured.recorded || compareTaken(recorded, measured.recorded) > 0) measured.recorded = recorded
-	if (measured.fix && compareTaken(order, measured.fix) <= 0) return false
-	const { course = null, speed = null } = thinned
-	measured.fix = { ...order, lat, lng, course, speed, accuracy: accuracyMetres ?? null }
-	return true
+	const doubted = clockThinned(measured, event, order)
+	return insertFix(trackOf(measured, author.source), { ...order, lat, lng, ...thinnedMotion(event) }) || doubted
+}
+
+function thinnedMotion({ thinned, accuracyMetres, doubts }: ThinnedPatch): Motion {
+	const { course, speed } = thinned
+	return { course: course ?? null, speed: speed ?? null, accuracy: accuracyMetres ?? null, far: doubts?.includes('far') ?? false }
+}
+type Motion = Pick<Fix, 'course' | 'speed' | 'accuracy' | 'far'>
+
+function clockThinned(measured: Measured, event: ThinnedPatch, order: Taken): boolean {
+	return event.doubts?.includes('clock') === true && clock(measured, { ...order, claimed: claimedBy(event) })
 }
 
 type Patch = Extract<StatementEvent, { op: 'patch' }>
@@ -94,12 +147,17 @@ function cell<T>(column: Nullable<T> | undefined, row: number): T | null {
 }
 
 function stateObservations(reading: Reading, columns: StoredObservations): void {
+	const claims = claimsOf(columns.clock)
 	eachRow(reading, columns, (entity, at, row) => {
-		const { series } = measuredOf(entity)
+		const measured = measuredOf(entity)
 		const observation: Observation = { ...taken(reading, at), value: cell(columns.value, row), quality: cell(columns.quality, row) }
-		const kept = series.get(observation.source) ?? []
-		series.set(observation.source, kept)
-		if (insert(kept, observation)) reading.touched.add(entity)
+		const kept = measured.series.get(observation.source) ?? []
+		measured.series.set(observation.source, kept)
+		const claimed = claims.get(row)
+		const { at: time, n, received, seq, ord, source } = observation
+		const clocked = claimed !== undefined && clock(measured, { at: time, n, received, seq, ord, source, claimed })
+		const news = insert(kept, observation)
+		if (news || clocked) reading.touched.add(entity)
 	})
 }
 

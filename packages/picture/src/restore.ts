@@ -12,9 +12,9 @@ import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, p
 import type { Said, Speaker } from './stamp.ts'
 import { emptyState, entityFor, internLabel, internSpeaker } from './state.ts'
 import type {
+	Clocked,
 	CurveRegister,
 	Entity,
-	Fix,
 	LinkRegister,
 	Measured,
 	Observation,
@@ -23,11 +23,12 @@ import type {
 	RosterRegister,
 	Slot,
 	Taken,
+	Track,
 } from './state.ts'
 import { own } from './statement.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 3
+export const SNAPSHOT_VERSION = 5
 
 type Reading = { readonly picture: PictureState; readonly said: readonly Said[] }
 
@@ -54,7 +55,7 @@ function speakerIn(value: unknown): Speaker {
 }
 
 function saidIn(speakers: readonly Speaker[], value: unknown): Said {
-	const [at, n, received, id, seq, by, withdrawn] = list(value)
+	const [at, n, received, id, seq, by, withdrawn, claimed, far] = list(value)
 	return {
 		at: time(at),
 		n: count(n),
@@ -63,6 +64,8 @@ function saidIn(speakers: readonly Speaker[], value: unknown): Said {
 		seq: place(seq),
 		by: item(speakers, by),
 		withdrawn: withdrawn === true,
+		...(typeof claimed === 'number' && { claimed: time(claimed) }),
+		...(far === true && { far }),
 	}
 }
 
@@ -70,6 +73,8 @@ function entityIn(reading: Reading, entity: Entity, value: unknown): void {
 	for (const slot of list(part(value, 'slots') ?? [])) entity.slots.push(slotIn(reading, slot))
 	entity.created = labelledIn(reading, part(value, 'created'))
 	entity.classified = labelledIn(reading, part(value, 'classified'))
+	const number = part(value, 'number')
+	if (number !== undefined) entity.number = count(number)
 	for (const link of list(part(value, 'links') ?? [])) linkIn(reading, entity, link)
 	const measured = part(value, 'measured')
 	if (measured !== undefined) entity.measured = measuredIn(entity, measured)
@@ -89,12 +94,13 @@ function labelledIn({ picture }: Reading, value: unknown): Entity['created'] {
 }
 
 function slotIn({ said }: Reading, value: unknown): Slot {
-	const [reset, end, withdrawn] = [part(value, 'reset'), part(value, 'end'), part(value, 'withdrawn')]
+	const [reset, end, heard, withdrawn] = ['reset', 'end', 'heard', 'withdrawn'].map((name) => part(value, name))
 	const slot: Slot = {
 		source: text(part(value, 'source')),
 		reset: reset === undefined ? undefined : item(said, reset),
 		end: end === undefined ? undefined : endIn(said, end),
 		fields: new Map(),
+		heard: heard === undefined ? undefined : item(said, heard),
 		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
 	}
 	for (const field of list(part(value, 'fields'))) {
@@ -133,9 +139,10 @@ function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken
 }
 
 function measuredIn(entity: Entity, value: unknown): Measured {
-	const [fix, recorded] = [part(value, 'fix'), part(value, 'recorded')]
+	const [clocked, recorded] = [part(value, 'clocked'), part(value, 'recorded')]
 	const measured: Measured = {
-		fix: fix === undefined ? undefined : fixIn(list(fix)),
+		tracks: list(part(value, 'tracks')).map(trackIn),
+		clocked: clocked === undefined ? undefined : new Map(list(clocked).map(clockedIn)),
 		recorded: recorded === undefined ? undefined : recordedIn(list(recorded)),
 		series: new Map(),
 		curves: new Map(),
@@ -154,16 +161,16 @@ function measuredIn(entity: Entity, value: unknown): Measured {
 	return measured
 }
 
-function fixIn(value: readonly unknown[]): Fix {
-	const [lat, lng, course, speed, accuracy] = value.slice(6)
-	return {
-		...takenIn(value),
-		lat: finite(lat),
-		lng: finite(lng),
-		course: finiteOrNull(course),
-		speed: finiteOrNull(speed),
-		accuracy: finiteOrNull(accuracy),
-	}
+/** JSON has no NaN: what is unknown of a position comes back as null. */
+function trackIn(value: unknown): Track {
+	const [source, numbers] = list(value)
+	return { source: text(source), numbers: list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN) }
+}
+
+function clockedIn(value: unknown): readonly [string, Clocked] {
+	const row = list(value)
+	const taken = takenIn(row)
+	return [taken.source, { ...taken, claimed: time(row[6]) }]
 }
 
 function recordedIn(value: readonly unknown[]): Recorded {

@@ -6,6 +6,7 @@ import type { Claim, Row } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import { stateDoubts } from './doubts.ts'
 import { asRow, isConfidence, isGeometry, isGeometrySource, isValidity } from './guards.ts'
 import { labelOf } from './label.ts'
 import { lifeOf } from './life.ts'
@@ -58,6 +59,7 @@ export function buildRow(entity: Entity, v: Seq): Row | undefined {
 		k: created.seq,
 		v,
 		kind,
+		...(entity.number !== undefined && { number: entity.number }),
 		fields: draft.fields,
 		...shape,
 		at,
@@ -68,6 +70,7 @@ export function buildRow(entity: Entity, v: Seq): Row | undefined {
 		label: labelOf(entity),
 		...(draft.claims.length > 0 && { claims: draft.claims }),
 		...(draft.conflicts.length > 0 && { conflicts: draft.conflicts }),
+		...stateDoubts(entity, geometryOf(entity).winner),
 		...linksOf(entity),
 	}
 	return asRow(row)

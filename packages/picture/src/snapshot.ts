@@ -41,8 +41,9 @@ function numberOf(tables: Tables, said: Said): number {
 	return number
 }
 
-function saidOut(tables: Tables, { at, n, received, id, seq, by, withdrawn }: Said): unknown {
-	return [at, n, received, id, seq, speakerNumber(tables, by), withdrawn]
+function saidOut(tables: Tables, { at, n, received, id, seq, by, withdrawn, claimed, far }: Said): unknown {
+	const doubts = claimed === undefined && !far ? [] : [claimed ?? null, far ?? false]
+	return [at, n, received, id, seq, speakerNumber(tables, by), withdrawn, ...doubts]
 }
 
 function speakerNumber(tables: Tables, speaker: Speaker): number {
@@ -55,12 +56,13 @@ function speakerNumber(tables: Tables, speaker: Speaker): number {
 }
 
 function entityOut(tables: Tables, entity: Entity): unknown {
-	const { id, slots, created, classified, links, measured, listed, row, measuredRow } = entity
+	const { id, slots, created, classified, number, links, measured, listed, row, measuredRow } = entity
 	return {
 		id,
 		slots: slots.map((slot) => slotOut(tables, slot)),
 		created: created && [created.seq, created.label],
 		classified: classified && [classified.seq, classified.label],
+		number,
 		links: links && linksOut(tables, entity),
 		measured: measured && measuredOut(measured),
 		listed: listed && [listed.selection, numberOf(tables, listed.said)],
@@ -74,11 +76,12 @@ function linksOut(tables: Tables, { id, links }: Entity): unknown {
 	return own.map(({ rel, to, removed, said }) => [rel, to, removed, numberOf(tables, said)])
 }
 
-function slotOut(tables: Tables, { source, reset, end, fields, withdrawn }: Slot): unknown {
+function slotOut(tables: Tables, { source, reset, end, heard, fields, withdrawn }: Slot): unknown {
 	return {
 		source,
 		reset: reset && numberOf(tables, reset),
 		end: end && [end.life, numberOf(tables, end.said)],
+		heard: heard && numberOf(tables, heard),
 		fields: [...fields].map(([name, { value, said }]) => [name, value ?? null, numberOf(tables, said)]),
 		withdrawn: withdrawn && [...withdrawn],
 	}
@@ -88,9 +91,10 @@ function takenOut({ at, n, received, seq, ord, source }: Taken): unknown[] {
 	return [at, n, received, seq, ord, source]
 }
 
-function measuredOut({ fix, recorded, series, curves }: NonNullable<Entity['measured']>): unknown {
+function measuredOut({ tracks, clocked, recorded, series, curves }: NonNullable<Entity['measured']>): unknown {
 	return {
-		fix: fix && [...takenOut(fix), fix.lat, fix.lng, fix.course, fix.speed, fix.accuracy],
+		tracks: tracks.map(({ source, numbers }) => [source, numbers]),
+		clocked: clocked && [...clocked.values()].map((each) => [...takenOut(each), each.claimed]),
 		recorded: recorded && [...takenOut(recorded), recorded.lat, recorded.lng, recorded.fms],
 		series: [...series].map(([source, kept]) => [source, kept.map(observationOut)]),
 		curves: [...curves.values()].map(curveOut),

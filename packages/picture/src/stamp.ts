@@ -9,7 +9,15 @@ export type Speaker = { readonly source: string; readonly rank: SourceRank; read
 export type Stamp = { readonly at: Instant; readonly n: number; readonly received: Instant; readonly id: string }
 
 /** One statement as registers remember it. `withdrawn` turns true when a retraction names it, and never back. */
-export type Said = Stamp & { readonly seq: Seq; readonly by: Speaker; withdrawn: boolean }
+export type Said = Stamp & {
+	readonly seq: Seq
+	readonly by: Speaker
+	withdrawn: boolean
+	/** P43: the time that it claims, when the hub doubted its clock. */
+	readonly claimed?: Instant
+	/** P44: its place is far outside of the operation's area. */
+	readonly far?: true
+}
 
 export function compareText(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0
@@ -32,6 +40,11 @@ export function takes(next: Said, held: Said | undefined): boolean {
 	if (order !== 0) return order > 0
 	if (next.withdrawn !== held.withdrawn) return next.withdrawn
 	return next.seq > held.seq
+}
+
+/** P43: whether a statement was received after another; of one receipt the later by P1. */
+export function heardAfter(next: Said, held: Said | undefined): boolean {
+	return held === undefined || next.received > held.received || (next.received === held.received && compareSaid(next, held) > 0)
 }
 
 /** The later of two statements, by `compareSaid`. */

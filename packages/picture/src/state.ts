@@ -28,6 +28,8 @@ export type Slot = {
 	/** Newest `end` or `cancel`. */
 	end: { readonly life: 'ended' | 'cancelled'; readonly said: Said } | undefined
 	readonly fields: Map<string, Register>
+	/** P43: the statement of this source that was received last. */
+	heard: Said | undefined
 	/** Ids of retracted statements, for those that have not been applied yet. */
 	withdrawn: Set<string> | undefined
 }
@@ -56,14 +58,22 @@ export type Fix = Taken & {
 	readonly course: number | null
 	readonly speed: number | null
 	readonly accuracy: number | null
+	/** Far outside of the operation's area (hub SPEC, A16). */
+	readonly far: boolean
 }
+/** P47: the newest positions of one source, ascending in time, one per instant. As plain numbers: there are many of them, see `fixes.ts`. */
+export type Track = { readonly source: string; readonly numbers: number[] }
+/** P43: what a source measured with a doubted clock, and the time that it claimed. */
+export type Clocked = Taken & { readonly claimed: Instant }
 /** P41: the newest position that stands as a record. `seq` is the record's own. */
 export type Recorded = Taken & { readonly lat: number; readonly lng: number; readonly fms: number | null }
 export type Observation = Taken & { readonly value: number | null; readonly quality: string | null }
 export type CurveRegister = Taken & { readonly curve: StoredCurve }
 
 export type Measured = {
-	fix: Fix | undefined
+	readonly tracks: Track[]
+	/** By source, the one that was received last; absent as long as no clock was doubted. */
+	clocked: Map<string, Clocked> | undefined
 	recorded: Recorded | undefined
 	/** By source, ascending in time, one per instant. */
 	readonly series: Map<string, Observation[]>
@@ -107,6 +117,8 @@ export type Entity = {
 	created: { readonly seq: Seq; readonly label: Label } | undefined
 	/** Last `classify` in journal order. */
 	classified: { readonly seq: Seq; readonly label: Label } | undefined
+	/** Of a diary entry: its number in its book, which is the entry's and no register (P53). */
+	number: number | undefined
 	links: Links | undefined
 	measured: Measured | undefined
 	/** Newest complete list that named it. */
@@ -184,6 +196,7 @@ export function entityFor(picture: PictureState, id: EntityId): Entity {
 		slots: [],
 		created: undefined,
 		classified: undefined,
+		number: undefined,
 		links: undefined,
 		measured: undefined,
 		listed: undefined,
@@ -202,7 +215,7 @@ export function entityFor(picture: PictureState, id: EntityId): Entity {
 export function slotFor(entity: Entity, source: string): Slot {
 	const known = slotOf(entity, source)
 	if (known) return known
-	const made: Slot = { source, reset: undefined, end: undefined, fields: new Map(), withdrawn: undefined }
+	const made: Slot = { source, reset: undefined, end: undefined, fields: new Map(), heard: undefined, withdrawn: undefined }
 	entity.slots.push(made)
 	return made
 }

@@ -4,8 +4,10 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { policyOf } from '@lagebild/model/kinds/table.ts'
 import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
 import type { Label } from '@lagebild/model/label.ts'
+import { instant, readIso } from '@lagebild/model/time.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 
-import { compareStamps, takes } from './stamp.ts'
+import { compareStamps, heardAfter, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { internLabel, internSpeaker, slotFor } from './state.ts'
 import type { Entity, PictureState, Register, Slot } from './state.ts'
@@ -27,14 +29,32 @@ export function keyedName(field: string, key: string): string {
 }
 
 export function saidOf(picture: PictureState, event: StatementEvent, seq: Seq): Said {
-	const { effective: at, revision: n, received, id, author } = event
-	return { at, n, received, id, seq, by: internSpeaker(picture, author), withdrawn: false }
+	const { effective: at, revision: n, received, id, author, doubts } = event
+	const said = { at, n, received, id, seq, by: internSpeaker(picture, author), withdrawn: false }
+	return doubts ? { ...said, ...doubtedIn(event, doubts) } : said
+}
+
+function doubtedIn(event: StatementEvent, doubts: NonNullable<StatementEvent['doubts']>): Pick<Said, 'claimed' | 'far'> {
+	const claimed = doubts.includes('clock') ? claimedBy(event) : undefined
+	return { ...(claimed !== undefined && { claimed }), ...(doubts.includes('far') && { far: true as const }) }
+}
+
+/** P43: when the sender says that it was, by its own clock and the offset that it knows of. */
+export function claimedBy({ times, clockOffsetMs = 0, effective }: StatementEvent): Instant {
+	const said = times?.observed === undefined ? undefined : readIso(times.observed)
+	return said === undefined ? effective : instant(Math.max(0, said + clockOffsetMs))
+}
+
+/** P43. */
+function hear(slot: Slot, said: Said): void {
+	if (heardAfter(said, slot.heard)) slot.heard = said
 }
 
 /** P5, P6: writes what an upsert or a patch says into its source's slot. */
 export function stateContent(entity: Entity, event: Content, said: Said): void {
 	const slot = slotFor(entity, said.by.source)
 	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
+	hear(slot, said)
 	if (event.op === 'upsert') reset(slot, said)
 	for (const [name, value] of statedFields(event)) setField(slot, name, { value, said })
 }
@@ -43,6 +63,7 @@ export function stateContent(entity: Entity, event: Content, said: Said): void {
 export function stateEnd(entity: Entity, op: 'end' | 'cancel', said: Said): void {
 	const slot = slotFor(entity, said.by.source)
 	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
+	hear(slot, said)
 	setEnd(slot, op, said)
 }
 
@@ -132,6 +153,6 @@ export function withdraw(entity: Entity, withdraws: Withdrawal, said: Said): voi
 	for (const held of saidIn(slot)) if (held.id === withdraws.id) held.withdrawn = true
 }
 
-function saidIn({ reset: upserted, end, fields }: Slot): Said[] {
-	return [upserted, end?.said, ...[...fields.values()].map((held) => held.said)].filter((held) => held !== undefined)
+function saidIn({ reset: upserted, end, heard, fields }: Slot): Said[] {
+	return [upserted, end?.said, heard, ...[...fields.values()].map((held) => held.said)].filter((held) => held !== undefined)
 }

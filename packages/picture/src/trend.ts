@@ -22,9 +22,14 @@ export function trendOf(series: readonly Observation[]): number | undefined {
 	return Math.round(slope * 1_000) / 1_000 + 0
 }
 
+/** P35: from when on values make the trend. */
+export function trendSince(series: readonly Observation[]): number {
+	return (series.at(-1)?.at ?? 0) - WINDOW_MS
+}
+
 function lastWindow(series: readonly Observation[]): { at: number; value: number }[] {
-	const newest = series.at(-1)?.at ?? 0
+	const since = trendSince(series)
 	const points: { at: number; value: number }[] = []
-	for (const { at, value } of series) if (value !== null && at >= newest - WINDOW_MS) points.push({ at, value })
+	for (const { at, value } of series) if (value !== null && at >= since) points.push({ at, value })
 	return points
 }
