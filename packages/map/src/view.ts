@@ -1,6 +1,6 @@
 import type { Box, Position } from '@lagebild/model/geo.ts'
+import { formatUtmref } from '@lagebild/model/utmref.ts'
 
-import { utmref } from './grid/utm.ts'
 import type { ScaleBar, View } from './host-types.ts'
 import { metresPerPixel } from './mercator.ts'
 
@@ -8,7 +8,7 @@ const LONGEST_BAR_PX = 120
 
 export function viewOf(center: Position, zoom: number, box: Box): View {
 	const perPixel = metresPerPixel(zoom, center.lat)
-	return { center, zoom, box, utmref: utmref(center), metresPerPixel: perPixel, scale: scaleBar(perPixel) }
+	return { center, zoom, box, utmref: formatUtmref(center, 100) ?? '', metresPerPixel: perPixel, scale: scaleBar(perPixel) }
 }
 
 /** The longest of 1, 2 or 5 times a power of ten metres that fits. */

@@ -1,5 +1,4 @@
 import type { Position } from '@lagebild/model/geo.ts'
-import { forward } from 'mgrs'
 
 /** UTM of one zone, northern hemisphere, metres. Eastings outside the zone's own strip are continued, as map sheets do. */
 export type Utm = { readonly zone: number; readonly easting: number; readonly northing: number }
@@ -52,11 +51,4 @@ export function fromUtm({ zone, easting, northing }: Utm): Position {
 	const chi = Math.asin(Math.sin(y) / Math.cosh(x))
 	const phi = DELTA.reduce((sum, delta, index) => sum + delta * Math.sin(2 * (index + 1) * chi), chi)
 	return { lat: degrees(phi), lng: centralMeridian(zone) + degrees(Math.atan2(Math.sinh(x), Math.cos(y))) }
-}
-
-/** `32U NE 646 298`: UTMREF to 100 m, the way it is read over the radio. Empty outside 80° S to 84° N. */
-export function utmref({ lat, lng }: Position): string {
-	if (lat < -80 || lat > 84) return ''
-	const parts = /^(\d{1,2}[A-Z])([A-Z]{2})(\d{3})(\d{3})$/.exec(forward([lng, lat], 3))
-	return parts ? parts.slice(1).join(' ') : ''
 }

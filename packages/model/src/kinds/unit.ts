@@ -1,7 +1,8 @@
 import * as z from 'zod'
 
 import { Fms, FmsOverlay } from '../fms.ts'
-import { Strength } from '../strength.ts'
+import { OptaText } from '../opta.ts'
+import { StatedStrength } from '../strength.ts'
 import { IsoTime } from '../time.ts'
 import { keyed } from './keyed.ts'
 import { defineKind } from './kind.ts'
@@ -29,11 +30,7 @@ export const unit = defineKind({
 	payload: z.strictObject({
 		callsign: Line.describe('Call sign by radio (Funkrufname) in full: `Florian Hamburg 11/1`. Never derived from OPTA or ISSI.'),
 		short: Line.optional().describe('Short form for the map, as the organisation writes it: `FL 11/1`.'),
-		opta: z
-			.string()
-			.length(24)
-			.optional()
-			.describe('Operativ-taktische Adresse of BOS digital radio: exactly 24 characters, padded with blanks.'),
+		opta: OptaText.optional(),
 		issi: z
 			.string()
 			.regex(/^\d{1,8}$/, 'must be 1 to 8 digits')
@@ -45,7 +42,7 @@ export const unit = defineKind({
 		),
 		type: Line.optional().describe("Type in the organisation's words: `HLF 20`, `FGr N`, `MzBoot`."),
 		sign: Sign.optional(),
-		strength: Strength.optional(),
+		strength: StatedStrength.optional(),
 		leader: Line.optional().describe('Who leads it (Einheitsführer).'),
 		phone: Phone.optional().describe('Telephone number of the leader, as dialled.'),
 		channel: Line.optional().describe('Talk group or channel on which it listens (Rufgruppe).'),
