@@ -82,7 +82,7 @@ export function judgeAll(picture: PictureState, source: string): Entity[] {
 }
 
 /** Newest lists of the current selection, ascending. */
-function currentLists(picture: PictureState, source: string): readonly RosterRegister[] {
+export function currentLists(picture: PictureState, source: string): readonly RosterRegister[] {
 	const held = picture.rosters.get(source) ?? []
 	const selection = held.at(-1)?.selection
 	return held.filter((list) => list.selection === selection && !isWithdrawn(picture, list.said))

@@ -42,18 +42,22 @@ function countKinds(links: Links, id: EntityId): Map<EntityKind, number> {
 }
 
 /** P62: the links of a row, and how many more there are, as far as the viewer may know of their other ends. */
-export function linksSeen({ id, links, row }: Entity, sees: (id: EntityId) => boolean): ShownLinks {
+export function linksSeen(entity: Entity, sees: (id: EntityId) => boolean): ShownLinks {
+	const { links, row } = entity
 	const shown = row?.links?.filter(({ to }) => sees(to)) ?? []
-	const told: ShownLinks = shown.length > 0 ? { links: shown } : {}
-	if (!links || !row?.moreLinks) return told
-	const named = new Set(row.links?.map((link) => linkKey(link, id)))
+	const left = links && row?.moreLinks ? moreSeen(entity, links, sees) : []
+	return { ...(shown.length > 0 && { links: shown }), ...(left.length > 0 && { moreLinks: Object.fromEntries(left) }) }
+}
+
+/** Beyond those that the row names. */
+function moreSeen({ id, row }: Entity, links: Links, sees: (id: EntityId) => boolean): readonly (readonly [EntityKind, number])[] {
+	const named = new Set(row?.links?.map((link) => linkKey(link, id)))
 	const left = new Map<EntityKind, number>()
 	for (const link of [...links.out.chunks, ...links.in.chunks].flat()) {
-		const other = otherEnd(id, link)
-		if (!named.has(linkKey({ rel: link.rel, to: other }, id)) && sees(other)) count(left, kindOf(id, link), 1)
+		const to = otherEnd(id, link)
+		if (!named.has(linkKey({ rel: link.rel, to }, id)) && sees(to)) count(left, kindOf(id, link), 1)
 	}
-	const entries = [...left].toSorted(([a], [b]) => compareText(a, b))
-	return entries.length > 0 ? { ...told, moreLinks: Object.fromEntries(entries) } : told
+	return [...left].toSorted(([a], [b]) => compareText(a, b))
 }
 
 /** P62: a row as a viewer sees it who may not know of every other end; the same object where that takes nothing away. */
