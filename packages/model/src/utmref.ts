@@ -21,11 +21,14 @@ export type UtmrefRule = 'shape' | 'zone' | 'band' | 'square' | 'digits' | 'else
 export function formatUtmref({ lat, lng }: Position, metres: UtmrefMetres): string | undefined {
 	if (!(lat >= -80 && lat <= 84 && lng >= -180 && lng <= 180)) return undefined
 	const digits = UTMREF_METRES.indexOf(metres)
-	const parts = /^(\d{1,2}[A-Z])([A-Z]{2})(\d*)$/.exec(forward([lng, lat], digits))
+	const parts = /^(\d{1,2}[A-Z])([A-Z]{2})(\d*)$/.exec(forward([lng > JUST_WEST_OF_180 ? 180 : lng, lat], digits))
 	if (!parts) return undefined
 	const [, zone = '', square = '', figures = ''] = parts
 	return [zone, square, figures.slice(0, digits), figures.slice(digits)].filter(Boolean).join(' ')
 }
+
+/** Beyond it, at a tenth of a millimetre, the library's sum rounds up into a zone 61. */
+const JUST_WEST_OF_180 = 180 - 1e-9
 
 const SHAPE = /^(\d{1,2})([A-Z])([A-Z]{2})(\d*)$/
 const BANDS = 'CDEFGHJKLMNPQRSTUVWX'
