@@ -1,15 +1,15 @@
 import type { JournalStore } from '@lagebild/journal/port.ts'
 import { fault } from '@lagebild/model/fault.ts'
-import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
-import type { NewOperation, Operation } from '@lagebild/model/operation.ts'
+import type { NewOperation, Operation, OperationState, OperationValues } from '@lagebild/model/operation.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 import type { Logger } from 'pino'
-import type * as z from 'zod'
 
 import type { Clock } from './clock.ts'
+import { basesFault, basesFor, changeFault, inUseFault, stepFault } from './operation-rules.ts'
 import type { Delivery } from './run.ts'
 import { RunningOperation } from './running.ts'
 
@@ -19,7 +19,14 @@ export type OperationsOptions = {
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
 	readonly onFatal: (error: Error) => void
+	/** Who may read which base may be another now: open connections have to be looked at again. */
+	readonly onReach: () => void
 }
+
+/** By whom, and why. */
+type Asked = { readonly grant: Grant; readonly reason?: string | undefined }
+
+const STEP = { open: 'reopened', closed: 'closed', archived: 'archived' } as const
 
 /** H8: a picture older than this is not known to be the present one. */
 const STALE_MS = 3_000
@@ -28,6 +35,7 @@ const STALE_MS = 3_000
 export class Operations {
 	readonly #options: OperationsOptions
 	readonly #running = new Map<string, RunningOperation>()
+	#turn: Promise<unknown> = Promise.resolve()
 	#stage: 'starting' | 'open' | 'stopping' = 'starting'
 
 	constructor(options: OperationsOptions) {
@@ -78,13 +86,39 @@ export class Operations {
 		return behind ? 'behind its journal' : undefined
 	}
 
-	async create(wanted: z.infer<typeof NewOperation>): Promise<Result<RunningOperation>> {
-		if (this.#stage !== 'open') return fail(fault('not-ready'))
-		const bases = this.#basesOf(wanted)
-		if (!bases.ok) return bases
-		const operation: Operation = { ...wanted, bases: [...bases.value], state: 'open', created: this.#options.now() }
-		const created = await this.#options.store.create(operation)
-		return created.ok ? ok(await this.#open(operation)) : created
+	/** One after the other: whether a base may close depends on what all others show. */
+	create(wanted: NewOperation): Promise<Result<RunningOperation>> {
+		return this.#inTurn(async () => {
+			if (this.#stage !== 'open') return fail(fault('not-ready'))
+			const bases = basesFor(this.#metadata(), wanted)
+			if (!bases.ok) return bases
+			const operation: Operation = { ...wanted, bases: [...bases.value], state: 'open', created: this.#options.now() }
+			const created = await this.#options.store.create(operation)
+			return created.ok ? ok(await this.#open(operation)) : created
+		})
+	}
+
+	change(running: RunningOperation, values: OperationValues, { grant, reason }: Asked): Promise<Result<Operation>> {
+		return this.#inTurn(async () => {
+			const { operation, journal } = running
+			const { id, base, status } = operation
+			const refused = changeFault(grant) ?? (values.bases && basesFault(this.#metadata(), { id, base, status, bases: values.bases }))
+			if (refused) return fail(refused)
+			const change = { op: 'changed', values } as const
+			const changed = await journal.changeOperation({ change, by: grant.name, ...(reason !== undefined && { reason }) })
+			if (changed.ok && values.bases) this.#options.onReach()
+			return changed
+		})
+	}
+
+	/** Closes, archives, or opens again. What is so already is no new entry. */
+	step(running: RunningOperation, state: OperationState, { grant, reason }: Asked): Promise<Result<Operation>> {
+		return this.#inTurn(async () => {
+			const { operation, journal } = running
+			const refused = stepFault(grant, operation.state, state) ?? this.#blocked(operation, state, grant)
+			if (refused) return fail(refused)
+			return journal.changeOperation({ change: { op: STEP[state] }, by: grant.name, ...(reason !== undefined && { reason }) })
+		})
 	}
 
 	/** Says goodbye to everybody and waits for what is on its way. */
@@ -101,18 +135,19 @@ export class Operations {
 		}
 	}
 
-	/** Named bases must exist and have the same status; without a word about them an operation shows every base of its status. */
-	#basesOf({ base, bases, status }: z.infer<typeof NewOperation>): Result<readonly OperationId[]> {
-		if (base && bases && bases.length > 0) return fail(fault('bad-message', 'a base shows no other base', 'bases'))
-		if (base) return ok([])
-		const standing = this.all().filter(({ operation }) => operation.base)
-		if (!bases) return ok(standing.flatMap(({ operation }) => (operation.status === status ? [operation.id] : [])))
-		for (const [index, id] of bases.entries()) {
-			const found = standing.find(({ operation }) => operation.id === id)
-			if (!found) return fail(fault('bad-message', `there is no base "${id}"`, `bases.${index}`))
-			if (found.operation.status !== status) return fail(fault('status-mismatch', undefined, `bases.${index}`))
-		}
-		return ok(bases)
+	#blocked(operation: Operation, state: OperationState, grant: Grant): Fault | undefined {
+		if (operation.state === state) return undefined
+		return state === 'open' ? basesFault(this.#metadata(), operation) : inUseFault(this.#metadata(), operation, grant)
+	}
+
+	#metadata(): readonly Operation[] {
+		return this.all().map(({ operation }) => operation)
+	}
+
+	#inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const done = this.#turn.then(work)
+		this.#turn = done.catch(() => undefined)
+		return done
 	}
 
 	async #open(operation: Operation): Promise<RunningOperation> {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import type { Journal, Prepared } from '@lagebild/journal/port.ts'
+import type { Appended, Journal, Prepared } from '@lagebild/journal/port.ts'
 import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
@@ -14,7 +14,7 @@ import { step } from './core/step.ts'
 import { namedId } from './named-id.ts'
 
 /** What goes out to connections, in the order the core gave it. */
-export type Delivery = Extract<Effect, { type: 'frame' | 'welcome' | 'beat' | 'reset' | 'refused' | 'bye' }>
+export type Delivery = Extract<Effect, { type: 'frame' | 'welcome' | 'beat' | 'operation' | 'reset' | 'refused' | 'bye' }>
 /** What answers a request. */
 export type Reply = Extract<Effect, { request: RequestId }>
 type AppendEffect = Extract<Effect, { type: 'append' }>
@@ -28,6 +28,10 @@ function prepare(body: AppendBody, urgency: Urgency): Prepared {
 		case 'thinned':
 			return prepareEvent({ ...body.event, id: namedId(body.name) }, body.name, urgency)
 	}
+}
+
+function placeOf({ seq, known, number }: Appended) {
+	return { seq, known, ...(number !== undefined && { number }) }
 }
 
 export type RunOptions = {
@@ -155,7 +159,7 @@ export class Runner {
 		try {
 			const outcome = await this.#options.journal.append(prepare(body, urgency))
 			if (!outcome.ok) return { type: 'failed', ref, fault: outcome.fault }
-			return { type: 'stored', ref, seq: outcome.value.seq, known: outcome.value.known }
+			return { type: 'stored', ref, ...placeOf(outcome.value) }
 		} catch (error) {
 			return this.#broken(ref, error)
 		}

@@ -9,6 +9,7 @@ import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Load, Measured, Refused } from '@lagebild/model/protocol.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 import { createPicture, headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import type { Logger } from 'pino'
@@ -48,7 +49,6 @@ const COST_PER_ROW_MS = 0.004
 
 /** One operation that this hub serves: its journal, its core and what is known about both. */
 export class RunningOperation {
-	readonly operation: Operation
 	readonly journal: Journal
 	readonly hub: Hub
 	readonly runner: Runner
@@ -56,14 +56,14 @@ export class RunningOperation {
 	readonly #replay: Replay
 	#applied: { seq: Seq; hash: Hash }
 	#people: boolean
+	#active: Instant
 	#erased: Folded['erased']
 	#checkpoint: Checkpoint | undefined
 	#caughtUp = false
 
-	private constructor(options: RunningOptions, start: { epoch: string; folded: Folded; hash: Hash }) {
+	private constructor(options: RunningOptions, start: { epoch: string; recorded: Instant; folded: Folded; hash: Hash }) {
 		const { picture, people, erased } = start.folded
 		const at = headOf(picture)
-		this.operation = options.operation
 		this.journal = options.journal
 		this.#options = options
 		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture })
@@ -71,18 +71,24 @@ export class RunningOperation {
 		this.#applied = { seq: at, hash: start.hash }
 		this.#replay = { costMs: 0, snapshotAt: options.now(), snapshotSeq: at }
 		this.#people = people
+		this.#active = start.recorded
 		this.#erased = erased
 	}
 
 	/** Restores the picture from the newest snapshot and what was written after it. Resolves when it has caught up. */
 	static async start(options: RunningOptions): Promise<RunningOperation> {
-		const { epoch } = await options.journal.head()
-		const running = new RunningOperation(options, { epoch, ...(await restore(options)) })
+		const { epoch, recorded } = await options.journal.head()
+		const running = new RunningOperation(options, { epoch, recorded, ...(await restore(options)) })
 		options.journal.onCommit((entries) => {
 			running.#apply(entries)
 		})
 		await running.#catchUp(epoch)
 		return running
+	}
+
+	/** As the journal's newest applied entry makes it. */
+	get operation(): Operation {
+		return this.hub.operation
 	}
 
 	get picture(): Picture {
@@ -97,6 +103,11 @@ export class RunningOperation {
 	/** A person has spoken in this operation: an exercise must never start by itself beside it. */
 	get people(): boolean {
 		return this.#people
+	}
+
+	/** When the newest entry was recorded. */
+	get active(): Instant {
+		return this.#active
 	}
 
 	/** What the picture was folded without, because it had been erased before. */
@@ -176,6 +187,7 @@ export class RunningOperation {
 		for (const entry of entries) {
 			if (entry.seq !== this.#applied.seq + 1) continue
 			this.#applied = { seq: entry.seq, hash: entry.hash }
+			this.#active = entry.recorded
 			this.#replay.costMs += costOf(entry)
 			if (isByPerson(entry)) this.#people = true
 			this.#erased = noticeErased(this.#erased, entry)

@@ -81,6 +81,9 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		deliver: (delivery) => {
 			outlets.deliver(delivery)
 		},
+		onReach: () => {
+			gateway.recheck()
+		},
 	})
 	const metrics = createMetrics(operations, now)
 	const webFolder = settings.webFolder ?? path.resolve(import.meta.dirname, '../../command-post/dist')

@@ -15,7 +15,13 @@ import type { Memory } from './core/memory.ts'
 import type { Hub, HubAnswer, MeasuredAnswer } from './hub.ts'
 
 /** `told: false`: something could not be handed over and the upstream must be asked again. */
-export type Told = { readonly told: boolean; readonly reason?: string; readonly rejects: readonly Reject[] }
+export type Told = {
+	readonly told: boolean
+	readonly reason?: string
+	readonly rejects: readonly Reject[]
+	/** Nothing is said in the operation until somebody opens it again: asked for less and less often. */
+	readonly closed?: true
+}
 
 export type Teller = { readonly feed: string; readonly hub: Hub; readonly memory: Memory }
 
@@ -24,7 +30,7 @@ const MAX_EVENTS = 200
 const MAX_BYTES = 900_000
 
 /** Faults that are about the moment and not about the item: the same item may be welcome later. */
-const PASSING: ReadonlySet<FaultCode> = new Set(['unknown-entity', 'unknown-operation', 'unauthenticated', 'not-found'])
+const PASSING: ReadonlySet<FaultCode> = new Set(['unknown-entity', 'operation-closed', 'unknown-operation', 'unauthenticated', 'not-found'])
 
 function passes(code: FaultCode): boolean {
 	return FAULTS[code].retry || PASSING.has(code)
@@ -36,7 +42,14 @@ function joinTold(parts: readonly Told[]): Told {
 		told: !failed,
 		...(failed?.reason !== undefined && { reason: failed.reason }),
 		rejects: parts.flatMap(({ rejects }) => rejects),
+		...(parts.some(({ closed }) => closed) && CLOSED),
 	}
+}
+
+const CLOSED = { closed: true } as const
+
+function closedBy(code: FaultCode): { closed?: true } {
+	return code === 'operation-closed' ? CLOSED : {}
 }
 
 /** Posts what changed: an event whose id the hub took last for its entity says nothing new. */
@@ -71,7 +84,7 @@ function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Tol
 		return TOLD
 	}
 	memory.refused.set(event.entity, answer.fault)
-	if (passes(answer.fault)) return { told: false, reason: `${answer.fault}: ${answer.message}`, rejects: [] }
+	if (passes(answer.fault)) return { told: false, reason: `${answer.fault}: ${answer.message}`, rejects: [], ...closedBy(answer.fault) }
 	rememberSaid(memory, event.entity, event.id)
 	const { fault: reason, message, path } = answer
 	return { told: true, rejects: [{ reason, message, ...(path !== undefined && { path }), raw: rawOf(event) }] }
@@ -134,11 +147,13 @@ async function measureOne({ hub, memory }: Teller, batch: Measurements): Promise
 		...(path !== undefined && { path }),
 		raw: rawOf(batch),
 	}))
-	return { told, ...(!told && { reason: reasonOf(refused) }), rejects }
+	const closed = refused.some(({ fault: code }) => code === 'operation-closed') ? CLOSED : {}
+	return { told, ...(!told && { reason: reasonOf(refused) }), rejects, ...closed }
 }
 
 function reasonOf(refused: MeasuredAnswer['refused']): string {
 	const first = refused.find(({ fault: code }) => passes(code))
+	if (first?.fault === 'operation-closed') return `${first.fault}: ${first.message}`
 	return `${first?.fault ?? ''} ${first?.path ?? ''}`.trim()
 }
 

@@ -43,7 +43,7 @@ export type Worker = {
 	/** State and code that the hub knows. */
 	told: string
 	newest: number | undefined
-	/** Polls in a row without a usable answer. */
+	/** Polls in a row without a usable answer, or for an operation that is closed. */
 	failures: number
 	/** Polls in a row of which the hub did not take everything. */
 	untold: number
@@ -75,7 +75,7 @@ export async function poll(worker: Worker): Promise<{ readonly retryAfterMs?: nu
 	worker.known = nothingLost ? collected.known : { documents: worker.known.documents, failing: collected.known.failing }
 	worker.untold = told.told ? 0 : worker.untold + 1
 	if (!told.told) worker.known = { ...worker.known, documents: new Map() }
-	worker.failures = collected.main === 'good' ? 0 : worker.failures + 1
+	worker.failures = collected.main === 'good' && !told.closed ? 0 : worker.failures + 1
 	await judge(worker, resultOf(worker, collected, told))
 	return collected.retryAfterMs === undefined ? {} : { retryAfterMs: collected.retryAfterMs }
 }

@@ -1,3 +1,4 @@
+import { misnamesDiary } from '@lagebild/model/diary.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import { EVENT_SCHEMA, isStatement } from '@lagebild/model/event.ts'
 import type { Author, Link, Op, StatementEvent, Submission } from '@lagebild/model/event.ts'
@@ -43,6 +44,12 @@ function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | un
 	if (submission.status !== undefined && submission.status !== hub.operation.status) {
 		return fault('status-mismatch', `this operation is ${hub.operation.status}, the event ${submission.status}`, 'status')
 	}
+	if (misnamesDiary(submission))
+		return fault(
+			'bad-message',
+			'a diary entry is made by an upsert that names its book',
+			submission.op === 'upsert' ? 'payload.book' : 'payload.type',
+		)
 	if (submission.label && submission.op !== 'upsert' && submission.op !== 'classify') {
 		return fault('bad-message', 'a label is set at creation and changed by classify only', 'label')
 	}

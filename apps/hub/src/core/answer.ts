@@ -7,6 +7,7 @@ import type { Answer } from '@lagebild/model/protocol.ts'
 import { effectOf } from '@lagebild/picture/effect.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 
+import { closedFault } from './grant.ts'
 import type { Errand, Hub } from './hub.ts'
 import type { Effect, Input, Ref, RequestId } from './input.ts'
 import { thinnedFailed } from './thin.ts'
@@ -39,20 +40,23 @@ export function noticeApplied(hub: Hub, entry: Entry, out: Effect[]): void {
 	for (const ref of hub.desk.awaited.get(event.id) ?? []) {
 		const errand = hub.desk.errands.get(ref)
 		if (errand?.type !== 'append' || errand.event.author.credential !== event.author.credential) continue
-		errand.outcome = accepted(hub, event, entry.seq)
+		errand.outcome = accepted(hub, event, entry)
 		if (errand.seq !== undefined) finish(hub, ref, { errand, answer: errand.outcome, out })
 	}
 }
 
-function accepted(hub: Hub, event: StatementEvent, seq: Seq): Answer {
-	return { id: event.id, seq, ...effectOf(hub.picture, event) }
+type Place = { readonly seq: Seq; readonly number?: number }
+
+function accepted(hub: Hub, event: StatementEvent, { seq, number }: Place): Answer {
+	return { id: event.id, seq, ...effectOf(hub.picture, event), ...(number !== undefined && { number }) }
 }
 
-export function stored(hub: Hub, { ref, seq, known }: Extract<Input, { type: 'stored' }>, out: Effect[]): void {
+export function stored(hub: Hub, { ref, seq, known, number }: Extract<Input, { type: 'stored' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
 	if (errand?.type === 'append') {
 		errand.seq = seq
-		if (known && seq <= headOf(hub.picture)) errand.outcome ??= accepted(hub, errand.event, seq)
+		if (known && seq <= headOf(hub.picture))
+			errand.outcome ??= accepted(hub, errand.event, { seq, ...(number !== undefined && { number }) })
 		if (errand.outcome) finish(hub, ref, { errand, answer: errand.outcome, out })
 		return
 	}
@@ -63,16 +67,25 @@ export function stored(hub: Hub, { ref, seq, known }: Extract<Input, { type: 'st
 
 export function failed(hub: Hub, { ref, fault }: Extract<Input, { type: 'failed' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
-	if (errand?.type === 'append') finish(hub, ref, { errand, answer: refusal(errand.event.id, placed(fault)), out })
+	if (errand?.type === 'append') finish(hub, ref, { errand, answer: refusal(errand.event.id, placed(hub, fault)), out })
 	hub.desk.errands.delete(ref)
 	if (errand?.type === 'thinned') thinnedFailed(hub, errand)
 	if (errand?.type !== 'batch') return
-	for (const { request } of errand.requests) out.push({ type: 'measured', request, answer: fault })
+	for (const { request } of errand.requests) out.push({ type: 'measured', request, answer: placed(hub, fault) })
 }
 
-/** The journal does not know where in an event the id stands. */
-function placed(fault: Fault): Fault {
-	return fault.fault === 'id-reused' ? { ...fault, path: 'id' } : fault
+/** The journal does not know where in an event the id stands, nor who may open an operation again. */
+function placed(hub: Hub, fault: Fault): Fault {
+	switch (fault.fault) {
+		case 'id-reused':
+			return { ...fault, path: 'id' }
+		case 'diary-entry':
+			return { ...fault, path: 'entity' }
+		case 'operation-closed':
+			return closedFault(hub) ?? fault
+		default:
+			return fault
+	}
 }
 
 type Finish = { readonly errand: AppendErrand; readonly answer: Answer; readonly out: Effect[] }

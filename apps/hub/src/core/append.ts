@@ -1,5 +1,7 @@
 import type { Entry } from '@lagebild/model/entry.ts'
+import { isStatement } from '@lagebild/model/event.ts'
 import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { operationAfter } from '@lagebild/model/operation-history.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Change } from '@lagebild/picture/change.ts'
@@ -54,8 +56,18 @@ function applyEntry(hub: Hub, entry: Entry, out: Effect[]): boolean {
 		urgent = urgent || (change.state && isUrgent(hub, change))
 	}
 	noticeApplied(hub, entry, out)
+	noticeOperation(hub, entry, out)
 	thin(hub, entry)
 	return urgent
+}
+
+/** A15: the journal says what the operation is now; everybody who follows it hears that at once. */
+function noticeOperation(hub: Hub, { body }: Entry, out: Effect[]): void {
+	if (body.type !== 'event' || isStatement(body.event)) return
+	const after = operationAfter(hub.operation, body.event)
+	if (after === hub.operation) return
+	hub.operation = after
+	if (hub.viewers.size > 0) out.push({ type: 'operation', to: [...hub.viewers.keys()], message: after })
 }
 
 function isUrgent(hub: Hub, { before, after }: Change): boolean {

@@ -3,6 +3,7 @@ import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Grant, Role } from '@lagebild/model/label.ts'
+import { iso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
@@ -30,7 +31,18 @@ export function deskClosed(hub: Hub, grant: Grant, now: Instant): Fault | undefi
 	if (!reaches(grant, hub.operation.id)) return fault('unknown-operation')
 	if (hub.stopping) return fault('not-ready')
 	if (MAY[grant.role].length === 0) return fault('not-allowed', `the role ${grant.role} reads and says nothing`)
-	return hub.operation.state === 'open' ? undefined : fault('not-allowed', `the operation is ${hub.operation.state}`)
+	return closedFault(hub)
+}
+
+/** A15. A member may know since when; who opens it again is named by role. */
+export function closedFault({ operation: { state, closed } }: Hub): Fault | undefined {
+	if (state === 'open') return undefined
+	const since = closed === undefined ? '' : ` since ${iso(closed)}`
+	const said = state === 'archived' ? `archived, and closed${since}` : `closed${since}`
+	return fault(
+		'operation-closed',
+		`the operation is ${said}; ${state === 'archived' ? 'an admin' : 'a commander or an admin'} can open it again`,
+	)
 }
 
 /** Is there an entity of this id for this credential? What it may not see does not exist for it (5.5). */

@@ -81,7 +81,8 @@ export type Flaw = 'previous-tick' | 'sent-as-from' | 'elide-personal'
 
 /** One operation on one hub. Changed in place by `step` alone. */
 export type Hub = {
-	readonly operation: Operation
+	/** As the entries that were applied make it. */
+	operation: Operation
 	/** Incarnation of the journal, and of the picture where that was folded without what had been erased. The shell knows it when it has caught up. */
 	epoch: string
 	readonly picture: Picture

@@ -4,6 +4,7 @@ import type { Fault } from '@lagebild/model/fault.ts'
 import type { EventId, Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Batch } from '@lagebild/model/measurement.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Beat, Bye, Frame, Load, Measured, Refused, Reset, Welcome } from '@lagebild/model/protocol.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
@@ -40,7 +41,7 @@ export type Input =
 	/** Outcome of `find`. */
 	| { readonly type: 'found'; readonly ref: Ref; readonly entry?: Entry; readonly now: Instant }
 	/** Outcomes of `append`; durable before `stored` is told. `known`: an earlier append of the same said the same. */
-	| { readonly type: 'stored'; readonly ref: Ref; readonly seq: Seq; readonly known: boolean }
+	| { readonly type: 'stored'; readonly ref: Ref; readonly seq: Seq; readonly known: boolean; readonly number?: number }
 	| { readonly type: 'failed'; readonly ref: Ref; readonly fault: Fault }
 	/** Committed entries in order, from whoever and wherever; repeated and early ones do no harm. */
 	| { readonly type: 'appended'; readonly entries: readonly Entry[]; readonly now: Instant }
@@ -58,6 +59,7 @@ export type Effect =
 	| { readonly type: 'frame'; readonly to: readonly ViewerId[]; readonly message: Frame; readonly text: string }
 	| { readonly type: 'welcome'; readonly to: ViewerId; readonly message: Welcome }
 	| { readonly type: 'beat'; readonly to: readonly ViewerId[]; readonly message: Beat }
+	| { readonly type: 'operation'; readonly to: readonly ViewerId[]; readonly message: Operation }
 	| { readonly type: 'reset'; readonly to: ViewerId; readonly message: Reset }
 	| { readonly type: 'refused'; readonly to: ViewerId; readonly message: Fault }
 	/** Send it, then close these connections. The core has forgotten them already; `left` may still be told. */

@@ -82,7 +82,7 @@ function phaseFor(hub: Hub, viewer: Viewer, { have, now }: { readonly have: Open
 
 function welcome(hub: Hub, viewer: Viewer, { now, out }: { readonly now: Instant; readonly out: Effect[] }): void {
 	const next = viewer.phase.type === 'live' ? 'resume' : 'load'
-	const message = { protocol: PROTOCOL, epoch: hub.epoch, scopeId: viewer.view.id, hubTime: now, next } as const
+	const message = { protocol: PROTOCOL, epoch: hub.epoch, scopeId: viewer.view.id, hubTime: now, next, operation: hub.operation } as const
 	out.push({ type: 'welcome', to: viewer.id, message })
 }
 

@@ -21,7 +21,7 @@ function ask({ url, key }: HubApi, path: string, init: RequestInit = {}): Promis
 }
 
 export async function listOperations(api: HubApi): Promise<readonly Listed[]> {
-	const response = await ask(api, '/api/v1/operations')
+	const response = await ask(api, '/api/v1/operations?state=open,closed,archived')
 	if (!response.ok) throw new Error(`the hub does not list its operations: ${response.status} ${await response.text()}`)
 	return ListedShape.array().parse(await response.json())
 }

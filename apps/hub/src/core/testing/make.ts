@@ -27,6 +27,7 @@ export function operation(over: Partial<Operation> = {}): Operation {
 		status: 'test',
 		base: false,
 		bases: [],
+		gauges: [],
 		state: 'open',
 		timeZone: 'Europe/Berlin',
 		area: [9, 53, 10, 54],

@@ -87,14 +87,17 @@ function operationOf(socket: HubSocket, { operations }: Pick<HubContext, 'operat
 	return operations.get(NAMESPACE.exec(socket.nsp.name)?.[1] ?? '')
 }
 
-/** A credential that is gone ends the connection; one that may see something else is told to the core, which acts at once (H7). */
+/**
+ * A credential that is gone, or that no operation leads to this base any more, ends the connection; one that may see something else is told
+ * to the core, which acts at once (H7).
+ */
 function review(socket: HubSocket, context: HubContext): void {
 	const { principal } = socket.data
 	const running = operationOf(socket, context)
 	const now = context.now()
 	const renewed = renew(principal, context.access)
 	const grant = renewed && running && context.operations.readerGrant(renewed, running)
-	if (renewed && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
+	if (renewed && grant && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
 	running?.runner.tell({ type: 'regranted', credential: principal.grant.credential, ...(grant && { grant }), now })
 	if (renewed && grant) socket.data.principal = { ...principal, grant: renewed }
 	else if (socket.connected) dismiss(socket, { why: 'grant', retryAfterMs: 0 })

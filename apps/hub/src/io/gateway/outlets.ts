@@ -12,6 +12,12 @@ export type SocketData = { principal: Principal }
 export type HubServer = Server<ClientToHub, HubToClient, DefaultEventsMap, SocketData>
 export type HubSocket = Socket<ClientToHub, HubToClient, DefaultEventsMap, SocketData>
 
+type ForMany = Extract<Delivery, { to: readonly ViewerId[] }>
+
+function isForMany(delivery: Delivery): delivery is ForMany {
+	return typeof delivery.to !== 'string'
+}
+
 /** When a hub stops, its viewers come back spread over this time, ms. */
 const SPREAD_MS = 2_000
 
@@ -37,18 +43,19 @@ export class Outlets {
 	}
 
 	deliver(delivery: Delivery): void {
-		if (delivery.type === 'frame' || delivery.type === 'beat' || delivery.type === 'bye') this.#toMany(delivery)
+		if (isForMany(delivery)) this.#toMany(delivery)
 		else this.#toOne(delivery)
 	}
 
-	#toMany(delivery: Extract<Delivery, { to: readonly ViewerId[] }>): void {
+	#toMany(delivery: ForMany): void {
 		const sockets = delivery.to.flatMap((viewer) => this.#sockets.get(viewer) ?? [])
 		if (delivery.type === 'frame') sendFrame(sockets, delivery, this.#count)
 		else if (delivery.type === 'beat') for (const socket of sockets) socket.emit('beat', delivery.message)
+		else if (delivery.type === 'operation') for (const socket of sockets) socket.emit('operation', delivery.message)
 		else for (const socket of sockets) dismiss(socket, delivery.message)
 	}
 
-	#toOne(delivery: Extract<Delivery, { to: ViewerId }>): void {
+	#toOne(delivery: Exclude<Delivery, ForMany>): void {
 		const socket = this.#sockets.get(delivery.to)
 		if (delivery.type === 'welcome') socket?.emit('welcome', delivery.message)
 		else if (delivery.type === 'reset') socket?.emit('reset', delivery.message)

@@ -8,7 +8,7 @@ import { answerRest, faultIn, sendFault } from './faults.ts'
 import { listFeeds, listRejects, postRejects } from './feeds.ts'
 import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
-import { createOperation, listOperations } from './operations.ts'
+import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
 import { getRows } from './rows.ts'
@@ -77,6 +77,8 @@ function api(context: HubContext): Router {
 
 function operationRoutes(context: HubContext): Router {
 	const router = Router()
+	router.patch('/v1/operations/:op', patchOperation(context))
+	router.post('/v1/operations/:op/state', stepOperation(context))
 	router.post('/v1/operations/:op/events', postEvents(context))
 	router.post('/v1/operations/:op/measurements', postMeasurements(context))
 	router.get('/v1/operations/:op/picture', getPicture(context))

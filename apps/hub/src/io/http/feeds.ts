@@ -1,9 +1,10 @@
 import { fault } from '@lagebild/model/fault.ts'
 import { entityId, SourceName } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
-import { instant, IsoTime, readIso } from '@lagebild/model/time.ts'
+import { instant, iso, IsoTime, readIso } from '@lagebild/model/time.ts'
 import { idAt, rowAt, size } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
@@ -31,9 +32,16 @@ function feedsIn({ picture, operation }: RunningOperation, reader: ReaderNow) {
 	for (let index = 0; index < size(picture); index++) {
 		if (!idAt(picture, index).startsWith('feed:')) continue
 		const row = rowAt(picture, index)
-		if (row?.kind === 'feed' && mayReadEntity(reader, picture, row.id)) feeds.push(feedOf(row, operation.id))
+		if (row?.kind === 'feed' && mayReadEntity(reader, picture, row.id)) feeds.push({ ...feedOf(row, operation.id), ...heldUp(operation) })
 	}
 	return feeds
+}
+
+/** What a feed said last stands there for ever once its operation is closed; it is not how the feed is. */
+function heldUp({ state, closed }: Operation) {
+	if (state === 'open') return {}
+	const since = closed === undefined ? undefined : iso(closed)
+	return { state: 'amber' as const, since, reason: `operation-closed: the operation is ${state}` }
 }
 
 function feedOf({ id, fields }: RowOf<'feed'>, operation: string) {

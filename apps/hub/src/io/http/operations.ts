@@ -1,41 +1,106 @@
 import { fault } from '@lagebild/model/fault.ts'
-import { NewOperation } from '@lagebild/model/operation.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { NewOperation, OperationPatch, OperationState, OperationStep } from '@lagebild/model/operation.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import type { RequestHandler } from 'express'
+import * as z from 'zod'
 
+import type { Operations } from '../../operations.ts'
 import type { RunningOperation } from '../../running.ts'
 import { readBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { authenticated } from './route.ts'
+import { readQuery } from './query.ts'
+import { authenticated, sendResult, writingIn } from './route.ts'
+import type { Call, OperationCall } from './route.ts'
 
-/** An operation as it is listed. `people`: a person has spoken in it; `viewers`: connections that follow it now. */
-export function listed({ operation, picture, people, hub }: RunningOperation) {
-	return { ...operation, seq: headOf(picture), people, viewers: hub.viewers.size }
+/**
+ * An operation as it is listed. `people`: a person has spoken in it; `viewers`: connections that follow it now; `active`: when its newest
+ * entry was recorded.
+ */
+function listed({ operation, picture, people, active, hub }: RunningOperation) {
+	return { ...operation, seq: headOf(picture), people, viewers: hub.viewers.size, active }
 }
 
-export function listOperations(context: HubContext): RequestHandler {
-	return authenticated(context, ({ grant, response }) => {
-		response.json(context.operations.readableBy(grant).map(listed))
+/** What is archived is out of the way: it is listed for those who ask for it. */
+const USUAL: readonly OperationState[] = ['open', 'closed']
+
+export function listedFor(operations: Operations, grant: Grant, states: readonly OperationState[] = USUAL) {
+	return operations
+		.readableBy(grant)
+		.filter(({ operation }) => states.includes(operation.state))
+		.map(listed)
+}
+
+const ListQuery = z.strictObject({
+	state: z
+		.string()
+		.transform((text) => text.split(','))
+		.pipe(z.array(OperationState).min(1))
+		.optional(),
+})
+
+export function listOperations({ operations, ...context }: HubContext): RequestHandler {
+	return authenticated({ operations, ...context }, ({ grant, request, response }) => {
+		const query = readQuery(request, ListQuery)
+		if (query.ok) response.json(listedFor(operations, grant, query.value.state))
+		else sendFault(response, query.fault)
 	})
 }
 
 /** Opens a journal of its own for a new situation. For those who lead, and for credentials that reach every operation. */
 export function createOperation(context: HubContext): RequestHandler {
-	return authenticated(context, async ({ grant, request, response }) => {
-		if (grant.operations !== 'all' || (grant.role !== 'admin' && grant.role !== 'commander')) {
-			sendFault(response, fault('not-allowed'))
+	return authenticated(context, async (call) => {
+		const { grant, response } = call
+		const wanted = await read(call, { schema: NewOperation, refused: mayNotCreate(grant) })
+		const created = wanted.ok ? await context.operations.create(wanted.value) : wanted
+		sendResult(response, created.ok ? ok(listed(created.value)) : created, 201)
+	})
+}
+
+function mayNotCreate({ operations, role }: Grant): Fault | undefined {
+	return operations === 'all' && (role === 'admin' || role === 'commander') ? undefined : fault('not-allowed')
+}
+
+/** Name, area, gauges, time zone, bases: answered when it stands in the journal. */
+export function patchOperation({ operations, ...context }: HubContext): RequestHandler {
+	return writingIn({ operations, ...context }, async (call) => {
+		const wanted = await read(call, { schema: OperationPatch })
+		if (!wanted.ok) {
+			sendFault(call.response, wanted.fault)
 			return
 		}
-		const body = await readBody(request, response)
-		const wanted = body.ok ? NewOperation.safeParse(body.value) : undefined
-		if (!body.ok) sendFault(response, body.fault)
-		else if (!wanted?.success) sendFault(response, wanted ? faultOf(wanted.error) : fault('bad-message'))
-		else {
-			const created = await context.operations.create(wanted.data)
-			if (created.ok) response.status(201).json(listed(created.value))
-			else sendFault(response, created.fault)
-		}
+		const { reason, ...values } = wanted.value
+		answer(call, await operations.change(call.running, values, { grant: call.grant, reason }))
 	})
+}
+
+export function stepOperation({ operations, ...context }: HubContext): RequestHandler {
+	return writingIn({ operations, ...context }, async (call) => {
+		const wanted = await read(call, { schema: OperationStep })
+		if (!wanted.ok) {
+			sendFault(call.response, wanted.fault)
+			return
+		}
+		const { state, reason } = wanted.value
+		answer(call, await operations.step(call.running, state, { grant: call.grant, reason }))
+	})
+}
+
+function answer({ running, response }: OperationCall, done: Result<unknown>): void {
+	sendResult(response, done.ok ? ok(listed(running)) : done)
+}
+
+type Reading<T> = { readonly schema: z.ZodType<T>; readonly refused?: Fault | undefined }
+
+async function read<T>({ request, response }: Call, { schema, refused }: Reading<T>): Promise<Result<T>> {
+	if (refused) return fail(refused)
+	const body = await readBody(request, response)
+	if (!body.ok) return body
+	const parsed = schema.safeParse(body.value)
+	return parsed.success ? ok(parsed.data) : fail(faultOf(parsed.error))
 }

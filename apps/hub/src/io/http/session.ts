@@ -1,13 +1,13 @@
 import type { RequestHandler } from 'express'
 
 import type { HubContext } from './context.ts'
-import { listed } from './operations.ts'
+import { listedFor } from './operations.ts'
 import { authenticated } from './route.ts'
 
 /** Who I am, and which operations I may open. */
 export function getSession(context: HubContext): RequestHandler {
 	return authenticated(context, ({ grant, response }) => {
-		response.json({ grant, operations: context.operations.readableBy(grant).map(listed) })
+		response.json({ grant, operations: listedFor(context.operations, grant) })
 	})
 }
 
