@@ -58,13 +58,15 @@ export function isOver(state: StandingState): state is OverState {
 /** P48 to P51. Pure: a thing of the past stands as it stood when it is asked about that moment. */
 export function standingOf({ row, measured, now }: Standable & { readonly now: number }, policy = STANDING_POLICY): Standing {
 	const ends = endOf(row, policy)
-	const { life } = row
-	if (SAID.has(life)) return { state: life, since: row.lifeAt ?? row.at, ...ends }
+	const { life, lifeAt = row.at } = row
+	if (SAID.has(life)) return { state: life, since: lifeAt, ...ends }
 	if (ends.until !== undefined && ends.until <= now) return { state: 'expired', since: ends.until, ...ends }
-	if (life === 'unconfirmed') return { state: 'unconfirmed', since: row.lifeAt ?? row.at, ...ends }
-	const silence = silenceOf({ row, measured }, policy) ?? endless(row, ends, policy)
-	if (silence && now - silence.from > silence.term) return { state: 'stale', ...silence.shown, ...ends }
-	return { state: 'live', ...ends }
+	if (life === 'unconfirmed') return { state: life, since: lifeAt, ...ends }
+	return { ...freshness(silenceOf({ row, measured }, policy) ?? endless(row, ends, policy), now), ...ends }
+}
+
+function freshness(silence: Silence | undefined, now: number): Pick<Standing, 'state' | 'since'> {
+	return silence && now - silence.from > silence.term ? { state: 'stale', ...silence.shown } : { state: 'live' }
 }
 
 type Ends = Pick<Standing, 'until' | 'noEnd'>
@@ -95,24 +97,20 @@ function endless(row: Row, { noEnd }: Ends, policy: StandingPolicy): Silence | u
 function silenceOf({ row, measured }: Standable, { silence }: StandingPolicy): Silence | undefined {
 	switch (row.kind) {
 		case 'sensor':
-			return sensorSilence(row, measured, rhythm(row.fields.everyMs) ?? silence.sensor)
+			return sensorSilence(row, measured, rhythm(row) ?? silence.sensor)
 		case 'unit':
 		case 'track':
-			return measured?.position && since(measured.at, rhythm(everyOf(row)) ?? silence[row.kind])
+			return measured?.position && since(measured.at, rhythm(row) ?? silence[row.kind])
 		case 'facility':
-			return row.fields.type === 'gate' ? gateSilence(row, rhythm(everyOf(row)) ?? silence.gate) : undefined
+			return gateSilence(row, rhythm(row) ?? silence.gate)
 		default:
 			return undefined
 	}
 }
 
-function rhythm(everyMs: number | null | undefined): number | undefined {
+/** A cadence of its own that a sensor or a device states. */
+function rhythm({ fields: { everyMs } }: RowOf<'sensor' | 'unit' | 'track' | 'facility'>): number | undefined {
 	return everyMs ? Math.max(MISSED * everyMs, SHORTEST_SILENCE) : undefined
-}
-
-/** Device-specific cadence of what is no sensor; absent from most. */
-function everyOf({ fields }: Row): number | undefined {
-	return 'everyMs' in fields && typeof fields.everyMs === 'number' ? fields.everyMs : undefined
 }
 
 function since(at: Instant, term: number | undefined): Silence | undefined {
@@ -126,7 +124,8 @@ function sensorSilence({ at }: Row, measured: MeasuredRow | undefined, term: num
 }
 
 /** A gate of which nobody ever said a state is unknown, which is more than silent, and no matter of time. */
-function gateSilence({ claims }: RowOf<'facility'>, term: number | undefined): Silence | undefined {
+function gateSilence({ fields, claims }: RowOf<'facility'>, term: number | undefined): Silence | undefined {
+	if (fields.type !== 'gate') return undefined
 	const newest = claims?.filter(({ field }) => field === 'gate').reduce<Instant | undefined>((at, claim) => later(at, claim.at), undefined)
 	return newest === undefined ? undefined : since(newest, term)
 }
