@@ -87,6 +87,9 @@ export type Retention = {
 	readonly batchBytes: number
 }
 
+/** `statements`: without the batches of measurements, of which a sensor may have one a second. */
+export type EntityPage = { readonly before?: Seq; readonly limit: number; readonly statements?: boolean }
+
 /** The journal of one operation. Every implementation runs `testing/journal-contract.ts`. */
 export type Journal = {
 	readonly operation: OperationId
@@ -101,7 +104,7 @@ export type Journal = {
 	/** Entries `from`, `from`+1, …, at most `limit` (≤ 1,000) of them; a page by key, no cursor stays open. */
 	read: (from: Seq, limit: number) => Promise<readonly Entry[]>
 	/** Entries that mention an entity, newest first, before `before` (excluded; absent: from the head). */
-	readEntity: (entity: EntityId, page: { readonly before?: Seq; readonly limit: number }) => Promise<readonly Entry[]>
+	readEntity: (entity: EntityId, page: EntityPage) => Promise<readonly Entry[]>
 	/** An event by its id, whoever sent it. */
 	find: (id: EventId) => Promise<Entry | undefined>
 	/**

@@ -10,7 +10,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { signCheckpoint } from '../checkpoint.ts'
 import type { NodeKey } from '../node-key.ts'
-import type { Appended, ChangeRequest, Checkpoint, ErasureRequest, Head, Journal, Prepared, Retention, StoredSnapshot } from '../port.ts'
+import type { Appended, ChangeRequest, Checkpoint, EntityPage, ErasureRequest, Head, Journal, Prepared, Retention, StoredSnapshot } from '../port.ts'
 import { writeItemOf } from './append.ts'
 import type { Committed, Moment, WriterHead, WriterReply, WriterRequest, Written } from './messages.ts'
 import { createQueue, drain, enqueue, takeBatch } from './queue.ts'
@@ -72,8 +72,9 @@ export class SqliteJournal implements Journal {
 		return readPage(this.#parts.reader, from, Math.min(from + Math.min(limit, MAX_PAGE), this.#newest + 1))
 	}
 
-	readEntity(entity: EntityId, { before, limit }: { readonly before?: Seq; readonly limit: number }): Promise<readonly Entry[]> {
-		return readMentions(this.#parts.reader, entity, { before: before ?? Number.MAX_SAFE_INTEGER, limit: Math.min(limit, MAX_PAGE) })
+	readEntity(entity: EntityId, { before, limit, statements = false }: EntityPage): Promise<readonly Entry[]> {
+		const page = { before: before ?? Number.MAX_SAFE_INTEGER, limit: Math.min(limit, MAX_PAGE), statements }
+		return readMentions(this.#parts.reader, entity, page)
 	}
 
 	find(id: EventId): Promise<Entry | undefined> {

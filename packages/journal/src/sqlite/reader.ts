@@ -34,6 +34,9 @@ export function openReader(file: string) {
 		mentions: db.prepare(
 			'SELECT m.seq FROM mentions m JOIN entities n ON n.no = m.entity WHERE n.id = ? AND m.seq < ? ORDER BY m.seq DESC LIMIT ?',
 		),
+		statements: db.prepare(
+			'SELECT m.seq FROM mentions m JOIN entities n ON n.no = m.entity WHERE n.id = ? AND m.seq < ? AND NOT EXISTS (SELECT 1 FROM batches b WHERE b.seq = m.seq) ORDER BY m.seq DESC LIMIT ?',
+		),
 		event: db.prepare('SELECT min(seq) AS seq FROM events WHERE id = ?'),
 		checkpoint: db.prepare('SELECT checkpoint FROM checkpoints ORDER BY seq DESC LIMIT 1'),
 		numbers: db.prepare('SELECT seq, number FROM diary WHERE seq >= ? AND seq < ?'),
@@ -65,10 +68,11 @@ export async function readPage({ sql }: Reader, from: number, to: number): Promi
 export async function readMentions(
 	reader: Reader,
 	entity: string,
-	{ before, limit }: { before: number; limit: number },
+	{ before, limit, statements }: { before: number; limit: number; statements: boolean },
 ): Promise<readonly Entry[]> {
 	const entries: Entry[] = []
-	for (const row of reader.sql.mentions.all(entity, before, limit)) {
+	const found = statements ? reader.sql.statements : reader.sql.mentions
+	for (const row of found.all(entity, before, limit)) {
 		if (entries.length > 0 && entries.length % ROWS_AT_ONCE === 0) await setImmediate()
 		const entry = readOne(reader, integer(row, 'seq'))
 		if (entry) entries.push(entry)

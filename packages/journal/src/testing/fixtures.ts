@@ -86,3 +86,36 @@ export function measuredBatch(n: number, units = 20): Prepared {
 	}
 	return prepareBatch(batch)
 }
+
+type Noted = {
+	readonly n: number
+	readonly book?: string
+	readonly text?: string
+	readonly entity?: string
+	readonly credential?: string
+	readonly type?: string
+}
+
+export function noteId(native: string): EntityId {
+	return EntityId.parse(`message:lagezentrum:${native}`)
+}
+
+/** A message; of the diary unless another type is given. */
+export function note({ n, book = 'ETB', text = 'Deich hält', entity = `m-${n}`, credential = 'staff', type = 'diary' }: Noted): Prepared {
+	const { payload: _other, geometry: _place, ...envelope } = { payload: {}, geometry: null, ...incident({ n, credential }) }
+	const event: StatementEvent = { ...envelope, kind: 'message', op: 'upsert', entity: noteId(entity), payload: { text, type, book } }
+	return prepareEvent(event, { id: event.id, text }, 'urgent')
+}
+
+/** Something else about a message: a patch, an end. */
+export function aboutNote(
+	n: number,
+	entity: string,
+	said: { readonly op: 'end' | 'cancel' } | { readonly op: 'patch'; readonly payload: Payload },
+): Prepared {
+	const { payload: _other, geometry: _place, ...envelope } = { payload: {}, geometry: null, ...incident({ n }) }
+	const event: StatementEvent = { ...envelope, kind: 'message', entity: noteId(entity), ...said }
+	return prepareEvent(event, { id: event.id, ...said }, 'urgent')
+}
+
+type Payload = Extract<StatementEvent, { op: 'upsert' }>['payload']

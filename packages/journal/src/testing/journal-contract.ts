@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest'
 
 import { appendingContract } from './appending-contract.ts'
 import type { JournalHarness } from './harness.ts'
+import { diaryContract, operationContract } from './operation-contract.ts'
 import { readingContract } from './reading-contract.ts'
 import { trustContract } from './trust-contract.ts'
 
@@ -17,5 +18,7 @@ export function runJournalContract(name: string, make: () => Promise<JournalHarn
 		appendingContract(() => harness)
 		trustContract(() => harness, make)
 		readingContract(() => harness)
+		operationContract(() => harness)
+		diaryContract(() => harness)
 	})
 }

@@ -14,9 +14,12 @@ export function readingContract(harness: () => JournalHarness): void {
 		const entries = await all(journal)
 		expect(await journal.latestSnapshot()).toBeUndefined()
 		for (const entry of entries) await journal.saveSnapshot({ seq: entry.seq, hash: entry.hash, body: Buffer.from(`at ${entry.seq}`) })
-		const newest = await (await restarted(harness())).latestSnapshot()
+		const later = await restarted(harness())
+		const newest = await later.latestSnapshot()
 		expect(newest).toMatchObject({ seq: 4, hash: entries[3]?.hash })
 		expect(Buffer.from(newest?.body ?? []).toString()).toBe('at 4')
+		expect(await later.snapshotBefore(seq(3))).toMatchObject({ seq: 3 })
+		expect(await later.snapshotBefore(seq(2))).toBeUndefined()
 	})
 
 	test('[J16] a snapshot of another history is passed over', async () => {
@@ -42,6 +45,8 @@ export function readingContract(harness: () => JournalHarness): void {
 		expect(seqs(await journal.readEntity(incidentId('keller-1'), { limit: 9 }))).toEqual([6, 5, 3])
 		expect(seqs(await journal.readEntity(incidentId('keller-0'), { limit: 2, before: seq(6) }))).toEqual([4, 2])
 		expect(seqs(await journal.readEntity(SENSOR, { limit: 9 }))).toEqual([7])
+		expect(seqs(await journal.readEntity(SENSOR, { limit: 9, statements: true }))).toEqual([])
+		expect(seqs(await journal.readEntity(incidentId('keller-1'), { limit: 2, statements: true }))).toEqual([6, 5])
 		expect((await journal.find(eventId(2)))?.body).toEqual({ type: 'event', event: incident({ n: 2, entity: 'keller-0' }) })
 		expect(await journal.find(eventId(77))).toBeUndefined()
 		expect(await Promise.all([T0 - 1, T0, T0 + 2_999, T0 + 3_000, T0 + 9e6].map((at) => journal.seqAt(instant(at))))).toEqual([
