@@ -162,6 +162,7 @@ describe('people', () => {
 		expect(session.body).toMatchObject({ grant: { name: 'S2', role: 'staff', rank: 'person' } })
 		const config = await hub.ask('/api/v1/config', { headers: { cookie } })
 		expect(config.body).toMatchObject({ timeZone: 'Europe/Berlin', version: '0.1.0', basemaps: [{ id: 'basemap-grau' }, {}, {}] })
+		expect(config.body).toMatchObject({ fms: {}, gauges: { 'sensor:pegelonline:d488c5cc-4de9-4631-8ce1-0db0e700b546.W': { mhw: 2.15 } } })
 		expect((await hub.ask('/api/v1/sign-out', { method: 'POST', headers: { cookie, origin: hub.url } })).status).toBe(204)
 		expect((await hub.ask('/api/v1/session', { headers: { cookie } })).status).toBe(401)
 	})

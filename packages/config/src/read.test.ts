@@ -93,9 +93,41 @@ test('what no schema says is checked too', () => {
 	expect(keysOf({ basemaps: [{ ...map, minZoom: 12, maxZoom: 8 }] })).toEqual(['basemaps.0.minZoom'])
 })
 
+test('what 7, 8, 9 and 0 mean is set by organisation and Land', () => {
+	const own = { '7': { de: 'Patient aufgenommen', en: 'patient aboard', class: 'bound' }, '0': { de: 'Notruf', en: 'emergency call' } }
+	expect(read({ fms: { hilfsorganisation: own, 'hilfsorganisation/SH': own } })).toMatchObject({
+		ok: true,
+		value: { fms: { hilfsorganisation: own } },
+	})
+	expect(keysOf({ fms: { drk: own } })).toEqual(['fms.drk'])
+	expect(keysOf({ fms: { 'thw/Hamburg': own } })).toEqual(['fms.thw/Hamburg'])
+	expect(keysOf({ fms: { thw: { '3': own['7'] } } })).toEqual(['fms.thw.3'])
+	expect(keysOf({ fms: { thw: { '7': { ...own['7'], class: 'busy' } } } })).toEqual(['fms.thw.7.class'])
+	expect(keysOf({ fms: { thw: { '0': own['7'] } } })).toEqual(['fms.thw.0.class'])
+})
+
+test('gauges: St. Pauli by default, or what the file says', () => {
+	const id = 'sensor:pegelonline:d488c5cc-4de9-4631-8ce1-0db0e700b546.W'
+	const known = read({})
+	expect(known).toMatchObject({ ok: true, value: { gauges: { [id]: { reference: true, mhw: 2.15 } } } })
+	expect(known.ok && known.value.gauges[id]?.stages.map(({ stage, from }) => [stage, from])).toEqual([
+		[0, 3.65],
+		[1, 5],
+		[2, 5.5],
+		[3, 6.5],
+	])
+	expect(read({ gauges: {} })).toMatchObject({ ok: true, value: { gauges: {} } })
+	const lines = (...from: readonly number[]) => ({ stages: from.map((level, stage) => ({ stage, from: level })) })
+	expect(keysOf({ gauges: { 'st-pauli': lines(3) } })).toEqual(['gauges.st-pauli'])
+	expect(keysOf({ gauges: { [id]: lines(3, 5, 4) } })).toEqual([`gauges.${id}.stages.2`])
+	expect(keysOf({ gauges: { [id]: { classes: [{ above: 1.5, name: { de: 'a', en: 'b' } }] } } })).toEqual([`gauges.${id}.mhw`])
+	expect(keysOf({ gauges: { [id]: { stages: [{ stage: 0, from: '3.65' }] } } })).toEqual([`gauges.${id}.stages.0.from`])
+})
+
 test('the JSON Schema asks for nothing and knows every key', () => {
 	const schema = configJsonSchema()
 	expect(schema['required']).toBeUndefined()
 	expect(schema['additionalProperties']).toBe(false)
-	for (const key of ['$schema', 'port', 'feeds', 'basemaps', 'retention']) expect(schema['properties']).toHaveProperty([key])
+	for (const key of ['$schema', 'port', 'feeds', 'basemaps', 'retention', 'fms', 'gauges'])
+		expect(schema['properties']).toHaveProperty([key])
 })

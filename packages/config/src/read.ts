@@ -6,14 +6,17 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import * as z from 'zod'
 
+import { DEFAULT_GAUGES } from './default-scales.ts'
 import { DEFAULT_BASEMAPS, DEFAULT_FEEDS } from './defaults.ts'
+import type { GaugesConfig } from './scales.ts'
 import { Config, SUPERVISOR } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
 
 /** Everything that is configured, defaults filled in. */
-export type Settings = Omit<Config, 'feeds' | 'basemaps'> & {
+export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges'> & {
 	readonly feeds: readonly FeedConfig[]
 	readonly basemaps: readonly BasemapConfig[]
+	readonly gauges: GaugesConfig
 	/** Absolute. */
 	readonly dataFolder: string
 	/** Folder of the built command post, when it is not the usual one. Absolute. */
@@ -127,6 +130,7 @@ function settle(config: Config, env: Environment, port: number | undefined): Set
 		host: blankToAbsent(env['LAGEBILD_HOST']) ?? config.host,
 		feeds: config.feeds ?? DEFAULT_FEEDS,
 		basemaps: config.basemaps ?? DEFAULT_BASEMAPS,
+		gauges: config.gauges ?? DEFAULT_GAUGES,
 		dataFolder: path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data'),
 		...(web !== undefined && { webFolder: path.resolve(web) }),
 	}

@@ -1,6 +1,8 @@
 import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import * as z from 'zod'
 
+import { FmsConfig, GaugesConfig } from './scales.ts'
+
 /** Source name under which this program speaks itself: no feed and no key may have it. */
 export const SUPERVISOR = 'lagebild-supervisor'
 
@@ -52,6 +54,8 @@ export const Config = z.strictObject({
 	timeZone: z.string().max(60).default('Europe/Berlin'),
 	feeds: z.array(FeedConfig).max(200).optional(),
 	basemaps: z.array(BasemapConfig).max(20).optional(),
+	fms: FmsConfig.default({}),
+	gauges: GaugesConfig.optional(),
 	/** Start the exercise beside the real operation at the first start. */
 	exercise: z
 		.strictObject({

@@ -13,9 +13,9 @@ export function getSession(context: HubContext): RequestHandler {
 
 /** What the page needs to know before it shows anything. */
 export function getConfig(context: HubContext): RequestHandler {
-	const { basemaps, timeZone } = context.settings
+	const { basemaps, timeZone, fms, gauges } = context.settings
 	return authenticated(context, ({ response }) => {
-		response.json({ basemaps, timeZone, version: context.version })
+		response.json({ basemaps, timeZone, fms, gauges, version: context.version })
 	})
 }
 
