@@ -99,11 +99,7 @@ function isCannotOpen(error: unknown): boolean {
 }
 
 async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | undefined> {
-	const [numbers, join] =
-		formatOf(db) < 2 ? ['NULL AS book, NULL AS number', ''] : ['d.book, d.number', 'LEFT JOIN diary d ON d.seq = e.seq']
-	const page =
-		db.prepare(`SELECT e.seq, e.recorded, e.commitment, e.hash, b.salt, CAST(b.body AS BLOB) AS bytes, typeof(b.body) AS kind, c.checkpoint, ${numbers}
-		FROM entries e LEFT JOIN bodies b ON b.seq = e.seq LEFT JOIN checkpoints c ON c.seq = e.seq ${join} WHERE e.seq > ? ORDER BY e.seq LIMIT ?`)
+	const page = db.prepare(pageOf(db))
 	const newest = db.prepare('SELECT max(seq) AS seq FROM entries')
 	let rows: readonly SqlRow[]
 	let stored: string | undefined
@@ -120,6 +116,14 @@ async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | unde
 	pass.declarationsRead = true
 	if (pass.walk.seq === 0) return { seq: 1, reason: 'the journal has no entry' }
 	return orphan(db) ?? otherOperation(pass.walk, stored) ?? lostNumber(db)
+}
+
+/** Before format 2 there were no numbers. */
+function pageOf(db: DatabaseSync): string {
+	const [numbers, join] =
+		formatOf(db) < 2 ? ['NULL AS book, NULL AS number', ''] : ['d.book, d.number', 'LEFT JOIN diary d ON d.seq = e.seq']
+	return `SELECT e.seq, e.recorded, e.commitment, e.hash, b.salt, CAST(b.body AS BLOB) AS bytes, typeof(b.body) AS kind, c.checkpoint, ${numbers}
+		FROM entries e LEFT JOIN bodies b ON b.seq = e.seq LEFT JOIN checkpoints c ON c.seq = e.seq ${join} WHERE e.seq > ? ORDER BY e.seq LIMIT ?`
 }
 
 type ReadOn = { readonly finding: Finding; readonly next: (seq: number) => readonly SqlRow[] }

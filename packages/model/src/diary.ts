@@ -13,18 +13,13 @@ export function bookOf(event: StatementEvent): string | undefined {
 /** Would it change what a diary entry says, if its entity is one? */
 export function altersDiary(event: StatementEvent): boolean {
 	if (event.kind !== 'message') return false
-	switch (event.op) {
-		case 'upsert':
-		case 'cancel':
-		case 'end':
-		case 'retract':
-			return true
-		case 'patch':
-			return event.geometry !== undefined || Object.keys(event.payload ?? {}).some((field) => !ADDED_LATER.has(field))
-		case 'classify':
-		case 'roster':
-			return false
-	}
+	return event.op === 'patch' ? patchAlters(event) : WRITES_OVER.has(event.op)
+}
+
+const WRITES_OVER: ReadonlySet<StatementEvent['op']> = new Set(['upsert', 'cancel', 'end', 'retract'])
+
+function patchAlters({ geometry, payload = {} }: Extract<StatementEvent, { op: 'patch' }>): boolean {
+	return geometry !== undefined || Object.keys(payload).some((field) => !ADDED_LATER.has(field))
 }
 
 /** Does it say that a message is a diary entry without being the upsert that can make it one? */

@@ -10,12 +10,12 @@ export type OperationChange =
  * What an entry of the journal about its operation makes of it: the stored metadata are the fold of these entries and nothing else. An
  * entry about something else changes nothing. Names types only: the journal's writer starts without the schemas.
  */
-export function operationAfter(before: Operation, { op, by, reason, received, details }: SystemEvent): Operation {
-	switch (op) {
+export function operationAfter(before: Operation, event: SystemEvent): Operation {
+	switch (event.op) {
 		case 'changed':
-			return { ...before, ...valuesIn(details?.['operation']) }
+			return { ...before, ...valuesIn(event.details?.['operation']) }
 		case 'closed':
-			return { ...before, state: 'closed', closed: received, closedBy: by, ...(reason !== undefined && { closedReason: reason }) }
+			return closed(before, event)
 		case 'reopened':
 			return reopened(before)
 		case 'archived':
@@ -40,6 +40,10 @@ export function readOperation(value: unknown): Operation | undefined {
 
 function isStored(value: unknown): value is Omit<Operation, 'gauges'> & Partial<Pick<Operation, 'gauges'>> {
 	return typeof value === 'object' && value !== null && 'id' in value && 'state' in value && 'bases' in value && Array.isArray(value.bases)
+}
+
+function closed(before: Operation, { by, reason, received }: SystemEvent): Operation {
+	return { ...before, state: 'closed', closed: received, closedBy: by, ...(reason !== undefined && { closedReason: reason }) }
 }
 
 function reopened({ closed: _at, closedBy: _by, closedReason: _why, ...operation }: Operation): Operation {

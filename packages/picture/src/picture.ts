@@ -32,7 +32,7 @@ const NONE: ReadonlySet<Entity> = new Set()
  * Folds one entry into the picture and tells what it changed. The rows that result do not depend on the order, repetition or grouping
  * of entries (P2); their versions do, and count when entries are applied by seq (P28).
  */
-export function apply(picture: Picture, { seq, body }: Entry): readonly Change[] {
+export function apply(picture: Picture, { seq, number, body }: Entry): readonly Change[] {
 	if (seq > picture.head) picture.head = seq
 	switch (body.type) {
 		case 'erased':
@@ -40,8 +40,15 @@ export function apply(picture: Picture, { seq, body }: Entry): readonly Change[]
 		case 'batch':
 			return refresh(picture, { state: new Set(), measured: stateBatch(picture, body.batch, seq) }, seq)
 		case 'event':
-			return isStatement(body.event) ? refresh(picture, touchedBy(picture, body.event, seq), seq) : []
+			if (!isStatement(body.event)) return []
+			if (number !== undefined) noteNumber(entityFor(picture, body.event.entity), number)
+			return refresh(picture, touchedBy(picture, body.event, seq), seq)
 	}
+}
+
+/** P53. The journal numbers an entity once; should it ever not, all folds show the same. */
+function noteNumber(entity: Entity, number: number): void {
+	entity.number = Math.min(entity.number ?? number, number)
 }
 
 function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {

@@ -14,6 +14,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { isThinned } from '@lagebild/picture/measured.ts'
 import { statedFields } from '@lagebild/picture/statement.ts'
 
+import { doubtsAbout } from './doubt.ts'
 import { knows, knowsOrBrings, mayDo } from './grant.ts'
 import type { Hub } from './hub.ts'
 
@@ -44,16 +45,17 @@ function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | un
 	if (submission.status !== undefined && submission.status !== hub.operation.status) {
 		return fault('status-mismatch', `this operation is ${hub.operation.status}, the event ${submission.status}`, 'status')
 	}
-	if (misnamesDiary(submission))
-		return fault(
-			'bad-message',
-			'a diary entry is made by an upsert that names its book',
-			submission.op === 'upsert' ? 'payload.book' : 'payload.type',
-		)
 	if (submission.label && submission.op !== 'upsert' && submission.op !== 'classify') {
 		return fault('bad-message', 'a label is set at creation and changed by classify only', 'label')
 	}
-	return undefined
+	return diaryFault(submission)
+}
+
+/** A16: whether its entity is a diary entry already, only the journal knows, under its lock. */
+function diaryFault(submission: Submission): Fault | undefined {
+	if (!misnamesDiary(submission)) return undefined
+	const path = submission.op === 'upsert' ? 'payload.book' : 'payload.type'
+	return fault('bad-message', 'a diary entry is made by an upsert that names its book', path)
 }
 
 function aboutEntity(hub: Hub, submission: Submission, saying: Saying): Fault | undefined {
@@ -105,7 +107,8 @@ function rosterFault(submission: Extract<Submission, { op: 'roster' }>, { source
 	return foreign < 0 ? undefined : fault('wrong-source', `this credential lists entities of ${source} only`, `roster.ids.${foreign}`)
 }
 
-function eventOf(hub: Hub, submission: Submission, { grant, now }: Saying): StatementEvent {
+function eventOf(hub: Hub, submission: Submission, saying: Saying): StatementEvent {
+	const { grant, now } = saying
 	const observed = submission.times?.observed ?? submission.times?.occurred
 	return {
 		...submission,
@@ -116,6 +119,7 @@ function eventOf(hub: Hub, submission: Submission, { grant, now }: Saying): Stat
 		effective: effectiveOf(observed, { received: now, offset: submission.clockOffsetMs }),
 		revision: submission.revision ?? 0,
 		received: now,
+		...doubtsAbout(hub, submission, saying),
 	}
 }
 

@@ -51,12 +51,11 @@ function accepted(hub: Hub, event: StatementEvent, { seq, number }: Place): Answ
 	return { id: event.id, seq, ...effectOf(hub.picture, event), ...(number !== undefined && { number }) }
 }
 
-export function stored(hub: Hub, { ref, seq, known, number }: Extract<Input, { type: 'stored' }>, out: Effect[]): void {
+export function stored(hub: Hub, { ref, seq, known, ...place }: Extract<Input, { type: 'stored' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
 	if (errand?.type === 'append') {
 		errand.seq = seq
-		if (known && seq <= headOf(hub.picture))
-			errand.outcome ??= accepted(hub, errand.event, { seq, ...(number !== undefined && { number }) })
+		if (known && seq <= headOf(hub.picture)) errand.outcome ??= accepted(hub, errand.event, { seq, ...place })
 		if (errand.outcome) finish(hub, ref, { errand, answer: errand.outcome, out })
 		return
 	}

@@ -87,6 +87,10 @@ function operationOf(socket: HubSocket, { operations }: Pick<HubContext, 'operat
 	return operations.get(NAMESPACE.exec(socket.nsp.name)?.[1] ?? '')
 }
 
+function grantHere(renewed: Grant | undefined, running: RunningOperation | undefined, { operations }: HubContext): Grant | undefined {
+	return renewed && running && operations.readerGrant(renewed, running)
+}
+
 /**
  * A credential that is gone, or that no operation leads to this base any more, ends the connection; one that may see something else is told
  * to the core, which acts at once (H7).
@@ -96,7 +100,7 @@ function review(socket: HubSocket, context: HubContext): void {
 	const running = operationOf(socket, context)
 	const now = context.now()
 	const renewed = renew(principal, context.access)
-	const grant = renewed && running && context.operations.readerGrant(renewed, running)
+	const grant = grantHere(renewed, running, context)
 	if (renewed && grant && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
 	running?.runner.tell({ type: 'regranted', credential: principal.grant.credential, ...(grant && { grant }), now })
 	if (renewed && grant) socket.data.principal = { ...principal, grant: renewed }
