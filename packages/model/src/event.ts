@@ -66,6 +66,8 @@ const envelope = {
 	id: EventId,
 	schema: z.literal(EVENT_SCHEMA).optional(),
 	kind: z.enum(KINDS),
+	/** Version of the kind's payload; absent means 1, on the wire and in the journal, for ever. */
+	version: z.int().min(1).max(10_000).optional(),
 	entity: EntityId,
 	times: SubmittedTimes.optional(),
 	/** Status that the sender claims; refused when the operation has another. */
@@ -103,7 +105,7 @@ export const Submission = z.discriminatedUnion('op', [
 	z.strictObject({ ...envelope, op: z.literal('retract'), retracts: EventId }),
 	z.strictObject({ ...envelope, op: z.literal('roster'), roster: Roster }),
 	z.strictObject({ ...envelope, op: z.literal('classify'), label: Label }),
-])
+], { error: ({ code }) => (code === 'invalid_union' ? 'must be one of upsert, patch, cancel, end, retract, roster, classify' : undefined) })
 export type Submission = z.infer<typeof Submission>
 export type Op = Submission['op']
 
@@ -151,11 +153,13 @@ type Admitted = {
 		readonly source: SourceName
 		readonly entity: EntityId
 		readonly op: Op
+		/** Version of the kind in which `fields` are named; absent means 1. */
+		readonly version?: number
 		/** Names of the registers that the event wrote: payload fields, `field.key` of keyed ones, `geometry`, `@validity` and so on. */
 		readonly fields: readonly string[]
 		readonly links?: readonly Link[]
 	}
-	/** What the hub doubts about it for how it came (hub SPEC, A15, A16). */
+	/** What the hub doubts about it for how it came (hub SPEC, A17, A18). */
 	readonly doubts?: readonly ('far' | 'clock')[]
 	/** The hub restates one measured position of a unit, as a record that outlives its batch (hub SPEC, A13; picture SPEC, P41). */
 	readonly thinned?: Thinned

@@ -72,12 +72,12 @@ export type Measurements = z.infer<typeof Measurements>
 
 export type Nullable<T> = readonly (T | null)[]
 
-/** Rows whose sender's clock is doubted (hub SPEC, A15), with the times that they were said to be of, corrected by the stated offset. */
+/** Rows whose sender's clock is doubted (hub SPEC, A17), with the times that they were said to be of, corrected by the stated offset. */
 export type ClockDoubts = { readonly row: readonly number[]; readonly said: readonly Instant[] }
 
 /** Times in a stored batch are effective instants (ms), decided at admission. */
 export type StoredPositions = {
-	/** Rows that lie far outside of the operation's area (hub SPEC, A16), ascending. */
+	/** Rows that lie far outside of the operation's area (hub SPEC, A18), ascending. */
 	readonly far?: readonly number[]
 	readonly clock?: ClockDoubts
 	readonly entity: readonly EntityId[]

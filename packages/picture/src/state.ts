@@ -28,6 +28,8 @@ export type Slot = {
 	/** Newest `end` or `cancel`. */
 	end: { readonly life: 'ended' | 'cancelled'; readonly said: Said } | undefined
 	readonly fields: Map<string, Register>
+	/** Whether a key of a keyed field was ever stated: most slots need not be searched for them. */
+	keyed: boolean
 	/** P43: the statement of this source that was received last. */
 	heard: Said | undefined
 	/** Ids of retracted statements, for those that have not been applied yet. */
@@ -58,7 +60,7 @@ export type Fix = Taken & {
 	readonly course: number | null
 	readonly speed: number | null
 	readonly accuracy: number | null
-	/** Far outside of the operation's area (hub SPEC, A16). */
+	/** Far outside of the operation's area (hub SPEC, A18). */
 	readonly far: boolean
 }
 /** P47: the newest positions of one source, ascending in time, one per instant. As plain numbers: there are many of them, see `fixes.ts`. */
@@ -157,9 +159,11 @@ export type PictureState = {
 	readonly withdrawnRosters: Set<string>
 	readonly facets: Facet[]
 	readonly facetCells: CellCode[]
-	readonly facetNumbers: Map<string, number>
+	/** By label, then by kind, rows and cell in one number. */
+	readonly facetNumbers: Map<Label, Map<number, number>>
 	readonly labels: Map<string, Label>
-	readonly speakers: Map<string, Speaker>
+	/** By source: few credentials share one. */
+	readonly speakers: Map<string, Speaker[]>
 }
 
 /** Stands for what is unknown; nobody sees anything of it. */
@@ -215,21 +219,22 @@ export function entityFor(picture: PictureState, id: EntityId): Entity {
 export function slotFor(entity: Entity, source: string): Slot {
 	const known = slotOf(entity, source)
 	if (known) return known
-	const made: Slot = { source, reset: undefined, end: undefined, fields: new Map(), heard: undefined, withdrawn: undefined }
+	const made: Slot = { source, reset: undefined, end: undefined, fields: new Map(), keyed: false, heard: undefined, withdrawn: undefined }
 	entity.slots.push(made)
 	return made
 }
 
 export function slotOf(entity: Entity, source: string): Slot | undefined {
-	return entity.slots.find((slot) => slot.source === source)
+	for (const slot of entity.slots) if (slot.source === source) return slot
+	return undefined
 }
 
 export function internSpeaker(picture: PictureState, { source, rank, name }: Speaker): Speaker {
-	const key = `${source} ${rank} ${name}`
-	const known = picture.speakers.get(key)
-	if (known) return known
+	const known = picture.speakers.get(source)
+	for (const speaker of known ?? []) if (speaker.rank === rank && speaker.name === name) return speaker
 	const made: Speaker = { source, rank, name }
-	picture.speakers.set(key, made)
+	if (known) known.push(made)
+	else picture.speakers.set(source, [made])
 	return made
 }
 

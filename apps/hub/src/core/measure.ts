@@ -2,13 +2,14 @@ import { EVENT_SCHEMA } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
-import type { BatchPart, Measurements, StoredCurve, StoredObservations, StoredPositions } from '@lagebild/model/measurement.ts'
+import type { BatchPart, ClockDoubts, Measurements, StoredCurve, StoredObservations, StoredPositions } from '@lagebild/model/measurement.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { curvesOf, indexOf, measuredAt, recentOf } from '@lagebild/picture/read.ts'
 
 import { authorOf, effectiveOf } from './admit.ts'
 import type { Saying } from './admit.ts'
+import { clockRows, farRows } from './doubt.ts'
 import { deskClosed, knowsOrBrings } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
@@ -108,7 +109,7 @@ function positionsOf(work: Work): { positions?: StoredPositions } {
 		...(speed && { speed: pick(speed, rows) }),
 		...(accuracy && { accuracy: pick(accuracy, rows) }),
 	}
-	return { positions: stored }
+	return { positions: { ...stored, ...farRows(work.hub, stored), ...clocksOf(work, positions.observed, rows) } }
 }
 
 function observationsOf(work: Work): { observations?: StoredObservations } {
@@ -125,6 +126,7 @@ function observationsOf(work: Work): { observations?: StoredObservations } {
 		at: pick(at, rows),
 		value: pick(value, rows),
 		...(quality && { quality: pick(quality, rows) }),
+		...clocksOf(work, observations.observed, rows),
 	}
 	return { observations: stored }
 }
@@ -132,6 +134,11 @@ function observationsOf(work: Work): { observations?: StoredObservations } {
 function timesOf({ read, saying }: Work, observed: readonly string[]): readonly Instant[] {
 	const offset = read.measurements.clockOffsetMs
 	return observed.map((time) => effectiveOf(time, { received: saying.now, offset }))
+}
+
+/** A17. */
+function clocksOf({ read, saying }: Work, observed: readonly string[], rows: readonly number[]): { readonly clock?: ClockDoubts } {
+	return clockRows(read.measurements, pick(observed, rows), saying)
 }
 
 function pick<T>(column: readonly T[], rows: readonly number[]): T[] {

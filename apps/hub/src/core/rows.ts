@@ -1,8 +1,8 @@
-import { partsOf } from '@lagebild/model/ids.ts'
-import type { CurvePeak, MeasuredRow, MoveColumns, Row } from '@lagebild/model/row.ts'
+import type { MeasuredRow, MoveColumns, Row } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import { facetAt, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
+import { rowWithin } from '@lagebild/picture/row-within.ts'
 
 import { LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
@@ -21,25 +21,10 @@ export function createRows(): Rows {
 	return { measured: [], steady: [], stale: new Set() }
 }
 
-/**
- * The state row as one view sees it. Whose label hides the other end of a link from some readers of the row, the picture leaves out
- * already (picture SPEC, P13); what is left is an end of a kind that this view does not see at all, be it shown or counted.
- */
+/** The state row as one view sees it (picture SPEC, P62). */
 export function stateRow(picture: Picture, index: number, { scope }: View): Row | undefined {
-	const kinds: ReadonlySet<string> = scope.kinds
 	const row = rowAt(picture, index)
-	if (!row || linkedKinds(row).isSubsetOf(kinds)) return row
-	const { links, moreLinks, ...rest } = row
-	const left = links?.filter(({ to }) => kinds.has(partsOf(to).kind)) ?? []
-	const more = Object.entries(moreLinks ?? {}).filter(([kind]) => kinds.has(kind))
-	return { ...rest, ...(left.length > 0 && { links: left }), ...(more.length > 0 && { moreLinks: Object.fromEntries(more) }) }
-}
-
-const NONE: ReadonlySet<string> = new Set()
-
-/** Kinds of the other ends that a row names or counts. */
-export function linkedKinds({ links, moreLinks }: Row): ReadonlySet<string> {
-	return links ? new Set([...links.map(({ to }) => partsOf(to).kind), ...Object.keys(moreLinks ?? {})]) : NONE
+	return row && rowWithin(row, scope.kinds)
 }
 
 const STATE_LANES = LANE_BIT.U | LANE_BIT.S
@@ -89,10 +74,15 @@ function sameBeside(a: MeasuredRow, b: MeasuredRow): boolean {
 }
 
 function sameSource(a: MeasuredRow, b: MeasuredRow): boolean {
-	return a.source === b.source && a.accuracy === b.accuracy && a.thinned === b.thinned && a.k === b.k && samePeaks(a.peaks, b.peaks)
+	return a.source === b.source && a.accuracy === b.accuracy && a.thinned === b.thinned && a.k === b.k && sameParts(a, b)
 }
 
-function samePeaks(a: readonly CurvePeak[] | undefined, b: readonly CurvePeak[] | undefined): boolean {
+/** A doubt or a ghost that came, changed or went is no slim move. */
+function sameParts(a: MeasuredRow, b: MeasuredRow): boolean {
+	return samePart(a.peaks, b.peaks) && samePart(a.ghost, b.ghost) && samePart(a.doubts, b.doubts)
+}
+
+function samePart(a: object | undefined, b: object | undefined): boolean {
 	return a === b || (a !== undefined && b !== undefined && JSON.stringify(a) === JSON.stringify(b))
 }
 

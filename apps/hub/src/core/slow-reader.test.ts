@@ -87,7 +87,7 @@ describe('a reader at 20 kB/s', () => {
 		const client = new SlowClient(desk)
 		let worst = 0
 		for (let t = 0; t < 60_000; t += STEP_MS) {
-			if (t % 500 === 0) moveAll(desk, t)
+			if (t % 500 === 0) moveAll(desk, t / 500)
 			if (t % 100 === 0) desk.tick()
 			if (t % 1_000 === 0) client.tell({ type: 'second', now: desk.now })
 			client.read((RATE * STEP_MS) / 1_000)

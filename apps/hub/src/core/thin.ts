@@ -36,6 +36,9 @@ type Fix = {
 	readonly course: number | null
 	readonly speed: number | null
 	readonly accuracy: number | null
+	/** What the hub that took it in doubted (A17, A18). */
+	readonly far: boolean
+	readonly claimed: Instant | undefined
 }
 
 /** What the next position of a unit is compared with. */
@@ -82,7 +85,7 @@ function thinPart(hub: Hub, part: BatchPart, seq: Seq): void {
 function fixIn(part: BatchPart, row: number, seq: Seq): Fix | undefined {
 	const { author, revision, received, positions } = part
 	const place = positions && placeIn(positions, row)
-	return place && { ...place, ...motionIn(positions, row), author, seq, revision, received }
+	return place && { ...place, ...motionIn(positions, row), ...doubtsIn(positions, row), author, seq, revision, received }
 }
 
 function placeIn({ entity, at, lat, lng }: StoredPositions, row: number): Pick<Fix, 'entity' | 'at' | 'lat' | 'lng'> | undefined {
@@ -96,6 +99,10 @@ function isWhole<T extends object>(place: T): place is T & { [K in keyof T]: Non
 
 function motionIn({ course, speed, accuracy }: StoredPositions, row: number): Pick<Fix, 'course' | 'speed' | 'accuracy'> {
 	return { course: course?.[row] ?? null, speed: speed?.[row] ?? null, accuracy: accuracy?.[row] ?? null }
+}
+
+function doubtsIn({ far, clock }: StoredPositions, row: number): Pick<Fix, 'far' | 'claimed'> {
+	return { far: far?.includes(row) ?? false, claimed: clock?.said[clock.row.indexOf(row)] }
 }
 
 function isLater(a: Fix, b: Fix): boolean {
@@ -160,7 +167,8 @@ function nameOf({ operation }: Hub, { entity, at }: Fix): string {
 
 /** Said by whoever measured it, with the stamp that it had: the hub only keeps it. */
 function recordOf({ operation }: Hub, { fix, fms }: Due): ThinnedRecord {
-	const { entity, author, seq, at, revision, received, course, speed, accuracy } = fix
+	const { entity, author, seq, at, revision, received, course, speed, accuracy, claimed } = fix
+	const doubts = [...(fix.far ? (['far'] as const) : []), ...(claimed === undefined ? [] : (['clock'] as const))]
 	return {
 		schema: EVENT_SCHEMA,
 		kind: partsOf(entity).kind,
@@ -169,13 +177,14 @@ function recordOf({ operation }: Hub, { fix, fms }: Due): ThinnedRecord {
 		operation: operation.id,
 		status: operation.status,
 		author,
-		times: { observed: iso(at) },
+		times: { observed: iso(claimed ?? at) },
 		effective: at,
 		revision,
 		received,
 		geometry: pointGeometry(fix),
 		geometrySource: 'given',
 		...(accuracy !== null && { accuracyMetres: accuracy }),
+		...(doubts.length > 0 && { doubts }),
 		thinned: { seq, fms, ...(course !== null && { course }), ...(speed !== null && { speed }) },
 	}
 }

@@ -65,10 +65,10 @@ function geometryFor(roll: Roll): Record<string, unknown> {
 export function randomBody(seq: number, roll: Roll, at: number): EntryBody {
 	const entity = idOf(roll(IDS))
 	const kind = entity.split(':')[0] ?? ''
-	const say = (op: 'upsert' | 'classify' | 'end', extra: Record<string, unknown>): EntryBody => ({
-		type: 'event',
-		event: statement({ op, entity, id: seq, at, with: extra }),
-	})
+	const say = (op: 'upsert' | 'classify' | 'end', extra: Record<string, unknown>): EntryBody => {
+		const event = statement({ op, entity, id: seq, at, with: extra })
+		return { type: 'event', event: roll(6) === 0 ? { ...event, doubts: [pickFrom(roll, ['clock', 'far'] as const)] } : event }
+	}
 	const what = roll(20)
 	if (what < 9) return { type: 'batch', batch: batch(...randomParts(roll, at)) }
 	if (what < 12) return say('upsert', { payload: payloadFor(kind, roll), ...geometryFor(roll), label: pickFrom(roll, LABELS) })
@@ -87,9 +87,21 @@ function randomParts(roll: Roll, at: number): readonly BatchPart[] {
 		...pickFrom(roll, PLACES),
 		course: roll(360),
 	})
-	const parts = [positions(Array.from({ length: 1 + roll(3) }, somewhere))]
-	if (roll(3) === 0) parts.push(observations([{ entity: idOf(roll(IDS)), at, value: roll(4) }]))
+	const parts = [doubted(positions(Array.from({ length: 1 + roll(3) }, somewhere), { received: at }), roll)]
+	if (roll(3) === 0) {
+		const value = roll(3) === 0 ? 400 : roll(4)
+		parts.push(observations([{ entity: idOf(roll(IDS)), at, value }]))
+	}
 	return parts
+}
+
+/** Now and then the first row is far outside, or its clock is off. */
+function doubted(part: BatchPart, roll: Roll): BatchPart {
+	const { positions: columns } = part
+	if (!columns) return part
+	const far = roll(6) === 0 ? { far: [0] } : {}
+	const clock = roll(8) === 0 ? { clock: { row: [0], said: columns.at.slice(0, 1) } } : {}
+	return { ...part, positions: { ...columns, ...far, ...clock } }
 }
 
 export function entryAt(seq: number, body: EntryBody, recorded: number): Entry {
