@@ -2,12 +2,16 @@ import { fault } from '@lagebild/model/fault.ts'
 import express, { Router } from 'express'
 import type { Express, RequestHandler } from 'express'
 
+import { getChanges } from './changes.ts'
 import type { HubContext } from './context.ts'
 import { getEntity, getHistory } from './entity.ts'
+import { getExplanation } from './explain.ts'
 import { answerRest, faultIn, sendFault } from './faults.ts'
 import { listFeeds, listRejects, postRejects } from './feeds.ts'
+import { getFigures } from './figures.ts'
 import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
+import { getMasterDataLists, getMasterDataTemplate, postMasterData } from './master-data.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
@@ -71,6 +75,8 @@ function api(context: HubContext): Router {
 	router.get('/v1/feeds', listFeeds(context))
 	router.get('/v1/feeds/:id/rejects', listRejects(context))
 	router.post('/v1/feeds/:id/rejects', postRejects(context))
+	router.get('/v1/master-data', getMasterDataLists(context))
+	router.get('/v1/master-data/:list/template.csv', getMasterDataTemplate(context))
 	router.use(operationRoutes(context))
 	return router
 }
@@ -81,12 +87,16 @@ function operationRoutes(context: HubContext): Router {
 	router.post('/v1/operations/:op/state', stepOperation(context))
 	router.post('/v1/operations/:op/events', postEvents(context))
 	router.post('/v1/operations/:op/measurements', postMeasurements(context))
+	router.post('/v1/operations/:op/master-data', postMasterData(context))
 	router.get('/v1/operations/:op/picture', getPicture(context))
+	router.get('/v1/operations/:op/changes', getChanges(context))
+	router.get('/v1/operations/:op/figures', getFigures(context))
 	router.get('/v1/operations/:op/rows', getRows(context))
 	router.get('/v1/operations/:op/journal', getJournal(context))
 	router.get('/v1/operations/:op/checkpoint', getCheckpoint(context))
 	router.get('/v1/operations/:op/entities/:id', getEntity(context))
 	router.get('/v1/operations/:op/entities/:id/history', getHistory(context))
+	router.get('/v1/operations/:op/entities/:id/explain', getExplanation(context))
 	router.get('/v1/operations/:op/entities/:id/series', getSeries(context))
 	return router
 }

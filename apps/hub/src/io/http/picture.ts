@@ -5,7 +5,8 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { iso } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
-import { idAt, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
+import { idAt, measuredAt, size } from '@lagebild/picture/read.ts'
+import { standingOf } from '@lagebild/picture/standing.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
@@ -15,7 +16,7 @@ import type { RunningOperation } from '../../running.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { BoxParameter, KindsParameter, readQuery, TimeParameter } from './query.ts'
-import { mayReadEntity } from './readable.ts'
+import { mayReadEntity, readableRow } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation } from './route.ts'
 import type { OperationCall } from './route.ts'
@@ -62,13 +63,13 @@ export function getPicture(context: HubContext): RequestHandler {
 	})
 }
 
-type Source = Known & { readonly from: RunningOperation }
+export type Source = Known & { readonly from: RunningOperation }
 
 /** The operation first, then its bases; undefined when the past is too busy. */
-async function partsOf(
+export async function partsOf(
 	context: HubContext,
 	{ running }: OperationCall,
-	{ at, bases }: Query,
+	{ at, bases }: Pick<Query, 'at' | 'bases'>,
 ): Promise<readonly [Source, ...Source[]] | undefined> {
 	const knownTo = (from: RunningOperation): Known | Promise<Known | undefined> => (at === undefined ? from : context.past.at(from, at))
 	const own = await knownTo(running)
@@ -95,7 +96,7 @@ function assemble([own, ...bases]: readonly [Source, ...Source[]], query: Query,
 	}
 }
 
-function erasedIn(sources: readonly Source[]): Pick<Whole, 'erased'> {
+export function erasedIn(sources: readonly Source[]): Pick<Whole, 'erased'> {
 	const gone = sources.flatMap(({ from, erased }) => (erased ? [[from.operation.id, said(erased)] as const] : []))
 	return gone.length > 0 ? { erased: Object.fromEntries(gone) } : {}
 }
@@ -104,13 +105,15 @@ function said({ entries, until }: Erased): { readonly entries: number; readonly 
 	return { entries, until: iso(until) }
 }
 
-type Part = Source & { readonly query: Query; readonly reader: ReaderNow }
+type Part = Source & { readonly query: Pick<Query, 'bbox' | 'kinds'>; readonly reader: ReaderNow }
 
-function entitiesOf({ from, picture, query, reader }: Part): readonly PictureEntity[] {
+/** What this reader may see of one operation's picture. */
+export function entitiesOf({ from, picture, query, reader }: Part): readonly PictureEntity[] {
 	const entities: PictureEntity[] = []
 	for (let index = 0; index < size(picture); index++) {
-		const row = rowAt(picture, index)
-		if (!row || !wanted(row.kind, query.kinds) || !mayReadEntity(reader, from.picture, idAt(picture, index))) continue
+		if (!mayReadEntity(reader, from.picture, idAt(picture, index))) continue
+		const row = readableRow(reader, { picture, present: from.picture }, index)
+		if (!row || !wanted(row.kind, query.kinds)) continue
 		const measured = measuredAt(picture, index)
 		if (query.bbox && !touches(query.bbox, row.geometry, measured)) continue
 		entities.push({ ...row, ...(measured && { measured }), operation: from.operation.id })
@@ -132,16 +135,23 @@ function overlaps(a: Box, b: Box): boolean {
 	return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 }
 
-/** RFC 7946: the position that was measured last, else the shape that was stated; everything else is a property. */
+/**
+ * RFC 7946: the position that was measured last, else the shape that was stated; everything else is a property. Who draws this has no
+ * fold of the picture: how each thing stands at `at` is said as well, which rows never do.
+ */
 function featureCollection({ entities, ...properties }: Whole) {
+	const now = Date.parse(properties.at)
 	return {
 		type: 'FeatureCollection',
 		...properties,
-		features: entities.map(({ geometry, ...rest }) => ({
-			type: 'Feature',
-			id: rest.id,
-			geometry: rest.measured?.position ? pointGeometry(rest.measured.position) : (geometry ?? null),
-			properties: rest,
-		})),
+		features: entities.map((entity) => {
+			const { geometry, ...rest } = entity
+			return {
+				type: 'Feature',
+				id: rest.id,
+				geometry: rest.measured?.position ? pointGeometry(rest.measured.position) : (geometry ?? null),
+				properties: { ...rest, standing: standingOf({ row: entity, measured: rest.measured, now }) },
+			}
+		}),
 	}
 }
