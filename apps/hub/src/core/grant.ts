@@ -30,11 +30,10 @@ export function deskClosed(hub: Hub, grant: Grant, now: Instant): Fault | undefi
 	if (expired(grant, now)) return fault('unauthenticated')
 	if (!reaches(grant, hub.operation.id)) return fault('unknown-operation')
 	if (hub.stopping) return fault('not-ready')
-	if (MAY[grant.role].length === 0) return fault('not-allowed', `the role ${grant.role} reads and says nothing`)
-	return closedFault(hub)
+	return MAY[grant.role].length === 0 ? fault('not-allowed', `the role ${grant.role} reads and says nothing`) : undefined
 }
 
-/** A15. A member may know since when; who opens it again is named by role. */
+/** A15. Of events the journal decides it, which alone knows those that it has already. A member may know since when; who opens it again is named by role. */
 export function closedFault({ operation: { state, closed } }: Hub): Fault | undefined {
 	if (state === 'open') return undefined
 	const since = closed === undefined ? '' : ` since ${iso(closed)}`

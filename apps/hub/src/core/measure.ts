@@ -10,7 +10,7 @@ import { curvesOf, indexOf, measuredAt, recentOf } from '@lagebild/picture/read.
 import { authorOf, effectiveOf } from './admit.ts'
 import type { Saying } from './admit.ts'
 import { clockRows, farRows } from './doubt.ts'
-import { deskClosed, knowsOrBrings } from './grant.ts'
+import { closedFault, deskClosed, knowsOrBrings } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { readMeasurements } from './read-measurements.ts'
@@ -18,7 +18,7 @@ import type { Block, ReadMeasurements } from './read-measurements.ts'
 
 /** Measurements of one credential wait for the tick, and become one part of its one entry (5.2). */
 export function measured(hub: Hub, { request, grant, message, now }: Extract<Input, { type: 'measured' }>, out: Effect[]): void {
-	const closed = deskClosed(hub, grant, now)
+	const closed = deskClosed(hub, grant, now) ?? closedFault(hub)
 	const read = closed ? undefined : readMeasurements(message)
 	if (!read?.ok) {
 		out.push({ type: 'measured', request, answer: closed ?? read?.fault ?? fault('bad-message') })
