@@ -1,5 +1,4 @@
 import type { Saying, Weight } from '@lagebild/model/explanation.ts'
-import type { SourceRank } from '@lagebild/model/label.ts'
 
 import { equal } from './equal.ts'
 import type { Answer } from './explain-field.ts'
@@ -49,15 +48,10 @@ function weighed(picture: Picture, readings: readonly Reading[], value: unknown)
 	})
 }
 
+/** Who measured is told as far as the source's statements say it in one voice. */
 function measuredSaying({ speakers }: Picture, { taken, value }: Reading, standing: Weight): Saying {
 	const { seq, source, at: effective, received } = taken
-	const ranks = new Set<SourceRank>()
-	let name = source
-	for (const speaker of speakers.values()) {
-		if (speaker.source !== source) continue
-		ranks.add(speaker.rank)
-		name = speaker.name
-	}
-	const [rank] = ranks
-	return { seq, value, source, name, ...(ranks.size === 1 && rank && { rank }), effective, received, standing }
+	const [speaker, other] = speakers.get(source) ?? []
+	const known = other ? undefined : speaker
+	return { seq, value, source, name: known?.name ?? source, ...(known && { rank: known.rank }), effective, received, standing }
 }

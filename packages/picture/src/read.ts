@@ -8,6 +8,7 @@ import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
 import { newestSeries } from './measured-row.ts'
 import type { Picture } from './picture.ts'
+import { rowSeen } from './shown-links.ts'
 
 export function indexOf(picture: Picture, id: EntityId): number | undefined {
 	return picture.byId.get(id)?.index
@@ -39,6 +40,12 @@ export function facet(picture: Picture, number: number): Facet {
 /** The same object until the row changes. */
 export function rowAt(picture: Picture, index: number): Row | undefined {
 	return picture.entities[index]?.row
+}
+
+/** P62: the row for a viewer who may not know of every other end of its links. */
+export function seenRow(picture: Picture, index: number, sees: (id: EntityId) => boolean): Row | undefined {
+	const entity = picture.entities[index]
+	return entity && rowSeen(entity, sees)
 }
 
 /** The same object until the row changes. */

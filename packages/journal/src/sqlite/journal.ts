@@ -10,7 +10,18 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { signCheckpoint } from '../checkpoint.ts'
 import type { NodeKey } from '../node-key.ts'
-import type { Appended, ChangeRequest, Checkpoint, EntityPage, ErasureRequest, Head, Journal, Prepared, Retention, StoredSnapshot } from '../port.ts'
+import type {
+	Appended,
+	ChangeRequest,
+	Checkpoint,
+	EntityPage,
+	ErasureRequest,
+	Head,
+	Journal,
+	Prepared,
+	Retention,
+	StoredSnapshot,
+} from '../port.ts'
 import { writeItemOf } from './append.ts'
 import type { Committed, Moment, WriterHead, WriterReply, WriterRequest, Written } from './messages.ts'
 import { createQueue, drain, enqueue, takeBatch } from './queue.ts'

@@ -2,14 +2,14 @@ import type { Entry } from '@lagebild/model/entry.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { EntityId, seq } from '@lagebild/model/ids.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
-import { curvesOf, indexOf, measuredAt, rowAt } from '@lagebild/picture/read.ts'
+import { curvesOf, indexOf, measuredAt } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
-import { mayReadEntity, mayReadEntry } from './readable.ts'
+import { mayReadEntity, mayReadEntry, readableRow } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation, parameter } from './route.ts'
 import type { OperationCall } from './route.ts'
@@ -28,10 +28,11 @@ export function atEntity(context: HubContext, handle: (call: EntityCall) => void
 }
 
 export function getEntity(context: HubContext): RequestHandler {
-	return atEntity(context, ({ running, response, id }) => {
+	return atEntity(context, ({ running, response, id, grant }) => {
 		const { picture } = running
 		const index = indexOf(picture, id)
-		const row = index === undefined ? undefined : rowAt(picture, index)
+		const reader = { grant, now: context.now() }
+		const row = index === undefined ? undefined : readableRow(reader, { picture, present: picture }, index)
 		const measured = index === undefined ? undefined : measuredAt(picture, index)
 		const curves = curvesOf(picture, id)
 		if (row || measured) response.json({ operation: running.operation.id, row, measured, curves })

@@ -1,14 +1,17 @@
 import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { StatementEvent } from '@lagebild/model/event.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Grant, Label } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
+import type { Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
+import { facet, facetAt, indexOf, rowAt, seenRow } from '@lagebild/picture/read.ts'
+import { rowWithin } from '@lagebild/picture/row-within.ts'
 import { visible } from '@lagebild/picture/visible.ts'
 
 /** Who reads, and when: labels are judged by the present picture, also for what is long past. */
@@ -34,6 +37,24 @@ export function mayReadEntry(reader: ReaderNow, picture: Picture, { body }: Entr
 		case 'batch':
 			return body.batch.parts.every((part) => entitiesOf(part).every((id) => mayReadEntity(reader, picture, id)))
 	}
+}
+
+/**
+ * P62: what the reader may learn of the other ends of links: nothing of kinds beyond the grant, and of what the present picture holds,
+ * what its label lets them see. Of what it holds nothing at all, there is no label that could be broken.
+ */
+export function mayName(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
+	return (reader.grant.kinds?.includes(partsOf(id).kind) ?? true) && !isHidden(reader, picture, id)
+}
+
+/** `present` knows the labels; it is `picture` itself unless the past was asked for. */
+type Pictures = { readonly picture: Picture; readonly present: Picture }
+
+/** A state row as this reader sees it. */
+export function readableRow(reader: ReaderNow, { picture, present }: Pictures, index: number): Row | undefined {
+	if (picture !== present) return seenRow(picture, index, (id) => mayName(reader, present, id))
+	const row = rowAt(picture, index)
+	return row && reader.grant.kinds ? rowWithin(row, new Set(reader.grant.kinds)) : row
 }
 
 /** A statement about something open that names something hidden would tell its id. */

@@ -1,0 +1,74 @@
+import { fault } from '@lagebild/model/fault.ts'
+import { instant } from '@lagebild/model/time.ts'
+import { diffRows } from '@lagebild/picture/diff.ts'
+import type { Differing } from '@lagebild/picture/diff.ts'
+import { headOf } from '@lagebild/picture/picture.ts'
+import { idAt, measuredAt, size } from '@lagebild/picture/read.ts'
+import type { RequestHandler } from 'express'
+import * as z from 'zod'
+
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { erasedIn, partsOf } from './picture.ts'
+import type { Source } from './picture.ts'
+import { count, readQuery, TimeParameter } from './query.ts'
+import { mayReadEntity, readableRow } from './readable.ts'
+import type { ReaderNow } from './readable.ts'
+import { inOperation } from './route.ts'
+import type { OperationCall } from './route.ts'
+
+const Query = z.strictObject({
+	from: TimeParameter,
+	to: TimeParameter.optional(),
+	limit: count(1, 5_000).default(500),
+	bases: z.enum(['true', 'false']).default('true'),
+})
+type Query = z.infer<typeof Query>
+
+/** What changed between two times, as this reader sees both by the present labels (picture SPEC, P64). */
+export function getChanges(context: HubContext): RequestHandler {
+	return inOperation(context, async (call) => {
+		const query = readQuery(call.request, Query)
+		if (!query.ok) sendFault(call.response, query.fault)
+		else if (query.value.from > (query.value.to ?? context.now())) {
+			sendFault(call.response, fault('bad-query', 'from lies before to, and not in the future', 'from'))
+		} else await answer(context, call, query.value)
+	})
+}
+
+async function answer(context: HubContext, call: OperationCall, { from, to, limit, bases }: Query): Promise<void> {
+	const after = await partsOf(context, call, { at: to, bases })
+	const before = after && (await partsOf(context, call, { at: from, bases }))
+	if (!before) {
+		sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
+		return
+	}
+	const reader = { grant: call.grant, now: context.now() }
+	const span = { t1: from, t2: to ?? instant(reader.now) }
+	const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
+	call.response.json({
+		operation: call.running.operation.id,
+		from: span.t1,
+		to: span.t2,
+		seq: headOf(after[0].picture),
+		...erasedIn(before),
+		summary,
+		changes: changes.slice(0, limit),
+		more: Math.max(0, changes.length - limit),
+	})
+}
+
+function visibleIn(sources: readonly Source[], reader: ReaderNow): readonly Differing[] {
+	return sources.flatMap((source) => entitiesIn(source, reader))
+}
+
+/** Nothing that the reader may not see now takes part, whatever its label was then. */
+function entitiesIn({ from, picture }: Source, reader: ReaderNow): readonly Differing[] {
+	const things: Differing[] = []
+	for (let index = 0; index < size(picture); index++) {
+		if (!mayReadEntity(reader, from.picture, idAt(picture, index))) continue
+		const row = readableRow(reader, { picture, present: from.picture }, index)
+		if (row) things.push({ row, measured: measuredAt(picture, index), operation: from.operation.id })
+	}
+	return things
+}
