@@ -6,7 +6,7 @@ import { pointGeometry } from '@lagebild/model/geo.ts'
 import { EntityId, EventId, OperationId, seq, SourceName } from '@lagebild/model/ids.ts'
 import type { SourceRank } from '@lagebild/model/label.ts'
 import type { Batch, BatchPart, StoredCurve, StoredPositions } from '@lagebild/model/measurement.ts'
-import { instant } from '@lagebild/model/time.ts'
+import { instant, iso } from '@lagebild/model/time.ts'
 
 import { statedFields } from '../statement.ts'
 
@@ -61,6 +61,7 @@ export function retraction(of: StatementEvent, saying: Omit<Saying, 'op' | 'enti
 			revision: of.revision,
 			received: of.received,
 			fields,
+			...(of.version !== undefined && { version: of.version }),
 			...(of.links && { links: of.links }),
 		},
 	}
@@ -86,7 +87,13 @@ export function thinned(
 	const [lat = 0, lng = 0, entity = ''] = [columns.lat[row], columns.lng[row], columns.entity[row]]
 	const { revision: n, received, author } = first
 	const said = statement({ op: 'patch', entity, id, at, n, received, with: { geometry: pointGeometry({ lat, lng }) } })
-	return { ...said, author, thinned: { seq: of.seq, fms, ...courseIn(columns, row) } }
+	return { ...said, author, ...doubtsIn(columns, row), thinned: { seq: of.seq, fms, ...courseIn(columns, row) } }
+}
+
+function doubtsIn({ far, clock }: StoredPositions, row: number): Pick<StatementEvent, 'doubts' | 'times'> {
+	const claimed = clock?.said[clock.row.indexOf(row)]
+	const doubts = [...(far?.includes(row) ? (['far'] as const) : []), ...(claimed === undefined ? [] : (['clock'] as const))]
+	return { ...(doubts.length > 0 && { doubts }), ...(claimed !== undefined && { times: { observed: iso(claimed) } }) }
 }
 
 function firstPart({ body }: Entry): { readonly first: BatchPart; readonly columns: StoredPositions } {
