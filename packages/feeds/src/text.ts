@@ -1,7 +1,8 @@
 /** Longest raw item that a reject keeps, characters. */
 const MAX_RAW = 65_536
 
-const BLANK = /[\p{Cc}\s]+/gu
+/** Also what turns the direction of writing around, which the model refuses in one line (U+202A–202E, U+2066–2069). */
+const BLANK = /[\p{Cc}\s\u202A-\u202E\u2066-\u2069]+/gu
 const CONTROL = /(?![\n\t])\p{Cc}/gu
 
 /** Text for one line: white space and control characters become one space, at most `max` characters. Undefined when nothing is left. */

@@ -94,18 +94,22 @@ const envelope = {
 const Payload = z.record(z.string().max(64), z.json())
 
 /** What a sender may post. The payload is checked by the kind's own schema, see `readSubmission`. */
-export const Submission = z.discriminatedUnion('op', [
-	z.strictObject({ ...envelope, op: z.literal('upsert'), payload: Payload, geometry: Geometry.nullable().optional() }),
-	z.strictObject({ ...envelope, op: z.literal('patch'), payload: Payload.optional(), geometry: Geometry.nullable().optional() }),
-	/** Withdrawn by its source: never was, or no longer holds. */
-	z.strictObject({ ...envelope, op: z.literal('cancel') }),
-	/** Over in the normal course of things. */
-	z.strictObject({ ...envelope, op: z.literal('end') }),
-	/** Takes back one earlier event; brings nothing older back. */
-	z.strictObject({ ...envelope, op: z.literal('retract'), retracts: EventId }),
-	z.strictObject({ ...envelope, op: z.literal('roster'), roster: Roster }),
-	z.strictObject({ ...envelope, op: z.literal('classify'), label: Label }),
-], { error: ({ code }) => (code === 'invalid_union' ? 'must be one of upsert, patch, cancel, end, retract, roster, classify' : undefined) })
+export const Submission = z.discriminatedUnion(
+	'op',
+	[
+		z.strictObject({ ...envelope, op: z.literal('upsert'), payload: Payload, geometry: Geometry.nullable().optional() }),
+		z.strictObject({ ...envelope, op: z.literal('patch'), payload: Payload.optional(), geometry: Geometry.nullable().optional() }),
+		/** Withdrawn by its source: never was, or no longer holds. */
+		z.strictObject({ ...envelope, op: z.literal('cancel') }),
+		/** Over in the normal course of things. */
+		z.strictObject({ ...envelope, op: z.literal('end') }),
+		/** Takes back one earlier event; brings nothing older back. */
+		z.strictObject({ ...envelope, op: z.literal('retract'), retracts: EventId }),
+		z.strictObject({ ...envelope, op: z.literal('roster'), roster: Roster }),
+		z.strictObject({ ...envelope, op: z.literal('classify'), label: Label }),
+	],
+	{ error: ({ code }) => (code === 'invalid_union' ? 'must be one of upsert, patch, cancel, end, retract, roster, classify' : undefined) },
+)
 export type Submission = z.infer<typeof Submission>
 export type Op = Submission['op']
 

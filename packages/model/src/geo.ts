@@ -32,14 +32,21 @@ const ring = z
 	.refine((points) => points[0]?.[0] === points.at(-1)?.[0] && points[0]?.[1] === points.at(-1)?.[1], 'a ring must end where it begins')
 
 /** GeoJSON geometry (RFC 7946), longitude first, without GeometryCollection: a thing has one shape. */
-export const Geometry = z.discriminatedUnion('type', [
-	z.strictObject({ type: z.literal('Point'), coordinates: Coordinate }),
-	z.strictObject({ type: z.literal('MultiPoint'), coordinates: z.array(Coordinate).min(1).max(MAX_VERTICES) }),
-	z.strictObject({ type: z.literal('LineString'), coordinates: line }),
-	z.strictObject({ type: z.literal('MultiLineString'), coordinates: z.array(line).min(1).max(1_000) }),
-	z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1).max(1_000) }),
-	z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1).max(1_000)).min(1).max(1_000) }),
-])
+export const Geometry = z.discriminatedUnion(
+	'type',
+	[
+		z.strictObject({ type: z.literal('Point'), coordinates: Coordinate }),
+		z.strictObject({ type: z.literal('MultiPoint'), coordinates: z.array(Coordinate).min(1).max(MAX_VERTICES) }),
+		z.strictObject({ type: z.literal('LineString'), coordinates: line }),
+		z.strictObject({ type: z.literal('MultiLineString'), coordinates: z.array(line).min(1).max(1_000) }),
+		z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(ring).min(1).max(1_000) }),
+		z.strictObject({ type: z.literal('MultiPolygon'), coordinates: z.array(z.array(ring).min(1).max(1_000)).min(1).max(1_000) }),
+	],
+	{
+		error: ({ code }) =>
+			code === 'invalid_union' ? 'must be one of Point, MultiPoint, LineString, MultiLineString, Polygon, MultiPolygon' : undefined,
+	},
+)
 export type Geometry = z.infer<typeof Geometry>
 export type Coordinate = z.infer<typeof Coordinate>
 

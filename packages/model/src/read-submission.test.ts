@@ -50,7 +50,7 @@ describe('readSubmission', () => {
 		['an entity with white space', { entity: 'incident:lagezentrum:a b' }, 'bad-message entity'],
 		['an unknown field', { colour: 'red' }, 'bad-message colour'],
 		['a source of its own choice', { author: 'me' }, 'bad-message author'],
-		['a newer schema', { schema: 2 }, 'bad-message schema'],
+		['a newer schema', { schema: 2 }, 'unsupported-version schema'],
 		['a time without an offset', { times: { observed: '2026-11-21T20:41:00' } }, 'bad-time times.observed'],
 		['a day that does not exist', { times: { sent: '2026-02-30T20:41:00Z' } }, 'bad-time times.sent'],
 		['an unknown time', { times: { recorded: '2026-11-21T20:41:00Z' } }, 'bad-message times.recorded'],

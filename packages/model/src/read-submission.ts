@@ -1,26 +1,16 @@
-import * as z from 'zod'
+import type * as z from 'zod'
 
-import { Submission } from './event.ts'
+import { EVENT_SCHEMA, Submission } from './event.ts'
 import { fault, FAULTS } from './fault.ts'
 import type { Fault, FaultCode } from './fault.ts'
 import { partsOf } from './ids.ts'
+import { issueText } from './issue-text.ts'
 import { KINDS } from './kinds/names.ts'
 import type { EntityKind } from './kinds/names.ts'
 import { KIND_TABLE } from './kinds/table.ts'
+import { payloadSchemas } from './payload.ts'
 import { fail, ok } from './result.ts'
 import type { Result } from './result.ts'
-
-/** A patch may state any subset, and `null` for "known to be empty". */
-const PARTIAL: ReadonlyMap<EntityKind, z.ZodType> = mapKinds(({ payload }) => nullable(payload))
-
-function mapKinds<T>(make: (definition: (typeof KIND_TABLE)[EntityKind]) => T): ReadonlyMap<EntityKind, T> {
-	return new Map(Object.values(KIND_TABLE).map((definition) => [definition.kind, make(definition)]))
-}
-
-function nullable(payload: z.ZodObject): z.ZodType {
-	const shape: Record<string, z.core.$ZodType> = payload.shape
-	return z.strictObject(Object.fromEntries(Object.entries(shape).map(([key, type]) => [key, z.optional(z.nullable(type))])))
-}
 
 /**
  * Checks one submitted event completely: envelope, payload by kind, id against kind.
@@ -30,6 +20,8 @@ export function readSubmission(value: unknown): Result<Submission> {
 	const kind = kindOf(value)
 	if (kind !== undefined && !KNOWN.has(kind))
 		return fail(fault('unknown-kind', `"${kind.slice(0, 60)}" is not one of ${KINDS.join(', ')}`, 'kind'))
+	const newer = newerFault(value)
+	if (newer) return fail(newer)
 	const read = Submission.safeParse(value)
 	if (!read.success) return fail(faultOf(read.error))
 	const submission = read.data
@@ -39,13 +31,34 @@ export function readSubmission(value: unknown): Result<Submission> {
 	return withPayload(submission)
 }
 
+/** What a newer build would understand: said before anything else, because everything else may follow from it. */
+function newerFault(value: unknown): Fault | undefined {
+	const { kind, version, schema } = asRecord(value)
+	if (typeof schema === 'number' && schema > EVENT_SCHEMA)
+		return fault('unsupported-version', `envelope version ${schema} is newer than this hub, which knows ${EVENT_SCHEMA}`, 'schema')
+	if (typeof version !== 'number' || !isKind(kind)) return undefined
+	const known = KIND_TABLE[kind].version
+	return version > known
+		? fault('unsupported-version', `${kind} version ${version} is newer than this hub, which knows ${known}`, 'version')
+		: undefined
+}
+
+/** The payload is checked as the version that the sender names; absent means the first. */
 function withPayload(submission: Submission): Result<Submission> {
 	if (submission.op !== 'upsert' && submission.op !== 'patch') return ok(submission)
 	if (submission.payload === undefined) return withoutPayload(submission)
-	const schema = submission.op === 'upsert' ? KIND_TABLE[submission.kind].payload : PARTIAL.get(submission.kind)
-	const payload = schema?.safeParse(submission.payload)
-	if (payload && !payload.success) return fail(faultOf(payload.error, 'payload'))
+	const payload = payloadSchemas(submission.kind, submission.version ?? 1)?.[submission.op].safeParse(submission.payload)
+	if (payload && !payload.success) return fail(withHint(submission, faultOf(payload.error, 'payload')))
 	return ok(isPayload(payload?.data) ? { ...submission, payload: payload.data } : submission)
+}
+
+/** A field that only the present version has: most likely its sender forgot to say so. */
+function withHint({ kind, version = 1 }: Submission, said: Fault): Fault {
+	const present = KIND_TABLE[kind].version
+	const field = said.path?.split('.')[1] ?? ''
+	const older: object = payloadSchemas(kind, version)?.upsert.shape ?? {}
+	if (version === present || Object.hasOwn(older, field) || !Object.hasOwn(KIND_TABLE[kind].payload.shape, field)) return said
+	return { ...said, message: `${kind} version ${version} has no such field; version ${present} has: say "version": ${present}` }
 }
 
 function withoutPayload(submission: Extract<Submission, { op: 'patch' | 'upsert' }>): Result<Submission> {
@@ -65,8 +78,17 @@ function isPayload(value: unknown): value is Payload {
 
 const KNOWN: ReadonlySet<string> = new Set(KINDS)
 
+function isKind(kind: unknown): kind is EntityKind {
+	return typeof kind === 'string' && KNOWN.has(kind)
+}
+
+function asRecord(value: unknown): Readonly<Record<string, unknown>> {
+	return isPayload(value) ? value : {}
+}
+
 function kindOf(value: unknown): string | undefined {
-	return typeof value === 'object' && value !== null && 'kind' in value && typeof value.kind === 'string' ? value.kind : undefined
+	const { kind } = asRecord(value)
+	return typeof kind === 'string' ? kind : undefined
 }
 
 /** The first issue of a zod error as a fault; a schema names its own code in `params.fault`. */
@@ -77,12 +99,7 @@ export function faultOf(error: z.ZodError, prefix?: string): Fault {
 	const path = [...(prefix === undefined ? [] : [prefix]), ...keys.map(String)].join('.')
 	const claimed: unknown = issue.code === 'custom' ? issue.params?.['fault'] : undefined
 	const code: FaultCode = typeof claimed === 'string' && isFaultCode(claimed) ? claimed : 'bad-message'
-	return fault(code, textOf(issue), path === '' ? undefined : path)
-}
-
-/** `1e400` is JSON and no number that anybody could keep: the reader has made infinity of it. */
-function textOf({ code, message }: z.core.$ZodIssue): string {
-	return code === 'invalid_type' && message.endsWith('Infinity') ? 'the number is too large' : message
+	return fault(code, issueText(issue), path === '' ? undefined : path)
 }
 
 function isFaultCode(text: string): text is FaultCode {
@@ -94,5 +111,6 @@ function deepest(issue: z.core.$ZodIssue | undefined): z.core.$ZodIssue | undefi
 	if (issue?.code !== 'invalid_union') return issue
 	const branches = issue.errors.map((branch) => deepest(branch[0])).filter((branch) => branch !== undefined)
 	const best = branches.toSorted((a, b) => Number(b.code === 'custom') - Number(a.code === 'custom') || b.path.length - a.path.length)[0]
+	if (branches.length > 1 && branches.every(({ code, path }) => code === 'invalid_value' && path.length === 0)) return issue
 	return best ? { ...best, path: [...issue.path, ...best.path] } : issue
 }

@@ -2,6 +2,7 @@ import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { StatementEvent } from '@lagebild/model/event.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
+import { current } from '@lagebild/model/upgrade.ts'
 
 import type { Change } from './change.ts'
 import { stateLinks, withdrawLinks } from './links.ts'
@@ -42,7 +43,7 @@ export function apply(picture: Picture, { seq, number, body }: Entry): readonly 
 		case 'event':
 			if (!isStatement(body.event)) return []
 			if (number !== undefined) noteNumber(entityFor(picture, body.event.entity), number)
-			return refresh(picture, touchedBy(picture, body.event, seq), seq)
+			return refresh(picture, touchedBy(picture, current(body.event), seq), seq)
 	}
 }
 

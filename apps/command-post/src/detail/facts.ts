@@ -1,4 +1,3 @@
-import { utmref } from '@lagebild/map/grid/utm.ts'
 import { Geometry } from '@lagebild/model/geo.ts'
 import type { Position } from '@lagebild/model/geo.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
@@ -14,6 +13,7 @@ import type { Messages } from '../messages/de.ts'
 import { gaugeView, isWaterLevel } from '../select/gauges.ts'
 import { textsOf } from '../select/names.ts'
 import type { Thing } from '../state/facts.ts'
+import { isKeyedField, keyedText } from './keyed-text.ts'
 
 export type FactValue =
 	| { readonly type: 'text'; readonly text: string }
@@ -28,23 +28,17 @@ export type Fact = { readonly key: string; readonly label: string; readonly valu
 export type Language = { readonly words: Messages; readonly formats: Formats; readonly now: number }
 
 /** Fields that the head of the pane, the gate badge or the curve shows. */
-const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set([
-	'title',
-	'name',
-	'callsign',
-	'gate',
-	'sign',
-	'texts',
-	'marks',
-	'everyMs',
-	'acknowledged',
-	'distribution',
-	'receipts',
-	'msgType',
-])
+const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['title', 'name', 'callsign', 'gate', 'texts', 'marks', 'everyMs', 'msgType'])
 
 /** Keys of a sensor that only machines use. */
-const INTERNAL: ReadonlySet<string> = new Set(['sensor.station', 'sensor.unit', 'warning.sender', 'warning.category'])
+const INTERNAL: ReadonlySet<string> = new Set([
+	'sensor.station',
+	'sensor.unit',
+	'unit.sign',
+	'area.sign',
+	'warning.sender',
+	'warning.category',
+])
 
 /** Word lists by kind and field; a field that is not listed is free text. */
 const LISTS = {
@@ -62,6 +56,14 @@ const LISTS = {
 	'counter.what': 'counter',
 	'unit.overlay': 'overlay',
 	'message.direction': 'direction',
+	'message.type': 'messageType',
+	'message.decision': 'decision',
+	'task.type': 'taskType',
+	'task.priority': 'priority',
+	'facility.condition': 'condition',
+	'facility.power': 'power',
+	'area.evacuation': 'evacuation',
+	'closure.type': 'closureType',
 	'feed.state': 'feedState',
 	'warning.responseType': 'responseType',
 	'task.command': 'command',
@@ -79,13 +81,23 @@ function isListed(path: string): path is keyof typeof LISTS {
 }
 
 /** Figures without a unit in their name; heights of a warning stay in feet, as CAP sends them. */
-const MEASURES = { altitude: 'ft', ceiling: 'ft', depthMetres: 'm', lengthMetres: 'm' } as const
+const MEASURES = {
+	altitude: 'ft',
+	ceiling: 'ft',
+	depthMetres: 'm',
+	lengthMetres: 'm',
+	widthMetres: 'm',
+	draughtMetres: 'm',
+	clearanceMetres: 'm',
+	weightTonnes: 't',
+	flow: 'm³/s',
+} as const
 
 function isMeasure(field: string): field is keyof typeof MEASURES {
 	return Object.hasOwn(MEASURES, field)
 }
 
-const TIME_FIELDS: ReadonlySet<string> = new Set(['onset', 'effective', 'due', 'closeBy', 'since', 'lastGood'])
+const TIME_FIELDS: ReadonlySet<string> = new Set(['onset', 'effective', 'due', 'closeBy', 'since', 'lastGood', 'composed', 'deadline'])
 const PROSE_FIELDS: ReadonlySet<string> = new Set([
 	'description',
 	'instruction',
@@ -93,6 +105,10 @@ const PROSE_FIELDS: ReadonlySet<string> = new Set([
 	'cause',
 	'text',
 	'order',
+	'situation',
+	'supply',
+	'communication',
+	'note',
 	'means',
 	'target',
 	'route',
@@ -127,14 +143,14 @@ function textOf({ path, field, value }: FieldOf, { words, formats, now }: Langua
 	if (isListed(path)) return listedText(words.values[LISTS[path]], value)
 	if (field === 'fms') return `${String(value)} ${wordIn(words.words.fms, `s${String(value)}`)}`
 	if (field === 'organisation') return wordIn(words.words.organisation, String(value))
-	if (field === 'zero') return zeroText(value, formats)
+	if (isKeyedField(field)) return keyedText(field, value, { words, formats })
 	if (TIME_FIELDS.has(field) && typeof value === 'string') return timeText(value, { formats, now })
 	if (typeof value === 'number') return figureText(field, value, formats)
 	return plainText(value, words)
 }
 
 function figureText(field: string, value: number, formats: Formats): string {
-	if (field === 'sill') return `${formats.figure(value, 2)} m NHN`
+	if (field === 'sill' || field === 'crest') return `${formats.figure(value, 2)} m NHN`
 	const figure = formats.figure(value, digitsOf(value))
 	return isMeasure(field) ? `${figure} ${MEASURES[field]}` : figure
 }
@@ -143,12 +159,6 @@ function figureText(field: string, value: number, formats: Formats): string {
 function listedText(list: Readonly<Record<string, string>>, value: unknown): string | undefined {
 	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((key) => wordIn(list, String(key))).join(', ')
 	return wordIn(list, isObject(value) ? String(value.state) : String(value))
-}
-
-/** Feeds write the datum as `NHN` or as `m. ü. NHN`. */
-function zeroText(value: unknown, formats: Formats): string | undefined {
-	if (!isObject(value) || typeof value.metres !== 'number') return undefined
-	return `${formats.figure(value.metres, 2)} m ${String(value.datum).replace(/^m\.?\s*/, '')}`
 }
 
 function timeText(value: string, { formats, now }: Pick<Language, 'formats' | 'now'>): string {

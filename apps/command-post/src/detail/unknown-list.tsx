@@ -5,8 +5,7 @@ import { Notice } from '@lagebild/ui/notice.tsx'
 import { MapPinOff, RadioTower, Users, Waves } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
-import { stepOf } from '../select/now.ts'
-import { unknownsOf } from '../select/unknowns.ts'
+import { unknownsNow } from '../select/now.ts'
 import type { Unknown } from '../select/unknowns.ts'
 import { select, setView } from '../state/actions.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -17,7 +16,7 @@ import styles from './detail.module.css'
 /** What the picture should know and does not, ordered by what hangs on it. */
 export function UnknownList() {
 	const t = useTranslations('right')
-	const unknowns = usePicture((facts) => unknownsOf(facts.content, stepOf(facts)))
+	const unknowns = usePicture(unknownsNow)
 	if (unknowns.length === 0) return <Notice title={t('nothingUnknown')}>{t('nothingUnknownText')}</Notice>
 	return (
 		<div className={frame.scroll}>

@@ -13,8 +13,8 @@ export type LevelSeries = {
 
 type Span = { readonly from: number; readonly to: number }
 
-function toLevels(fields: SensorRow['fields'], values: Levels): Levels {
-	return values.map((value) => (value === null ? null : (levelOf(fields, value) ?? null)))
+function toLevels(fields: SensorRow['fields'], values: Levels, at: readonly number[]): Levels {
+	return values.map((value, index) => (value === null ? null : (levelOf(fields, value, at[index] ?? Number.NaN) ?? null)))
 }
 
 function cut<T>(values: readonly T[], at: readonly number[], { from, to }: Span): readonly T[] {
@@ -25,13 +25,14 @@ function cut<T>(values: readonly T[], at: readonly number[], { from, to }: Span)
 }
 
 function points(fields: SensorRow['fields'], { at, value }: Points, span: Span): Points {
-	return { at: cut(at, at, span), value: cut(toLevels(fields, value), at, span) }
+	return { at: cut(at, at, span), value: cut(toLevels(fields, value, at), at, span) }
 }
 
 function curve(fields: SensorRow['fields'], given: CurvePoints | undefined, span: Span): CurvePoints | undefined {
 	if (!given) return undefined
 	const { at, lower, upper, issued } = given
-	const band = lower && upper ? { lower: cut(toLevels(fields, lower), at, span), upper: cut(toLevels(fields, upper), at, span) } : {}
+	const band =
+		lower && upper ? { lower: cut(toLevels(fields, lower, at), at, span), upper: cut(toLevels(fields, upper, at), at, span) } : {}
 	return { ...points(fields, given, span), ...band, issued }
 }
 

@@ -65,8 +65,8 @@ function unitLine({ fields }: OfKind<'unit'>, t: Text): string {
 function sensorLine(row: OfKind<'sensor'>, measured: Thing['measured'], formats: Formats): string {
 	const { fields } = row
 	const value = measured?.value
-	if (typeof value !== 'number') return join(fields.water, fields.long)
-	const level = fields.property === 'W' ? levelOf(fields, value) : undefined
+	if (!measured || typeof value !== 'number') return join(fields.water, fields.long)
+	const level = fields.property === 'W' ? levelOf(fields, value, measured.at) : undefined
 	const reading = level === undefined ? `${formats.figure(value, 1)} ${fields.unit ?? ''}` : `${formats.figure(level, 2)} m NHN`
 	return join(reading, fields.water)
 }

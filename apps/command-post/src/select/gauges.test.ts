@@ -31,8 +31,14 @@ describe('levels', () => {
 	})
 
 	test('without a known zero there is a reading and no level', () => {
-		expect(levelOf({ unit: 'cm', zero: null }, 891)).toBeUndefined()
-		expect(levelOf({ unit: 'm³/s' }, 891)).toBeUndefined()
+		expect(levelOf({ unit: 'cm', zeros: null }, 891, NOW)).toBeUndefined()
+		expect(levelOf({ unit: 'm³/s' }, 891, NOW)).toBeUndefined()
+	})
+
+	test('a value belongs to the zero that held at its time', () => {
+		const zeros = { '1900-01-01': { metres: -4, datum: 'NHN' }, '2026-01-01': { metres: -5, datum: 'NHN' } }
+		expect(levelOf({ unit: 'cm', zeros }, 649, NOW)).toBeCloseTo(1.49)
+		expect(levelOf({ unit: 'cm', zeros }, 649, Date.UTC(2025, 11, 31))).toBeCloseTo(2.49)
 	})
 
 	test('the peak carries half the width of its band', () => {

@@ -1,10 +1,12 @@
-import { nhnMetres, proposedStage } from '@lagebild/model/gauge.ts'
+import { nhnMetres, proposedStage, surgeClass, zeroAt } from '@lagebild/model/gauge.ts'
+import type { GaugeScale, GaugeScales, Stage, SurgeClass } from '@lagebild/model/gauge.ts'
 import type { CurveSeries } from '@lagebild/model/measurement.ts'
 import type { CurvePeak, MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { Thing } from '../state/facts.ts'
 import { oldSince } from './life.ts'
 import { plainName } from './names.ts'
+import { scaleOf } from './scales.ts'
 
 export type SensorRow = RowOf<'sensor'>
 
@@ -28,8 +30,9 @@ export function isWaterLevel(thing: Thing): thing is Thing & { readonly row: Sen
 	return thing.row.kind === 'sensor' && thing.row.fields.property === 'W'
 }
 
-/** A value of this sensor in metres NHN; undefined when its unit or its zero does not say how. */
-export function levelOf({ unit, zero }: SensorRow['fields'], value: number): number | undefined {
+/** A value of this sensor in metres NHN; undefined when its unit, or the zero that held at its time, does not say how. */
+export function levelOf({ unit, zeros }: SensorRow['fields'], value: number, at: number): number | undefined {
+	const zero = zeroAt(zeros, at)
 	if (unit === 'cm' && zero) return nhnMetres(value, zero.metres)
 	if (unit === 'm' && zero) return value + zero.metres
 	if (unit && /^m\s*(?:ü\.?\s*)?(?:\+\s*)?NHN$/i.test(unit)) return value
@@ -47,7 +50,7 @@ export function gaugeView(thing: Thing & { readonly row: SensorRow }, now: numbe
 	return {
 		row,
 		name: plainName(row.fields.name ?? row.id),
-		level: typeof measured?.value === 'number' ? levelOf(row.fields, measured.value) : undefined,
+		level: typeof measured?.value === 'number' ? levelOf(row.fields, measured.value, measured.at) : undefined,
 		trend: trendOf(row, measured),
 		at: measured?.at,
 		silentSince: oldSince(thing, now),
@@ -63,37 +66,49 @@ function trendOf({ fields }: SensorRow, measured: MeasuredRow | undefined): numb
 
 function peakOf(row: SensorRow, measured: MeasuredRow | undefined, series: CurveSeries): GaugePeak | undefined {
 	const peak = measured?.peaks?.find((one) => one.series === series)
-	const level = peak && levelOf(row.fields, peak.value)
+	const level = peak && levelOf(row.fields, peak.value, peak.at)
 	if (!peak || level === undefined) return undefined
 	return { at: peak.at, issued: peak.issued, level, spread: spreadOf(row.fields, peak) }
 }
 
 /** Half the width of the band at the peak, metres. */
-function spreadOf(fields: SensorRow['fields'], { lower, upper }: CurvePeak): number | undefined {
-	const low = lower === undefined ? undefined : levelOf(fields, lower)
-	const high = upper === undefined ? undefined : levelOf(fields, upper)
+function spreadOf(fields: SensorRow['fields'], { at, lower, upper }: CurvePeak): number | undefined {
+	const low = lower === undefined ? undefined : levelOf(fields, lower, at)
+	const high = upper === undefined ? undefined : levelOf(fields, upper, at)
 	return low === undefined || high === undefined ? undefined : (high - low) / 2
 }
 
-const REFERENCE = /st\.?\s*pauli/i
-
-/** The gauge that the stage lines of the city belong to. */
-export function isReference({ fields }: SensorRow): boolean {
-	return REFERENCE.test(fields.name ?? '')
+/** The station whose level decides, by configuration; without it the first one that has a forecast. */
+export function referenceGauge(gauges: readonly GaugeView[], scales: GaugeScales): GaugeView | undefined {
+	return gauges.find(({ row }) => scaleOf(scales, row.id).reference) ?? gauges.find(({ forecast }) => forecast) ?? gauges[0]
 }
 
-/** The station whose level decides in Hamburg; without it the first one that has a forecast. */
-export function referenceGauge(gauges: readonly GaugeView[]): GaugeView | undefined {
-	return gauges.find(({ row }) => isReference(row)) ?? gauges.find(({ forecast }) => forecast) ?? gauges[0]
+type StageProposal = { readonly stage: Stage; readonly level: number; readonly from: 'forecast' | 'level' }
+
+/** The level of the coming peak; undefined when it is over or there is none. */
+function levelAhead({ forecast }: GaugeView, now: number): number | undefined {
+	return forecast && forecast.at > now ? forecast.level : undefined
 }
 
 /** The highest stage that the present level or the coming peak reaches. Only ever a proposal. */
-export function stageProposal(
-	{ level, forecast }: GaugeView,
+export function stageProposal(gauge: GaugeView, { stages }: GaugeScale, now: number): StageProposal | undefined {
+	const coming = proposalFrom('forecast', levelAhead(gauge, now), stages)
+	const present = proposalFrom('level', gauge.level, stages)
+	return coming && coming.stage.from >= (present?.stage.from ?? coming.stage.from) ? coming : present
+}
+
+function proposalFrom(from: StageProposal['from'], level: number | undefined, stages: readonly Stage[]): StageProposal | undefined {
+	const stage = level === undefined ? undefined : proposedStage(level, stages)
+	return stage && level !== undefined ? { stage, level, from } : undefined
+}
+
+/** The class of surge that the present level or the coming peak reaches, with the level that decides. */
+export function surgeProposal(
+	gauge: GaugeView,
+	scale: GaugeScale,
 	now: number,
-): { readonly stage: number; readonly from: 'forecast' | 'level' } | undefined {
-	const coming = forecast && forecast.at > now ? proposedStage(forecast.level) : undefined
-	const present = level === undefined ? undefined : proposedStage(level)
-	if (coming !== undefined && coming >= (present ?? -1)) return { stage: coming, from: 'forecast' }
-	return present === undefined ? undefined : { stage: present, from: 'level' }
+): { readonly surge: SurgeClass; readonly level: number } | undefined {
+	const level = Math.max(gauge.level ?? Number.NEGATIVE_INFINITY, levelAhead(gauge, now) ?? Number.NEGATIVE_INFINITY)
+	const surge = surgeClass(level, scale)
+	return surge && { surge, level }
 }

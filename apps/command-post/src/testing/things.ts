@@ -45,7 +45,7 @@ export function gauge(name: string, more: Partial<Said<'sensor'>> = {}): RowOf<'
 	return rowOf('sensor', {
 		native: name.replaceAll(' ', '-'),
 		...more,
-		fields: { name, property: 'W', unit: 'cm', zero: { metres: -5, datum: 'NHN' }, ...more.fields },
+		fields: { name, property: 'W', unit: 'cm', zeros: { '1900-01-01': { metres: -5, datum: 'NHN' } }, ...more.fields },
 	})
 }
 

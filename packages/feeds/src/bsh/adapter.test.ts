@@ -63,7 +63,7 @@ test('without a configured gauge it is a sensor of its own, with its zero in met
 		payload: {
 			name: 'Hamburg, St. Pauli',
 			unit: 'cm',
-			zero: { metres: -5, datum: 'NHN' },
+			zeros: { '1900-01-01': { metres: -5, datum: 'NHN' } },
 			marks: [
 				{ name: 'MHW', value: 714 },
 				{ name: 'MNW', value: 335 },

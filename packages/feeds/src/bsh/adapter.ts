@@ -82,6 +82,7 @@ function sensorParsed(item: JsonObject, entity: EntityId, gauge: Gauge): { event
 	const place = placeOf(item['geometry'], undefined)
 	const statement: Unnamed = {
 		kind: 'sensor',
+		version: 2,
 		entity,
 		op: 'upsert',
 		label: { level: 'open' },
@@ -92,6 +93,9 @@ function sensorParsed(item: JsonObject, entity: EntityId, gauge: Gauge): { event
 	const result = checked(gauge.feed, statement, item)
 	return 'event' in result ? { events: [result.event], rejects: [] } : { events: [], rejects: [result.reject] }
 }
+
+/** The service does not say since when its zero holds: for every value that it has. */
+const EVER = '1900-01-01'
 
 /** The classes of the service are relative to mean high water and for a whole region: they are no marks of this gauge. */
 function sensorPayload({ native, properties }: Gauge): { [field: string]: JsonValue } {
@@ -104,7 +108,7 @@ function sensorPayload({ native, properties }: Gauge): { [field: string]: JsonVa
 		name: line(properties['gauge_label']) ?? clip(native, 300),
 		property: 'W',
 		unit: 'cm',
-		...(zero !== undefined && Math.abs(zero) <= 10_000 && { zero: { metres: zero / 100, datum: 'NHN' } }),
+		...(zero !== undefined && Math.abs(zero) <= 10_000 && { zeros: { [EVER]: { metres: zero / 100, datum: 'NHN' } } }),
 		marks: marks.flatMap(({ name, value }) => (value === undefined ? [] : [{ name, value }])),
 	}
 }

@@ -122,7 +122,7 @@ describe('shapes', () => {
 	})
 	test.each([
 		['1e400,53.5', 'bad-position', 'the number is too large'],
-		['10', 'bad-geometry', 'expected array to have >=2 items'],
+		['10', 'bad-geometry', 'must have at least 2 items'],
 		['200,53.5', 'bad-position', 'longitude must lie within'],
 	])('a position of [%s] is refused with its reason', (text, reason, message) => {
 		const document = `{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[${text}]},"properties":{}}`

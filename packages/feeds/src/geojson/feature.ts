@@ -1,4 +1,5 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { instant, iso, readIso } from '@lagebild/model/time.ts'
 
 import type { Parsed, Reception, Reject } from '../adapter.ts'
@@ -31,6 +32,7 @@ export function parseFeature(item: unknown, reception: Reception, options: Geojs
 	const ext = extOf(properties)
 	const statement: Unnamed = {
 		kind: options.kind,
+		...(KIND_TABLE[options.kind].version > 1 && { version: KIND_TABLE[options.kind].version }),
 		entity,
 		op: 'upsert',
 		...(options.label && { label: { level: options.label } }),

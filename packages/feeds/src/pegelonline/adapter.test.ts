@@ -57,7 +57,7 @@ describe('stations', () => {
 			remark: 'Der Pegel ist tidebeeinflusst.',
 			unit: 'cm',
 			km: 623.1,
-			zero: { metres: -5.004, datum: 'm. ü. NHN', validFrom: '2010-01-01' },
+			zeros: { '2010-01-01': { metres: -5.004, datum: 'm. ü. NHN' } },
 			marks: [
 				{ name: 'MHW', value: 713, long: 'MITTLERES HOCHWASSER' },
 				{ name: 'MNW', value: 335, long: 'MITTLERES NIEDRIGWASSER' },
@@ -106,11 +106,11 @@ describe('odd stations', () => {
 		expect(parsed.rejects).toContainEqual(expect.objectContaining({ reason: 'bad-position', path: 'longitude' }))
 	})
 	test('another datum than NHN gives no zero', () => {
-		expect(payloadOf(parsed, '11111111-0000-4000-8000-000000000001.W')).toMatchObject({ zero: null })
-		expect(payloadOf(parsed, '11111111-0000-4000-8000-000000000004.W')).toMatchObject({ zero: null })
+		expect(payloadOf(parsed, '11111111-0000-4000-8000-000000000001.W')).toMatchObject({ zeros: null })
+		expect(payloadOf(parsed, '11111111-0000-4000-8000-000000000004.W')).toMatchObject({ zeros: null })
 	})
 	test('a value from before the zero is marked, and the sensor shows no zero', () => {
-		expect(payloadOf(parsed, '11111111-0000-4000-8000-000000000003.W')).toMatchObject({ zero: null })
+		expect(payloadOf(parsed, '11111111-0000-4000-8000-000000000003.W')).toMatchObject({ zeros: null })
 		expect(valueOf(parsed, '11111111-0000-4000-8000-000000000003.W')).toEqual([480, 'before-datum'])
 	})
 	test('units stay as they are written', () => {

@@ -23,22 +23,23 @@ export type Series = {
 export function sensorOf(feed: string, station: JsonObject, series: Series): Unnamed {
 	const geometry = placeOf(station)
 	const gauge = isObject(series.item['gaugeZero']) ? series.item['gaugeZero'] : undefined
-	const zero = zeroOf(series)
+	const zeros = zerosOf(series)
 	const every = numberOf(series.item['equidistance'])
 	const km = numberOf(station['km'])
 	return {
 		kind: 'sensor',
+		version: 2,
 		entity: feedEntity('sensor', feed, series.native),
 		op: 'upsert',
 		label: { level: 'open' },
 		provenance: { externalId: series.native },
 		...(geometry !== undefined && { geometry, geometrySource: 'given' as const }),
-		...(gauge && zero === null && { ext: { pegelonline: { gaugeZero: scalars(gauge) } } }),
+		...(gauge && zeros === null && { ext: { pegelonline: { gaugeZero: scalars(gauge) } } }),
 		payload: {
 			...texts(station, series),
 			unit: series.unit,
 			...(km !== undefined && { km }),
-			...(gauge && { zero }),
+			...(gauge && { zeros }),
 			marks: marksOf(series),
 			...(every !== undefined && every > 0 && { everyMs: Math.round(every * 60_000) }),
 		},
@@ -72,17 +73,20 @@ export function validFromOf({ gaugeZero }: JsonObject): string | undefined {
 	return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}/.test(text) ? text.slice(0, 10) : undefined
 }
 
+/** A zero without a first day holds for every value that a digital service has. */
+const EVER = '1900-01-01'
+
 /**
- * The zero above NHN. `null`, with the original kept in `ext`, when adding it would give a wrong height: another datum than NHN (`m. ü. NN`,
+ * The zero above NHN by its first day. `null`, with the original kept in `ext`, when adding it would give a wrong height: another datum than NHN (`m. ü. NN`,
  * `m ü. A.`, `mü.M.`), values that are not centimetres above the gauge's zero, or a newest value from before the zero was valid.
  */
-function zeroOf({ item, unit }: Series): { metres: number; datum: string; validFrom?: string } | null {
+function zerosOf({ item, unit }: Series): { [day: string]: { metres: number; datum: string } } | null {
 	const gauge = isObject(item['gaugeZero']) ? item['gaugeZero'] : {}
 	const metres = measured(gauge['value'])
 	const datum = line(gauge['unit'])
 	if (unit !== 'cm' || datum === undefined || !/NHN/i.test(datum) || !isHeight(metres)) return null
 	const validFrom = validFromOf(item)
-	return newestIsBefore(item, validFrom) ? null : { metres, datum, ...(validFrom !== undefined && { validFrom }) }
+	return newestIsBefore(item, validFrom) ? null : { [validFrom ?? EVER]: { metres, datum } }
 }
 
 function isHeight(metres: number | undefined): metres is number {

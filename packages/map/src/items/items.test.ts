@@ -74,7 +74,13 @@ describe('life and validity', () => {
 })
 
 describe('gauges', () => {
-	const gauge = rowOf('sensor', { name: 'St. Pauli', property: 'W', unit: 'cm', zero: { metres: -5, datum: 'NHN' }, everyMs: MINUTE })
+	const gauge = rowOf('sensor', {
+		name: 'St. Pauli',
+		property: 'W',
+		unit: 'cm',
+		zeros: { '1900-01-01': { metres: -5, datum: 'NHN' } },
+		everyMs: MINUTE,
+	})
 
 	test('a level is shown in metres NHN with its trend', () => {
 		const [item] = itemsOfRow(gauge, measuredOf(gauge, { value: 891, trend: 125 }), CONTEXT)

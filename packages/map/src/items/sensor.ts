@@ -1,4 +1,4 @@
-import { nhnMetres } from '@lagebild/model/gauge.ts'
+import { nhnMetres, zeroAt } from '@lagebild/model/gauge.ts'
 import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { GaugeItem, Trend } from '../item.ts'
@@ -50,8 +50,9 @@ function sensorTitle(row: Sensor, { value, unit, trend, stale, at }: SensorFacts
 /** No value is said as such; it is never 0. */
 export function readingOf({ fields }: Sensor, measured: MeasuredRow | undefined, { texts }: ItemContext): Reading {
 	const value = measured?.value
-	if (value === undefined || value === null) return { value: texts.noValue, unit: '' }
-	const { unit, zero } = fields
+	if (!measured || value === undefined || value === null) return { value: texts.noValue, unit: '' }
+	const { unit, zeros } = fields
+	const zero = zeroAt(zeros, measured.at)
 	if (unit === 'cm' && zero) return { value: figure(nhnMetres(value, zero.metres), 2, texts.locale), unit: 'm' }
 	return { value: figure(value, Number.isInteger(value) ? 0 : 1, texts.locale), unit: unit ?? '' }
 }

@@ -1,6 +1,9 @@
+import { kindFieldsDe, kindValuesDe } from './kinds.ts'
+
 /** Names of fields, and the words of their lists. */
 export const termsDe = {
 	fields: {
+		...kindFieldsDe,
 		life: 'Gültigkeit',
 		title: 'Titel',
 		category: 'Art',
@@ -104,6 +107,7 @@ export const termsDe = {
 		execution: 'Ausführung',
 	},
 	values: {
+		...kindValuesDe,
 		category: {
 			flooding: 'Überflutung',
 			'dike-damage': 'Deichschaden',
@@ -133,7 +137,10 @@ export const termsDe = {
 			gate: 'Flutschutztor',
 			pump: 'Pumpwerk',
 			'dike-section': 'Deichabschnitt',
+			polder: 'Polder',
 			shelter: 'Notunterkunft',
+			'care-site': 'Betreuungsplatz',
+			'collection-point': 'Sammelstelle',
 			hospital: 'Krankenhaus',
 			'assembly-point': 'Sammelpunkt',
 			'staging-area': 'Bereitstellungsraum',
@@ -144,6 +151,7 @@ export const termsDe = {
 		facilityState: {
 			ready: 'bereit',
 			open: 'geöffnet',
+			running: 'in Betrieb',
 			full: 'voll',
 			closed: 'geschlossen',
 			disturbed: 'gestört',
@@ -200,6 +208,7 @@ export const termsDe = {
 		},
 		counter: {
 			affected: 'Betroffene',
+			injured: 'Verletzte',
 			'injured-1': 'Verletzte, rot',
 			'injured-2': 'Verletzte, gelb',
 			'injured-3': 'Verletzte, grün',
@@ -259,6 +268,7 @@ export const termsDe = {
 			accepted: 'angenommen',
 			'on-the-way': 'auf Anfahrt',
 			arrived: 'am Ziel',
+			'in-progress': 'in Arbeit',
 			done: 'vollzogen',
 			refused: 'abgelehnt',
 		},

@@ -1,7 +1,9 @@
 import type { termsDe } from '../de/terms.ts'
+import { kindFieldsEn, kindValuesEn } from './kinds.ts'
 
 export const termsEn: typeof termsDe = {
 	fields: {
+		...kindFieldsEn,
 		life: 'Validity',
 		title: 'Title',
 		category: 'Category',
@@ -105,6 +107,7 @@ export const termsEn: typeof termsDe = {
 		execution: 'Execution',
 	},
 	values: {
+		...kindValuesEn,
 		category: {
 			flooding: 'Flooding',
 			'dike-damage': 'Dike damage',
@@ -134,7 +137,10 @@ export const termsEn: typeof termsDe = {
 			gate: 'Flood gate',
 			pump: 'Pumping station',
 			'dike-section': 'Dike section',
+			polder: 'Polder',
 			shelter: 'Shelter',
+			'care-site': 'Care site',
+			'collection-point': 'Collection point',
 			hospital: 'Hospital',
 			'assembly-point': 'Assembly point',
 			'staging-area': 'Bereitstellungsraum',
@@ -145,6 +151,7 @@ export const termsEn: typeof termsDe = {
 		facilityState: {
 			ready: 'ready',
 			open: 'open',
+			running: 'running',
 			full: 'full',
 			closed: 'closed',
 			disturbed: 'disturbed',
@@ -201,6 +208,7 @@ export const termsEn: typeof termsDe = {
 		},
 		counter: {
 			affected: 'Affected',
+			injured: 'Injured',
 			'injured-1': 'Injured, red',
 			'injured-2': 'Injured, yellow',
 			'injured-3': 'Injured, green',
@@ -260,6 +268,7 @@ export const termsEn: typeof termsDe = {
 			accepted: 'accepted',
 			'on-the-way': 'on the way',
 			arrived: 'arrived',
+			'in-progress': 'in progress',
 			done: 'done',
 			refused: 'refused',
 		},
