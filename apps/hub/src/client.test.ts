@@ -97,3 +97,20 @@ test('a member of an operation follows its base too, and one who is not does not
 	await until(client, ({ session }) => session === 'refused')
 	expect(client.state().refusal).toMatchObject({ why: 'unknown-operation' })
 })
+
+test('[A15] a client knows the operation from its welcome on, and hears at once that it is another', async () => {
+	const client = connect()
+	await until(client, ({ session }) => session === 'live')
+	expect(client.metadata()).toMatchObject({ id: 'lage', name: 'Lage', state: 'open' })
+	const heard = new Promise<unknown>((resolve) => {
+		client.subscribe(({ metadata }) => metadata && resolve(metadata))
+	})
+	await hub.ask('/api/v1/operations/lage/state', { key: hub.admin, json: { state: 'closed', reason: 'Ende' } })
+	expect(await heard).toMatchObject({ state: 'closed', closedReason: 'Ende' })
+	expect(client.state().session).toBe('live')
+	const [answer] = await client.submit([smallestEvent(70)])
+	expect(answer).toMatchObject({ id: uuid(70), fault: 'operation-closed' })
+	const again = connect()
+	await until(again, ({ session }) => session === 'live')
+	expect(again.metadata()).toEqual(client.metadata())
+})

@@ -1,5 +1,6 @@
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Cursors, Want } from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
@@ -44,12 +45,16 @@ export type ClientUpdate = {
 	readonly dropped: ReadonlySet<EntityId>
 	/** Everything may be another: read all rows again. */
 	readonly reloaded: boolean
+	/** The operation itself is another than before: renamed, closed, opened again. */
+	readonly metadata?: Operation
 	readonly state: ClientState
 }
 
 export type OperationClient = {
 	readonly operation: string
 	readonly state: () => ClientState
+	/** The operation as the hub said it last; undefined until it was heard. */
+	readonly metadata: () => Operation | undefined
 	/** Live views: they change in place with each update. */
 	readonly rows: () => ReadonlyMap<EntityId, Row>
 	readonly measured: () => ReadonlyMap<EntityId, MeasuredRow>

@@ -1,5 +1,6 @@
 import { seq } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Want } from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
@@ -42,6 +43,7 @@ class LiveOperation implements OperationClient {
 	readonly #clock = createHubClock()
 	readonly #listeners = new Set<(update: ClientUpdate) => void>()
 	readonly #ended = new AbortController()
+	#metadata: Operation | undefined
 	#second: ReturnType<typeof setInterval> | undefined
 	#retry: ReturnType<typeof setTimeout> | undefined
 	#storedAt = -Infinity
@@ -53,7 +55,7 @@ class LiveOperation implements OperationClient {
 		this.operation = options.operation
 		this.#options = options
 		this.#session = createSession({ want: options.want })
-		this.#wire = openWire(options, (event) => this.#tell(event))
+		this.#wire = openWire(options, { report: (event) => this.#tell(event), onOperation: (operation) => this.#hear(operation) })
 	}
 
 	/** Shows the stored picture first, then asks the hub. */
@@ -72,6 +74,7 @@ class LiveOperation implements OperationClient {
 	}
 
 	state = (): ClientState => stateOf(this.#session)
+	metadata = (): Operation | undefined => this.#metadata
 	rows = (): ReadonlyMap<EntityId, Row> => this.#session.content?.rows ?? NO_ROWS
 	measured = (): ReadonlyMap<EntityId, MeasuredRow> => this.#session.content?.measured ?? NO_MEASURED
 	asOf = (): number | undefined => this.#session.asOf
@@ -158,12 +161,19 @@ class LiveOperation implements OperationClient {
 		this.#publish(changes)
 	}
 
-	#publish({ rows, measured, dropped, reloaded }: Changes): void {
+	#hear(operation: Operation): void {
+		if (JSON.stringify(operation) === JSON.stringify(this.#metadata)) return
+		this.#metadata = operation
+		this.#publish(NOTHING, operation)
+	}
+
+	#publish({ rows, measured, dropped, reloaded }: Changes, metadata?: Operation): void {
 		const update: ClientUpdate = {
 			changed: new Set(rows),
 			measured: new Set(measured),
 			dropped: new Set(dropped),
 			reloaded,
+			...(metadata && { metadata }),
 			state: this.state(),
 		}
 		for (const listener of this.#listeners) listener(update)

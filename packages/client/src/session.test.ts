@@ -1,5 +1,6 @@
 import { fault } from '@lagebild/model/fault.ts'
 import { seq } from '@lagebild/model/ids.ts'
+import { Operation } from '@lagebild/model/operation.ts'
 import { PROTOCOL, Want } from '@lagebild/model/protocol.ts'
 import type { Beat, Load, StateFrame } from '@lagebild/model/protocol.ts'
 import { describe, expect, test } from 'vitest'
@@ -12,7 +13,11 @@ import type { Session, SessionEvent, SessionState } from './session.ts'
 const WANT = Want.parse({})
 const CURSORS = { U: seq(5), S: seq(5), M: seq(5) }
 const LOAD: Load = { epoch: 'e', scopeId: 's', seq: CURSORS, asOf: 900, rows: [], measured: [] }
-const WELCOME = { protocol: PROTOCOL, epoch: 'e', scopeId: 's', hubTime: 1_000 } as const
+const OPERATION = Operation.parse({
+	...{ id: 'lage', name: 'Lage', status: 'test', base: false, bases: [], state: 'open' },
+	...{ timeZone: 'Europe/Berlin', area: [9, 53, 10, 54], created: 0 },
+})
+const WELCOME = { protocol: PROTOCOL, epoch: 'e', scopeId: 's', hubTime: 1_000, operation: OPERATION } as const
 
 function frame(over: Partial<StateFrame> = {}): StateFrame {
 	return { no: 1, epoch: 'e', scopeId: 's', lane: 'S', from: seq(5), to: seq(6), asOf: 1_000, ...over }

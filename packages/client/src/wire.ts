@@ -1,4 +1,5 @@
 import { Fault } from '@lagebild/model/fault.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, ClientToHub, HubToClient, Load } from '@lagebild/model/protocol.ts'
 import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
@@ -10,12 +11,15 @@ import type { SessionEvent } from './session.ts'
 export type Wire = Socket<HubToClient, ClientToHub>
 type Report = (event: SessionEvent) => void
 
+/** Who is told what comes over the wire. */
+export type Ears = { readonly report: Report; readonly onOperation: (operation: Operation) => void }
+
 const SUBMIT_MS = 20_000
 const CLOCK_MS = 5_000
 const LOAD_MS = 60_000
 
 /** A connection of its own: bytes are counted per connection, and one operation's trouble is not another's. */
-export function openWire({ url, operation, token, now }: ClientOptions, report: Report): Wire {
+export function openWire({ url, operation, token, now }: ClientOptions, { report, onOperation }: Ears): Wire {
 	const socket: Wire = io(`${url}/operations/${operation}`, {
 		transports: ['websocket'],
 		autoConnect: false,
@@ -27,7 +31,11 @@ export function openWire({ url, operation, token, now }: ClientOptions, report: 
 	socket.on('connect', () => report({ type: 'connected', now: now() }))
 	socket.on('disconnect', () => report({ type: 'disconnected' }))
 	socket.on('connect_error', (error) => report(rejection(error)))
-	socket.on('welcome', (message) => report({ type: 'welcome', message }))
+	socket.on('welcome', (message) => {
+		onOperation(message.operation)
+		report({ type: 'welcome', message })
+	})
+	socket.on('operation', onOperation)
 	socket.on('frame', (frame) => report({ type: 'frame', frame, bytes: taken(), now: now() }))
 	socket.on('beat', (beat) => report({ type: 'beat', beat, now: now() }))
 	socket.on('reset', (message) => report({ type: 'reset', message, now: now() }))
