@@ -15,9 +15,24 @@ const TEXT = [
 	'Zufahrt über die Rampe nur noch mit watfähigen Fahrzeugen möglich, Wasserstand dort 40 cm.',
 ]
 
-/** A point in Hamburg, to a millionth of a degree. */
-export function somewhere(random: Random): Geometry {
-	return { type: 'Point', coordinates: [9.8 + whole(random, 400_000) / 1e6, 53.4 + whole(random, 200_000) / 1e6] }
+export type Place = { readonly lat: number; readonly lng: number }
+
+/** A place in Hamburg, to a millionth of a degree. */
+export function somewhere(random: Random): Place {
+	return { lat: 53.4 + whole(random, 200_000) / 1e6, lng: 9.8 + whole(random, 400_000) / 1e6 }
+}
+
+/** A few metres on, as a unit is after some seconds. */
+export function further(random: Random, { lat, lng }: Place): Place {
+	return { lat: rounded(lat + (random() - 0.5) / 10_000), lng: rounded(lng + (random() - 0.5) / 5_000) }
+}
+
+function rounded(degrees: number): number {
+	return Math.round(degrees * 1e6) / 1e6
+}
+
+export function pointAt({ lat, lng }: Place): Geometry {
+	return { type: 'Point', coordinates: [lng, lat] }
 }
 
 /** What an upsert of a kind says: some 400 bytes, as the exercise, its feeds and its people say it. */

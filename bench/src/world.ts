@@ -7,8 +7,8 @@ import type { Operation } from '@lagebild/model/operation.ts'
 import { instant } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { PAYLOADS, POPULATED, somewhere } from './payloads.ts'
-import type { Payload, Populated } from './payloads.ts'
+import { further, PAYLOADS, pointAt, POPULATED, somewhere } from './payloads.ts'
+import type { Payload, Place, Populated } from './payloads.ts'
 import { pick, randomFrom, whole } from './random.ts'
 import type { Random } from './random.ts'
 
@@ -72,6 +72,8 @@ export class World {
 	readonly #random: Random
 	readonly #ids: Readonly<Record<Populated, readonly EntityId[]>>
 	readonly #listed = Array.from({ length: LISTED }, (_, n) => EntityId.parse(`warning:${LISTING}:hh-${n}`))
+	readonly #places = new Map<EntityId, Place>()
+	readonly #levels = new Map<EntityId, number>()
 	#made = 0
 	#now = START
 
@@ -155,7 +157,7 @@ export class World {
 	#upsert(kind: Populated, entity: EntityId, source = POPULATION[kind].source): Body {
 		const payload = PAYLOADS[kind](this.#random)
 		const links = this.#linksOf(kind)
-		const geometry = kind === 'message' || kind === 'task' ? {} : { geometry: somewhere(this.#random) }
+		const geometry = kind === 'message' || kind === 'task' ? {} : { geometry: pointAt(this.#placeOf(entity)) }
 		return event({ ...this.#envelope(kind, entity, { source }), op: 'upsert', payload, ...geometry, ...(links && { links }) })
 	}
 
@@ -170,8 +172,9 @@ export class World {
 	}
 
 	#patch(kind: Populated, { payload, placed = false, ...spoken }: { payload: Payload; placed?: boolean } & Spoken): Body {
-		const geometry = placed ? { geometry: somewhere(this.#random) } : {}
-		return event({ ...this.#envelope(kind, this.#some(kind), spoken), op: 'patch', payload, ...geometry })
+		const entity = this.#some(kind)
+		const geometry = placed ? { geometry: pointAt(this.#moved(entity)) } : {}
+		return event({ ...this.#envelope(kind, entity, spoken), op: 'patch', payload, ...geometry })
 	}
 
 	/** A gate has two sources: its sensor and the people who watch it. */
@@ -182,10 +185,11 @@ export class World {
 	}
 
 	#thinned(): Body {
-		const envelope = this.#envelope('unit', this.#some('unit'))
+		const entity = this.#some('unit')
+		const envelope = this.#envelope('unit', entity)
 		const fms: Fms = 3
 		const thinned = { seq: seq(this.#made), fms, course: whole(this.#random, 360), speed: whole(this.#random, 200) / 10 }
-		return event({ ...envelope, op: 'patch', geometry: somewhere(this.#random), geometrySource: 'given', thinned })
+		return event({ ...envelope, op: 'patch', geometry: pointAt(this.#placeOf(entity)), geometrySource: 'given', thinned })
 	}
 
 	#roster(): Body {
@@ -204,25 +208,44 @@ export class World {
 		return event({ ...rest, entity, author, op: 'retract', retracts, withdraws })
 	}
 
+	#placeOf(entity: EntityId): Place {
+		const held = this.#places.get(entity) ?? somewhere(this.#random)
+		this.#places.set(entity, held)
+		return held
+	}
+
+	#moved(unit: EntityId): Place {
+		const place = further(this.#random, this.#placeOf(unit))
+		this.#places.set(unit, place)
+		return place
+	}
+
+	/** Centimetres; a gauge rises or falls by a few between two values. */
+	#level(sensor: EntityId): number {
+		const level = (this.#levels.get(sensor) ?? 400) + whole(this.#random, 7) - 3
+		this.#levels.set(sensor, level)
+		return level
+	}
+
 	/** One tick: some units and gauges of one credential each. */
 	#batch(): Body {
 		const envelope = this.#envelope('unit', this.#some('unit'))
 		const gauges = this.#envelope('sensor', this.#some('sensor'))
-		const rows = Array.from({ length: POSITIONS }, () => ({ entity: this.#some('unit'), geometry: somewhere(this.#random) }))
-		const points = rows.map(({ geometry }) => (geometry.type === 'Point' ? geometry.coordinates : [10, 53.5]))
-		const at = rows.map(() => instant(this.#now - whole(this.#random, 2_000)))
+		const units = Array.from({ length: POSITIONS }, () => this.#some('unit'))
+		const places = units.map((unit) => this.#moved(unit))
+		const at = units.map(() => instant(this.#now - whole(this.#random, 2_000)))
 		const positions = {
-			entity: rows.map(({ entity }) => entity),
+			entity: units,
 			at,
-			lat: points.map(([, lat = 0]) => lat),
-			lng: points.map(([lng = 0]) => lng),
-			course: rows.map(() => whole(this.#random, 360)),
-			speed: rows.map(() => whole(this.#random, 300) / 10),
+			lat: places.map(({ lat }) => lat),
+			lng: places.map(({ lng }) => lng),
+			course: units.map(() => whole(this.#random, 360)),
+			speed: units.map(() => whole(this.#random, 300) / 10),
 		}
 		const { author, revision, received } = envelope
 		const moved: BatchPart = { author, revision, received, positions }
 		const sensors = Array.from({ length: OBSERVATIONS }, () => this.#some('sensor'))
-		const observations = { entity: sensors, at: at.slice(0, OBSERVATIONS), value: sensors.map(() => whole(this.#random, 900)) }
+		const observations = { entity: sensors, at: at.slice(0, OBSERVATIONS), value: sensors.map((sensor) => this.#level(sensor)) }
 		const measured: BatchPart = { author: gauges.author, revision, received, observations }
 		return { type: 'batch', batch: { schema: 1, operation: OPERATION.id, parts: this.#random() < 0.2 ? [moved, measured] : [moved] } }
 	}

@@ -1,7 +1,11 @@
+import { KINDS } from '@lagebild/model/kinds/names.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+
 import { cellName, cellOfGeometry, cellOfPosition, NO_CELL } from './cell.ts'
 import type { CellCode } from './cell.ts'
 import type { Facet } from './change.ts'
 import { labelOf } from './label.ts'
+import { internLabel } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 
 /** P39: where an entity is: at its newest position, else where its geometry is. */
@@ -23,17 +27,24 @@ export function facetFor(picture: PictureState, entity: Entity): number {
 	const held = picture.facets[entity.facet]
 	const same = held && held.kind === entity.kind && held.label === label && held.shown === shown && held.measured === measured
 	if (same && picture.facetCells[entity.facet] === cell && entity.facet !== 0) return entity.facet
-	return intern(picture, { kind: entity.kind, label, shown, measured, cell: cellName(cell) }, cell)
+	const interned = picture.facetNumbers.has(label) ? label : internLabel(picture, label)
+	return intern(picture, { kind: entity.kind, label: interned, shown, measured }, cell)
 }
 
-function intern(picture: PictureState, facet: Facet, cell: CellCode): number {
-	const { kind, label, shown, measured } = facet
-	const key = JSON.stringify([kind, label.level, label.organisations ?? [], shown, measured, cell])
-	const known = picture.facetNumbers.get(key)
+const KIND_NUMBERS: ReadonlyMap<EntityKind, number> = new Map(KINDS.map((kind, number) => [kind, number]))
+
+/** Labels are interned, so that equal ones are the same object. */
+function intern(picture: PictureState, { kind, label, shown, measured }: Omit<Facet, 'cell'>, cell: CellCode): number {
+	const held = picture.facetNumbers.get(label)
+	const numbers = held ?? new Map<number, number>()
+	if (!held) picture.facetNumbers.set(label, numbers)
+	const rows = (shown ? 2 : 0) + (measured ? 1 : 0)
+	const key = ((cell - NO_CELL) * KINDS.length + (KIND_NUMBERS.get(kind) ?? 0)) * 4 + rows
+	const known = numbers.get(key)
 	if (known !== undefined) return known
 	const number = picture.facets.length
-	picture.facets.push(facet)
+	picture.facets.push({ kind, label, shown, measured, cell: cellName(cell) })
 	picture.facetCells.push(cell)
-	picture.facetNumbers.set(key, number)
+	numbers.set(key, number)
 	return number
 }

@@ -115,8 +115,8 @@ function missingFrom(before: ReadonlySet<Entity>, after: ReadonlySet<Entity>): n
 
 /** Brings an entity's presence up to date. Returns whether it changed. */
 export function judgePresence(picture: PictureState, entity: Entity): boolean {
-	if (!picture.owned.get(entity.source)?.has(entity)) return false
-	return picture.rosters.has(entity.source) && judge(picture, entity, currentLists(picture, entity.source))
+	if (!picture.rosters.has(entity.source) || !picture.owned.get(entity.source)?.has(entity)) return false
+	return judge(picture, entity, currentLists(picture, entity.source))
 }
 
 function judge(picture: PictureState, entity: Entity, lists: readonly RosterRegister[]): boolean {

@@ -26,7 +26,7 @@ export function refresh(picture: PictureState, touched: Touched, seq: Seq): read
 		const change = refreshEntity(picture, entity, { seq, state: false })
 		if (change) changes.push(change)
 	}
-	return changes.toSorted((a, b) => a.index - b.index)
+	return changes.length > 1 ? changes.sort((a, b) => a.index - b.index) : changes
 }
 
 /** P11, P13: what other entities derive from this one: whether it is shown, retracted, and who sees it. */
@@ -61,7 +61,7 @@ function newest(v: Seq | undefined, seq: Seq): Seq {
 function refreshRow(entity: Entity, seq: Seq): boolean {
 	const held = entity.row
 	const built = buildRow(entity, newest(held?.v, seq))
-	if (held === built || (held && built && equalBut(held, built, 'v'))) return false
+	if (held === built || (held && built && held.at === built.at && equalBut(held, built, 'v'))) return false
 	entity.row = built
 	return true
 }
@@ -69,7 +69,7 @@ function refreshRow(entity: Entity, seq: Seq): boolean {
 function refreshMeasured(entity: Entity, seq: Seq): boolean {
 	const held = entity.measuredRow
 	const built = buildMeasuredRow(entity, newest(held?.v, seq))
-	if (held === built || (held && built && equalBut(held, built, 'v'))) return false
+	if (held === built || (held && built && held.at === built.at && equalBut(held, built, 'v'))) return false
 	entity.measuredRow = built
 	return true
 }

@@ -100,11 +100,13 @@ function slotIn({ said }: Reading, value: unknown): Slot {
 		reset: reset === undefined ? undefined : item(said, reset),
 		end: end === undefined ? undefined : endIn(said, end),
 		fields: new Map(),
+		keyed: false,
 		heard: heard === undefined ? undefined : item(said, heard),
 		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
 	}
 	for (const field of list(part(value, 'fields'))) {
 		const [register, held, number] = list(field)
+		if (text(register).includes('.')) slot.keyed = true
 		slot.fields.set(text(register), { value: held, said: item(said, number) })
 	}
 	return slot

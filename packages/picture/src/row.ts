@@ -2,7 +2,7 @@ import type { Seq } from '@lagebild/model/ids.ts'
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
-import type { Claim, Row } from '@lagebild/model/row.ts'
+import type { Claim, Row, RowOf } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
@@ -16,7 +16,7 @@ import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
 import type { Entity, Register, Slot } from './state.ts'
 import { ACCURACY, CONFIDENCE, GEOMETRY, GEOMETRY_SOURCE, VALIDITY } from './statement.ts'
-import { decide, decideKeyed, registerPolicy, registersOf } from './value.ts'
+import { decideKeyed, decisionOf, registerPolicy } from './value.ts'
 import type { Decision } from './value.ts'
 import { verdictOf } from './verdict.ts'
 
@@ -32,53 +32,50 @@ const FIELDS: ReadonlyMap<EntityKind, readonly FieldPolicy[]> = new Map(
 	]),
 )
 
-/** A row in the making. */
+/** A row in the making, and the names and times of what it shows. */
 type Draft = {
 	readonly fields: Record<string, unknown>
-	/** Times of the fields that are shown, with the time that each shows. */
-	readonly times: Map<string, Instant>
+	readonly names: string[]
+	readonly times: Instant[]
 	readonly claims: Claim[]
 	readonly conflicts: Claim[]
 }
+type Shown = Omit<RowOf<'unit'>, 'kind' | 'fields'> & { readonly kind: EntityKind; readonly fields: Readonly<Record<string, unknown>> }
+type Making = { -readonly [K in keyof Shown]: Shown[K] }
 
-/** P26: the state row of an entity; undefined until content was said. A pure function of the registers but for `v`. */
+/**
+ * P26: the state row of an entity; undefined until content was said. A pure function of the registers but for `v`. Most of what a row may hold
+ * is absent from most rows, and is put in by an `if` each: this runs for every statement.
+ */
 export function buildRow(entity: Entity, v: Seq): Row | undefined {
 	const { id, kind, created } = entity
 	if (!created) return undefined
-	const draft: Draft = { fields: {}, times: new Map(), claims: [], conflicts: [] }
+	const draft: Draft = { fields: {}, names: [], times: [], claims: [], conflicts: [] }
 	for (const field of FIELDS.get(kind) ?? []) takeField(draft, entity, field)
-	const shape = shapeOf(draft, entity)
+	const geometry = geometryOf(entity)
+	note(draft, GEOMETRY, geometry)
+	const validity = takeEnvelope(draft, entity, 'validity')
+	const confidence = takeEnvelope(draft, entity, 'confidence')
 	addTaskConflict(draft, entity)
 	const verdict = verdictOf(entity)
-	const { life, since: lifeAt } = lifeOf(entity, verdict)
 	for (const { end } of verdict.objections) draft.conflicts.push(claimOf('life', { value: end.life, said: end.said }))
 	const at = newestOf(draft, entity)
-	const fieldAt = Object.fromEntries([...draft.times].filter(([, time]) => time < at))
-	const row = {
-		id,
-		k: created.seq,
-		v,
-		kind,
-		...(entity.number !== undefined && { number: entity.number }),
-		fields: draft.fields,
-		...shape,
-		at,
-		...(Object.keys(fieldAt).length > 0 && { fieldAt }),
-		sources: sourcesOf(entity),
-		life,
-		...(lifeAt !== undefined && { lifeAt }),
-		label: labelOf(entity),
-		...(draft.claims.length > 0 && { claims: draft.claims }),
-		...(draft.conflicts.length > 0 && { conflicts: draft.conflicts }),
-		...stateDoubts(entity, geometryOf(entity).winner),
-		...linksOf(entity),
-	}
+	const { life, since } = lifeOf(entity, verdict)
+	const row: Making = { id, k: created.seq, v, kind, fields: draft.fields, at, sources: sourcesOf(entity), life, label: labelOf(entity) }
+	if (geometry.winner) takePlace(row, entity, geometry.winner)
+	if (isValidity(validity)) row.validity = validity
+	if (isConfidence(confidence)) row.confidence = confidence
+	if (since !== undefined) row.lifeAt = since
+	if (entity.number !== undefined) row.number = entity.number
+	takeBeside(row, draft)
+	takeDoubts(row, entity, geometry.winner)
+	if (entity.links) takeLinks(row, entity)
 	return asRow(row)
 }
 
 function takeField(draft: Draft, entity: Entity, { name, policy }: FieldPolicy): void {
 	if (policy !== 'keyed') {
-		const decision = decide(policy, registersOf(entity, name))
+		const decision = decisionOf(entity, name, policy)
 		if (decision.winner) draft.fields[name] = decision.winner.value
 		note(draft, name, decision)
 		return
@@ -86,50 +83,82 @@ function takeField(draft: Draft, entity: Entity, { name, policy }: FieldPolicy):
 	const keyed = decideKeyed(entity, name)
 	if (!keyed) return
 	draft.fields[name] = keyed.value
-	draft.times.set(name, keyed.newest.said.at)
+	noteTime(draft, name, keyed.newest)
 }
 
-function note(draft: Draft, name: string, { winner, claims = [], conflicts = [] }: Decision): void {
-	if (winner) draft.times.set(name, winner.said.at)
-	for (const claim of claims) draft.claims.push(claimOf(name, claim))
-	for (const conflict of conflicts) draft.conflicts.push(claimOf(name, conflict))
+function noteTime(draft: Draft, name: string, { said }: Register): void {
+	draft.names.push(name)
+	draft.times.push(said.at)
+}
+
+function note(draft: Draft, name: string, { winner, claims, conflicts }: Decision): void {
+	if (winner) noteTime(draft, name, winner)
+	if (claims) for (const claim of claims) draft.claims.push(claimOf(name, claim))
+	if (conflicts) for (const conflict of conflicts) draft.conflicts.push(claimOf(name, conflict))
 }
 
 function claimOf(field: string, { value, said }: Register): Claim {
 	return { field, value, source: said.by.source, rank: said.by.rank, at: said.at }
 }
 
-type Shape = Pick<Row, 'geometry' | 'geometrySource' | 'accuracyMetres' | 'validity' | 'confidence'>
+const ENVELOPE = { validity: { register: VALIDITY, policy: 'newest' }, confidence: { register: CONFIDENCE, policy: 'rank' } } as const
 
-/** P25: the fields of the envelope. How a geometry came about is what its own source said with it or since. */
-function shapeOf(draft: Draft, entity: Entity): Shape {
-	const geometry = geometryOf(entity)
-	const validity = decide(registerPolicy(entity.kind, VALIDITY), registersOf(entity, VALIDITY))
-	const confidence = decide(registerPolicy(entity.kind, CONFIDENCE), registersOf(entity, CONFIDENCE))
-	note(draft, 'geometry', geometry)
-	note(draft, 'validity', validity)
-	note(draft, 'confidence', confidence)
-	const shape: { -readonly [K in keyof Shape]: Shape[K] } = placeOf(entity, geometry.winner)
-	if (isValidity(validity.winner?.value)) shape.validity = validity.winner.value
-	if (isConfidence(confidence.winner?.value)) shape.confidence = confidence.winner.value
-	return shape
+/** P25. */
+function takeEnvelope(draft: Draft, entity: Entity, name: keyof typeof ENVELOPE): unknown {
+	const { register, policy } = ENVELOPE[name]
+	const decision = decisionOf(entity, register, policy)
+	note(draft, name, decision)
+	return decision.winner?.value
+}
+
+function takePlace(row: Making, entity: Entity, winner: Register): void {
+	const { geometry, geometrySource, accuracyMetres } = placeOf(entity, winner)
+	if (geometry) row.geometry = geometry
+	if (geometrySource) row.geometrySource = geometrySource
+	if (accuracyMetres !== undefined) row.accuracyMetres = accuracyMetres
+}
+
+/** What is older than the rest, and what is shown beside. */
+function takeBeside(row: Making, { names, times, claims, conflicts }: Draft): void {
+	let fieldAt: Record<string, Instant> | undefined
+	for (const [i, name] of names.entries()) {
+		const time = times[i]
+		if (time !== undefined && time < row.at) (fieldAt ??= {})[name] = time
+	}
+	if (fieldAt) row.fieldAt = fieldAt
+	if (claims.length > 0) row.claims = claims
+	if (conflicts.length > 0) row.conflicts = conflicts
+}
+
+function takeDoubts(row: Making, entity: Entity, winner: Register | undefined): void {
+	const { doubts } = stateDoubts(entity, winner)
+	if (doubts) row.doubts = doubts
+}
+
+function takeLinks(row: Making, entity: Entity): void {
+	const { links, moreLinks } = linksOf(entity)
+	if (links) row.links = links
+	if (moreLinks) row.moreLinks = moreLinks
 }
 
 export function geometryOf(entity: Entity): Decision {
-	return decide(registerPolicy(entity.kind, GEOMETRY), registersOf(entity, GEOMETRY))
+	return decisionOf(entity, GEOMETRY, registerPolicy(entity.kind, GEOMETRY))
 }
 
 export function placeOf(entity: Entity, winner: Register | undefined): Pick<Row, 'geometry' | 'geometrySource' | 'accuracyMetres'> {
-	if (!winner || !isGeometry(winner.value)) return {}
+	if (!winner || !isGeometry(winner.value)) return NOWHERE
 	const slot = slotOf(entity, winner.said.by.source)
 	const source = valueSince(slot, GEOMETRY_SOURCE, winner.said)
 	const accuracy = valueSince(slot, ACCURACY, winner.said)
+	if (source === undefined && accuracy === undefined) return { geometry: winner.value }
 	return {
 		geometry: winner.value,
 		...(isGeometrySource(source) && { geometrySource: source }),
 		...(typeof accuracy === 'number' && { accuracyMetres: accuracy }),
 	}
 }
+
+const NOWHERE = {} as const
 
 function valueSince(slot: Slot | undefined, name: string, said: Said): unknown {
 	const held = slot?.fields.get(name)
@@ -141,7 +170,7 @@ function addTaskConflict(draft: Draft, entity: Entity): void {
 	if (entity.kind !== 'task') return
 	const { command, execution } = draft.fields
 	if (stateIn(command) !== 'withdrawn' || stateIn(execution) !== 'done') return
-	const { winner } = decide('newest', registersOf(entity, 'execution'))
+	const { winner } = decisionOf(entity, 'execution', 'newest')
 	if (winner) draft.conflicts.push(claimOf('execution', winner))
 }
 
@@ -152,7 +181,7 @@ function stateIn(value: unknown): unknown {
 /** Time of the newest statement that shows; without one, of the newest upsert, even if it was withdrawn. */
 function newestOf({ times }: Draft, entity: Entity): Instant {
 	let newest: Instant | undefined
-	for (const time of times.values()) if (newest === undefined || time > newest) newest = time
+	for (const time of times) if (newest === undefined || time > newest) newest = time
 	if (newest !== undefined) return newest
 	let reset: Said | undefined
 	for (const slot of entity.slots) if (slot.reset) reset = later(reset, slot.reset)
@@ -160,12 +189,14 @@ function newestOf({ times }: Draft, entity: Entity): Instant {
 }
 
 /** Each source by the newest of its statements that still counts, newest source first. */
-function sourcesOf(entity: Entity): Row['sources'] {
-	return entity.slots
-		.map(newestSaid)
-		.filter((said) => said !== undefined)
-		.toSorted((a, b) => compareSaid(b, a))
-		.map(({ by, at }) => ({ source: by.source, rank: by.rank, name: by.name, at }))
+function sourcesOf({ slots }: Entity): Row['sources'] {
+	const heard: Said[] = []
+	for (const slot of slots) {
+		const newest = newestSaid(slot)
+		if (newest) heard.push(newest)
+	}
+	if (heard.length > 1) heard.sort((a, b) => compareSaid(b, a))
+	return heard.map(({ by, at }) => ({ source: by.source, rank: by.rank, name: by.name, at }))
 }
 
 function newestSaid({ reset, end, fields }: Slot): Said | undefined {

@@ -6,6 +6,7 @@ import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
 import type { Label } from '@lagebild/model/label.ts'
 import { instant, readIso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { currentPayload } from '@lagebild/model/upgrade.ts'
 
 import { compareStamps, heardAfter, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
@@ -56,7 +57,7 @@ export function stateContent(entity: Entity, event: Content, said: Said): void {
 	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
 	hear(slot, said)
 	if (event.op === 'upsert') reset(slot, said)
-	for (const [name, value] of statedFields(event)) setField(slot, name, { value, said })
+	visitStated(event, (name, value, key) => setField(slot, key === undefined ? name : keyIn(slot, name, key), { value, said }))
 }
 
 /** P10: the newest end or cancellation of a source. */
@@ -75,9 +76,21 @@ function setEnd(slot: Slot, op: 'end' | 'cancel', said: Said): void {
 function reset(slot: Slot, said: Said): void {
 	if (!takes(said, slot.reset)) return
 	slot.reset = said
+	if (isNewest(slot, said)) return slot.fields.clear()
 	for (const [name, held] of slot.fields) {
 		if (compareStamps(held.said, said) < 0) slot.fields.delete(name)
 	}
+}
+
+/** Newer than every register of the slot, as nearly always. */
+function isNewest({ fields }: Slot, said: Said): boolean {
+	for (const held of fields.values()) if (compareStamps(held.said, said) >= 0) return false
+	return true
+}
+
+function keyIn(slot: Slot, field: string, key: string): string {
+	slot.keyed = true
+	return keyedName(field, key)
 }
 
 function setField(slot: Slot, name: string, register: Register): void {
@@ -85,26 +98,35 @@ function setField(slot: Slot, name: string, register: Register): void {
 	if (takes(register.said, slot.fields.get(name)?.said)) slot.fields.set(name, register)
 }
 
-/** Every register that a statement writes, with its value. */
+/** P70: every register that a statement writes, with its value, as the present version of its kind names them. */
 export function statedFields(event: Content): readonly (readonly [string, unknown])[] {
 	const fields: (readonly [string, unknown])[] = []
-	for (const [field, value] of Object.entries(event.payload ?? {})) {
-		if (isKeyed(event.kind, field) && isMap(value)) {
-			for (const [key, item] of Object.entries(value)) fields.push([keyedName(field, key), item])
-		} else fields.push([field, value])
-	}
-	for (const [name, value] of envelopeFields(event)) if (value !== undefined) fields.push([name, value])
+	visitStated(event, (name, value, key) => fields.push([key === undefined ? name : keyedName(name, key), value]))
 	return fields
 }
 
-function envelopeFields(event: Content): readonly (readonly [string, unknown])[] {
-	return [
-		[GEOMETRY, event.geometry],
-		[VALIDITY, event.validity],
-		[CONFIDENCE, event.confidence],
-		[GEOMETRY_SOURCE, event.geometrySource],
-		[ACCURACY, event.accuracyMetres],
-	]
+/** `key` is there for a key of a keyed field. */
+type Visit = (name: string, value: unknown, key?: string) => void
+
+const NO_PAYLOAD: Readonly<Record<string, unknown>> = {}
+
+function visitStated(event: Content, visit: Visit): void {
+	const { kind } = event
+	const payload = currentPayload(event) ?? NO_PAYLOAD
+	for (const field of Object.keys(payload)) {
+		const value = payload[field]
+		if (isMap(value) && isKeyed(kind, field)) for (const key of Object.keys(value)) visit(field, value[key], key)
+		else visit(field, value)
+	}
+	visitEnvelope(event, visit)
+}
+
+function visitEnvelope({ geometry, validity, confidence, geometrySource, accuracyMetres }: Content, visit: Visit): void {
+	if (geometry !== undefined) visit(GEOMETRY, geometry)
+	if (validity !== undefined) visit(VALIDITY, validity)
+	if (confidence !== undefined) visit(CONFIDENCE, confidence)
+	if (geometrySource !== undefined) visit(GEOMETRY_SOURCE, geometrySource)
+	if (accuracyMetres !== undefined) visit(ACCURACY, accuracyMetres)
 }
 
 function isKeyed(kind: EntityKind, field: string): boolean {

@@ -5,7 +5,7 @@ import { policyOf } from '@lagebild/model/kinds/table.ts'
 import { equal } from './equal.ts'
 import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
 import type { Entity, Register } from './state.ts'
-import { CONFIDENCE } from './statement.ts'
+import { CONFIDENCE, VALIDITY } from './statement.ts'
 
 /** What a policy makes of the registers of one field: the value that is shown, and what is shown beside it. */
 export type Decision = {
@@ -18,6 +18,7 @@ export type Decision = {
 /** P25: policy of one register: of a payload field, of one key of a keyed field, or of a field of the envelope. */
 export function registerPolicy(kind: EntityKind, name: string): Exclude<Policy, 'keyed'> {
 	if (name === CONFIDENCE) return 'rank'
+	if (name === VALIDITY) return 'newest'
 	const policy = policyOf(kind, name)
 	return policy === 'keyed' ? 'newest' : policy
 }
@@ -32,6 +33,19 @@ export function registersOf(entity: Entity, field: string): readonly Register[] 
 		if (held && !held.said.withdrawn) registers.push(held)
 	}
 	return registers
+}
+
+/** P20–P23, for one field of an entity. Mostly a single source speaks of it, which needs no list. */
+export function decisionOf(entity: Entity, field: string, policy: Exclude<Policy, 'keyed'>): Decision {
+	let only: Register | undefined
+	for (const slot of entity.slots) {
+		const held = slot.fields.get(field)
+		if (!held || held.said.withdrawn) continue
+		if (only) return decide(policy, registersOf(entity, field))
+		only = held
+	}
+	if (!only) return NOTHING
+	return policy === 'newest' || policy === 'rank' ? { winner: only } : decide(policy, [only])
 }
 
 /** P20–P23. The order of the registers does not matter. */
@@ -87,16 +101,20 @@ function declared(registers: readonly Register[]): Decision {
 	return { ...(winner && { winner }), ...(proposals.length > 0 && { conflicts: newestFirst(proposals) }) }
 }
 
-/** P24: the keys of a keyed field with what each of them holds; undefined when nobody ever spoke of the field. */
+const NO_FIELDS: ReadonlyMap<string, Register> = new Map()
+
+/** P24, P71: the keys of a keyed field with what each of them holds; undefined when nobody ever spoke of the field. */
 export function decideKeyed(entity: Entity, field: string): { value: Record<string, unknown>; newest: Register } | undefined {
 	const keys = new Map<string, Register[]>()
 	const whole: Register[] = []
 	const prefix = `${field}.`
 	for (const slot of entity.slots) {
-		for (const [name, held] of slot.fields) {
-			if (held.said.withdrawn) continue
-			if (name === field) whole.push(held)
-			else if (name.startsWith(prefix)) keys.set(name.slice(prefix.length), [...(keys.get(name.slice(prefix.length)) ?? []), held])
+		const said = slot.fields.get(field)
+		if (said && !said.said.withdrawn) whole.push(said)
+		const taken = said?.said.withdrawn ? said.said : undefined
+		for (const [name, held] of slot.keyed ? slot.fields : NO_FIELDS) {
+			if (held.said.withdrawn || (taken && compareStamps(held.said, taken) < 0)) continue
+			if (name.startsWith(prefix)) keys.set(name.slice(prefix.length), [...(keys.get(name.slice(prefix.length)) ?? []), held])
 		}
 	}
 	const all = [...whole, ...[...keys.values()].flat()]

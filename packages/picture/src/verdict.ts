@@ -24,12 +24,23 @@ const SILENCE: Verdict = { life: 'live', by: undefined, objections: [] }
 
 /** P10. A pure function of the slots: their newest upserts and ends, and what lists say about the feed's own. */
 export function verdictOf(entity: Entity): Verdict {
+	const by = undisputed(entity)
+	if (by) return { life: 'live', by, objections: NONE }
 	const ends = endsOf(entity)
 	const upserts = entity.slots.flatMap(({ reset }) => (reset && !reset.withdrawn ? [reset] : []))
 	if (upserts.length === 0) return withoutContent(entity)
 	const alive = ends.length === 0 ? upserts : upserts.filter((upsert) => !ends.some((end) => overcomes(end, upsert)))
 	const last = newestEnd(alive.length > 0 ? [] : ends.filter((end) => upserts.some((upsert) => overcomes(end, upsert))))
 	return last ? { ...wordOf(last), objections: [] } : present(entity, { alive, ends })
+}
+
+const NONE: readonly Objection[] = []
+
+/** The upsert of an entity of which a single source speaks, and nobody ended it: nearly always. */
+function undisputed({ slots, absence }: Entity): Said | undefined {
+	const [only] = slots
+	if (!only?.reset || slots.length > 1 || only.end || absence || only.reset.withdrawn) return undefined
+	return only.reset
 }
 
 function endsOf({ slots }: Entity): readonly End[] {
@@ -87,5 +98,6 @@ export function endOf(entity: Entity, upsert: Said): End | undefined {
 }
 
 export function isRetracted(entity: Entity): boolean {
+	for (const { reset } of entity.slots) if (reset && !reset.withdrawn) return false
 	return verdictOf(entity).life === 'retracted'
 }
