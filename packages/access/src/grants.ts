@@ -3,6 +3,7 @@ import { SourceName } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { Grant } from '@lagebild/model/label.ts'
 import type { Level, Role, SourceRank } from '@lagebild/model/label.ts'
+import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 
 export type KeyRequest = {
 	/** Also the source name under which the key speaks. */
@@ -42,9 +43,10 @@ function rankOf(role: Role, wanted: SourceRank | undefined): SourceRank {
 	}
 }
 
-/** @throws ZodError when a name, an operation or another part cannot be in a grant. */
+/** @throws when the name is that of the imports of master data, and ZodError when another part cannot be in a grant. */
 export function grantForKey(request: KeyRequest, prefix: string): Grant {
 	const { name, role, operations, organisation, clearance = 'internal', expires, kinds } = request
+	if (name === MASTER_DATA_SOURCE) throw new Error(`"${name}" is the source of imported master data`)
 	return Grant.parse({
 		credential: `key-${prefix}`,
 		source: name,
@@ -85,5 +87,5 @@ export function sourceOf(name: string): SourceName {
 		.replaceAll(/\p{M}/gu, '')
 		.replaceAll(/[^a-z0-9._-]+/g, '-')
 		.replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-	return SourceName.parse(plain.slice(0, 64) || 'person')
+	return SourceName.parse(plain === MASTER_DATA_SOURCE ? `${plain}-person` : plain.slice(0, 64) || 'person')
 }

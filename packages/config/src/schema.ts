@@ -1,4 +1,5 @@
 import { OperationId, SourceName } from '@lagebild/model/ids.ts'
+import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
 import { FmsConfig, GaugesConfig } from './scales.ts'
@@ -11,7 +12,7 @@ const Url = z.url({ protocol: /^https?$/, error: 'must be an address that begins
 /** One connected upstream. */
 export const FeedConfig = z.strictObject({
 	/** Source name of everything it says. */
-	id: SourceName,
+	id: SourceName.refine((id) => id !== MASTER_DATA_SOURCE, 'is the source of imported master data'),
 	/** Name as people see it. */
 	name: z.string().min(1).max(120),
 	format: z.string().min(1).max(40),

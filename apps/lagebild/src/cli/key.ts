@@ -8,6 +8,7 @@ import type { Access } from '@lagebild/access/store.ts'
 import { SUPERVISOR } from '@lagebild/config/schema.ts'
 import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import { Level, Role, SourceRank } from '@lagebild/model/label.ts'
+import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
 import { Refusal } from '../refusal.ts'
@@ -19,6 +20,7 @@ const Name = z
 		'is 1 to 64 of a-z, 0-9, dot, hyphen and underscore; the first is a letter or digit',
 	)
 	.refine((name) => name !== SUPERVISOR, 'is the name of this program itself')
+	.refine((name) => name !== MASTER_DATA_SOURCE, 'is the source of imported master data')
 const Operations = z
 	.string()
 	.transform((text) => (text === 'all' ? text : text.split(',').map((id) => id.trim())))
