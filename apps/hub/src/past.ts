@@ -56,12 +56,12 @@ export class Past {
 		return { picture, erased }
 	}
 
-	/** The newest snapshot, when it is usable and not younger than what is asked for. */
+	/** The newest snapshot that is not younger than what is asked for, when it is usable. */
 	async #start(running: RunningOperation, target: number): Promise<Known> {
 		const beginning = { picture: createPicture(), erased: undefined }
 		try {
-			const snapshot = await running.journal.latestSnapshot()
-			return snapshot && snapshot.seq <= target ? readSnapshot(snapshot) : beginning
+			const snapshot = await running.journal.snapshotBefore(seq(target))
+			return snapshot ? readSnapshot(snapshot) : beginning
 		} catch {
 			return beginning
 		}

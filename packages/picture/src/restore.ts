@@ -30,14 +30,15 @@ import { own } from './statement.ts'
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
 export const SNAPSHOT_VERSION = 5
 
-type Reading = { readonly picture: PictureState; readonly said: readonly Said[] }
+/** `labels` by their text: there are few, and checking one costs more than reading an entity. */
+type Reading = { readonly picture: PictureState; readonly said: readonly Said[]; readonly labels: Map<string, Label> }
 
 export function restored(snapshot: unknown): PictureState {
 	if (part(snapshot, 'version') !== SNAPSHOT_VERSION) throw misshapen(`version ${SNAPSHOT_VERSION}`, part(snapshot, 'version'))
 	const picture = emptyState()
 	picture.head = place(part(snapshot, 'head'))
 	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))
-	const reading: Reading = { picture, said: list(part(snapshot, 'said')).map((said) => saidIn(speakers, said)) }
+	const reading: Reading = { picture, said: list(part(snapshot, 'said')).map((said) => saidIn(speakers, said)), labels: new Map() }
 	const written = list(part(snapshot, 'entities'))
 	for (const entity of written) entityFor(picture, entityName(part(entity, 'id')))
 	if (picture.entities.length !== written.length) throw misshapen('every entity once', written)
@@ -87,10 +88,19 @@ function entityIn(reading: Reading, entity: Entity, value: unknown): void {
 	if (created && entity.kind !== 'feed') own(reading.picture, entity)
 }
 
-function labelledIn({ picture }: Reading, value: unknown): Entity['created'] {
+function labelledIn(reading: Reading, value: unknown): Entity['created'] {
 	if (value === undefined) return undefined
 	const [seq, label] = list(value)
-	return { seq: place(seq), label: internLabel(picture, Label.parse(label)) }
+	return { seq: place(seq), label: labelIn(reading, label) }
+}
+
+function labelIn({ picture, labels }: Reading, value: unknown): Label {
+	const key = JSON.stringify(value)
+	const known = labels.get(key)
+	if (known) return known
+	const label = internLabel(picture, Label.parse(value))
+	labels.set(key, label)
+	return label
 }
 
 function slotIn({ said }: Reading, value: unknown): Slot {
@@ -122,13 +132,24 @@ function linkIn({ picture, said }: Reading, entity: Entity, value: unknown): voi
 	const [rel, to, removed, number] = list(value)
 	const other = entityFor(picture, entityName(to))
 	const register: LinkRegister = {
-		rel: LinkRel.parse(rel),
+		rel: relIn(rel),
 		from: entity.id,
 		to: other.id,
 		removed: removed === true,
 		said: item(said, number),
 	}
 	holdLink(entity, other, register)
+}
+
+const RELATIONS: ReadonlySet<unknown> = new Set(LinkRel.options)
+
+function relIn(value: unknown): LinkRel {
+	if (!isRel(value)) throw misshapen('a relation', value)
+	return value
+}
+
+function isRel(value: unknown): value is LinkRel {
+	return RELATIONS.has(value)
 }
 
 /** When all labels and ends are known. */

@@ -10,9 +10,12 @@ export function list(value: unknown): readonly unknown[] {
 }
 
 export function part(value: unknown, key: string): unknown {
-	if (typeof value !== 'object' || value === null) throw misshapen('an object', value)
-	const found: unknown = Object.entries(value).find(([name]) => name === key)?.[1]
-	return found
+	if (!isMap(value)) throw misshapen('an object', value)
+	return value[key]
+}
+
+function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null
 }
 
 export function text(value: unknown): string {
@@ -77,5 +80,5 @@ function isPlace(value: unknown): value is Seq {
 }
 
 function isName(value: unknown): value is EntityId {
-	return typeof value === 'string' && value.split(':').length > 2
+	return typeof value === 'string' && value.includes(':', value.indexOf(':') + 1)
 }

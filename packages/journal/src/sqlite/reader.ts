@@ -40,8 +40,8 @@ export function openReader(file: string) {
 		event: db.prepare('SELECT min(seq) AS seq FROM events WHERE id = ?'),
 		checkpoint: db.prepare('SELECT checkpoint FROM checkpoints ORDER BY seq DESC LIMIT 1'),
 		numbers: db.prepare('SELECT seq, number FROM diary WHERE seq >= ? AND seq < ?'),
-		snapshots: db.prepare(
-			'SELECT s.seq, s.hash, s.digest, s.body FROM snapshots s JOIN entries e ON e.seq = s.seq AND e.hash = s.hash WHERE s.seq <= ? ORDER BY s.seq DESC',
+		snapshot: db.prepare(
+			'SELECT s.seq, s.hash, s.digest, s.body FROM snapshots s JOIN entries e ON e.seq = s.seq AND e.hash = s.hash WHERE s.seq <= ? ORDER BY s.seq DESC LIMIT 1',
 		),
 	}
 	return { db, sql }
@@ -142,7 +142,7 @@ export function newestCheckpoint({ sql }: Reader): Checkpoint | undefined {
 }
 
 export function newestSnapshot({ sql }: Reader, until = Number.MAX_SAFE_INTEGER): StoredSnapshot | undefined {
-	for (const row of sql.snapshots.all(until)) {
+	for (let row: SqlRow | undefined = sql.snapshot.get(until); row; row = sql.snapshot.get(integer(row, 'seq') - 1)) {
 		const packed = blob(row, 'body')
 		if (!sha256(packed).equals(blob(row, 'digest'))) continue
 		return { seq: toSeq(integer(row, 'seq')), hash: hex(row, 'hash'), body: zstdDecompressSync(packed) }

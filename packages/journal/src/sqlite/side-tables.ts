@@ -1,12 +1,11 @@
 import { zstdCompressSync } from 'node:zlib'
 
 import { sha256 } from '../chain.ts'
+import { surplusSnapshots } from '../kept-snapshots.ts'
 import type { Checkpoint } from '../port.ts'
 import { transaction } from './book.ts'
 import type { Book } from './book.ts'
-
-/** The newest may turn out damaged; the one before it is the spare. */
-const SNAPSHOTS_KEPT = 2
+import { integer } from './columns.ts'
 
 export function saveCheckpoint(book: Book, checkpoint: Checkpoint): void {
 	transaction(book, () => {
@@ -25,6 +24,8 @@ export function saveSnapshot(
 		book.db
 			.prepare('INSERT OR REPLACE INTO snapshots (seq, hash, digest, body) VALUES (?, ?, ?, ?)')
 			.run(seq, Buffer.from(hash, 'hex'), sha256(packed), packed)
-		book.db.prepare('DELETE FROM snapshots WHERE seq NOT IN (SELECT seq FROM snapshots ORDER BY seq DESC LIMIT ?)').run(SNAPSHOTS_KEPT)
+		const held = book.db.prepare('SELECT seq FROM snapshots').all()
+		const drop = book.db.prepare('DELETE FROM snapshots WHERE seq = ?')
+		for (const surplus of surplusSnapshots(held.map((row) => integer(row, 'seq')))) drop.run(surplus)
 	})
 }

@@ -19,7 +19,8 @@ export function readingContract(harness: () => JournalHarness): void {
 		expect(newest).toMatchObject({ seq: 4, hash: entries[3]?.hash })
 		expect(Buffer.from(newest?.body ?? []).toString()).toBe('at 4')
 		expect(await later.snapshotBefore(seq(3))).toMatchObject({ seq: 3 })
-		expect(await later.snapshotBefore(seq(2))).toBeUndefined()
+		expect(await later.snapshotBefore(seq(2))).toMatchObject({ seq: 2 })
+		expect(await later.snapshotBefore(seq(0))).toBeUndefined()
 	})
 
 	test('[J16] a snapshot of another history is passed over', async () => {
