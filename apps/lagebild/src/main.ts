@@ -20,6 +20,17 @@ function settings(): Settings {
 
 const paths = (): ReturnType<typeof pathsOf> => pathsOf(settings().dataFolder)
 
+type ImportOptions = {
+	readonly list: string
+	readonly operation: string
+	readonly mapping?: string
+	readonly key?: string
+	readonly dryRun?: boolean
+	readonly endMissing?: boolean
+	readonly confirmMissing?: boolean
+	readonly refused?: string
+}
+
 const program = new Command('lagebild')
 	.description('An open, real-time disaster situation picture. The data folder is chosen with LAGEBILD_DATA (./data).')
 	.showHelpAfterError('(--help lists what there is)')
@@ -106,6 +117,24 @@ key
 		const count = revokeKey(paths().data, name)
 		if (count === 0) throw new Refusal(`There is no valid key named "${name}".`)
 		out(`${count} revoked`)
+	})
+
+program
+	.command('import')
+	.argument('<file>', 'table as a spreadsheet exports it (CSV)')
+	.requiredOption('--list <list>', 'units, sections, shelters, gates, dike-sections or contacts')
+	.requiredOption('--operation <op>', 'operation that takes it, usually a base')
+	.option('--mapping <file>', 'JSON file that says which column is which; absent: by the usual names')
+	.option('--key <key>', 'key with the role staff, commander or admin; absent: LAGEBILD_KEY, else one that holds for this call')
+	.option('--dry-run', 'only say what would happen')
+	.option('--end-missing', 'end what earlier imports brought and the file no longer names')
+	.option('--confirm-missing', 'also when that is more than half of the list')
+	.option('--refused <file>', 'write the refused lines there, to mend and to bring in again')
+	.description('bring master data in at the running hub; exit 1 when a line was refused')
+	.action(async (file: string, options: ImportOptions) => {
+		const { importFile } = await import('./cli/import.ts')
+		const { dryRun = false, endMissing = false, confirmMissing = false, key: given = process.env['LAGEBILD_KEY'] } = options
+		process.exitCode = await importFile(paths(), { ...options, file, folder, key: given, dryRun, endMissing, confirmMissing }, out)
 	})
 
 program

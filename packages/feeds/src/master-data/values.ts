@@ -58,10 +58,14 @@ export function numeral(text: string): number | undefined {
 		.replace(/\s*(?:m|cm|km|%|Personen|Plätze)?(?:\s*(?:ü\.?\s*)?NHN)?\.?$/iu, '')
 		.replaceAll(/[\s']/g, '')
 		.replace('−', '-')
-	const both = bare.includes(',') && bare.includes('.')
-	const thousands = /^[+-]?\d{1,3}(?:\.\d{3})+$/.test(bare) || both
-	const plain = (thousands ? bare.replaceAll(bare.lastIndexOf(',') > bare.lastIndexOf('.') ? '.' : ',', '') : bare).replace(',', '.')
+	const plain = ungrouped(bare).replace(',', '.')
 	return /^[+-]?\d{1,12}(?:\.\d{1,12})?$/.test(plain) ? Number(plain) : undefined
+}
+
+/** `1.200,5` and `1,200.5` without what parts the thousands; `1.200` is German. */
+function ungrouped(text: string): string {
+	if (/^[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?$/.test(text)) return text.replaceAll('.', '')
+	return /^[+-]?\d{1,3}(?:,\d{3})+\.\d+$/.test(text) ? text.replaceAll(',', '') : text
 }
 
 export function decimal(least: number, most: number): Reader {
