@@ -2,6 +2,7 @@ import type { Box, Position } from '@lagebild/model/geo.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 
 import type { MapItem, Move } from './item.ts'
+import type { PlaceMark } from './mark.ts'
 import type { Theme } from './palette.ts'
 
 /** A raster source as the configuration names it. `{z2}` in the template is the zoom padded to two digits. */
@@ -78,6 +79,8 @@ export type MapHost = {
 	readonly focusItem: (id: EntityId | undefined) => void
 	readonly fit: (box: Box) => void
 	readonly panTo: (position: Position) => void
+	/** Marks a place that was looked up and brings it into view; undefined removes the mark. */
+	readonly setMark: (mark: PlaceMark | undefined) => void
 	readonly zoomIn: () => void
 	readonly zoomOut: () => void
 	readonly setSymbolSize: (px: number) => void

@@ -9,6 +9,8 @@ import type { BasemapState, MapHost, MapOptions, Off, View } from './host-types.
 import type { ClusterMark } from './layer/frame.ts'
 import type { Spot } from './layer/hit-test.ts'
 import { TacticalLayer } from './layer/tactical-layer.ts'
+import { drawMark } from './mark.ts'
+import type { PlaceMark } from './mark.ts'
 import { positionOf } from './mercator.ts'
 import { readPalette } from './palette.ts'
 import type { Palette, Theme } from './palette.ts'
@@ -53,6 +55,8 @@ type Room = {
 	readonly hovered: Channel<EntityId | undefined>
 	readonly views: Channel<View>
 	readonly grounds: Channel<BasemapState>
+	/** Removes the mark of a place. */
+	unmark: Off | undefined
 	/** Ends every listener and timer that the map began. */
 	readonly ends: Off[]
 }
@@ -75,6 +79,7 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 		focusItem: (id) => focusItem(room, id),
 		fit: (box) => fit(map, box),
 		panTo: ({ lat, lng }) => void map.panTo([lat, lng]),
+		setMark: (mark) => setMark(room, mark),
 		zoomIn: () => void map.zoomIn(),
 		zoomOut: () => void map.zoomOut(),
 		setSymbolSize: (px) => tactical.setSymbolSize(Math.max(24, Math.min(64, px))),
@@ -109,7 +114,18 @@ function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom 
 	const grounds = new Channel<BasemapState>()
 	const tactical = new TacticalLayer(PANE, { palette, size: symbolSize }).addTo(map)
 	const basemaps = new BasemapSwitch(map, { tactical, palette, onChange: (state) => grounds.tell(state), reaches })
-	return { element, map, tactical, basemaps, selected: new Channel(), hovered: new Channel(), views: new Channel(), grounds, ends: [] }
+	return {
+		element,
+		map,
+		tactical,
+		basemaps,
+		selected: new Channel(),
+		hovered: new Channel(),
+		views: new Channel(),
+		grounds,
+		unmark: undefined,
+		ends: [],
+	}
 }
 
 /** Sets the theme on the map's element as well, so that the tokens are the new ones whatever the page does first. */
@@ -233,6 +249,11 @@ function fit(map: LeafletMap, [west, south, east, north]: Box): void {
 		],
 		{ padding: [32, 32], maxZoom: 16 },
 	)
+}
+
+function setMark(room: Room, mark: PlaceMark | undefined): void {
+	room.unmark?.()
+	room.unmark = mark && drawMark(room.map, mark)
 }
 
 function dispose({ element, map, basemaps, selected, hovered, views, grounds, ends }: Room): void {

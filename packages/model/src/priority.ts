@@ -7,15 +7,11 @@ import { ok } from './result.ts'
 
 type Level = z.infer<typeof Priority>
 
-const LABELS = {
-	einfach: { de: 'Einfach', en: 'Einfach (routine)' },
-	sofort: { de: 'Sofort', en: 'Sofort (immediate)' },
-	blitz: { de: 'Blitz', en: 'Blitz (flash)' },
-} as const
+const LABELS = { einfach: 'Einfach', sofort: 'Sofort', blitz: 'Blitz' } as const
 
-/** As it stands on the message form; English adds what it means. */
-export function formatPriority(priority: Level, language: 'de' | 'en'): string {
-	return LABELS[priority][language]
+/** As it stands on the message form; a term of practice, the same in every language. */
+export function formatPriority(priority: Level): string {
+	return LABELS[priority]
 }
 
 /** 2 Blitz, 1 Sofort, 0 Einfach; a message without a priority is Einfach. */
@@ -23,9 +19,9 @@ export function priorityRank(priority: Level | null | undefined): number {
 	return priority ? Priority.options.indexOf(priority) : 0
 }
 
-/** Reads the three words of the form in any case and as this program writes them. Letters and numbers are not documented and are refused. */
+/** Reads the three words of the form in any case. Letters and numbers are not documented and are refused. */
 export function readPriority(text: string): Reading<Level, 'unknown'> {
 	const word = text.trim().toLowerCase()
-	const level = Priority.options.find((one) => one === word || LABELS[one].en.toLowerCase() === word)
+	const level = Priority.options.find((one) => one === word)
 	return level ? ok(level) : misread('unknown', '"{text}" is none of Einfach, Sofort, Blitz', { text: quoted(text) })
 }

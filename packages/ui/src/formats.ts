@@ -1,3 +1,5 @@
+import { formatTacticalTime } from '@lagebild/model/tactical-time.ts'
+
 export type Language = 'de' | 'en'
 export const LANGUAGES = ['de', 'en'] as const
 
@@ -12,6 +14,8 @@ export type Formats = {
 	readonly age: (at: number, now: number) => string
 	/** Stand 21:03, vor 1 min */
 	readonly stand: (at: number, now: number) => string
+	/** 121948jan19, the Taktische Zeit. */
+	readonly tactical: (at: number) => string
 	/** 2 h 38 min */
 	readonly span: (ms: number) => string
 	readonly figure: (value: number, digits?: number) => string
@@ -62,7 +66,16 @@ export function createFormats(language: Language, timeZone: string): Formats {
 		const text = `${words.stand} ${time(at, now)}`
 		return now - at < AGE_LIMIT_MS ? `${text}, ${words.ago(spanText(now - at))}` : text
 	}
-	return { language, clock: (at) => parts.clock.format(at), time, age, stand, span: spanText, ...figures(words.locale) }
+	return {
+		language,
+		clock: (at) => parts.clock.format(at),
+		time,
+		age,
+		stand,
+		span: spanText,
+		...figures(words.locale),
+		tactical: (at) => formatTacticalTime(at, timeZone),
+	}
 }
 
 function isZero(value: number, digits: number): boolean {

@@ -3,6 +3,7 @@ import { Grant } from '@lagebild/model/label.ts'
 import { Operation } from '@lagebild/model/operation.ts'
 
 import type { HubConfig, ListedOperation } from '../state/facts.ts'
+import { readFms, readGauges } from './read-scales.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -34,9 +35,12 @@ const LooseGrant = Grant.strip()
 export function readOperations(value: unknown): readonly ListedOperation[] {
 	return listOf(value).flatMap((item) => {
 		const read = LooseOperation.safeParse(item)
-		const more = objectOf(item)
-		return read.success ? [{ ...read.data, seq: numberOf(more.seq) ?? 0, people: more.people === true }] : []
+		return read.success ? [listedOf(read.data, objectOf(item))] : []
 	})
+}
+
+function listedOf(operation: Operation, { seq, people, viewers, active }: JsonObject): ListedOperation {
+	return { ...operation, seq: numberOf(seq) ?? 0, people: people === true, viewers: numberOf(viewers) ?? 0, active: numberOf(active) }
 }
 
 export function readGrant(value: unknown): Grant | undefined {
@@ -44,11 +48,13 @@ export function readGrant(value: unknown): Grant | undefined {
 }
 
 export function readConfig(value: unknown): HubConfig {
-	const { basemaps, timeZone, version } = objectOf(value)
+	const { basemaps, timeZone, version, fms, gauges } = objectOf(value)
 	return {
 		basemaps: listOf(basemaps).flatMap(basemapOf),
 		timeZone: textOf(timeZone) ?? 'Europe/Berlin',
 		version: textOf(version) ?? '',
+		fms: readFms(objectOf(fms)),
+		gauges: readGauges(objectOf(gauges)),
 	}
 }
 

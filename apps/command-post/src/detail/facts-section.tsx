@@ -8,6 +8,8 @@ import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
 import { factsOf } from './facts.ts'
 import type { Fact, FactValue } from './facts.ts'
+import { PlaceValue } from './place-value.tsx'
+import { useStatusWords } from './use-status-words.ts'
 
 import styles from './detail.module.css'
 
@@ -18,7 +20,7 @@ export function FactsSection({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(10_000)
-	const facts = factsOf(thing, { words: MESSAGES[formats.language], formats, now })
+	const facts = factsOf(thing, { words: MESSAGES[formats.language], formats, now, statusOf: useStatusWords(thing.row) })
 	if (facts.length === 0) return null
 	return (
 		<section className={styles.section}>
@@ -33,7 +35,7 @@ export function FactsSection({ thing }: { readonly thing: Thing }) {
 }
 
 function isLong(value: FactValue): boolean {
-	return (value.type === 'prose' || value.type === 'text') && value.text.length > LONG_TEXT
+	return value.type === 'place' || ((value.type === 'prose' || value.type === 'text') && value.text.length > LONG_TEXT)
 }
 
 function FactLine({ fact }: { readonly fact: Fact }) {
@@ -45,10 +47,7 @@ function FactLine({ fact }: { readonly fact: Fact }) {
 			<dd className={styles.value}>
 				<Value value={fact.value} />
 			</dd>
-			<dd
-				className={styles.at}
-				title={fact.from === undefined ? formats.stand(fact.at, now) : `${formats.stand(fact.at, now)}, ${fact.from}`}
-			>
+			<dd className={styles.at} title={[formats.stand(fact.at, now), formats.tactical(fact.at), fact.from].filter(Boolean).join(', ')}>
 				{formats.age(fact.at, now)}
 			</dd>
 		</div>
@@ -69,6 +68,8 @@ function Value({ value }: { readonly value: FactValue }) {
 					{t(value.level)}
 				</>
 			)
+		case 'place':
+			return <PlaceValue position={value.position} />
 		case 'strength':
 			return <StrengthFigure strength={value.strength} />
 		case 'web':

@@ -6,14 +6,17 @@ import { Severity } from '@lagebild/model/kinds/words.ts'
 import type { Severity as SeverityWord } from '@lagebild/model/kinds/words.ts'
 import { formatStrength, Strength } from '@lagebild/model/strength.ts'
 import { readIso } from '@lagebild/model/time.ts'
+import { formatUtmref } from '@lagebild/model/utmref.ts'
 import type { Formats } from '@lagebild/ui/formats.ts'
 
 import { isObject } from '../api/read.ts'
 import type { Messages } from '../messages/de.ts'
 import { gaugeView, isWaterLevel } from '../select/gauges.ts'
 import { textsOf } from '../select/names.ts'
+import type { StatusWords } from '../select/status-words.ts'
 import type { Thing } from '../state/facts.ts'
 import { isKeyedField, keyedText } from './keyed-text.ts'
+import { isNotation, notationText } from './notation-text.ts'
 
 export type FactValue =
 	| { readonly type: 'text'; readonly text: string }
@@ -21,11 +24,18 @@ export type FactValue =
 	| { readonly type: 'severity'; readonly level: SeverityWord }
 	| { readonly type: 'strength'; readonly strength: Strength }
 	| { readonly type: 'web'; readonly address: string }
+	| { readonly type: 'place'; readonly position: Position }
 
 /** One value with its name, its age and where it is from. `at` is absent where the whole thing's time holds. */
 export type Fact = { readonly key: string; readonly label: string; readonly value: FactValue; readonly at: number; readonly from?: string }
 
-export type Language = { readonly words: Messages; readonly formats: Formats; readonly now: number }
+export type Language = {
+	readonly words: Messages
+	readonly formats: Formats
+	readonly now: number
+	/** Own words of the unit's organisation for its status. */
+	readonly statusOf?: StatusWords
+}
 
 /** Fields that the head of the pane, the gate badge or the curve shows. */
 const SHOWN_ELSEWHERE: ReadonlySet<string> = new Set(['title', 'name', 'callsign', 'gate', 'texts', 'marks', 'everyMs', 'msgType'])
@@ -54,7 +64,6 @@ const LISTS = {
 	'warning.urgency': 'urgency',
 	'warning.certainty': 'certainty',
 	'counter.what': 'counter',
-	'unit.overlay': 'overlay',
 	'message.direction': 'direction',
 	'message.type': 'messageType',
 	'message.decision': 'decision',
@@ -139,9 +148,9 @@ function strengthValue(value: unknown): FactValue | undefined {
 	return read.success ? { type: 'strength', strength: read.data } : undefined
 }
 
-function textOf({ path, field, value }: FieldOf, { words, formats, now }: Language): string | undefined {
+function textOf({ path, field, value }: FieldOf, { words, formats, now, statusOf }: Language): string | undefined {
 	if (isListed(path)) return listedText(words.values[LISTS[path]], value)
-	if (field === 'fms') return `${String(value)} ${wordIn(words.words.fms, `s${String(value)}`)}`
+	if (isNotation(field)) return notationText(field, value, { words, ...(statusOf && { statusOf }) })
 	if (field === 'organisation') return wordIn(words.words.organisation, String(value))
 	if (isKeyedField(field)) return keyedText(field, value, { words, formats })
 	if (TIME_FIELDS.has(field) && typeof value === 'string') return timeText(value, { formats, now })
@@ -205,7 +214,7 @@ function pointText(value: unknown): string | undefined {
 	const read = Geometry.safeParse(value)
 	if (!read.success || read.data.type !== 'Point') return undefined
 	const [lng, lat] = read.data.coordinates
-	return utmref({ lat, lng })
+	return formatUtmref({ lat, lng }, 100)
 }
 
 /** Everything that was said about it, in the order of its kind, with the texts of a warning first. */
@@ -259,19 +268,16 @@ function measuredFacts(thing: Thing, { words, formats, now }: Language): readonl
 				text: `${formats.figure(measured.value, digitsOf(measured.value))} ${row.fields.unit ?? ''}`,
 			}),
 		)
-	if (measured.position) facts.push(textFact('position', words.fields.position, { ...said, text: placeText(measured.position, formats) }))
+	if (measured.position)
+		facts.push({ key: 'position', label: words.fields.position, value: { type: 'place', position: measured.position }, ...said })
 	if (measured.speed !== undefined)
 		facts.push(textFact('speed', words.fields.speed, { ...said, text: `${formats.figure(measured.speed * KMH)} km/h` }))
 	return facts
 }
 
-function placeText({ lat, lng }: Position, formats: Formats): string {
-	return `${utmref({ lat, lng })} (${formats.figure(lat, 4)}° N, ${formats.figure(lng, 4)}° E)`
-}
-
 function envelopeFacts(thing: Thing, { words, formats, now }: Language): readonly Fact[] {
 	const { row } = thing
-	const facts: Fact[] = [...placeFacts(thing, words, formats)]
+	const facts: Fact[] = [...placeFacts(thing, words)]
 	const validity = row.validity && validityText(row.validity, words, { formats, now })
 	if (validity) facts.push(textFact('validity', words.fields.validity, { text: validity, at: row.at }))
 	if (row.confidence)
@@ -280,10 +286,11 @@ function envelopeFacts(thing: Thing, { words, formats, now }: Language): readonl
 }
 
 /** The stated point of a thing whose place is not measured. */
-function placeFacts({ row, measured }: Thing, words: Messages, formats: Formats): readonly Fact[] {
+function placeFacts({ row, measured }: Thing, words: Messages): readonly Fact[] {
 	if (measured?.position || row.geometry?.type !== 'Point') return []
 	const [lng, lat] = row.geometry.coordinates
-	return [textFact('geometry', words.fields.position, { text: placeText({ lat, lng }, formats), at: row.fieldAt?.['geometry'] ?? row.at })]
+	const value = { type: 'place', position: { lat, lng } } as const
+	return [{ key: 'geometry', label: words.fields.position, value, at: row.fieldAt?.['geometry'] ?? row.at }]
 }
 
 function validityText(

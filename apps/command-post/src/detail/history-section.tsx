@@ -1,4 +1,6 @@
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { Row } from '@lagebild/model/row.ts'
+import { iso } from '@lagebild/model/time.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { RadioTower, UserRound } from 'lucide-react'
@@ -12,6 +14,7 @@ import { saidText } from './facts.ts'
 import type { Language } from './facts.ts'
 import { foldTrack, useHistory } from './history.ts'
 import type { HistoryEntry } from './history.ts'
+import { useStatusWords } from './use-status-words.ts'
 
 import styles from './detail.module.css'
 
@@ -37,7 +40,7 @@ export function HistorySection({ thing }: { readonly thing: Thing }) {
 			{history.state === 'loaded' && (
 				<ol className={styles.list}>
 					{foldTrack(history.entries).map((entry) => (
-						<Entry key={entry.seq} kind={thing.row.kind} entry={entry} />
+						<Entry key={entry.seq} row={thing.row} entry={entry} />
 					))}
 				</ol>
 			)}
@@ -67,17 +70,18 @@ function statedText(kind: EntityKind, { said }: HistoryEntry, language: Language
 		.join(', ')
 }
 
-function Entry({ kind, entry }: { readonly kind: EntityKind; readonly entry: HistoryEntry }) {
+function Entry({ row, entry }: { readonly row: Row; readonly entry: HistoryEntry }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(60_000)
 	const words = MESSAGES[formats.language]
 	const names = usePicture(({ content }) => sourceNames(content))
 	const Icon = entry.person ? UserRound : RadioTower
-	const stated = statedText(kind, entry, { words, formats, now })
+	const statusOf = useStatusWords(row)
+	const stated = statedText(row.kind, entry, { words, formats, now, statusOf })
 	return (
 		<li className={styles.entry}>
-			<time>{entry.at === undefined ? '' : formats.time(entry.at, now)}</time>
+			<EntryTime at={entry.at} />
 			<Icon size={14} aria-hidden />
 			<span className={styles.entryText} title={stated}>
 				<bdi>{entry.op === 'patch' && stated !== '' ? stated : wordOf(words.detail.ops, entry.op)}</bdi>
@@ -90,5 +94,18 @@ function Entry({ kind, entry }: { readonly kind: EntityKind; readonly entry: His
 			</span>
 			<span className={styles.entryNo}>{t('entry', { seq: entry.seq })}</span>
 		</li>
+	)
+}
+
+/** With the Taktische Zeit below, as the diary has it. */
+function EntryTime({ at }: { readonly at: number | undefined }) {
+	const formats = useFormats()
+	const now = useNow(60_000)
+	if (at === undefined) return <span />
+	return (
+		<time dateTime={iso(at)}>
+			{formats.time(at, now)}
+			<span className={styles.tactical}>{formats.tactical(at)}</span>
+		</time>
 	)
 }

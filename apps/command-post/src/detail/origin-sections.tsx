@@ -12,6 +12,7 @@ import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { saidText } from './facts.ts'
+import { useStatusWords } from './use-status-words.ts'
 
 import styles from './detail.module.css'
 
@@ -46,7 +47,9 @@ export function SourcesSection({ thing }: { readonly thing: Thing }) {
 						<span className={styles.entryText}>
 							<bdi>{names.get(source) ?? name}</bdi> <span>{t(`ranks.${rank}`)}</span>
 						</span>
-						<span className={styles.at}>{formats.age(at, now)}</span>
+						<span className={styles.at} title={formats.tactical(at)}>
+							{formats.age(at, now)}
+						</span>
 					</li>
 				))}
 			</ul>
@@ -66,6 +69,7 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 	const now = useNow(10_000)
 	const names = usePicture(({ content }) => sourceNames(content))
 	const words = MESSAGES[formats.language]
+	const statusOf = useStatusWords(row)
 	const labels: Readonly<Record<string, string>> = words.fields
 	if (!row.conflicts?.length) return null
 	return (
@@ -77,7 +81,8 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 					<li key={`${field} ${source}`} className={styles.conflict}>
 						<ConflictTile size={18} />
 						<span>
-							{labels[field] ?? field}: <bdi>{saidText(row.kind, [field, value], { words, formats, now }) ?? claimText(value)}</bdi>
+							{labels[field] ?? field}:{' '}
+							<bdi>{saidText(row.kind, [field, value], { words, formats, now, statusOf }) ?? claimText(value)}</bdi>
 							<br />
 							<bdi className={styles.stand}>{names.get(source) ?? source}</bdi>
 						</span>

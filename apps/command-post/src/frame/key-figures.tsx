@@ -1,7 +1,7 @@
 import { useTranslations } from 'use-intl'
 
-import { figuresOf } from '../select/figures.ts'
 import { isSilent } from '../select/lists.ts'
+import { figuresNow } from '../select/now.ts'
 import { usePicture } from '../state/react.ts'
 import { GatesFigure, ForcesFigure, HazardsFigure, UnknownFigure } from './picture-figures.tsx'
 import { LevelFigure, PeakFigure, StageFigure } from './water-figures.tsx'
@@ -12,7 +12,7 @@ import styles from './frame.module.css'
 export function KeyFigures() {
 	const t = useTranslations('figures')
 	const silent = usePicture(({ content }) => isSilent(content))
-	const figures = usePicture(({ content, now }) => figuresOf(content, Math.floor(now / 10_000)))
+	const figures = usePicture(figuresNow)
 	return (
 		<section className={styles.figures} aria-label={t('label')} data-region tabIndex={-1}>
 			<LevelFigure gauge={figures.reference} />

@@ -2,8 +2,7 @@ import { Ellipsis, Map as MapIcon, Waves } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { figuresNow, stepOf, visibleNow } from '../select/now.ts'
-import { unknownsOf } from '../select/unknowns.ts'
+import { figuresNow, unknownsNow, visibleNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import type { ListedOperation, NarrowTab } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
@@ -37,7 +36,7 @@ export function NarrowTabs() {
 	const chosen = usePicture(({ view }) => view.narrowTab)
 	const objects = usePicture((facts) => visibleNow(facts).length)
 	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
-	const unknowns = usePicture((facts) => unknownsOf(facts.content, stepOf(facts)).length)
+	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	if (page === 'pegel') return null
 	const tabs = [
 		{ id: 'map', count: undefined },

@@ -9,8 +9,8 @@ import { useTranslations } from 'use-intl'
 import type { ForcesFigure as Forces, HazardFigure } from '../select/figures.ts'
 import type { GateCounts } from '../select/gates.ts'
 import type { LayerId } from '../select/layer.ts'
+import { unknownsNow } from '../select/now.ts'
 import type { Unknown } from '../select/unknowns.ts'
-import { unknownsOf } from '../select/unknowns.ts'
 import { goTo, openList, showOnly } from '../state/actions.ts'
 import { useNow, usePicture } from '../state/react.ts'
 
@@ -127,7 +127,7 @@ function countOf(unknowns: readonly Unknown[], types: readonly Unknown['type'][]
 export function UnknownFigure() {
 	const t = useTranslations('figures')
 	const short = useTranslations('unknown.short')
-	const unknowns = usePicture(({ content, now }) => unknownsOf(content, Math.floor(now / 10_000)))
+	const unknowns = usePicture(unknownsNow)
 	const on = usePicture(({ view, route }) => view.rightTab === 'unknown' && route.selected === undefined)
 	const parts = SHORT_KEYS.flatMap((key) => {
 		const count = countOf(unknowns, SHORT[key])

@@ -6,8 +6,7 @@ import { useTranslations } from 'use-intl'
 import { DetailPane, GonePane } from '../detail/detail-pane.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
-import { figuresNow, stepOf } from '../select/now.ts'
-import { unknownsOf } from '../select/unknowns.ts'
+import { figuresNow, unknownsNow } from '../select/now.ts'
 import { thingOf } from '../select/visible.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
@@ -40,7 +39,7 @@ function Lists() {
 	const t = useTranslations('right')
 	const tab = usePicture(({ view }) => view.rightTab)
 	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
-	const unknowns = usePicture((facts) => unknownsOf(facts.content, stepOf(facts)).length)
+	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	return (
 		<Tabs
 			label={t('label')}

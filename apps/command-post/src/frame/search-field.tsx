@@ -1,24 +1,37 @@
 import { Search } from 'lucide-react'
+import { useMemo } from 'react'
 import type { KeyboardEvent } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { GRID_ID } from '../objects/grid-id.ts'
-import { goTo, setFilter, setView } from '../state/actions.ts'
+import { typedOf } from '../select/typed.ts'
+import type { Typed } from '../select/typed.ts'
+import { goTo, setFilter, setView, showPlace } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
+import { SearchHint } from './search-hint.tsx'
 
 import styles from './bar.module.css'
 
 function search(text: string): void {
 	if (store.getState().route.page !== 'lage') goTo('lage')
 	setFilter({ text })
+	if (store.getState().view.place) setView({ place: undefined })
+	if (typedNow()) return
 	setView({ leftTab: 'objects', leftOpen: true, narrowTab: 'objects' })
+}
+
+function typedNow(): Typed | undefined {
+	const { filter, config } = store.getState()
+	return typedOf(filter.text, config?.timeZone ?? 'Europe/Berlin')
 }
 
 /** From the words into what they found. */
 function onKeyDown(event: KeyboardEvent): void {
 	if (event.key !== 'Enter' && event.key !== 'ArrowDown') return
 	event.preventDefault()
+	const typed = typedNow()
+	if (typed?.type === 'place') return showPlace(typed.place)
 	document.querySelector<HTMLElement>(`#${GRID_ID}`)?.focus()
 }
 
@@ -26,6 +39,8 @@ function onKeyDown(event: KeyboardEvent): void {
 export function SearchField({ id }: { readonly id?: string }) {
 	const t = useTranslations('bar')
 	const text = usePicture(({ filter }) => filter.text)
+	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	const typed = useMemo(() => typedOf(text, timeZone), [text, timeZone])
 	return (
 		<search className={styles.search}>
 			<Search size={16} aria-hidden />
@@ -45,6 +60,7 @@ export function SearchField({ id }: { readonly id?: string }) {
 					/
 				</span>
 			)}
+			{typed && <SearchHint typed={typed} />}
 		</search>
 	)
 }

@@ -1,6 +1,7 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
+import { useScale } from '../gauges/use-scale.ts'
 import { stageProposal } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -29,13 +30,14 @@ function NextWater() {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const gauge = usePicture((facts) => figuresNow(facts).reference)
-	const proposal = gauge && stageProposal(gauge, now)
+	const scale = useScale(gauge?.row.id)
+	const proposal = gauge && stageProposal(gauge, scale, now)
 	return (
 		<span className={styles.statusRest}>
 			{gauge?.forecast && (
 				<span>{t('status.peak', { level: formats.figure(gauge.forecast.level, 2), time: formats.time(gauge.forecast.at, now) })}</span>
 			)}
-			{proposal && <span>{t('figures.proposal', { stage: proposal.stage })}</span>}
+			{proposal && <span>{t('figures.proposal', { stage: proposal.stage.stage })}</span>}
 		</span>
 	)
 }

@@ -1,9 +1,9 @@
-import { ST_PAULI_STAGES } from '@lagebild/model/gauge.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { KeyFigure } from '@lagebild/ui/key-figure.tsx'
 import { CircleArrowUp } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { useScale } from '../gauges/use-scale.ts'
 import { useWaterAt } from '../gauges/water-at.ts'
 import { stageProposal } from '../select/gauges.ts'
 import type { GaugePeak, GaugeView } from '../select/gauges.ts'
@@ -60,10 +60,11 @@ function LevelLine({ gauge }: { readonly gauge: GaugeView }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const waterAt = useWaterAt()
+	const { stages } = useScale(gauge.row.id)
 	const { silentSince, level, at } = gauge
 	if (silentSince !== undefined) return <span className={styles.amber}>{t('silent', { time: formats.time(silentSince, now) })}</span>
 	if (level === undefined) return at === undefined ? t('noTrend') : t('noZero')
-	const next = ST_PAULI_STAGES.find(({ from }) => from > level)
+	const next = stages.find(({ from }) => from > level)
 	const water = waterAt(next?.from)
 	if (next && water.state === 'at')
 		return t('next', {
@@ -71,8 +72,9 @@ function LevelLine({ gauge }: { readonly gauge: GaugeView }) {
 			time: formats.time(water.at, now),
 			distance: t('peakIn', { span: formats.span(water.at - now) }),
 		})
-	const passed = ST_PAULI_STAGES.findLast(({ from }) => from <= level)
-	return passed ? t('above', { level: formats.figure(passed.from, 2) }) : t('below', { level: formats.figure(ST_PAULI_STAGES[0].from, 2) })
+	const passed = stages.findLast(({ from }) => from <= level)
+	if (passed) return t('above', { level: formats.figure(passed.from, 2) })
+	return next ? t('below', { level: formats.figure(next.from, 2) }) : t('noLines')
 }
 
 function usePeakLine(peak: GaugePeak): string {
@@ -110,16 +112,29 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 /** The picture proposes a stage and never declares one. */
 export function StageFigure({ gauge }: Props) {
 	const t = useTranslations('figures')
+	const formats = useFormats()
 	const now = useNow(10_000)
+	const scale = useScale(gauge?.row.id)
 	if (gauge?.level === undefined && !gauge?.forecast) return <KeyFigure label={t('stage')} figure="–" line={t('stageUnknown')} />
-	const proposal = stageProposal(gauge, now)
+	const [lowest] = scale.stages
+	if (!lowest) return <KeyFigure label={t('stage')} figure="–" line={t('noLines')} onPress={() => openGauge(gauge)} />
+	const proposal = stageProposal(gauge, scale, now)
+	const below = t('noProposalLine', { level: formats.figure(lowest.from, 2) })
 	if (!proposal)
-		return <KeyFigure label={t('stage')} compact figure={t('noProposal')} line={t('noProposalLine')} onPress={() => openGauge(gauge)} />
+		return (
+			<KeyFigure
+				label={t('stage')}
+				compact
+				figure={t('noProposal', { stage: lowest.stage })}
+				line={below}
+				onPress={() => openGauge(gauge)}
+			/>
+		)
 	return (
 		<KeyFigure
 			label={t('stage')}
 			compact
-			figure={<span className={styles.proposal}>{t('proposal', { stage: proposal.stage })}</span>}
+			figure={<span className={styles.proposal}>{t('proposal', { stage: proposal.stage.stage })}</span>}
 			line={
 				<>
 					<CircleArrowUp size={14} aria-hidden />

@@ -18,9 +18,7 @@ const RANGES = { '6': { back: 3, ahead: 3 }, '24': { back: 12, ahead: 12 }, '72'
 type Range = keyof typeof RANGES
 const RANGE_IDS = ['6', '24', '72'] as const
 
-type Props = { readonly thing: GaugeThing; readonly withStages: boolean }
-
-export function BigCurve({ thing, withStages }: Props) {
+export function BigCurve({ thing }: { readonly thing: GaugeThing }) {
 	const t = useTranslations('gauges')
 	const [range, setRange] = useState<Range>('24')
 	const [asTable, setAsTable] = useState(false)
@@ -47,11 +45,7 @@ export function BigCurve({ thing, withStages }: Props) {
 				</span>
 			</div>
 			<div className={styles.bigCurve}>
-				{asTable && levels ? (
-					<Readings levels={levels} />
-				) : (
-					<CurvePanel thing={thing} state={state} compact={false} withStages={withStages} />
-				)}
+				{asTable && levels ? <Readings levels={levels} /> : <CurvePanel thing={thing} state={state} compact={false} />}
 			</div>
 		</section>
 	)

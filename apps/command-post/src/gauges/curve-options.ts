@@ -1,4 +1,4 @@
-import { ST_PAULI_STAGES } from '@lagebild/model/gauge.ts'
+import type { Stage } from '@lagebild/model/gauge.ts'
 import type { Formats } from '@lagebild/ui/formats.ts'
 import uPlot from 'uplot'
 
@@ -50,8 +50,8 @@ export function levelRange(data: uPlot.AlignedData, stages: readonly StageLine[]
 	return [Math.floor((bottom - 0.2) * 2) / 2, Math.ceil((top + 0.3) * 2) / 2]
 }
 
-export function stageLines(label: (stage: number) => string): readonly StageLine[] {
-	return ST_PAULI_STAGES.map(({ stage, from }) => ({ level: from, label: label(stage) }))
+export function stageLines(stages: readonly Stage[], label: (stage: number) => string): readonly StageLine[] {
+	return stages.map(({ stage, from }) => ({ level: from, label: label(stage) }))
 }
 
 export type CurveLook = {

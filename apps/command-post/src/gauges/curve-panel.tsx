@@ -10,17 +10,18 @@ import { useNow, usePicture } from '../state/react.ts'
 import { LevelCurve } from './level-curve.tsx'
 import type { LevelSeries } from './levels.ts'
 import type { GaugeThing, LevelsState } from './use-levels.ts'
+import { useScale } from './use-scale.ts'
 
 import styles from './gauges.module.css'
 
-type Props = { readonly thing: GaugeThing; readonly state: LevelsState; readonly compact: boolean; readonly withStages: boolean }
+type Props = { readonly thing: GaugeThing; readonly state: LevelsState; readonly compact: boolean }
 
 /** The curve, or why there is none. */
-export function CurvePanel({ thing, state, compact, withStages }: Props) {
+export function CurvePanel({ thing, state, compact }: Props) {
 	const t = useTranslations('gauges')
 	const label = useCurveLabel(thing)
-	if (state.state === 'ready')
-		return <LevelCurve levels={state.levels} span={state.span} compact={compact} withStages={withStages} label={label} />
+	const { stages } = useScale(thing.row.id)
+	if (state.state === 'ready') return <LevelCurve levels={state.levels} span={state.span} compact={compact} stages={stages} label={label} />
 	if (state.state === 'loading') return <p className={styles.muted}>{t('loading')}</p>
 	if (state.state === 'empty') return <Notice title={t('noValues')}>{t('noValuesText')}</Notice>
 	return (

@@ -6,7 +6,7 @@ import { useTranslations } from 'use-intl'
 import { DetailPane } from '../detail/detail-pane.tsx'
 import { CENTRE_ID } from '../frame/centre-id.ts'
 import { useFrozenText } from '../frame/frozen.ts'
-import { isReference, isWaterLevel } from '../select/gauges.ts'
+import { isWaterLevel } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { thingOf } from '../select/visible.ts'
 import type { Thing } from '../state/facts.ts'
@@ -78,11 +78,7 @@ function Centre({ gauge, polder }: { readonly gauge: GaugeThing | undefined; rea
 	const t = useTranslations('gauges')
 	return (
 		<div className={classes(frame.scroll, styles.centre)}>
-			{gauge ? (
-				<BigCurve key={gauge.row.id} thing={gauge} withStages={isReference(gauge.row)} />
-			) : (
-				<Notice title={t('none')}>{t('noneText')}</Notice>
-			)}
+			{gauge ? <BigCurve key={gauge.row.id} thing={gauge} /> : <Notice title={t('none')}>{t('noneText')}</Notice>}
 			<GatesTable polder={polder} />
 		</div>
 	)

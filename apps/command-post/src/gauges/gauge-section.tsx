@@ -3,7 +3,7 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { TrendArrow } from '../frame/trend-arrow.tsx'
-import { gaugeView, isReference } from '../select/gauges.ts'
+import { gaugeView } from '../select/gauges.ts'
 import { goTo, select } from '../state/actions.ts'
 import { useNow } from '../state/react.ts'
 import { CurveKey, CurvePanel } from './curve-panel.tsx'
@@ -26,7 +26,7 @@ export function GaugeSection({ thing }: { readonly thing: GaugeThing }) {
 	return (
 		<section className={detail.section}>
 			<LevelHead thing={thing} />
-			<CurvePanel thing={thing} state={state} compact withStages={isReference(thing.row)} />
+			<CurvePanel thing={thing} state={state} compact />
 			<CurveKey thing={thing} levels={state.state === 'ready' ? state.levels : undefined} />
 			<div>
 				<Button size="row" onPress={open}>

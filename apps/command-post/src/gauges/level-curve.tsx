@@ -1,4 +1,5 @@
 import 'uplot/dist/uPlot.min.css'
+import type { Stage } from '@lagebild/model/gauge.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { RefObject } from 'react'
@@ -17,8 +18,8 @@ import styles from './gauges.module.css'
 type Props = {
 	readonly levels: LevelSeries
 	readonly span: { readonly from: number; readonly to: number }
-	/** The stage lines belong to St. Pauli and to no other gauge. */
-	readonly withStages: boolean
+	/** Lines of this gauge and of no other. */
+	readonly stages: readonly Stage[]
 	readonly compact: boolean
 	readonly label: string
 }
@@ -36,19 +37,19 @@ function useSize(element: RefObject<HTMLElement | null>): { readonly width: numb
 	return size
 }
 
-function useStages(withStages: boolean): readonly StageLine[] {
+function useLines(stages: readonly Stage[]): readonly StageLine[] {
 	const t = useTranslations('gauges')
-	return useMemo(() => (withStages ? stageLines((stage) => t('stage', { stage })) : []), [withStages, t])
+	return useMemo(() => stageLines(stages, (stage) => t('stage', { stage })), [stages, t])
 }
 
 /** Levels over time in metres NHN: measured solid, forecast dashed with its band, astronomic dotted. */
-export function LevelCurve({ levels, span, withStages, compact, label }: Props) {
+export function LevelCurve({ levels, span, stages: configured, compact, label }: Props) {
 	const t = useTranslations('gauges')
 	const formats = useFormats()
 	const element = useRef<HTMLElement>(null)
 	const size = useSize(element)
 	const theme = usePicture(({ preferences, systemDark }) => themeFor(preferences.theme, systemDark))
-	const stages = useStages(withStages)
+	const stages = useLines(configured)
 	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
 	useEffect(() => {
 		if (!element.current || size.width < 60 || size.height < 60) return undefined

@@ -1,12 +1,13 @@
-import { ST_PAULI_STAGES } from '@lagebild/model/gauge.ts'
+import type { GaugeScale, Stage } from '@lagebild/model/gauge.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { ScrollBox } from '../frame/scroll-box.tsx'
-import { stageProposal } from '../select/gauges.ts'
+import { stageProposal, surgeProposal } from '../select/gauges.ts'
 import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { useScale } from './use-scale.ts'
 import { useWaterAt } from './water-at.ts'
 
 import styles from './gauges.module.css'
@@ -20,7 +21,7 @@ export function StagePanel() {
 			<div className={styles.stage}>
 				<h2>{t('stages')}</h2>
 				{reference ? <Proposal gauge={reference} /> : <p className={styles.muted}>{t('noneText')}</p>}
-				{reference && <Lines />}
+				{reference && <Lines gauge={reference} />}
 			</div>
 		</ScrollBox>
 	)
@@ -29,7 +30,9 @@ export function StagePanel() {
 function Proposal({ gauge }: { readonly gauge: GaugeView }) {
 	const t = useTranslations('gauges')
 	const now = useNow(10_000)
-	const proposal = stageProposal(gauge, now)
+	const scale = useScale(gauge.row.id)
+	const proposal = stageProposal(gauge, scale, now)
+	if (scale.stages.length === 0) return <p className={styles.muted}>{t('noLines')}</p>
 	return (
 		<>
 			<div className={styles.stagePair}>
@@ -40,25 +43,27 @@ function Proposal({ gauge }: { readonly gauge: GaugeView }) {
 				</div>
 				<div className={styles.stageBox} data-proposed>
 					<small>{t('proposed')}</small>
-					<b>{proposal?.stage ?? '–'}</b>
-					<ProposedRange stage={proposal?.stage} />
+					<b>{proposal?.stage.stage ?? '–'}</b>
+					<ProposedRange stage={proposal?.stage} stages={scale.stages} />
 				</div>
 			</div>
-			<Why gauge={gauge} proposal={proposal} />
+			<Why proposal={proposal} lowest={scale.stages[0]} />
+			<Measures stage={proposal?.stage} />
+			<Surge gauge={gauge} scale={scale} />
 			<p className={styles.muted}>{t('declareRule')}</p>
 		</>
 	)
 }
 
-function ProposedRange({ stage }: { readonly stage: number | undefined }) {
+type RangeProps = { readonly stage: Stage | undefined; readonly stages: readonly Stage[] }
+
+function ProposedRange({ stage, stages }: RangeProps) {
 	const formats = useFormats()
-	const index = ST_PAULI_STAGES.findIndex((line) => line.stage === stage)
-	const line = ST_PAULI_STAGES[index]
-	if (!line) return null
-	const next = ST_PAULI_STAGES[index + 1]
+	if (!stage) return null
+	const next = stages.find(({ from }) => from > stage.from)
 	return (
 		<small>
-			{formats.figure(line.from, 2)}
+			{formats.figure(stage.from, 2)}
 			{next ? `–${formats.figure(next.from, 2)}` : '+'} m NHN
 		</small>
 	)
@@ -66,33 +71,65 @@ function ProposedRange({ stage }: { readonly stage: number | undefined }) {
 
 const CM = 100
 
-function Why({ gauge, proposal }: { readonly gauge: GaugeView; readonly proposal: ReturnType<typeof stageProposal> }) {
+type WhyProps = { readonly proposal: ReturnType<typeof stageProposal>; readonly lowest: Stage | undefined }
+
+function Why({ proposal, lowest }: WhyProps) {
 	const t = useTranslations('gauges')
 	const formats = useFormats()
-	const line = ST_PAULI_STAGES.find(({ stage }) => stage === proposal?.stage)
-	const level = proposal?.from === 'forecast' ? gauge.forecast?.level : gauge.level
-	if (!proposal || !line || level === undefined) return <p>{t('noStage')}</p>
+	if (!proposal) return <p>{t('noStage', { level: formats.figure(lowest?.from ?? 0, 2) })}</p>
+	const { stage, level, from } = proposal
 	return (
 		<p>
-			{t(proposal.from === 'forecast' ? 'proposalWhy' : 'proposalWhyLevel', {
+			{t(from === 'forecast' ? 'proposalWhy' : 'proposalWhyLevel', {
 				level: formats.figure(level, 2),
-				cm: formats.figure((level - line.from) * CM),
-				line: formats.figure(line.from, 2),
+				cm: formats.figure((level - stage.from) * CM),
+				line: formats.figure(stage.from, 2),
 			})}
 		</p>
 	)
 }
 
-function Lines() {
+/** What the city does from the proposed stage on. */
+function Measures({ stage }: { readonly stage: Stage | undefined }) {
+	const t = useTranslations('gauges')
+	const { language } = useFormats()
+	if (!stage?.measures) return null
+	return (
+		<p>
+			<strong>{t('measures', { stage: stage.stage })}</strong> <bdi>{stage.measures[language]}</bdi>
+		</p>
+	)
+}
+
+function Surge({ gauge, scale }: { readonly gauge: GaugeView; readonly scale: GaugeScale }) {
+	const t = useTranslations('gauges')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const proposal = surgeProposal(gauge, scale, now)
+	if (!proposal || scale.mhw === undefined) return null
+	return (
+		<p>
+			{t('surge', {
+				name: proposal.surge.name[formats.language],
+				above: formats.figure(proposal.level - scale.mhw, 2),
+				mhw: formats.figure(scale.mhw, 2),
+			})}
+		</p>
+	)
+}
+
+function Lines({ gauge }: { readonly gauge: GaugeView }) {
 	const t = useTranslations()
 	const formats = useFormats()
 	const now = useNow(60_000)
 	const waterAt = useWaterAt()
+	const { stages } = useScale(gauge.row.id)
+	if (stages.length === 0) return null
 	return (
 		<>
 			<h3>{t('gates.cols.water')}</h3>
 			<ul className={styles.expected}>
-				{ST_PAULI_STAGES.map(({ stage, from }) => {
+				{stages.map(({ stage, from }) => {
 					const water = waterAt(from)
 					return (
 						<li key={stage}>

@@ -4,17 +4,28 @@ import { itemsOfRow } from '@lagebild/map/items/items.ts'
 import { textsDe } from '@lagebild/map/items/texts-de.ts'
 import { textsEn } from '@lagebild/map/items/texts-en.ts'
 import type { ItemTexts } from '@lagebild/map/items/texts.ts'
+import { Fms, fmsMeaning } from '@lagebild/model/fms.ts'
+import type { FmsScheme, FmsUnit, FmsWords } from '@lagebild/model/fms.ts'
 import type { Language } from '@lagebild/ui/formats.ts'
 import { useEffect } from 'react'
 
 import { memoLast } from '../select/memo.ts'
 import { visibleNow } from '../select/now.ts'
+import { fmsNow } from '../select/scales.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 
 const MINUTE_MS = 60_000
 
-const textsOf = memoLast((language: Language, timeZone: string): ItemTexts => (language === 'de' ? textsDe(timeZone) : textsEn(timeZone)))
+const textsOf = memoLast((language: Language, timeZone: string, scheme: FmsScheme): ItemTexts => {
+	const texts = language === 'de' ? textsDe(timeZone) : textsEn(timeZone)
+	return { ...texts, fms: (status, unit) => ownWords(status, unit, scheme)?.[language] ?? texts.fms(status) }
+})
+
+function ownWords(status: number, unit: FmsUnit | undefined, scheme: FmsScheme): FmsWords | undefined {
+	const fms = Fms.safeParse(status)
+	return fms.success && unit ? fmsMeaning(fms.data, unit, scheme).words : undefined
+}
 
 type Known = { readonly minute: number; readonly texts: ItemTexts; readonly items: readonly MapItem[] }
 const known = new WeakMap<Thing, Known>()
@@ -34,8 +45,9 @@ export function useMapItems(host: MapHost | undefined): void {
 	const minute = useNow(MINUTE_MS) / MINUTE_MS
 	const language = usePicture(({ preferences }) => preferences.language)
 	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	const scheme = usePicture(fmsNow)
 	useEffect(() => {
-		const texts = textsOf(language, timeZone)
+		const texts = textsOf(language, timeZone, scheme)
 		host?.setItems(things.flatMap((thing) => itemsOfThing(thing, minute, texts)))
-	}, [host, things, minute, language, timeZone])
+	}, [host, things, minute, language, timeZone, scheme])
 }

@@ -66,6 +66,8 @@ function useMapSettings(host: MapHost | undefined): void {
 		if (basemaps) host?.setBasemaps(basemaps, chosen)
 	}, [host, basemaps, chosen])
 	useEffect(() => host?.select(selected), [host, selected])
+	const place = usePicture(({ view }) => view.place)
+	useEffect(() => host?.setMark(place && { position: place.position, box: place.box, label: place.text }), [host, place])
 }
 
 /** The map begins over the harbour; an operation that lies elsewhere begins with its whole area. */

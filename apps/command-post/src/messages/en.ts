@@ -2,8 +2,11 @@ import { wordsEn } from '@lagebild/ui/words/en.ts'
 
 import type { Messages } from './de.ts'
 import { frameEn } from './en/frame.ts'
+import { notationsEn } from './en/notations.ts'
+import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
 import { termsEn } from './en/terms.ts'
 import { thingsEn } from './en/things.ts'
+import { whyEn } from './en/why.ts'
 
-export const en: Messages = { words: wordsEn, ...frameEn, ...panelsEn, ...thingsEn, ...termsEn }
+export const en: Messages = { words: wordsEn, ...frameEn, ...panelsEn, ...notationsEn, ...thingsEn, ...termsEn, ...operationsEn, ...whyEn }

@@ -1,6 +1,5 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { classes } from '@lagebild/ui/classes.ts'
-import { FmsChip } from '@lagebild/ui/fms-chip.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
@@ -16,6 +15,7 @@ import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
 import { useSupportLine } from './support-line.ts'
+import { UnitStatus } from './unit-status.tsx'
 
 import styles from './objects.module.css'
 
@@ -57,7 +57,7 @@ export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, se
 			</span>
 			<span {...GRID_CELL} className={styles.end} data-old={old !== undefined}>
 				{formats.age(old ?? newestAt(thing), now)}
-				{thing.row.kind === 'unit' && <FmsChip fms={thing.row.fields.fms ?? undefined} overlay={thing.row.fields.overlay} />}
+				{thing.row.kind === 'unit' && <UnitStatus fields={thing.row.fields} />}
 			</span>
 		</div>
 	)

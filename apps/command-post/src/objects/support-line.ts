@@ -6,13 +6,18 @@ import { useTranslations } from 'use-intl'
 import type { Text } from '../intl.ts'
 import { gateView } from '../select/gates.ts'
 import { levelOf } from '../select/gauges.ts'
+import { fmsNow } from '../select/scales.ts'
+import { statusWords } from '../select/status-words.ts'
+import type { StatusWords } from '../select/status-words.ts'
 import type { Thing } from '../state/facts.ts'
+import { usePicture } from '../state/react.ts'
 
 /** The one line that says how a thing stands; its name stands above and its age beside it. */
 export function useSupportLine(thing: Thing): string {
 	const t = useTranslations()
 	const formats = useFormats()
-	return supportLine(thing, t, formats)
+	const statusOf = statusWords(thing.row, usePicture(fmsNow), formats.language)
+	return supportLine(thing, { t, formats, statusOf })
 }
 
 type OfKind<K extends Thing['row']['kind']> = Extract<Thing['row'], { readonly kind: K }>
@@ -21,10 +26,12 @@ function join(...parts: readonly (string | null | undefined | false)[]): string 
 	return parts.filter(Boolean).join(', ')
 }
 
-export function supportLine({ row, measured }: Thing, t: Text, formats: Formats): string {
+type Tongue = { readonly t: Text; readonly formats: Formats; readonly statusOf: StatusWords }
+
+export function supportLine({ row, measured }: Thing, { t, formats, statusOf }: Tongue): string {
 	switch (row.kind) {
 		case 'unit':
-			return unitLine(row, t)
+			return unitLine(row, t, statusOf)
 		case 'sensor':
 			return sensorLine(row, measured, formats)
 		case 'facility':
@@ -57,9 +64,10 @@ function otherLine(row: Thing['row'], t: Text): string {
 	}
 }
 
-function unitLine({ fields }: OfKind<'unit'>, t: Text): string {
+function unitLine({ fields }: OfKind<'unit'>, t: Text, statusOf: StatusWords): string {
 	const organisation = fields.organisationName ?? (fields.organisation && t(`words.organisation.${fields.organisation}`))
-	return join(fields.fms ? t(`words.fms.s${fields.fms}`) : t('words.fmsUnknown'), fields.type, organisation)
+	const status = fields.fms ? (statusOf('fms', fields.fms) ?? t(`words.fms.s${fields.fms}`)) : t('words.fmsUnknown')
+	return join(status, fields.type, organisation)
 }
 
 function sensorLine(row: OfKind<'sensor'>, measured: Thing['measured'], formats: Formats): string {

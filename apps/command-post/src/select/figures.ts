@@ -1,4 +1,6 @@
-import { fmsClass } from '@lagebild/model/fms.ts'
+import { fmsMeaning } from '@lagebild/model/fms.ts'
+import type { FmsScheme } from '@lagebild/model/fms.ts'
+import type { GaugeScales } from '@lagebild/model/gauge.ts'
 import type { Severity } from '@lagebild/model/kinds/words.ts'
 import { addStrength } from '@lagebild/model/strength.ts'
 import type { Strength } from '@lagebild/model/strength.ts'
@@ -41,7 +43,7 @@ export type Figures = {
 	readonly warningFigure: HazardFigure
 }
 
-function forcesOf(units: readonly Thing[]): ForcesFigure {
+function forcesOf(units: readonly Thing[], scheme: FmsScheme): ForcesFigure {
 	const figure = {
 		units: units.length,
 		strength: { leaders: 0, subLeaders: 0, crew: 0 },
@@ -56,7 +58,7 @@ function forcesOf(units: readonly Thing[]): ForcesFigure {
 		const { strength, fms } = row.fields
 		if (strength) figure.strength = addStrength(figure.strength, strength)
 		else figure.withoutStrength += 1
-		figure[fms ? fmsClass(fms) : 'unknown'] += 1
+		figure[fms ? fmsMeaning(fms, row.fields, scheme).class : 'unknown'] += 1
 	}
 	return figure
 }
@@ -79,8 +81,12 @@ function isOpenIncident({ row }: Thing): boolean {
 	return row.kind === 'incident' && row.fields.state !== 'closed'
 }
 
+/** The part of the hub's configuration that figures depend on. */
+export type Scales = { readonly fms: FmsScheme; readonly gauges: GaugeScales }
+const NO_SCALES: Scales = { fms: {}, gauges: {} }
+
 /** `step` is the clock in steps of ten seconds: what depends on it is not computed more often. */
-export const figuresOf = memoLast((content: Content, step: number): Figures => {
+export const figuresOf = memoLast((content: Content, step: number, { fms, gauges: scales }: Scales = NO_SCALES): Figures => {
 	const now = step * 10_000
 	const live = [...content.things.values()].filter((thing) => isLive(thing, now))
 	const gauges = live
@@ -94,10 +100,13 @@ export const figuresOf = memoLast((content: Content, step: number): Figures => {
 	const warnings = live.filter(({ row }) => row.kind === 'warning').toSorted(severestFirst)
 	return {
 		gauges,
-		reference: referenceGauge(gauges),
+		reference: referenceGauge(gauges, scales),
 		gates,
 		gateCounts: countGates(gates),
-		forces: forcesOf(live.filter(({ row }) => row.kind === 'unit')),
+		forces: forcesOf(
+			live.filter(({ row }) => row.kind === 'unit'),
+			fms,
+		),
 		incidents: hazardsOf(live.filter(isOpenIncident)),
 		warnings,
 		warningFigure: hazardsOf(warnings),

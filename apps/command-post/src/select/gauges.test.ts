@@ -1,8 +1,9 @@
+import { GaugeScale } from '@lagebild/model/gauge.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
 import { gauge, measured, NOW, thing } from '../testing/things.ts'
-import { gaugeView, levelOf, referenceGauge, stageProposal } from './gauges.ts'
+import { gaugeView, levelOf, referenceGauge, stageProposal, surgeProposal } from './gauges.ts'
 
 const HOUR = 3_600_000
 
@@ -53,23 +54,48 @@ describe('levels', () => {
 	})
 })
 
-test('the gauge that decides is St. Pauli, else the first with a forecast', () => {
+const SCALE = GaugeScale.parse({
+	reference: true,
+	mhw: 2.15,
+	stages: [
+		{ stage: 0, from: 3.65 },
+		{ stage: 1, from: 5 },
+		{ stage: 2, from: 5.5 },
+	],
+	classes: [
+		{ above: 1.5, name: { de: 'Sturmflut', en: 'storm surge' } },
+		{ above: 2.5, name: { de: 'schwere Sturmflut', en: 'severe storm surge' } },
+	],
+})
+
+test('the gauge that decides is the configured one, else the first with a forecast', () => {
 	const [over, pauli, cuxhaven] = [view('OVER', 1), view('HAMBURG ST. PAULI', 1), view('CUXHAVEN', 1, 900)]
-	expect(referenceGauge([over, pauli, cuxhaven])).toBe(pauli)
-	expect(referenceGauge([over, cuxhaven])).toBe(cuxhaven)
-	expect(referenceGauge([])).toBeUndefined()
+	const scales = { [pauli.row.id]: SCALE, [over.row.id]: { ...SCALE, reference: false } }
+	expect(referenceGauge([over, pauli, cuxhaven], scales)).toBe(pauli)
+	expect(referenceGauge([over, cuxhaven], scales)).toBe(cuxhaven)
+	expect(referenceGauge([], scales)).toBeUndefined()
 })
 
 describe('the stage is proposed', () => {
 	test('from the coming peak when that is higher', () => {
-		expect(stageProposal(view('ST. PAULI', 891, 1084), NOW)).toEqual({ stage: 2, from: 'forecast' })
+		expect(stageProposal(view('ST. PAULI', 891, 1084), SCALE, NOW)).toMatchObject({ stage: { stage: 2 }, from: 'forecast' })
 	})
 
 	test('from the level when the peak is over', () => {
-		expect(stageProposal(view('ST. PAULI', 1010, 1084), NOW + 2 * HOUR)).toEqual({ stage: 1, from: 'level' })
+		expect(stageProposal(view('ST. PAULI', 1010, 1084), SCALE, NOW + 2 * HOUR)).toMatchObject({ stage: { stage: 1 }, from: 'level' })
 	})
 
-	test('not at all below the lowest line', () => {
-		expect(stageProposal(view('ST. PAULI', 700), NOW)).toBeUndefined()
+	test('649 cm is 1.49 m NHN and no stage, 1,032 cm is 5.32 m NHN and proposes stage 1', () => {
+		expect(stageProposal(view('ST. PAULI', 649), SCALE, NOW)).toBeUndefined()
+		expect(stageProposal(view('ST. PAULI', 1032), SCALE, NOW)).toMatchObject({ stage: { stage: 1 }, from: 'level' })
+	})
+
+	test('not at all where no lines are configured', () => {
+		expect(stageProposal(view('OVER', 1084), GaugeScale.parse({}), NOW)).toBeUndefined()
+	})
+
+	test('and the surge has a class above mean high water', () => {
+		expect(surgeProposal(view('ST. PAULI', 891, 1084), SCALE, NOW)).toMatchObject({ surge: { above: 2.5 }, level: 5.84 })
+		expect(surgeProposal(view('ST. PAULI', 700), SCALE, NOW)).toBeUndefined()
 	})
 })

@@ -1,6 +1,8 @@
 import type { Facts, Thing } from '../state/facts.ts'
 import type { Figures } from './figures.ts'
 import { figuresOf } from './figures.ts'
+import { unknownsOf } from './unknowns.ts'
+import type { Unknown } from './unknowns.ts'
 import { shownThings, sortedThings, visibleThings } from './visible.ts'
 
 /** What the clock decides is decided anew every so often, and not at every tick. */
@@ -25,5 +27,9 @@ export function sortedNow(facts: Facts): readonly Thing[] {
 }
 
 export function figuresNow(facts: Facts): Figures {
-	return figuresOf(facts.content, stepOf(facts))
+	return figuresOf(facts.content, stepOf(facts), facts.config)
+}
+
+export function unknownsNow(facts: Facts): readonly Unknown[] {
+	return unknownsOf(facts.content, stepOf(facts), facts.config)
 }

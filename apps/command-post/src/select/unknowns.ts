@@ -4,7 +4,7 @@ import type { Content, Thing } from '../state/facts.ts'
 import type { FeedView } from './feeds.ts'
 import { feedsOf } from './feeds.ts'
 import { figuresOf } from './figures.ts'
-import type { Figures } from './figures.ts'
+import type { Figures, Scales } from './figures.ts'
 import type { GateView } from './gates.ts'
 import { isLive, oldSince } from './life.ts'
 import { memoLast } from './memo.ts'
@@ -72,8 +72,8 @@ function positionUnknowns(things: Iterable<Thing>, now: number): readonly Unknow
 }
 
 /** Ordered by what hangs on it: gates, water, sources, places of units. */
-export const unknownsOf = memoLast((content: Content, step: number): readonly Unknown[] => {
-	const figures = figuresOf(content, step)
+export const unknownsOf = memoLast((content: Content, step: number, scales?: Scales): readonly Unknown[] => {
+	const figures = figuresOf(content, step, scales)
 	const things = [...content.things.values()]
 	const strength: readonly Unknown[] =
 		figures.forces.withoutStrength > 0

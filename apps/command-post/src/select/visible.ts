@@ -1,5 +1,8 @@
 import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
+import { spokenOpta } from '@lagebild/model/opta.ts'
+import { priorityRank } from '@lagebild/model/priority.ts'
+import { formatTriage, triageOfCounter } from '@lagebild/model/triage.ts'
 
 import type { Content, Filter, Thing } from '../state/facts.ts'
 import { layerOf } from './layer.ts'
@@ -8,6 +11,7 @@ import { isShown, newestAt } from './life.ts'
 import { memoLast } from './memo.ts'
 import { titleOf } from './names.ts'
 import { severityOf, severityRank } from './severity.ts'
+import { typedOf } from './typed.ts'
 
 const searchText = new WeakMap<Thing['row'], string>()
 
@@ -16,9 +20,21 @@ function searchTextOf({ row }: Thing): string {
 	const known = searchText.get(row)
 	if (known !== undefined) return known
 	const values = Object.values(row.fields).filter((value) => typeof value === 'string')
-	const text = [titleOf(row), ...values, partsOf(row.id).native].join('\n').toLowerCase()
+	const text = [titleOf(row), ...values, ...spokenWords(row), partsOf(row.id).native].join('\n').toLowerCase()
 	searchText.set(row, text)
 	return text
+}
+
+/** What people say for what is stored as a key or cut into columns: `SK II, gelb`, an OPTA without its filling. */
+function spokenWords(row: Thing['row']): readonly string[] {
+	if (row.kind === 'unit') return row.fields.opta ? [spokenOpta(row.fields.opta)] : []
+	const triage = row.kind === 'counter' ? triageOfCounter(row.fields.what ?? '') : undefined
+	return triage ? [formatTriage(triage, 'de'), formatTriage(triage, 'en')] : []
+}
+
+/** Blitz before Sofort before the rest. */
+function urgencyOf({ kind, fields }: Thing['row']): number {
+	return kind === 'incident' || kind === 'message' || kind === 'task' ? priorityRank('priority' in fields ? fields.priority : undefined) : 0
 }
 
 export function matchesText(thing: Thing, text: string): boolean {
@@ -26,9 +42,14 @@ export function matchesText(thing: Thing, text: string): boolean {
 	return words.every((word) => searchTextOf(thing).includes(word))
 }
 
+/** A place or a time that was typed is nothing to look for in names. */
+function wordsOf({ text }: Filter): string {
+	return typedOf(text, 'UTC') ? '' : text
+}
+
 /** Passes severity and text; layers are asked separately, because they are counted before they are hidden. */
-function matches(thing: Thing, filter: Filter): boolean {
-	return filter.severities.has(severityOf(thing.row) ?? 'none') && matchesText(thing, filter.text)
+function matches(thing: Thing, filter: Filter, words: string): boolean {
+	return filter.severities.has(severityOf(thing.row) ?? 'none') && matchesText(thing, words)
 }
 
 /** Live things and what was over a moment ago; `minute` renews what the clock decides. */
@@ -38,12 +59,13 @@ export const shownThings = memoLast((content: Content, minute: number): readonly
 })
 
 /** Shown on the map and in the list. */
-export const visibleThings = memoLast((shown: readonly Thing[], filter: Filter): readonly Thing[] =>
-	shown.filter((thing) => {
+export const visibleThings = memoLast((shown: readonly Thing[], filter: Filter): readonly Thing[] => {
+	const words = wordsOf(filter)
+	return shown.filter((thing) => {
 		const layer = layerOf(thing)
-		return layer !== undefined && !filter.hidden.has(layer) && matches(thing, filter)
-	}),
-)
+		return layer !== undefined && !filter.hidden.has(layer) && matches(thing, filter, words)
+	})
+})
 
 export type LayerFigure = { readonly count: number; readonly newest: number }
 
@@ -58,12 +80,22 @@ export const layerFigures = memoLast((shown: readonly Thing[]): ReadonlyMap<Laye
 	return figures
 })
 
-/** Severest first, then by name: the order does not change while nothing but positions change. */
+/** Severest first, then the urgent ones, then by name: the order does not change while nothing but positions change. */
 export const sortedThings = memoLast((things: readonly Thing[]): readonly Thing[] =>
 	things
-		.map((thing) => ({ thing, rank: severityRank(severityOf(thing.row)), layer: layerOf(thing) ?? 'other', title: titleOf(thing.row) }))
+		.map((thing) => ({
+			thing,
+			rank: severityRank(severityOf(thing.row)),
+			urgency: urgencyOf(thing.row),
+			layer: layerOf(thing) ?? 'other',
+			title: titleOf(thing.row),
+		}))
 		.toSorted(
-			(a, b) => b.rank - a.rank || LAYER_ORDER[kindOrder(a.layer)] - LAYER_ORDER[kindOrder(b.layer)] || collator.compare(a.title, b.title),
+			(a, b) =>
+				b.rank - a.rank ||
+				b.urgency - a.urgency ||
+				LAYER_ORDER[kindOrder(a.layer)] - LAYER_ORDER[kindOrder(b.layer)] ||
+				collator.compare(a.title, b.title),
 		)
 		.map(({ thing }) => thing),
 )

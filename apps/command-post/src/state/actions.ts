@@ -2,6 +2,7 @@ import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 
 import { ALL_LAYERS } from '../select/layer.ts'
 import type { LayerId } from '../select/layer.ts'
+import type { Place } from '../select/typed.ts'
 import type { Filter, ViewFacts } from './facts.ts'
 import { savePreferences } from './preferences.ts'
 import type { Preferences } from './preferences.ts'
@@ -73,4 +74,10 @@ export function showOnly(layers: readonly LayerId[]): void {
 export function openList(rightTab: ViewFacts['rightTab']): void {
 	select(undefined)
 	setView({ rightTab, narrowTab: rightTab })
+}
+
+/** Moves the map to a place that was looked up, and marks it. */
+export function showPlace(place: Place): void {
+	if (store.getState().route.page !== 'lage') goTo('lage')
+	setView({ place, narrowTab: 'map' })
 }

@@ -1,4 +1,6 @@
 import type { Basemap, BasemapState, View } from '@lagebild/map/host-types.ts'
+import type { FmsScheme } from '@lagebild/model/fms.ts'
+import type { GaugeScales } from '@lagebild/model/gauge.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
@@ -6,6 +8,7 @@ import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
 import type { LayerId } from '../select/layer.ts'
 import type { MarkWord } from '../select/severity.ts'
+import type { Place } from '../select/typed.ts'
 import type { Preferences } from './preferences.ts'
 import type { Route } from './route.ts'
 
@@ -16,9 +19,24 @@ export type Thing = { readonly row: Row; readonly measured?: MeasuredRow; readon
 export type Content = { readonly things: ReadonlyMap<EntityId, Thing>; readonly rev: number }
 
 /** An operation as the hub lists it. `people`: a person has written in it. */
-export type ListedOperation = Operation & { readonly seq: number; readonly people: boolean }
+export type ListedOperation = Operation & {
+	readonly seq: number
+	readonly people: boolean
+	/** Connections that follow it. */
+	readonly viewers: number
+	/** When its newest entry was recorded. */
+	readonly active: number | undefined
+}
 
-export type HubConfig = { readonly basemaps: readonly Basemap[]; readonly timeZone: string; readonly version: string }
+export type HubConfig = {
+	readonly basemaps: readonly Basemap[]
+	readonly timeZone: string
+	readonly version: string
+	/** What 7, 8, 9 and 0 mean, where not the same everywhere. */
+	readonly fms: FmsScheme
+	/** Stage lines and surge classes by gauge. */
+	readonly gauges: GaugeScales
+}
 
 /** Who we are to the hub. `offline`: the hub does not answer and what is known is from before. */
 export type Session =
@@ -56,6 +74,8 @@ export type ViewFacts = {
 	readonly narrowTab: NarrowTab
 	readonly sheet: 'peek' | 'full'
 	readonly help: boolean
+	/** A place that was looked up, marked on the map of this page only. */
+	readonly place?: Place | undefined
 }
 
 /** Everything the command post knows. Nothing here can be computed from something else here. */

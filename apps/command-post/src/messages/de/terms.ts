@@ -1,3 +1,6 @@
+import { formatPriority } from '@lagebild/model/priority.ts'
+import { formatTriage } from '@lagebild/model/triage.ts'
+
 import { kindFieldsDe, kindValuesDe } from './kinds.ts'
 
 /** Names of fields, and the words of their lists. */
@@ -122,9 +125,9 @@ export const termsDe = {
 			other: 'Sonstiges',
 		},
 		priority: {
-			einfach: 'Einfach',
-			sofort: 'Sofort',
-			blitz: 'Blitz',
+			einfach: formatPriority('einfach'),
+			sofort: formatPriority('sofort'),
+			blitz: formatPriority('blitz'),
 		},
 		incidentState: {
 			reported: 'gemeldet',
@@ -209,10 +212,10 @@ export const termsDe = {
 		counter: {
 			affected: 'Betroffene',
 			injured: 'Verletzte',
-			'injured-1': 'Verletzte, rot',
-			'injured-2': 'Verletzte, gelb',
-			'injured-3': 'Verletzte, grün',
-			'injured-4': 'Verletzte, blau',
+			'injured-1': `Verletzte, ${formatTriage('I', 'de')}`,
+			'injured-2': `Verletzte, ${formatTriage('II', 'de')}`,
+			'injured-3': `Verletzte, ${formatTriage('III', 'de')}`,
+			'injured-4': `Verletzte, ${formatTriage('IV', 'de')}`,
 			dead: 'Tote',
 			missing: 'Vermisste',
 			evacuated: 'Geräumt',

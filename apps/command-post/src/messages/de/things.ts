@@ -141,7 +141,10 @@ export const thingsDe = {
 		declareRule: 'Ausrufen darf nur die Leitung ZKD.',
 		proposalWhy: 'Vorhersage {level} m NHN liegt {cm} cm über {line} m.',
 		proposalWhyLevel: 'Der Wasserstand {level} m NHN liegt {cm} cm über {line} m.',
-		noStage: 'Weder Wasserstand noch Vorhersage erreichen 3,65 m NHN.',
+		noStage: 'Weder Wasserstand noch Vorhersage erreichen {level} m NHN.',
+		noLines: 'Für diesen Pegel sind keine Stufen eingestellt.',
+		measures: 'Maßnahmen der Stufe {stage}:',
+		surge: 'Nach BSH-Klassen: {name}, {above} m über dem mittleren Hochwasser ({mhw} m NHN).',
 	},
 	gates: {
 		title: 'Flutschutztore',

@@ -1,3 +1,6 @@
+import { formatPriority } from '@lagebild/model/priority.ts'
+import { formatTriage } from '@lagebild/model/triage.ts'
+
 import type { termsDe } from '../de/terms.ts'
 import { kindFieldsEn, kindValuesEn } from './kinds.ts'
 
@@ -122,9 +125,9 @@ export const termsEn: typeof termsDe = {
 			other: 'Other',
 		},
 		priority: {
-			einfach: 'Einfach',
-			sofort: 'Sofort',
-			blitz: 'Blitz',
+			einfach: formatPriority('einfach'),
+			sofort: formatPriority('sofort'),
+			blitz: formatPriority('blitz'),
 		},
 		incidentState: {
 			reported: 'reported',
@@ -209,10 +212,10 @@ export const termsEn: typeof termsDe = {
 		counter: {
 			affected: 'Affected',
 			injured: 'Injured',
-			'injured-1': 'Injured, red',
-			'injured-2': 'Injured, yellow',
-			'injured-3': 'Injured, green',
-			'injured-4': 'Injured, blue',
+			'injured-1': `Injured, ${formatTriage('I', 'en')}`,
+			'injured-2': `Injured, ${formatTriage('II', 'en')}`,
+			'injured-3': `Injured, ${formatTriage('III', 'en')}`,
+			'injured-4': `Injured, ${formatTriage('IV', 'en')}`,
 			dead: 'Dead',
 			missing: 'Missing',
 			evacuated: 'Evacuated',

@@ -142,7 +142,10 @@ export const thingsEn: typeof thingsDe = {
 		declareRule: 'Only the head of ZKD may declare.',
 		proposalWhy: 'Forecast {level} m NHN is {cm} cm above {line} m.',
 		proposalWhyLevel: 'The level {level} m NHN is {cm} cm above {line} m.',
-		noStage: 'Neither level nor forecast reaches 3.65 m NHN.',
+		noStage: 'Neither level nor forecast reaches {level} m NHN.',
+		noLines: 'No stages are configured for this gauge.',
+		measures: 'Measures of stage {stage}:',
+		surge: 'By BSH class: {name}, {above} m above mean high water ({mhw} m NHN).',
 	},
 	gates: {
 		title: 'Flood gates',
