@@ -78,9 +78,17 @@ export class Operations {
 		return shown ? { ...grant, operations: [...grant.operations, operation.id] } : undefined
 	}
 
+	/** A20: what a newer build wrote into a journal, undefined when this hub knows everything in all of them. */
+	newer(): string | undefined {
+		const what = this.all().flatMap(({ hub }) => hub.newer?.what ?? [])[0]
+		return what === undefined ? undefined : `a newer build wrote ${what}: update the hub`
+	}
+
 	/** Why the hub is not ready, undefined when it is. */
 	unready(): string | undefined {
 		if (this.#stage !== 'open') return this.#stage
+		const newer = this.newer()
+		if (newer !== undefined) return newer
 		const now = this.#options.now()
 		const behind = this.all().find(({ caughtUp, hub }) => !caughtUp || now - hub.asOf > STALE_MS)
 		return behind ? 'behind its journal' : undefined

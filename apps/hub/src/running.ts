@@ -184,14 +184,21 @@ export class RunningOperation {
 		this.#caughtUp = true
 	}
 
-	#apply(entries: readonly Entry[]): void {
+	/** @returns the first seq that the core does not apply (A20) */
+	#tell(entries: readonly Entry[]): number {
 		const known = this.hub.newer === undefined
 		this.runner.tell({ type: 'appended', entries, now: this.#options.now() })
 		const { newer } = this.hub
-		if (known && newer)
+		if (!newer) return Infinity
+		if (known)
 			this.#options.log.error({ operation: this.operation.id, ...newer }, 'a newer build wrote this entry; nothing is applied any more')
+		return newer.seq
+	}
+
+	#apply(entries: readonly Entry[]): void {
+		const end = this.#tell(entries)
 		for (const entry of entries) {
-			if (entry.seq !== this.#applied.seq + 1 || entry.seq >= (newer?.seq ?? Infinity)) continue
+			if (entry.seq !== this.#applied.seq + 1 || entry.seq >= end) continue
 			this.#applied = { seq: entry.seq, hash: entry.hash }
 			this.#active = entry.recorded
 			this.#replay.costMs += costOf(entry)

@@ -6,6 +6,7 @@ import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { entityId, partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId, EventId } from '@lagebild/model/ids.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -175,6 +176,7 @@ function withdrawn(target: StatementEvent): NonNullable<StatementEvent['withdraw
 		effective,
 		revision,
 		received,
+		...(KIND_TABLE[target.kind].version > 1 && { version: KIND_TABLE[target.kind].version }),
 		fields: stated ? statedFields(stated).map(([name]) => name) : [],
 		...(links && { links }),
 	}

@@ -3,6 +3,7 @@ import { isStatement } from '@lagebild/model/event.ts'
 import { laneOf } from '@lagebild/model/kinds/table.ts'
 import { operationAfter } from '@lagebild/model/operation-history.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { newerEntry } from '@lagebild/model/upgrade.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Change } from '@lagebild/picture/change.ts'
 import { apply, headOf } from '@lagebild/picture/picture.ts'
@@ -20,9 +21,13 @@ const MOST_EARLY = 10_000
 
 /** Applies what was committed, strictly by seq. */
 export function appended(hub: Hub, { entries, now }: Extract<Input, { type: 'appended' }>, out: Effect[]): void {
+	if (hub.newer) return
 	let urgent = false
 	for (const entry of entries) urgent = takeEntry(hub, entry, out) || urgent
-	if (hub.early.size === 0) {
+	if (hub.newer) {
+		hub.early.clear()
+		hub.hole = undefined
+	} else if (hub.early.size === 0) {
 		hub.hole = undefined
 		hub.asOf = Math.max(hub.asOf, now)
 	} else hub.hole ??= { since: now, asked: false }
@@ -33,7 +38,7 @@ export function appended(hub: Hub, { entries, now }: Extract<Input, { type: 'app
 function takeEntry(hub: Hub, entry: Entry, out: Effect[]): boolean {
 	const next = headOf(hub.picture) + 1
 	if (entry.seq > next && hub.early.size < MOST_EARLY) hub.early.set(entry.seq, entry)
-	if (entry.seq !== next) return false
+	if (entry.seq !== next || isNewer(hub, entry)) return false
 	const urgent = applyEntry(hub, entry, out)
 	return applyEarly(hub, out) || urgent
 }
@@ -43,10 +48,19 @@ function applyEarly(hub: Hub, out: Effect[]): boolean {
 	for (;;) {
 		const next = headOf(hub.picture) + 1
 		const entry = hub.early.get(next)
-		if (!entry) return urgent
+		if (!entry || isNewer(hub, entry)) return urgent
 		hub.early.delete(next)
 		urgent = applyEntry(hub, entry, out) || urgent
 	}
+}
+
+/** A20. Up to this entry the picture was the present one. */
+function isNewer(hub: Hub, entry: Entry): boolean {
+	const what = newerEntry(entry)
+	if (what === undefined) return false
+	hub.newer = { seq: entry.seq, what }
+	hub.asOf = entry.recorded
+	return true
 }
 
 function applyEntry(hub: Hub, entry: Entry, out: Effect[]): boolean {

@@ -30,7 +30,13 @@ export function deskClosed(hub: Hub, grant: Grant, now: Instant): Fault | undefi
 	if (expired(grant, now)) return fault('unauthenticated')
 	if (!reaches(grant, hub.operation.id)) return fault('unknown-operation')
 	if (hub.stopping) return fault('not-ready')
+	if (hub.newer) return newerFault(hub.newer)
 	return MAY[grant.role].length === 0 ? fault('not-allowed', `the role ${grant.role} reads and says nothing`) : undefined
+}
+
+/** A20. */
+export function newerFault({ what }: NonNullable<Hub['newer']>): Fault {
+	return fault('not-ready', `a newer build wrote ${what}: the hub has to be updated`)
 }
 
 /** A15. Of events the journal decides it, which alone knows those that it has already. A member may know since when; who opens it again is named by role. */

@@ -11,6 +11,7 @@ const AGAIN_MS = 1_000
 
 /** H8: an answer about the head proves that nothing newer was missing when it was asked for. */
 export function polled(hub: Hub, { seq: head, asked }: Extract<Input, { type: 'polled' }>): void {
+	if (hub.newer) return
 	if (head <= headOf(hub.picture)) hub.asOf = Math.max(hub.asOf, asked)
 	else hub.hole ??= { since: asked, asked: false }
 }

@@ -103,6 +103,11 @@ export type Hub = {
 	readonly early: Map<number, Entry>
 	/** Since when an entry is missing, and whether the journal was asked for it. */
 	hole: { readonly since: Instant; readonly asked: boolean } | undefined
+	/**
+	 * A20: a newer build wrote what comes next, and this one cannot know what it means. Nothing is applied any more: a picture that
+	 * leaves something out would be a wrong one.
+	 */
+	newer: { readonly seq: Seq; readonly what: string } | undefined
 	/** H8: the last moment at which this hub knew that it had applied the journal's head. */
 	asOf: number
 	ticks: number
@@ -143,6 +148,7 @@ export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, f
 		thinning: createThinning(),
 		early: new Map(),
 		hole: undefined,
+		newer: undefined,
 		asOf: 0,
 		ticks: 0,
 		serials: 0,

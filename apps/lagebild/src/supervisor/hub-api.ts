@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import * as z from 'zod'
 
 import type { Listed } from '../core/exercise-rule.ts'
+import { Refusal } from '../refusal.ts'
 
 const ListedShape: z.ZodType<Listed> = z.object({
 	id: z.string(),
@@ -26,14 +27,16 @@ export async function listOperations(api: HubApi): Promise<readonly Listed[]> {
 	return ListedShape.array().parse(await response.json())
 }
 
-/** Resolves when the hub's pictures are complete. */
+const Readiness = z.object({ ready: z.boolean(), reason: z.string().optional(), outdated: z.boolean().optional() })
+
+/** Resolves when the hub's pictures are complete. Throws when waiting does not help. */
 export async function untilReady(url: string, signal: AbortSignal): Promise<void> {
 	while (!signal.aborted) {
-		const ready = await fetch(`${url}/readyz`, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) }).then(
-			(response) => response.ok,
-			() => false,
-		)
-		if (ready) return
+		const said = await fetch(`${url}/readyz`, { signal: AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]) })
+			.then(async (response) => Readiness.parse(await response.json()))
+			.catch(() => undefined)
+		if (said?.ready) return
+		if (said?.outdated) throw new Refusal(`The hub cannot go on: ${said.reason ?? 'it has to be updated'}`)
 		await pause(READY_POLL_MS, undefined, { signal }).catch(() => undefined)
 	}
 }

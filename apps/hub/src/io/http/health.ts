@@ -10,11 +10,14 @@ export const healthz: RequestHandler = (_request, response) => {
 	response.json({ healthy: true })
 }
 
-/** The picture of every operation is the present one. Why not, in a few words: nothing about operations for strangers. */
+/** The picture of every operation is the present one. Why not, in a few words: nothing about operations for strangers. `outdated`: waiting will not help. */
 export function readyz({ operations }: HubContext): RequestHandler {
 	return (_request, response) => {
 		const reason = operations.unready()
-		response.status(reason === undefined ? 200 : 503).json({ ready: reason === undefined, ...(reason !== undefined && { reason }) })
+		const outdated = operations.newer() !== undefined
+		response
+			.status(reason === undefined ? 200 : 503)
+			.json({ ready: reason === undefined, ...(reason !== undefined && { reason }), ...(outdated && { outdated }) })
 	}
 }
 

@@ -8,6 +8,7 @@ import type { Grant, Label } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { newerEntry } from '@lagebild/model/upgrade.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import { facet, facetAt, indexOf, rowAt, seenRow } from '@lagebild/picture/read.ts'
@@ -27,8 +28,10 @@ export function mayReadEntity(reader: ReaderNow, picture: Picture, id: EntityId)
 	return index !== undefined && mayRead(reader, facet(picture, facetAt(picture, index)))
 }
 
-/** May this body be shown? A batch only whole: its commitment is over all of it. */
-export function mayReadEntry(reader: ReaderNow, picture: Picture, { body }: Entry): boolean {
+/** May this body be shown? A batch only whole: its commitment is over all of it. Of what a newer build wrote nobody here can say whom it concerns. */
+export function mayReadEntry(reader: ReaderNow, picture: Picture, entry: Entry): boolean {
+	if (newerEntry(entry) !== undefined) return false
+	const { body } = entry
 	switch (body.type) {
 		case 'erased':
 			return true

@@ -4,6 +4,7 @@ import type { Result } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 import type { Request, RequestHandler, Response } from 'express'
 
+import { newerFault } from '../../core/grant.ts'
 import type { RunningOperation } from '../../running.ts'
 import { mayWrite, principalOf } from './auth.ts'
 import type { Principal } from './auth.ts'
@@ -39,6 +40,7 @@ export function inOperation(context: HubContext, handle: Handle<OperationCall>):
 		const grant = running && context.operations.readerGrant(call.grant, running)
 		if (!running || !grant) sendFault(call.response, fault('unknown-operation'))
 		else if (!running.caughtUp) sendFault(call.response, fault('not-ready'))
+		else if (running.hub.newer && !isReading(call.request)) sendFault(call.response, newerFault(running.hub.newer))
 		else await handle({ ...call, grant, running, own: reaches(call.grant, running.operation.id) })
 	})
 }
