@@ -3,14 +3,15 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import type { GateState } from '@lagebild/model/kinds/facility.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Organisation } from '@lagebild/model/kinds/words.ts'
+import type { StandingState } from '@lagebild/picture/standing.ts'
 
 import type { SignSpec } from './symbols/spec.ts'
 
 /** 1 Hinweis … 5 Extrem (CAP words); `unknown` is said by the source and drawn as a dashed circle. */
 export type SeverityLevel = 1 | 2 | 3 | 4 | 5 | 'unknown'
 
-/** What became of the thing. Expired things look ended until they are hidden. */
-export type Look = 'live' | 'ended' | 'cancelled'
+/** How the thing stands: each state has a look of its own, told apart by shape and word and not by colour alone. */
+export type Look = StandingState
 
 type Common = {
 	readonly id: EntityId
@@ -22,8 +23,8 @@ type Common = {
 	readonly label: string
 	readonly severity?: SeverityLevel | undefined
 	readonly look: Look
-	/** Age in words when the thing is older than its term: `vor 14 min`. Draws the hatched frame. */
-	readonly stale?: string | undefined
+	/** Why it looks so, as the second line of its name: `vor 14 min`, `aufgehoben 20:41`. */
+	readonly note?: string | undefined
 	/** Sources disagree. */
 	readonly conflict: boolean
 	/** Own unit: never hidden in a cluster. */
@@ -75,4 +76,14 @@ const RANK = { unknown: 1.5, 1: 1, 2: 2, 3: 3, 4: 4, 5: 5 } as const
 /** For sorting: 0 without a severity, unknown between Hinweis and Gering. */
 export function severityRank(severity: SeverityLevel | undefined): number {
 	return severity === undefined ? 0 : RANK[severity]
+}
+
+/** What still holds and was not heard of for too long wears a frame and keeps its sign; what is over loses weight. */
+export function isFramed(look: Look): look is 'stale' | 'unconfirmed' {
+	return look === 'stale' || look === 'unconfirmed'
+}
+
+/** Live, or at least not said to be over. */
+export function isStanding(look: Look): boolean {
+	return look === 'live' || isFramed(look)
 }

@@ -1,4 +1,5 @@
-import type { AreaItem } from '../item.ts'
+import { isFramed, isStanding } from '../item.ts'
+import type { AreaItem, Look } from '../item.ts'
 import type { AreaMark, Measure } from '../layer/frame.ts'
 import type { Shape } from '../layer/scene.ts'
 import { worldPixels } from '../mercator.ts'
@@ -8,6 +9,7 @@ import { strokeDike } from './dike.ts'
 import { fontOf, haloText, roundedPath } from './pen.ts'
 import type { Pen, Point } from './pen.ts'
 import { drawSeverity, severityLine } from './severity.ts'
+import { weightOf } from './standing.ts'
 
 export type Patterns = { readonly of: (pen: Pen, name: PatternName, colour: string) => CanvasPattern | undefined }
 export type PatternName = 1 | 2 | 3 | 4 | 5 | 'plus'
@@ -22,10 +24,10 @@ export function drawArea(pen: Pen, { item, shape }: AreaMark, tools: AreaTools):
 	const path = new Path2D()
 	for (const part of shape.parts) tracePart(path, part, { viewport, closed: shape.closed })
 	pen.save()
-	if (item.look !== 'live') pen.globalAlpha = 0.45
+	pen.globalAlpha = item.look === 'ended' ? 0.5 : weightOf(item.look)
 	pen.lineJoin = 'round'
 	if (selected) ring(pen, path, palette)
-	if (shape.closed && item.look === 'live') fillArea(pen, path, { item, ...tools })
+	if (shape.closed && isStanding(item.look)) fillArea(pen, path, { item, ...tools })
 	strokeArea(pen, path, { item, shape, ...tools })
 	pen.restore()
 }
@@ -89,7 +91,7 @@ function anchored(pattern: CanvasPattern | undefined, { left, top, ratio }: View
 function strokeArea(pen: Pen, path: Path2D, { item, shape, palette, viewport }: Parts & { shape: Shape }): void {
 	switch (item.edge) {
 		case 'solid':
-			return tripleStroke(pen, path, { colour: severityLine(item.severity, palette), palette })
+			return edgeByLook(pen, path, { item, palette })
 		case 'dashed':
 			return dashedStroke(pen, path, { dash: [9, 6], width: 2, colour: palette.label, halo: palette.halo })
 		case 'dotted':
@@ -102,6 +104,24 @@ function strokeArea(pen: Pen, path: Path2D, { item, shape, palette, viewport }: 
 		case 'closed':
 			return closedStroke(pen, path, palette)
 	}
+}
+
+/** Edges of what is no longer live: by pattern of the line, not by colour alone. */
+const LOOK_DASH: Readonly<Partial<Record<Look, readonly number[]>>> = {
+	stale: [14, 5],
+	unconfirmed: [6, 5],
+	expired: [14, 4, 2, 4],
+	ended: [],
+	cancelled: [9, 6],
+	retracted: [9, 6],
+	superseded: [2, 6],
+}
+
+function edgeByLook(pen: Pen, path: Path2D, { item, palette }: { readonly item: AreaItem; readonly palette: Palette }): void {
+	const dash = LOOK_DASH[item.look]
+	if (!dash) return tripleStroke(pen, path, { colour: severityLine(item.severity, palette), palette })
+	const colour = isFramed(item.look) ? palette.old : palette.label
+	dashedStroke(pen, path, { dash: [...dash], width: isFramed(item.look) ? 2.4 : 1.6, colour, halo: palette.halo })
 }
 
 /** A closed stretch of road in the colours of its barrier. */
@@ -195,8 +215,18 @@ export function drawAreaTag(
 	if (item.severity !== undefined) drawSeverity(pen, item.severity, { x: tag.left + 17, y: (tag.top + tag.bottom) / 2, size: 18, palette })
 	pen.fillStyle = palette.text1
 	pen.fillText(item.label, text, middle)
-	if (item.look === 'cancelled') strike(pen, { left: text, right: text + measure(item.label, 'strong'), y: middle, colour: palette.text1 })
+	strikeName(pen, item, { left: text, right: text + measure(item.label, 'strong'), middle, colour: palette.text1 })
 	pen.restore()
+}
+
+type Struck = { readonly left: number; readonly right: number; readonly middle: number; readonly colour: string }
+
+/** Once for what was cancelled, twice for what was taken back. */
+function strikeName(pen: Pen, { look }: AreaItem, { middle, ...line }: Struck): void {
+	if (look === 'cancelled') strike(pen, { ...line, y: middle })
+	if (look !== 'retracted') return
+	strike(pen, { ...line, y: middle - 2 })
+	strike(pen, { ...line, y: middle + 2 })
 }
 
 function strike(pen: Pen, { left, right, y, colour }: { left: number; right: number; y: number; colour: string }): void {

@@ -1,6 +1,6 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 
-import { severityRank } from '../item.ts'
+import { isStanding, severityRank } from '../item.ts'
 import { captionLines, CAPTION_LINE } from '../layer/frame.ts'
 import type { Caption, Frame, Mark, Measure } from '../layer/frame.ts'
 import type { Viewport } from '../mercator.ts'
@@ -12,10 +12,11 @@ import type { Patterns } from './area.ts'
 import { drawCluster } from './cluster.ts'
 import { drawGate } from './gate.ts'
 import { drawGaugeTag, drawStation, drawStem } from './gauge.ts'
-import { drawConflict, drawFocus, drawMark, drawSelection, drawStaleFrame, drawStrike } from './marks.ts'
+import { drawConflict, drawFocus, drawMark, drawSelection } from './marks.ts'
 import { fontOf, haloText, roundedPath } from './pen.ts'
 import type { Pen } from './pen.ts'
 import { drawSeverity } from './severity.ts'
+import { drawFrameOf, drawStateOf, weightOf } from './standing.ts'
 
 export type Tools = {
 	readonly palette: Palette
@@ -69,7 +70,7 @@ function drawFocused(pen: Pen, { marks, areas }: Frame, { focused, palette }: { 
 function drawMarkItem(pen: Pen, mark: Mark, tools: MarkTools): void {
 	const { item, x, y, box } = mark
 	const { palette } = tools
-	if (item.stale !== undefined && item.type !== 'gauge') drawStaleFrame(pen, box, palette)
+	if (item.type !== 'gauge') drawFrameOf(pen, item.look, { box, palette })
 	switch (item.type) {
 		case 'symbol':
 			drawSign(pen, mark, tools)
@@ -84,7 +85,7 @@ function drawMarkItem(pen: Pen, mark: Mark, tools: MarkTools): void {
 			drawMark(pen, item, { x, y, palette })
 			break
 	}
-	if (item.look === 'cancelled') drawStrike(pen, box, palette)
+	drawStateOf(pen, item.look, { box, palette })
 	drawBadges(pen, mark, palette)
 }
 
@@ -92,7 +93,7 @@ function drawSign(pen: Pen, { item, box }: Mark, { palette, sprite }: Tools): vo
 	if (item.type !== 'symbol') return
 	const drawn = sprite(item.sign, item.look === 'ended' ? 'ended' : 'live')
 	pen.save()
-	if (item.look === 'cancelled') pen.globalAlpha *= 0.45
+	pen.globalAlpha *= weightOf(item.look)
 	if (drawn) pen.drawImage(drawn.bitmap, box.left, box.top, drawn.width, drawn.height)
 	else {
 		roundedPath(pen, { left: box.left + 2, top: box.top + 2, width: box.right - box.left - 4, height: box.bottom - box.top - 4 }, 3)
@@ -107,7 +108,7 @@ function drawBadges(pen: Pen, { item, box }: Mark, palette: Palette): void {
 	const [x, y] = [box.right, box.top]
 	const level = item.type === 'gauge' ? undefined : item.severity
 	if (item.conflict) drawConflict(pen, { x, y, palette })
-	if (level !== undefined && item.look !== 'ended') {
+	if (level !== undefined && isStanding(item.look)) {
 		drawSeverity(pen, level, {
 			x: x + (item.conflict ? 19 : 3),
 			y: y + (item.type === 'symbol' && item.group === 'hazard' ? 2 : 0),

@@ -1,5 +1,6 @@
 import type { GateState } from '@lagebild/model/kinds/facility.ts'
 
+import { isStanding } from '../item.ts'
 import type { GateItem } from '../item.ts'
 import type { Palette } from '../palette.ts'
 import { roundedPath } from './pen.ts'
@@ -30,7 +31,7 @@ export function drawGate(pen: Pen, item: GateItem, { x, y, zoom, palette }: Poin
 	const small = width < GATE_SIZE.width
 	pen.save()
 	pen.translate(x - width / 2, y - height / 2)
-	if (item.look !== 'live') pen.globalAlpha *= 0.5
+	if (!isStanding(item.look)) pen.globalAlpha *= 0.5
 	else if (item.state === 'closed' && !item.action) pen.globalAlpha *= 0.8
 	roundedPath(pen, { left: 0.5, top: 0.5, width: width - 1, height: height - 1 }, small ? 2 : 5)
 	pen.fillStyle = paint.fill

@@ -1,3 +1,4 @@
+import { isFramed } from '../item.ts'
 import type { GaugeItem, Trend } from '../item.ts'
 import type { GaugeTag, Measure } from '../layer/frame.ts'
 import type { Palette } from '../palette.ts'
@@ -17,8 +18,8 @@ export function drawStation(pen: Pen, item: GaugeItem, { x, y, palette }: Point 
 	pen.strokeStyle = palette.haloWater
 	pen.stroke()
 	pen.lineWidth = 2
-	pen.strokeStyle = item.stale === undefined ? palette.label : palette.old
-	if (item.stale !== undefined) pen.setLineDash([2.5, 2])
+	pen.strokeStyle = isFramed(item.look) ? palette.old : palette.label
+	if (isFramed(item.look)) pen.setLineDash([2.5, 2])
 	pen.stroke()
 	pen.restore()
 }
@@ -40,7 +41,7 @@ export function drawStem(pen: Pen, { x, y, rect }: GaugeTag, { label, halo }: Pa
 }
 
 export function drawGaugeTag(pen: Pen, { item, rect }: GaugeTag, { palette, measure }: { palette: Palette; measure: Measure }): void {
-	const stale = item.stale !== undefined
+	const stale = isFramed(item.look)
 	pen.save()
 	roundedPath(pen, { left: rect.left + 0.5, top: rect.top + 0.5, width: rect.right - rect.left - 1, height: rect.bottom - rect.top - 1 }, 4)
 	pen.fillStyle = palette.surface

@@ -1,3 +1,4 @@
+import { isStanding } from '../item.ts'
 import type { MarkItem } from '../item.ts'
 import type { Rect } from '../layer/collision.ts'
 import type { Palette } from '../palette.ts'
@@ -12,7 +13,7 @@ export const POINT_SIZE = { width: 14, height: 14 } as const
 export function drawMark(pen: Pen, item: MarkItem, { x, y, palette }: Point & { palette: Palette }): void {
 	pen.save()
 	pen.translate(x, y)
-	if (item.look !== 'live') pen.globalAlpha *= 0.5
+	if (!isStanding(item.look)) pen.globalAlpha *= 0.5
 	if (item.glyph === 'closure') drawBarrier(pen, ((item.course ?? 90) - 90) % 180, palette)
 	else if (item.glyph === 'point') drawPoint(pen, palette)
 	else drawMover(pen, item, palette)

@@ -6,10 +6,14 @@ export type Pen = CanvasRenderingContext2D | OffscreenCanvasRenderingContext2D
 
 export type Point = { readonly x: number; readonly y: number }
 
-const FONTS = { name: '500 12px', age: '500 12px', strong: '600 12px', value: '600 13px', unit: '400 12px' } as const satisfies Record<
-	TextStyle,
-	string
->
+const FONTS = {
+	name: '500 12px',
+	age: '500 12px',
+	over: '400 12px',
+	strong: '600 12px',
+	value: '600 13px',
+	unit: '400 12px',
+} as const satisfies Record<TextStyle, string>
 
 export function fontOf(style: TextStyle, { font }: Palette): string {
 	return `${FONTS[style]} ${font}`

@@ -2,7 +2,7 @@ import type { Geometry } from '@lagebild/model/geo.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 
 import type { AreaEdge, AreaItem, AreaPattern, SeverityLevel } from '../item.ts'
-import { conflictWords, inConflict, lookOf, severityOf, stateWords, words } from './facts.ts'
+import { conflictWords, inConflict, severityOf, standOf, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 import { labelPoint } from './label-point.ts'
 
@@ -18,25 +18,24 @@ export type AreaPlan = {
 
 /** Any row with a line or an area as the map shows it; undefined when there is nothing (any more) to show. */
 export function areaOf(row: Row, plan: AreaPlan, context: ItemContext): AreaItem | undefined {
-	const look = lookOf(row, context.now)
+	const stand = standOf(row, undefined, context)
 	const { geometry } = row
-	if (!look || !geometry || isPoint(geometry)) return undefined
+	if (!stand || !geometry || isPoint(geometry)) return undefined
 	const { texts } = context
 	const conflict = inConflict(row)
-	const state = stateWords(row, context)
 	return {
 		type: 'area',
 		id: row.id,
 		kind: row.kind,
 		position: labelPoint(geometry),
 		geometry,
-		look,
-		label: state && plan.boxed ? `${plan.label}, ${state}` : plan.label,
+		look: stand.look,
+		label: words(plan.label, plan.label === '' ? undefined : stand.note),
 		title: words(
 			plan.label || texts.kind(row.kind),
 			plan.severity === undefined ? undefined : texts.severity(plan.severity),
 			...plan.words,
-			state,
+			stand.words,
 			conflictWords(conflict, context),
 		),
 		pattern: plan.pattern,

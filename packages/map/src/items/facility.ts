@@ -6,7 +6,7 @@ import type { GateItem, MapItem, SymbolItem } from '../item.ts'
 import type { SignSpec } from '../symbols/spec.ts'
 import { signWords } from '../symbols/svg.ts'
 import { areaOf } from './area.ts'
-import { conflictWords, inConflict, lookOf, pointOf, stateWords, unconfirmedStale, words } from './facts.ts'
+import { conflictWords, inConflict, pointOf, standOf, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 
 type Facility = RowOf<'facility'>
@@ -29,25 +29,28 @@ const SIGNS: Readonly<Record<NonNullable<Facility['fields']['type']>, SignSpec>>
 
 export function facilityItem(row: Facility, measured: MeasuredRow | undefined, context: ItemContext): MapItem | undefined {
 	const position = pointOf(row, measured)
-	const look = lookOf(row, context.now)
-	if (!look) return undefined
+	const stand = standOf(row, measured, context)
+	if (!stand) return undefined
 	if (!position) return dikeOf(row, context)
 	const { name, type } = row.fields
 	const common = {
 		id: row.id,
 		kind: 'facility',
 		position,
-		look,
+		look: stand.look,
 		label: type === 'gate' ? '' : (name ?? ''),
 		own: false,
-		stale: unconfirmedStale(row, context),
+		note: stand.note,
+		standing: stand.words,
 	} as const
 	return type === 'gate' ? gateItem(row, common, context) : placeItem(row, common, context)
 }
 
-type CommonFacts = Pick<SymbolItem, 'id' | 'kind' | 'position' | 'look' | 'label' | 'own'> & { readonly stale: string | undefined }
+type CommonFacts = Pick<SymbolItem, 'id' | 'kind' | 'position' | 'look' | 'label' | 'own' | 'note'> & {
+	readonly standing: string | undefined
+}
 
-function placeItem(row: Facility, common: CommonFacts, context: ItemContext): SymbolItem {
+function placeItem(row: Facility, { standing, ...common }: CommonFacts, context: ItemContext): SymbolItem {
 	const sign = SIGNS[row.fields.type ?? 'other']
 	const { name, capacity, occupied } = row.fields
 	const conflict = inConflict(row)
@@ -57,19 +60,13 @@ function placeItem(row: Facility, common: CommonFacts, context: ItemContext): Sy
 		type: 'symbol',
 		group: 'place',
 		sign,
-		title: words(
-			name ?? context.texts.kind('facility'),
-			...signWords(sign),
-			filling,
-			stateWords(row, context),
-			conflictWords(conflict, context),
-		),
+		title: words(name ?? context.texts.kind('facility'), ...signWords(sign), filling, standing, conflictWords(conflict, context)),
 		conflict,
 	}
 }
 
 /** Two sources that differ stay two; the mark shows the worse case, which the picture reckons with. */
-function gateItem(row: Facility, common: CommonFacts, context: ItemContext): GateItem {
+function gateItem(row: Facility, { standing, ...common }: CommonFacts, context: ItemContext): GateItem {
 	const { texts, now } = context
 	const state = gateState(row)
 	const conflict = inConflict(row, 'gate')
@@ -80,7 +77,7 @@ function gateItem(row: Facility, common: CommonFacts, context: ItemContext): Gat
 		type: 'gate',
 		state,
 		action: conflict || state === 'fault' || late,
-		title: words(row.fields.name ?? texts.kind('facility'), texts.gate(state), conflictWords(conflict, context), stateWords(row, context)),
+		title: words(row.fields.name ?? texts.kind('facility'), texts.gate(state), conflictWords(conflict, context), standing),
 		conflict,
 	}
 }

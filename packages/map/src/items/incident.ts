@@ -4,8 +4,8 @@ import { severityRank } from '../item.ts'
 import type { SymbolItem } from '../item.ts'
 import type { SignSpec } from '../symbols/spec.ts'
 import { signWords } from '../symbols/svg.ts'
-import { conflictWords, inConflict, lookOf, pointOf, severityOf, stateWords, unconfirmedStale, words } from './facts.ts'
-import type { ItemContext } from './facts.ts'
+import { conflictWords, inConflict, pointOf, severityOf, standOf, words } from './facts.ts'
+import type { ItemContext, Stand } from './facts.ts'
 
 type Incident = RowOf<'incident'>
 type Category = NonNullable<Incident['fields']['category']>
@@ -28,8 +28,8 @@ const CATEGORY_SYMBOL: Readonly<Record<Category, string | undefined>> = {
 /** Schadenstelle: red triangle point up (edition 2024), acute with an exclamation mark, unconfirmed with a question mark. */
 export function incidentItem(row: Incident, measured: MeasuredRow | undefined, context: ItemContext): SymbolItem | undefined {
 	const position = pointOf(row, measured)
-	const look = row.fields.state === 'closed' && row.life === 'live' ? 'ended' : lookOf(row, context.now)
-	if (!position || !look) return undefined
+	const stand = standOf(row, measured, context)
+	if (!position || !stand) return undefined
 	return {
 		type: 'symbol',
 		group: 'hazard',
@@ -37,24 +37,24 @@ export function incidentItem(row: Incident, measured: MeasuredRow | undefined, c
 		kind: 'incident',
 		position,
 		sign: incidentSign(row),
-		look,
+		look: row.fields.state === 'closed' && stand.look === 'live' ? 'ended' : stand.look,
 		label: row.fields.title ?? '',
-		title: incidentTitle(row, context),
+		title: incidentTitle(row, stand, context),
 		conflict: inConflict(row),
 		own: false,
 		severity: severityOf(row.fields.severity),
-		stale: unconfirmedStale(row, context),
+		note: stand.note,
 	}
 }
 
-function incidentTitle(row: Incident, context: ItemContext): string {
+function incidentTitle(row: Incident, stand: Stand, context: ItemContext): string {
 	const { texts } = context
 	const level = severityOf(row.fields.severity)
 	return words(
 		row.fields.title ?? texts.kind('incident'),
 		...signWords(incidentSign(row)),
 		level === undefined ? undefined : texts.severity(level),
-		stateWords(row, context),
+		stand.words,
 		conflictWords(inConflict(row), context),
 	)
 }

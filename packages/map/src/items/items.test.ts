@@ -1,3 +1,4 @@
+import type { Geometry } from '@lagebild/model/geo.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -20,7 +21,7 @@ describe('units', () => {
 
 	test('a unit stands where it was measured, named by its short form and told in words', () => {
 		const [item] = itemsOfRow(unit, measuredOf(unit, { position: { lat: 53.5, lng: 10 } }), CONTEXT)
-		expect(item).toMatchObject({ type: 'symbol', position: { lat: 53.5, lng: 10 }, label: 'FGr Elektro', stale: undefined })
+		expect(item).toMatchObject({ type: 'symbol', position: { lat: 53.5, lng: 10 }, label: 'FGr Elektro', look: 'live', note: undefined })
 		expect(item?.title).toMatch(/^Heros Altona 31\/61, THW, Gruppe, .*am Einsatzort$/)
 	})
 
@@ -28,9 +29,9 @@ describe('units', () => {
 		const [young, old, older] = [10, 14, 95].map(
 			(minutes) => itemsOfRow(unit, measuredOf(unit, { at: ago(minutes), position: { lat: 53.5, lng: 10 } }), CONTEXT)[0],
 		)
-		expect(young?.stale).toBeUndefined()
-		expect(old?.stale).toBe('vor 14 min')
-		expect(older?.stale).toBe('Stand 19:29')
+		expect(young?.note).toBeUndefined()
+		expect(old).toMatchObject({ look: 'stale', note: 'vor 14 min' })
+		expect(older?.note).toBe('Stand 19:29')
 	})
 
 	test('a unit without any place is not on the map', () => {
@@ -46,12 +47,12 @@ describe('units', () => {
 
 describe('life and validity', () => {
 	test.each([
-		['retracted', undefined],
+		['retracted', 'retracted'],
 		['superseded', undefined],
 		['cancelled', 'cancelled'],
 		['ended', 'ended'],
 		['live', 'live'],
-		['unconfirmed', 'live'],
+		['unconfirmed', 'unconfirmed'],
 	] as const)('%s looks %s', (life, look) => {
 		const [item] = itemsOfRow(rowOf('incident', { title: 'Keller' }, { life, lifeAt: ago(1) }), undefined, CONTEXT)
 		expect(item?.look).toBe(look)
@@ -59,13 +60,44 @@ describe('life and validity', () => {
 
 	test('what was ended long ago is gone; what a feed no longer reports is marked, not removed', () => {
 		expect(itemsOfRow(rowOf('incident', { title: 'Keller' }, { life: 'ended', lifeAt: ago(31) }), undefined, CONTEXT)).toEqual([])
-		const [item] = itemsOfRow(rowOf('incident', { title: 'Keller' }, { life: 'unconfirmed' }), undefined, CONTEXT)
-		expect(item?.stale).toBe('nicht mehr gemeldet')
+		const [item] = itemsOfRow(rowOf('incident', { title: 'Keller' }, { life: 'unconfirmed', lifeAt: ago(9) }), undefined, CONTEXT)
+		expect(item).toMatchObject({ look: 'unconfirmed', note: 'nicht bestätigt seit 20:55' })
+	})
+
+	test('who asks for what is over sees all of it, each in its own look and words', () => {
+		const over = { ...CONTEXT, over: true }
+		const shown = (['ended', 'cancelled', 'retracted', 'superseded'] as const).map((life) => {
+			const [item] = itemsOfRow(rowOf('incident', { title: 'Keller' }, { life, lifeAt: ago(120) }), undefined, over)
+			return [item?.look, item?.note]
+		})
+		expect(shown).toEqual([
+			['ended', 'beendet 19:04'],
+			['cancelled', 'aufgehoben 19:04'],
+			['retracted', 'zurückgenommen 19:04'],
+			['superseded', 'ersetzt 19:04'],
+		])
+	})
+
+	test('a warning without an end says so, and after its term how old it is', () => {
+		const storm = (hours: number) => {
+			const geometry: Geometry = {
+				type: 'LineString',
+				coordinates: [
+					[10, 53],
+					[11, 54],
+				],
+			}
+			const fields = { msgType: 'Alert', event: 'STURM', severity: 'Severe' } as const
+			return itemsOfRow(rowOf('warning', fields, { at: ago(hours * 60), geometry }), undefined, CONTEXT)[0]
+		}
+		expect(storm(1)).toMatchObject({ look: 'live', label: 'STURM' })
+		expect(storm(1)?.title).toContain('ohne Ende')
+		expect(storm(26)).toMatchObject({ look: 'stale', label: 'STURM, ohne Ende, 26 h alt' })
 	})
 
 	test.each([
 		[5, 'live'],
-		[-5, 'ended'],
+		[-5, 'expired'],
 		[-11, undefined],
 	] as const)('a validity that ends in %i minutes looks %s', (minutes, look) => {
 		const [item] = itemsOfRow(rowOf('incident', { title: 'Keller' }, { validity: { until: iso(minutes) } }), undefined, CONTEXT)
@@ -84,7 +116,7 @@ describe('gauges', () => {
 
 	test('a level is shown in metres NHN with its trend', () => {
 		const [item] = itemsOfRow(gauge, measuredOf(gauge, { value: 891, trend: 125 }), CONTEXT)
-		expect(item).toMatchObject({ type: 'gauge', value: '3,91', unit: 'm', trend: 'rising', stale: undefined })
+		expect(item).toMatchObject({ type: 'gauge', value: '3,91', unit: 'm', trend: 'rising', look: 'live' })
 		expect(item?.title).toBe('St. Pauli, 3,91 m, steigend, Stand 21:03')
 	})
 
@@ -93,7 +125,7 @@ describe('gauges', () => {
 	})
 
 	test('three missed values make it old', () => {
-		expect(itemsOfRow(gauge, measuredOf(gauge, { value: 891, at: ago(4) }), CONTEXT)[0]).toMatchObject({ stale: 'vor 4 min' })
+		expect(itemsOfRow(gauge, measuredOf(gauge, { value: 891, at: ago(6) }), CONTEXT)[0]).toMatchObject({ look: 'stale', note: 'vor 6 min' })
 	})
 
 	test.each([undefined, null])('without a value (%s) it says so and is never zero', (value) => {
@@ -177,7 +209,7 @@ describe('incidents, areas and closures', () => {
 			{ msgType: 'Alert', event: 'Sturmflut', severity: 'Severe' },
 			{ geometry, life: 'cancelled', lifeAt: ago(1) },
 		)
-		expect(itemsOfRow(row, undefined, CONTEXT)[0]).toMatchObject({ label: 'Sturmflut, aufgehoben', look: 'cancelled' })
+		expect(itemsOfRow(row, undefined, CONTEXT)[0]).toMatchObject({ label: 'Sturmflut, aufgehoben 21:03', look: 'cancelled' })
 	})
 
 	test('an evacuation shows how far it is', () => {

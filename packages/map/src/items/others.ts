@@ -2,30 +2,29 @@ import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { MapItem, MarkGlyph, MarkItem } from '../item.ts'
 import { areaOf } from './area.ts'
-import { inConflict, lookOf, moverStale, pointOf, stateWords, unconfirmedStale, words } from './facts.ts'
+import { inConflict, pointOf, standOf, words } from './facts.ts'
 import type { ItemContext } from './facts.ts'
 import { labelPoint, lineCourse } from './label-point.ts'
 
 /** Ships, aircraft and drones that are not ours. */
 export function trackItem(row: RowOf<'track'>, measured: MeasuredRow | undefined, context: ItemContext): MarkItem | undefined {
 	const position = pointOf(row, measured)
-	const look = lookOf(row, context.now)
-	if (!position || !look) return undefined
+	const stand = standOf(row, measured, context)
+	if (!position || !stand) return undefined
 	const { name, type, destination } = row.fields
-	const stale = moverStale(row, measured, context)
 	return {
 		type: 'mark',
 		glyph: moverGlyph(row.fields),
 		id: row.id,
 		kind: 'track',
 		position,
-		look,
+		look: stand.look,
 		label: name ?? '',
-		title: words(name ?? context.texts.kind('track'), type, destination, stale, stateWords(row, context)),
+		title: words(name ?? context.texts.kind('track'), type, destination, stand.words),
 		conflict: inConflict(row),
 		own: false,
 		course: measured?.course,
-		stale,
+		note: stand.note,
 	}
 }
 
@@ -48,9 +47,9 @@ export function closureItems(row: Closure, measured: MeasuredRow | undefined, co
 function barrierOf(row: Closure, measured: MeasuredRow | undefined, context: ItemContext): MarkItem | undefined {
 	const { geometry } = row
 	const { road, state, reason } = row.fields
-	const look = lookOf(row, context.now)
+	const stand = standOf(row, measured, context)
 	const position = pointOf(row, measured) ?? (geometry ? labelPoint(geometry) : undefined)
-	if (!look || !position) return undefined
+	if (!stand || !position) return undefined
 	const course = geometry ? lineCourse(geometry) : undefined
 	return {
 		type: 'mark',
@@ -58,13 +57,13 @@ function barrierOf(row: Closure, measured: MeasuredRow | undefined, context: Ite
 		id: row.id,
 		kind: 'closure',
 		position,
-		look,
+		look: stand.look,
 		label: '',
-		title: words(road ?? context.texts.kind('closure'), context.texts[closureWord(state)], reason, stateWords(row, context)),
+		title: words(road ?? context.texts.kind('closure'), context.texts[closureWord(state)], reason, stand.words),
 		conflict: inConflict(row),
 		own: false,
 		course: course === undefined ? undefined : course + 90,
-		stale: unconfirmedStale(row, context),
+		note: stand.note,
 	}
 }
 
@@ -76,9 +75,9 @@ function closureWord(state: Closure['fields']['state']): 'closed' | 'restricted'
 /** Orders, messages, figures and alarms with a place: a plain point with a name. */
 export function pointItem(row: PointRow, measured: MeasuredRow | undefined, context: ItemContext): MapItem | undefined {
 	const position = pointOf(row, measured)
-	const look = lookOf(row, context.now)
+	const stand = standOf(row, measured, context)
 	const label = shortName(row, context)
-	if (!look) return undefined
+	if (!stand) return undefined
 	if (!position) return areaOf(row, { label, pattern: 'none', edge: 'dotted', boxed: false, words: [] }, context)
 	return {
 		type: 'mark',
@@ -86,12 +85,12 @@ export function pointItem(row: PointRow, measured: MeasuredRow | undefined, cont
 		id: row.id,
 		kind: row.kind,
 		position,
-		look,
+		look: stand.look,
 		label,
-		title: words(context.texts.kind(row.kind), label, stateWords(row, context)),
+		title: words(context.texts.kind(row.kind), label, stand.words),
 		conflict: inConflict(row),
 		own: false,
-		stale: unconfirmedStale(row, context),
+		note: stand.note,
 	}
 }
 

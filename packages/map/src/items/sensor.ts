@@ -2,8 +2,8 @@ import { nhnMetres, zeroAt } from '@lagebild/model/gauge.ts'
 import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { GaugeItem, Trend } from '../item.ts'
-import { clock, conflictWords, inConflict, lookOf, pointOf, staleWords, stateWords, valueTerm, words } from './facts.ts'
-import type { ItemContext } from './facts.ts'
+import { clock, conflictWords, inConflict, pointOf, standOf, words } from './facts.ts'
+import type { ItemContext, Stand } from './facts.ts'
 
 /** Slower than this the value stands, units per hour (cm/h at a gauge). */
 const STEADY = 3
@@ -14,35 +14,35 @@ export type Reading = { readonly value: string; readonly unit: string }
 /** A gauge with its newest value; water levels in metres NHN where the gauge's zero is known. */
 export function sensorItem(row: Sensor, measured: MeasuredRow | undefined, context: ItemContext): GaugeItem | undefined {
 	const position = pointOf(row, undefined)
-	const look = lookOf(row, context.now)
-	if (!position || !look) return undefined
-	const stale = measured ? staleWords(measured.at, valueTerm(row.fields.everyMs), context) : undefined
-	const facts = { ...readingOf(row, measured, context), trend: trendOf(measured), stale }
+	const stand = standOf(row, measured, context)
+	if (!position || !stand) return undefined
+	const facts = { ...readingOf(row, measured, context), trend: trendOf(measured) }
 	return {
 		type: 'gauge',
 		id: row.id,
 		kind: 'sensor',
 		position,
-		look,
+		look: stand.look,
+		note: stand.note,
 		label: row.fields.name ?? '',
-		title: sensorTitle(row, { ...facts, at: measured?.at }, context),
+		title: sensorTitle(row, { ...facts, stand, at: measured?.at }, context),
 		conflict: inConflict(row),
 		own: false,
 		...facts,
 	}
 }
 
-type SensorFacts = Reading & { readonly trend: Trend | undefined; readonly stale: string | undefined; readonly at: number | undefined }
+type SensorFacts = Reading & { readonly trend: Trend | undefined; readonly stand: Stand; readonly at: number | undefined }
 
-function sensorTitle(row: Sensor, { value, unit, trend, stale, at }: SensorFacts, context: ItemContext): string {
+function sensorTitle(row: Sensor, { value, unit, trend, stand, at }: SensorFacts, context: ItemContext): string {
 	const { texts } = context
 	const { name, long } = row.fields
 	return words(
 		long ?? name ?? texts.kind('sensor'),
 		`${value} ${unit}`.trim(),
-		trend && stale === undefined ? texts.trend(trend) : undefined,
+		trend && stand.look === 'live' ? texts.trend(trend) : undefined,
 		at === undefined ? undefined : texts.asOf(clock(at, texts)),
-		stateWords(row, context),
+		stand.look === 'stale' ? undefined : stand.words,
 		conflictWords(inConflict(row), context),
 	)
 }

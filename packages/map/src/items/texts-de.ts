@@ -15,6 +15,14 @@ const FMS: Readonly<Record<number, string>> = {
 	8: 'bedingt verfügbar',
 	9: 'Status 9',
 }
+const STANDING = {
+	unconfirmed: 'nicht bestätigt seit',
+	expired: 'abgelaufen',
+	ended: 'beendet',
+	cancelled: 'aufgehoben',
+	retracted: 'zurückgenommen',
+	superseded: 'ersetzt',
+} as const
 const KIND = {
 	incident: 'Einsatzstelle',
 	unit: 'Einheit',
@@ -44,10 +52,9 @@ export function textsDe(timeZone: string): ItemTexts {
 		kind: (kind) => KIND[kind],
 		minutesAgo: (minutes) => `vor ${minutes} min`,
 		asOf: (clock) => `Stand ${clock}`,
-		ended: 'beendet',
-		cancelled: 'aufgehoben',
-		unconfirmed: 'nicht mehr gemeldet',
-		expired: (clock) => `abgelaufen ${clock}`,
+		standing: (state, clock) => `${STANDING[state]} ${clock}`,
+		noEnd: 'ohne Ende',
+		noEndFor: (hours) => `ohne Ende, ${hours} h alt`,
 		conflict: 'Widerspruch',
 		noValue: 'kein Wert',
 		evacuated: (share) => `${share} geräumt`,

@@ -15,6 +15,14 @@ const FMS: Readonly<Record<number, string>> = {
 	8: 'available with limits',
 	9: 'status 9',
 }
+const STANDING = {
+	unconfirmed: 'not confirmed since',
+	expired: 'expired',
+	ended: 'ended',
+	cancelled: 'cancelled',
+	retracted: 'retracted',
+	superseded: 'superseded',
+} as const
 const KIND = {
 	incident: 'incident',
 	unit: 'unit',
@@ -44,10 +52,9 @@ export function textsEn(timeZone: string): ItemTexts {
 		kind: (kind) => KIND[kind],
 		minutesAgo: (minutes) => `${minutes} min ago`,
 		asOf: (clock) => `as of ${clock}`,
-		ended: 'ended',
-		cancelled: 'cancelled',
-		unconfirmed: 'no longer reported',
-		expired: (clock) => `expired ${clock}`,
+		standing: (state, clock) => `${STANDING[state]} ${clock}`,
+		noEnd: 'no end given',
+		noEndFor: (hours) => `no end given, ${hours} h old`,
 		conflict: 'conflict',
 		noValue: 'no value',
 		evacuated: (share) => `${share} evacuated`,

@@ -1,5 +1,7 @@
+import type { FmsUnit } from '@lagebild/model/fms.ts'
 import type { GateState } from '@lagebild/model/kinds/facility.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { StandingState } from '@lagebild/picture/standing.ts'
 
 import type { SeverityLevel, Trend } from '../item.ts'
 
@@ -11,15 +13,17 @@ export type ItemTexts = {
 	readonly severity: (severity: SeverityLevel) => string
 	readonly gate: (state: GateState) => string
 	readonly trend: (trend: Trend) => string
-	readonly fms: (status: number) => string
+	/** `unit` is whose status it is: 7, 8 and 9 can mean something else there. */
+	readonly fms: (status: number, unit?: FmsUnit) => string
 	readonly kind: (kind: EntityKind) => string
 	/** `vor 14 min`; from an hour on a clock time is given instead. */
 	readonly minutesAgo: (minutes: number) => string
 	readonly asOf: (clock: string) => string
-	readonly ended: string
-	readonly cancelled: string
-	readonly unconfirmed: string
-	readonly expired: (clock: string) => string
+	/** `aufgehoben 20:41`. */
+	readonly standing: (state: Exclude<StandingState, 'live' | 'stale'>, clock: string) => string
+	/** Its source gave no end. */
+	readonly noEnd: string
+	readonly noEndFor: (hours: number) => string
 	readonly conflict: string
 	readonly noValue: string
 	readonly evacuated: (share: string) => string

@@ -3,18 +3,17 @@ import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 import type { SymbolItem } from '../item.ts'
 import type { SignSpec } from '../symbols/spec.ts'
 import { signWords } from '../symbols/svg.ts'
-import { conflictWords, inConflict, lookOf, moverStale, pointOf, stateWords, words } from './facts.ts'
-import type { ItemContext } from './facts.ts'
+import { conflictWords, inConflict, pointOf, standOf, words } from './facts.ts'
+import type { ItemContext, Stand } from './facts.ts'
 
 type Unit = RowOf<'unit'>
 
 /** Own forces: the tactical sign that the organisation states, or a plain formation in its colour. */
 export function unitItem(row: Unit, measured: MeasuredRow | undefined, context: ItemContext): SymbolItem | undefined {
 	const position = pointOf(row, measured)
-	const look = lookOf(row, context.now)
-	if (!position || !look) return undefined
+	const stand = standOf(row, measured, context)
+	if (!position || !stand) return undefined
 	const { callsign, short, organisation } = row.fields
-	const stale = moverStale(row, measured, context)
 	return {
 		type: 'symbol',
 		group: 'force',
@@ -22,21 +21,20 @@ export function unitItem(row: Unit, measured: MeasuredRow | undefined, context: 
 		kind: 'unit',
 		position,
 		sign: unitSign(row.fields),
-		look,
+		look: stand.look,
 		label: short ?? callsign ?? '',
-		title: unitTitle(row, stale, context),
+		title: unitTitle(row, stand, context),
 		conflict: inConflict(row),
 		own: context.own?.has(row.id) ?? false,
 		organisation: organisation ?? undefined,
-		stale,
+		note: stand.note,
 	}
 }
 
-function unitTitle(row: Unit, stale: string | undefined, context: ItemContext): string {
+function unitTitle(row: Unit, stand: Stand, context: ItemContext): string {
 	const { callsign, short, fms } = row.fields
-	const status = fms ? context.texts.fms(fms) : undefined
-	const state = row.life === 'unconfirmed' ? undefined : stateWords(row, context)
-	return words(callsign ?? short, ...signWords(unitSign(row.fields)), status, stale, state, conflictWords(inConflict(row), context))
+	const status = fms ? context.texts.fms(fms, row.fields) : undefined
+	return words(callsign ?? short, ...signWords(unitSign(row.fields)), status, stand.words, conflictWords(inConflict(row), context))
 }
 
 export function unitSign({ sign, organisation, type }: Unit['fields']): SignSpec {

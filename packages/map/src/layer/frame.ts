@@ -1,6 +1,6 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 
-import { severityRank } from '../item.ts'
+import { isFramed, severityRank } from '../item.ts'
 import type { AreaItem, GaugeItem } from '../item.ts'
 import { worldPixels } from '../mercator.ts'
 import type { Viewport } from '../mercator.ts'
@@ -13,7 +13,7 @@ import { candidatesAt, MARK_SIDES, placeLabels } from './labels.ts'
 import type { LabelWish, PlacedLabel } from './labels.ts'
 import type { PlacedMapItem, Scene, Shape } from './scene.ts'
 
-export type TextStyle = 'name' | 'age' | 'strong' | 'value' | 'unit'
+export type TextStyle = 'name' | 'age' | 'over' | 'strong' | 'value' | 'unit'
 export type Measure = (text: string, style: TextStyle) => number
 export type SizeOf = (item: PlacedMapItem, zoom: number) => { readonly width: number; readonly height: number }
 
@@ -189,10 +189,10 @@ function gaugeTagWidth({ value, unit, trend }: GaugeItem, measure: Measure): num
 type WishFacts = { readonly measure: Measure; readonly selected: EntityId | undefined; readonly focused: EntityId | undefined }
 
 /** Pixels that frames and rings take around a mark: its name stands beyond them. */
-function ringRoom({ id, stale }: PlacedMapItem, { selected, focused }: Pick<WishFacts, 'selected' | 'focused'>): number {
+function ringRoom({ id, look }: PlacedMapItem, { selected, focused }: Pick<WishFacts, 'selected' | 'focused'>): number {
 	if (id === focused) return 13
 	if (id === selected) return 9
-	return stale === undefined ? 0 : 8
+	return isFramed(look) ? 8 : 0
 }
 
 function captionWish({ item, box }: Mark, { measure, selected, focused }: WishFacts): readonly LabelWish[] {
@@ -204,7 +204,7 @@ function captionWish({ item, box }: Mark, { measure, selected, focused }: WishFa
 		{
 			owner: item.id,
 			candidates: candidatesAt(room, { width, height: lines.length * CAPTION_LINE, gap: 2 }, MARK_SIDES),
-			weight: severityRank(item.severity) * 10 + (item.own ? 5 : 0) + (item.stale === undefined ? 0 : 1),
+			weight: severityRank(item.severity) * 10 + (item.own ? 5 : 0) + (item.note === undefined ? 0 : 1),
 			always: item.id === selected,
 		},
 	]
@@ -213,7 +213,7 @@ function captionWish({ item, box }: Mark, { measure, selected, focused }: WishFa
 export function captionLines(item: PlacedMapItem): readonly { readonly text: string; readonly style: TextStyle }[] {
 	return [
 		...(item.label && item.type !== 'gauge' ? [{ text: item.label, style: 'name' } as const] : []),
-		...(item.stale === undefined ? [] : [{ text: item.stale, style: 'age' } as const]),
+		...(item.note === undefined ? [] : [{ text: item.note, style: isFramed(item.look) ? 'age' : 'over' } as const]),
 	]
 }
 
