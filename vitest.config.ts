@@ -9,6 +9,7 @@ export default defineConfig({
 		projects: [
 			{ test: { ...shared, name: 'unit', include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}'] } },
 			{ test: { ...shared, name: 'contract', include: ['{packages,apps}/*/src/**/*.contract.ts'], testTimeout: 20_000 } },
+			{ test: { ...shared, name: 'long', include: ['{packages,apps}/*/src/**/*.long.ts'] } },
 		],
 	},
 })

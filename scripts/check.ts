@@ -137,7 +137,7 @@ const quick = [
 	playwright('spine'),
 ]
 
-const slow = [tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]), playwright('long')]
+const slow = [tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]), vitest('long'), playwright('long')]
 
 async function main(): Promise<void> {
 	const total = { passed: 0, failed: 0 }

@@ -7,7 +7,7 @@ import type { Picture } from './picture.ts'
 import { apply, createPicture, headOf } from './picture.ts'
 import { idAt, measuredAt, rowAt, size } from './read.ts'
 import { restorePicture, snapshotOf } from './snapshot.ts'
-import { journals, rearranged } from './testing/arbitrary.ts'
+import { journals, measuredJournals, rearranged, rearrangedFrom } from './testing/arbitrary.ts'
 import { dump, fold, versions } from './testing/fold.ts'
 
 function digest(picture: Picture): string {
@@ -42,6 +42,19 @@ describe('the law', { timeout: 60_000 }, () => {
 			}),
 			{ numRuns: 1_500 },
 		)
+	})
+
+	test('[P2, P43, P44, P45, P47] so does what is measured, with what is doubted about it', () => {
+		let doubted = 0
+		fc.assert(
+			fc.property(rearrangedFrom(measuredJournals), ({ entries, arrived }) => {
+				const straight = dump(fold(entries))
+				expect(dump(fold(arrived))).toEqual(straight)
+				doubted += /"ghost":.*"what":"jump"/.test(JSON.stringify(straight)) ? 1 : 0
+			}),
+			{ numRuns: 500 },
+		)
+		expect(doubted).toBeGreaterThan(10)
 	})
 
 	test('[P28] repeating an entry changes nothing, not even a version', () => {

@@ -234,6 +234,20 @@ const step = fc.oneof(
 	{ weight: 1, arbitrary: thinning },
 )
 
+/** Nothing but what is measured of things that have content: verdicts need several values of one source. */
+const measuredStep = fc.oneof({ weight: 5, arbitrary: measuring }, { weight: 1, arbitrary: thinning })
+const THINGS = [
+	['unit:a:1', { callsign: 'x', organisation: 'thw' }],
+	['sensor:a:1', { name: 'x', property: 'W', unit: 'cm' }],
+	['track:a:1', { name: 'x', mmsi: '211281610' }],
+] as const
+
+export const measuredJournals: fc.Arbitrary<readonly Entry[]> = fc.array(measuredStep, { minLength: 2, maxLength: 10 }).map((steps) => {
+	const said: (StatementEvent | Batch)[] = THINGS.map(([entity, payload], id) => statement({ op: 'upsert', entity, id, with: { payload } }))
+	for (const next of steps) said.push(next(said))
+	return journal(...said)
+})
+
 type Journalling = { readonly most: number }
 
 /** Some bodies may have been erased since, which is then what the entry says to every fold. Diary entries bear the numbers of their book. */

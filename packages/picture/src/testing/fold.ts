@@ -7,7 +7,10 @@ import type { Picture } from '../picture.ts'
 import { curvesOf, facet, facetAt, idAt, indexOf, measuredAt, recentOf, rowAt, size } from '../read.ts'
 
 export function fold(entries: Iterable<Entry>): Picture {
-	const picture = createPicture()
+	return foldOn(createPicture(), entries)
+}
+
+export function foldOn(picture: Picture, entries: Iterable<Entry>): Picture {
 	for (const each of entries) apply(picture, each)
 	return picture
 }
