@@ -1,3 +1,4 @@
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
@@ -15,23 +16,28 @@ import { titleOf } from '../select/names.ts'
 import { select, setView } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { WhyButton } from '../why/why-button.tsx'
+import { WhyScope } from '../why/why-context.tsx'
 import { FactsSection } from './facts-section.tsx'
 import { GateSection } from './gate-section.tsx'
 import { HistorySection } from './history-section.tsx'
-import { ConflictsSection, LinksSection, SourcesSection } from './origin-sections.tsx'
+import { LinksSection } from './links-section.tsx'
+import { ConflictsSection, SourcesSection } from './origin-sections.tsx'
+import { WarningTexts } from './warning-texts.tsx'
 
 import styles from './detail.module.css'
 
 /** Everything the picture knows of one thing, each value with its age. */
 export function DetailPane({ thing }: { readonly thing: Thing }) {
 	return (
-		<>
+		<WhyScope key={thing.row.id} thing={thing}>
 			<Head thing={thing} />
 			<ScrollBox label={titleOf(thing.row)}>
 				<div className={styles.body}>
 					<LifeLine thing={thing} />
 					{isGate(thing) && <GateSection row={thing.row} />}
 					{isWaterLevel(thing) && <GaugeSection thing={thing} />}
+					<WarningTexts thing={thing} />
 					<FactsSection thing={thing} />
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
 					<LinksSection row={thing.row} />
@@ -39,7 +45,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					<HistorySection thing={thing} />
 				</div>
 			</ScrollBox>
-		</>
+		</WhyScope>
 	)
 }
 
@@ -53,6 +59,7 @@ function Head({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(10_000)
+	const why = useTranslations('why')
 	const kind = useKindName(thing)
 	const support = useSupportLine(thing)
 	const old = oldSince(thing, now)
@@ -69,11 +76,12 @@ function Head({ thing }: { readonly thing: Thing }) {
 					{kind}
 					{support !== '' && support !== kind && <bdi>, {support}</bdi>}
 				</p>
-				<p className={styles.stand} data-old={old !== undefined}>
+				<p className={styles.stand} data-old={old !== undefined} title={formats.tactical(old ?? newestAt(thing))}>
 					{formats.stand(old ?? newestAt(thing), now)}
 				</p>
 			</div>
 			<div className={styles.buttons}>
+				<WhyButton field={titleField(thing)} name={why('fields.title')} />
 				<SheetButton />
 				<Button size="icon" look="quiet" label={t('close')} onPress={() => select(undefined)}>
 					<X size={18} aria-hidden />
@@ -103,6 +111,10 @@ function SheetButton() {
 	)
 }
 
+function titleField({ row }: Thing): string {
+	return row.kind === 'warning' ? 'texts' : KIND_TABLE[row.kind].title
+}
+
 function LifeLine({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
@@ -111,6 +123,7 @@ function LifeLine({ thing }: { readonly thing: Thing }) {
 	if (life === 'live') return null
 	return (
 		<p className={styles.life}>
+			<WhyButton field="life" />
 			{t(`life.${thing.row.life === 'superseded' ? 'superseded' : life}`)}
 			{thing.row.lifeAt !== undefined && `, ${formats.stand(thing.row.lifeAt, now)}`}
 		</p>

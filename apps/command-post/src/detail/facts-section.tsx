@@ -4,9 +4,11 @@ import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
 import { useTranslations } from 'use-intl'
 
 import { MESSAGES } from '../intl.ts'
+import { sourceNames } from '../select/lists.ts'
 import type { Thing } from '../state/facts.ts'
-import { useNow } from '../state/react.ts'
-import { factsOf } from './facts.ts'
+import { useNow, usePicture } from '../state/react.ts'
+import { WhyButton } from '../why/why-button.tsx'
+import { askedOf, factsOf } from './facts.ts'
 import type { Fact, FactValue } from './facts.ts'
 import { PlaceValue } from './place-value.tsx'
 import { useStatusWords } from './use-status-words.ts'
@@ -41,6 +43,7 @@ function isLong(value: FactValue): boolean {
 function FactLine({ fact }: { readonly fact: Fact }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
+	const names = usePicture(({ content }) => sourceNames(content))
 	return (
 		<div className={styles.fact} data-long={isLong(fact.value)}>
 			<dt className={styles.label}>{fact.label}</dt>
@@ -49,6 +52,10 @@ function FactLine({ fact }: { readonly fact: Fact }) {
 			</dd>
 			<dd className={styles.at} title={[formats.stand(fact.at, now), formats.tactical(fact.at), fact.from].filter(Boolean).join(', ')}>
 				{formats.age(fact.at, now)}
+				{fact.from !== undefined && <bdi className={styles.from}>{names.get(fact.from) ?? fact.from}</bdi>}
+			</dd>
+			<dd className={styles.why}>
+				<WhyButton field={askedOf(fact)} name={fact.label} />
 			</dd>
 		</div>
 	)

@@ -12,7 +12,6 @@ import type { Formats } from '@lagebild/ui/formats.ts'
 import { isObject } from '../api/read.ts'
 import type { Messages } from '../messages/de.ts'
 import { gaugeView, isWaterLevel } from '../select/gauges.ts'
-import { textsOf } from '../select/names.ts'
 import type { StatusWords } from '../select/status-words.ts'
 import type { Thing } from '../state/facts.ts'
 import { isKeyedField, keyedText } from './keyed-text.ts'
@@ -28,6 +27,13 @@ export type FactValue =
 
 /** One value with its name, its age and where it is from. `at` is absent where the whole thing's time holds. */
 export type Fact = { readonly key: string; readonly label: string; readonly value: FactValue; readonly at: number; readonly from?: string }
+
+/** The field that a fact is asked about: what is reckoned from a measurement is explained by it. */
+export function askedOf({ key }: Fact): string {
+	return ASKED[key] ?? key
+}
+
+const ASKED: Readonly<Record<string, string>> = { level: 'value', trend: 'value', speed: 'position' }
 
 export type Language = {
 	readonly words: Messages
@@ -217,7 +223,7 @@ function pointText(value: unknown): string | undefined {
 	return formatUtmref({ lat, lng }, 100)
 }
 
-/** Everything that was said about it, in the order of its kind, with the texts of a warning first. */
+/** Everything that was said about it, in the order of its kind; the texts of a warning have a section of their own. */
 export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 	const { row } = thing
 	const fields = new Map<string, unknown>(Object.entries(row.fields))
@@ -228,16 +234,7 @@ export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 			const value = valueOf({ path: `${row.kind}.${field}`, field, value: fields.get(field) }, language)
 			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, at: row.fieldAt?.[field] ?? row.at }] : []
 		})
-	return [...measuredFacts(thing, language), ...warningTexts(thing, language), ...told, ...envelopeFacts(thing, language)]
-}
-
-function warningTexts({ row }: Thing, { words, formats }: Language): readonly Fact[] {
-	if (row.kind !== 'warning') return []
-	const texts = textsOf(row.fields.texts, formats.language)
-	return (['description', 'instruction'] as const).flatMap((field) => {
-		const text = texts?.[field]
-		return text ? [{ key: `text-${field}`, label: words.fields[field], value: { type: 'prose' as const, text }, at: row.at }] : []
-	})
+	return [...measuredFacts(thing, language), ...told, ...envelopeFacts(thing, language)]
 }
 
 function textFact(

@@ -9,6 +9,7 @@ import { GATE_OLD_MS, gateView } from '../select/gates.ts'
 import type { GateClaim, GateRow } from '../select/gates.ts'
 import { sourceNames } from '../select/lists.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { WhyButton } from '../why/why-button.tsx'
 
 import styles from './detail.module.css'
 
@@ -49,6 +50,7 @@ export function GateSection({ row }: { readonly row: GateRow }) {
 				<strong>{t(`words.gate.${gate.reckoned}`)}</strong>
 				{gate.differ && t('detail.worseCase')}
 				{gate.at === undefined && t('detail.noReport')}
+				<WhyButton field="gate" />
 			</p>
 		</section>
 	)

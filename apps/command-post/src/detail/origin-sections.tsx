@@ -1,4 +1,4 @@
-import type { Claim, Row, RowLink } from '@lagebild/model/row.ts'
+import type { Claim, Row } from '@lagebild/model/row.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { ConflictTile } from '@lagebild/ui/gate-glyph.tsx'
 import { RadioTower, UserRound } from 'lucide-react'
@@ -6,11 +6,9 @@ import { useTranslations } from 'use-intl'
 
 import { MESSAGES } from '../intl.ts'
 import { sourceNames } from '../select/lists.ts'
-import { titleOf } from '../select/names.ts'
-import { thingOf } from '../select/visible.ts'
-import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { WhyButton } from '../why/why-button.tsx'
 import { saidText } from './facts.ts'
 import { useStatusWords } from './use-status-words.ts'
 
@@ -37,6 +35,7 @@ export function SourcesSection({ thing }: { readonly thing: Thing }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const names = usePicture(({ content }) => sourceNames(content))
+	const words = MESSAGES[formats.language]
 	return (
 		<section className={styles.section}>
 			<h3>{t('sources')}</h3>
@@ -53,7 +52,16 @@ export function SourcesSection({ thing }: { readonly thing: Thing }) {
 					</li>
 				))}
 			</ul>
-			<p className={styles.stand}>{t('restricted', { level: t(`levels.${thing.row.label.level}`) })}</p>
+			<p className={styles.asked}>
+				<WhyButton field="label" />
+				{t('restricted', { level: t(`levels.${thing.row.label.level}`) })}
+			</p>
+			{thing.row.life === 'live' && (
+				<p className={styles.asked}>
+					<WhyButton field="life" />
+					{words.why.fields.life}: {words.why.lives.live}
+				</p>
+			)}
 		</section>
 	)
 }
@@ -86,39 +94,13 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 							<br />
 							<bdi className={styles.stand}>{names.get(source) ?? source}</bdi>
 						</span>
-						<span className={styles.at}>{formats.age(at, now)}</span>
+						<span className={styles.at}>
+							{formats.age(at, now)}
+							<WhyButton field={field} />
+						</span>
 					</li>
 				))}
 			</ul>
 		</section>
-	)
-}
-
-export function LinksSection({ row }: { readonly row: Row }) {
-	const t = useTranslations('detail')
-	if (!row.links?.length) return null
-	return (
-		<section className={styles.section}>
-			<h3>{t('links')}</h3>
-			<ul className={styles.list}>
-				{row.links.map((link) => (
-					<li key={`${link.rel} ${link.to} ${String(link.inbound)}`}>
-						<LinkButton link={link} />
-					</li>
-				))}
-			</ul>
-		</section>
-	)
-}
-
-function LinkButton({ link }: { readonly link: RowLink }) {
-	const t = useTranslations('detail')
-	const target = usePicture(({ content }) => thingOf(content, link.to))
-	const name = target ? titleOf(target.row) : link.to
-	return (
-		<button type="button" className={styles.link} onClick={() => select(link.to)}>
-			<span className={styles.label}>{t(`${link.inbound ? 'inbound' : 'rels'}.${link.rel}`)}</span>
-			<bdi>{name}</bdi>
-		</button>
 	)
 }

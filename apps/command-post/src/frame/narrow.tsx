@@ -25,7 +25,7 @@ export function useNarrow(): boolean {
 
 /** On the page of gauges the tabs mean what stands in the same places. */
 function choose(tab: NarrowTab): void {
-	if (tab === 'warnings' || tab === 'unknown') setView({ narrowTab: tab, rightTab: tab })
+	if (tab === 'warnings' || tab === 'unknown' || tab === 'changes') setView({ narrowTab: tab, rightTab: tab })
 	else if (tab === 'objects') setView({ narrowTab: tab, leftTab: 'objects' })
 	else setView({ narrowTab: tab })
 }
@@ -37,12 +37,13 @@ export function NarrowTabs() {
 	const objects = usePicture((facts) => visibleNow(facts).length)
 	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
-	if (page === 'pegel') return null
+	if (page !== 'lage') return null
 	const tabs = [
 		{ id: 'map', count: undefined },
 		{ id: 'objects', count: objects },
 		{ id: 'warnings', count: warnings },
 		{ id: 'unknown', count: unknowns },
+		{ id: 'changes', count: undefined },
 	] as const
 	return (
 		<section className={styles.tabsNarrow} aria-label={t('label')}>

@@ -3,6 +3,7 @@ import { FrozenStripe } from '@lagebild/ui/notice.tsx'
 import { Tabs } from '@lagebild/ui/tabs.tsx'
 import { useTranslations } from 'use-intl'
 
+import { ChangesList } from '../changes/changes-list.tsx'
 import { DetailPane, GonePane } from '../detail/detail-pane.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
@@ -37,6 +38,7 @@ function Content() {
 
 function Lists() {
 	const t = useTranslations('right')
+	const changes = useTranslations('changes')
 	const tab = usePicture(({ view }) => view.rightTab)
 	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
@@ -48,6 +50,7 @@ function Lists() {
 			tabs={[
 				{ id: 'warnings', label: t('warnings'), count: warnings, body: <WarningList /> },
 				{ id: 'unknown', label: t('unknownTitle'), count: unknowns, body: <UnknownList /> },
+				{ id: 'changes', label: changes('tab'), body: <ChangesList /> },
 			]}
 		/>
 	)

@@ -6,6 +6,7 @@ import { TrendArrow } from '../frame/trend-arrow.tsx'
 import { gaugeView } from '../select/gauges.ts'
 import { goTo, select } from '../state/actions.ts'
 import { useNow } from '../state/react.ts'
+import { WhyButton } from '../why/why-button.tsx'
 import { CurveKey, CurvePanel } from './curve-panel.tsx'
 import { useLevels } from './use-levels.ts'
 import type { GaugeThing } from './use-levels.ts'
@@ -54,6 +55,7 @@ function LevelHead({ thing }: { readonly thing: GaugeThing }) {
 			)}
 			{at !== undefined && <span className={detail.stand}>{formats.stand(at, now)}</span>}
 			{level === undefined && at !== undefined && <span className={styles.muted}>{t('figures.noZero')}</span>}
+			<WhyButton field="value" name={t('fields.level')} />
 		</p>
 	)
 }

@@ -60,12 +60,14 @@ export type Filter = {
 	/** Severities that are shown; things without a severity count as `none`. */
 	readonly severities: ReadonlySet<MarkWord | 'none'>
 	readonly hidden: ReadonlySet<LayerId>
+	/** Also what is over and would no longer be in sight. */
+	readonly over: boolean
 }
 
 export type LeftTab = 'layers' | 'objects' | 'legend'
-export type RightTab = 'warnings' | 'unknown'
+export type RightTab = 'warnings' | 'unknown' | 'changes'
 /** Which one region fills a narrow screen. */
-export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown'
+export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown' | 'changes'
 
 export type ViewFacts = {
 	readonly leftTab: LeftTab

@@ -12,6 +12,7 @@ export const frameDe = {
 		pages: 'Seiten',
 		lage: 'Lage',
 		pegel: 'Pegel und Tore',
+		lagen: 'Lagen',
 		switch: 'Lage wechseln',
 		operations: 'Lagen',
 		search: 'Suchen',
@@ -21,6 +22,9 @@ export const frameDe = {
 		actualOperation: 'Echte Lage',
 		exerciseOperation: 'Übungslage',
 		testOperation: 'Testlage',
+		closedOperation: '{status}, geschlossen',
+		manage: 'Alle Lagen',
+		manageSupport: 'Eröffnen, ändern, schließen',
 	},
 	menu: {
 		theme: 'Darstellung',
@@ -70,6 +74,7 @@ export const frameDe = {
 		objects: 'Objekte',
 		warnings: 'Warnungen',
 		unknown: 'Unbekannt',
+		changes: 'Neu',
 		label: 'Bereiche',
 	},
 	status: {

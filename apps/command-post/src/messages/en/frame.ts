@@ -13,6 +13,7 @@ export const frameEn: typeof frameDe = {
 		pages: 'Pages',
 		lage: 'Picture',
 		pegel: 'Gauges and gates',
+		lagen: 'Operations',
 		switch: 'Change operation',
 		operations: 'Operations',
 		search: 'Search',
@@ -22,6 +23,9 @@ export const frameEn: typeof frameDe = {
 		actualOperation: 'Real operation',
 		exerciseOperation: 'Exercise',
 		testOperation: 'Test',
+		closedOperation: '{status}, closed',
+		manage: 'All operations',
+		manageSupport: 'Open, change, close',
 	},
 	menu: {
 		theme: 'Appearance',
@@ -72,6 +76,7 @@ export const frameEn: typeof frameDe = {
 		objects: 'Objects',
 		warnings: 'Warnings',
 		unknown: 'Unknown',
+		changes: 'New',
 		label: 'Regions',
 	},
 	status: {

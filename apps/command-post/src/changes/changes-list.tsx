@@ -1,0 +1,143 @@
+import type { OperationId } from '@lagebild/model/ids.ts'
+import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { Notice } from '@lagebild/ui/notice.tsx'
+import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { MESSAGES } from '../intl.ts'
+import { select, setView } from '../state/actions.ts'
+import { currentOperation } from '../state/follow.ts'
+import { useNow, usePicture } from '../state/react.ts'
+import { useChanges } from './changes.ts'
+import type { Change, Changes } from './changes.ts'
+import { lookedAt, markLooked } from './looked.ts'
+import { GROUPS, groupOf, sentenceOf } from './sentence.ts'
+import type { Group } from './sentence.ts'
+import { SincePicker } from './since-picker.tsx'
+import type { Since } from './since-picker.tsx'
+
+import frame from '../frame/frame.module.css'
+import styles from './changes.module.css'
+
+const QUARTER_MS = 900_000
+const HOUR_MS = 3_600_000
+
+/** What changed since somebody last looked, or since a time of their choice. */
+export function ChangesList() {
+	const operation = usePicture(currentOperation)
+	return operation ? <ChangesOf key={operation.id} operation={operation.id} /> : null
+}
+
+type Start = { readonly since: Since; readonly from: number }
+
+function startOf(since: Since, operation: OperationId, now: number): Start {
+	if (since === 'hour' || since === 'chosen') return { since, from: now - HOUR_MS }
+	return { since, from: since === 'seen' ? (lookedAt(operation) ?? now - QUARTER_MS) : now - QUARTER_MS }
+}
+
+function ChangesOf({ operation }: { readonly operation: OperationId }) {
+	const t = useTranslations('changes')
+	const now = useNow(1_000)
+	const [start, setStart] = useState<Start>(() => startOf('seen', operation, now))
+	const { compared, refresh } = useChanges(operation, start.from)
+	const seen = (to: number) => {
+		markLooked(operation, to)
+		setStart({ since: 'seen', from: to })
+	}
+	return (
+		<div className={frame.scroll}>
+			<SincePicker
+				since={start.since}
+				from={start.from}
+				onSince={(since) => setStart(startOf(since, operation, now))}
+				onTime={(from) => setStart({ since: 'chosen', from })}
+			/>
+			<div aria-live="polite">
+				{compared.state === 'loading' && <p className={styles.waiting}>{t('loading')}</p>}
+				{(compared.state === 'offline' || compared.state === 'failed') && (
+					<Notice title={t(compared.state)} action={<Button onPress={refresh}>{t('refresh')}</Button>} />
+				)}
+			</div>
+			{compared.state === 'loaded' && <Told changes={compared.changes} refresh={refresh} onSeen={() => seen(compared.changes.to)} />}
+		</div>
+	)
+}
+
+type ToldProps = { readonly changes: Changes; readonly refresh: () => void; readonly onSeen: () => void }
+
+function Told({ changes: { changes, total, more, from, erased }, refresh, onSeen }: ToldProps) {
+	const t = useTranslations('changes')
+	const formats = useFormats()
+	const now = useNow(60_000)
+	return (
+		<>
+			<div className={styles.actions}>
+				<strong>{t('total', { count: total })}</strong>
+				<Button size="row" onPress={refresh}>
+					{t('refresh')}
+				</Button>
+				<Button size="row" onPress={onSeen}>
+					{t('markSeen')}
+				</Button>
+			</div>
+			{total === 0 && <Notice title={t('none', { time: formats.time(from, now) })}>{t('noneText')}</Notice>}
+			{GROUPS.map((group) => (
+				<ChangeGroup key={group} group={group} changes={changes.filter((change) => groupOf(change) === group)} />
+			))}
+			{more > 0 && <p className={styles.waiting}>{t('more', { count: more })}</p>}
+			{erased && <p className={styles.waiting}>{t('erased')}</p>}
+		</>
+	)
+}
+
+/** Of each group at first. */
+const FIRST = 20
+
+function ChangeGroup({ group, changes }: { readonly group: Group; readonly changes: readonly Change[] }) {
+	const t = useTranslations('changes')
+	const [all, setAll] = useState(false)
+	const first = group === 'measured' ? 5 : FIRST
+	const shown = all ? changes : changes.slice(0, first)
+	if (changes.length === 0) return null
+	return (
+		<section>
+			<h3 className={styles.group}>
+				{t(`groups.${group}`)} <span>{changes.length}</span>
+			</h3>
+			<ul>
+				{shown.map((change) => (
+					<li key={`${change.entity} ${change.change}`}>
+						<ChangeLine change={change} />
+					</li>
+				))}
+			</ul>
+			{shown.length < changes.length && (
+				<div className={styles.waiting}>
+					<Button size="row" onPress={() => setAll(true)}>
+						{t('all', { count: changes.length - shown.length })}
+					</Button>
+				</div>
+			)}
+		</section>
+	)
+}
+
+function ChangeLine({ change }: { readonly change: Change }) {
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const { entity, title, severity, at } = change
+	const open = () => {
+		select(entity)
+		setView({ narrowTab: 'map', sheet: 'full' })
+	}
+	return (
+		<button type="button" className={styles.change} onClick={open}>
+			<span className={styles.mark}>{severity !== undefined && <SeverityMark level={severity} size={20} />}</span>
+			<bdi className={styles.name}>{title}</bdi>
+			<span className={styles.at}>{formats.age(at, now)}</span>
+			<span className={styles.sentence}>{sentenceOf(change, { words: MESSAGES[formats.language], formats, now })}</span>
+		</button>
+	)
+}

@@ -1,0 +1,30 @@
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { CircleQuestionMark } from 'lucide-react'
+import { Button } from 'react-aria-components/Button'
+import { useTranslations } from 'use-intl'
+
+import { MESSAGES } from '../intl.ts'
+import { fieldName } from './value-text.ts'
+import { useAskWhy } from './why-context.tsx'
+
+import styles from './why.module.css'
+
+type Props = { readonly field: string; readonly name?: string | undefined }
+
+/** Quiet beside every value; its name says what it asks: "Why: Priority?". */
+export function WhyButton({ field, name }: Props) {
+	const t = useTranslations('why')
+	const { language } = useFormats()
+	const ask = useAskWhy()
+	if (!ask) return null
+	return (
+		<Button
+			className={styles.ask ?? ''}
+			aria-label={t('ask', { name: name ?? fieldName(field, MESSAGES[language]) })}
+			aria-haspopup="dialog"
+			onPress={() => ask(field)}
+		>
+			<CircleQuestionMark size={16} aria-hidden />
+		</Button>
+	)
+}

@@ -1,0 +1,97 @@
+import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { Notice } from '@lagebild/ui/notice.tsx'
+import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { X } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+import { MESSAGES } from '../intl.ts'
+import { titleOf } from '../select/names.ts'
+import type { Thing } from '../state/facts.ts'
+import { useNow } from '../state/react.ts'
+import { useWhy } from './explanation.ts'
+import type { Explanation } from './explanation.ts'
+import { reasonOf } from './reason.ts'
+import { SayingLine } from './saying-line.tsx'
+import { fieldName, valueText } from './value-text.ts'
+
+import styles from './why.module.css'
+
+type Props = { readonly thing: Thing; readonly field: string; readonly onClose: () => void }
+
+/** Why a field shows its value: one sentence, then everything that was said of it. It follows the thing while it is open. */
+export function WhyDialog({ thing, field, onClose }: Props) {
+	const t = useTranslations('why')
+	const { language } = useFormats()
+	const { row, measured, operation } = thing
+	const { why, more, retry } = useWhy({ operation, id: row.id, field }, `${row.v} ${measured?.v ?? 0}`)
+	const name = fieldName(field, MESSAGES[language])
+	return (
+		<ModalDialog label={t('ask', { name })} open onClose={onClose}>
+			<div className={styles.dialog}>
+				<div className={styles.head}>
+					<div>
+						<h2>{t('ask', { name })}</h2>
+						<p className={styles.of}>
+							<bdi>{titleOf(row)}</bdi>
+						</p>
+					</div>
+					<Button size="icon" look="quiet" label={t('close')} onPress={onClose}>
+						<X size={18} aria-hidden />
+					</Button>
+				</div>
+				{why.state === 'loaded' ? (
+					<Answer thing={thing} explanation={why.explanation} more={more} />
+				) : (
+					<div aria-live="polite">
+						{why.state === 'loading' ? (
+							<p className={styles.waiting}>{t('loading')}</p>
+						) : (
+							<Notice title={t(why.state)} action={<Button onPress={retry}>{t('retry')}</Button>} />
+						)}
+					</div>
+				)}
+			</div>
+		</ModalDialog>
+	)
+}
+
+type AnswerProps = { readonly thing: Thing; readonly explanation: Explanation; readonly more: () => void }
+
+function Answer({ thing, explanation, more }: AnswerProps) {
+	const t = useTranslations('why')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const { field, value, rule, values, rest, next } = explanation
+	const { key, rank, other } = reasonOf(explanation)
+	const unit = thing.row.kind === 'sensor' ? thing.row.fields.unit : undefined
+	const language = { words: MESSAGES[formats.language], formats, now }
+	const plural = field === 'links'
+	return (
+		<>
+			{!plural && (
+				<p className={styles.value}>
+					<span className={styles.of}>{t('shown')}</span>
+					<bdi>{valueText({ kind: thing.row.kind, field, value, unit: unit ?? undefined }, language)}</bdi>
+				</p>
+			)}
+			<p aria-live="polite">{t(`reasons.${key}`, { rank, other })}</p>
+			<p className={styles.of}>{t('rule', { rule })}</p>
+			<h3 className={styles.said}>{t('said')}</h3>
+			{values.length === 0 && <p className={styles.waiting}>{t('none')}</p>}
+			<ol className={styles.list}>
+				{values.map((saying, place) => (
+					<SayingLine key={`${saying.seq} ${saying.key ?? ''} ${place}`} thing={thing} field={field} saying={saying} />
+				))}
+			</ol>
+			{rest > 0 && next === undefined && <p className={styles.of}>{t('untold', { count: rest })}</p>}
+			{next !== undefined && (
+				<div>
+					<Button size="row" onPress={more}>
+						{t('more', { count: rest })}
+					</Button>
+				</div>
+			)}
+		</>
+	)
+}
