@@ -14,8 +14,15 @@ const WANT = Want.parse({})
 const CURSORS = { U: seq(5), S: seq(5), M: seq(5) }
 const LOAD: Load = { epoch: 'e', scopeId: 's', seq: CURSORS, asOf: 900, rows: [], measured: [] }
 const OPERATION = Operation.parse({
-	...{ id: 'lage', name: 'Lage', status: 'test', base: false, bases: [], state: 'open' },
-	...{ timeZone: 'Europe/Berlin', area: [9, 53, 10, 54], created: 0 },
+	id: 'lage',
+	name: 'Lage',
+	status: 'test',
+	base: false,
+	bases: [],
+	state: 'open',
+	timeZone: 'Europe/Berlin',
+	area: [9, 53, 10, 54],
+	created: 0,
 })
 const WELCOME = { protocol: PROTOCOL, epoch: 'e', scopeId: 's', hubTime: 1_000, operation: OPERATION } as const
 

@@ -15,20 +15,34 @@ type Props = {
 	readonly className?: string | undefined
 	readonly expanded?: boolean
 	readonly pressed?: boolean
+	readonly id?: string
+	/** In a form: Enter in any of its fields does what this button does. */
+	readonly submits?: boolean
 }
 
 /** A word in `children` names the result; an icon alone needs `label`. */
-export function Button({ children, look = 'default', size = 'base', label, isDisabled, onPress, className, expanded, pressed }: Props) {
+export function Button({ children, look = 'default', size = 'base', className, ...said }: Props) {
 	return (
 		<AriaButton
 			className={classes(styles.button, look !== 'default' && styles[look], size !== 'base' && styles[size], className)}
-			{...(label === undefined ? {} : { 'aria-label': label })}
-			{...(isDisabled === undefined ? {} : { isDisabled })}
-			{...(onPress === undefined ? {} : { onPress })}
-			{...(expanded === undefined ? {} : { 'aria-expanded': expanded })}
-			{...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
+			{...attributesOf(said)}
 		>
 			{children}
 		</AriaButton>
 	)
+}
+
+type Said = Omit<Props, 'children' | 'look' | 'size' | 'className'>
+
+/** Only what was said: the library tells "not given" from "undefined". */
+function attributesOf({ label, isDisabled, onPress, expanded, pressed, id, submits }: Said) {
+	return {
+		...(label !== undefined && { 'aria-label': label }),
+		...(isDisabled !== undefined && { isDisabled }),
+		...(onPress !== undefined && { onPress }),
+		...(expanded !== undefined && { 'aria-expanded': expanded }),
+		...(pressed !== undefined && { 'aria-pressed': pressed }),
+		...(id !== undefined && { id }),
+		...(submits === true && { type: 'submit' as const }),
+	}
 }

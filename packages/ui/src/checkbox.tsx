@@ -13,14 +13,16 @@ type Props = {
 	readonly partly?: boolean
 	readonly onChange: (checked: boolean) => void
 	readonly className?: string | undefined
+	readonly disabled?: boolean
 }
 
-export function Checkbox({ children, label, checked, partly = false, onChange, className }: Props) {
+export function Checkbox({ children, label, checked, partly = false, onChange, className, disabled = false }: Props) {
 	return (
 		<AriaCheckbox
 			className={classes(styles.checkbox, className)}
 			isSelected={checked}
 			isIndeterminate={partly}
+			isDisabled={disabled}
 			onChange={onChange}
 			{...(label === undefined ? {} : { 'aria-label': label })}
 		>

@@ -1,9 +1,11 @@
+import { fault, Fault } from '@lagebild/model/fault.ts'
+
 /** What a request to the hub came to. `unreachable`: no answer, or one of a hub that is not ready. */
 export type Reply =
 	| { readonly state: 'ok'; readonly body: unknown }
 	| { readonly state: 'unauthenticated' }
 	| { readonly state: 'unreachable' }
-	| { readonly state: 'refused'; readonly status: number }
+	| { readonly state: 'refused'; readonly status: number; readonly fault?: Fault }
 
 const TIMEOUT_MS = 10_000
 
@@ -13,12 +15,23 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Reply> 
 		const response = await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT_MS) })
 		if (response.status === 401) return { state: 'unauthenticated' }
 		if (response.status === 502 || response.status === 503 || response.status === 504) return { state: 'unreachable' }
-		if (!response.ok) return { state: 'refused', status: response.status }
+		if (!response.ok) return await refusalOf(response)
 		const body: unknown = response.status === 204 ? undefined : await response.json().catch(() => undefined)
 		return { state: 'ok', body }
 	} catch {
 		return { state: 'unreachable' }
 	}
+}
+
+async function refusalOf(response: Response): Promise<Reply> {
+	const body: unknown = await response.json().catch(() => undefined)
+	const { data } = Fault.safeParse(body)
+	return { state: 'refused', status: response.status, ...(data && { fault: fault(data.fault, data.message, data.path) }) }
+}
+
+/** One request with a JSON body. */
+export function send(path: string, method: 'POST' | 'PATCH', body: unknown): Promise<Reply> {
+	return ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 }
 
 export function operationPath(operation: string, rest: string): string {

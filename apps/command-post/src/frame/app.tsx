@@ -37,6 +37,6 @@ function Door() {
 		case 'unreachable':
 			return <UnreachablePage />
 		case 'in':
-			return operation ? <Workplace operation={operation} /> : <NoOperationsPage grant={session.grant} />
+			return operation ? <Workplace operation={operation} grant={session.grant} /> : <NoOperationsPage grant={session.grant} />
 	}
 }

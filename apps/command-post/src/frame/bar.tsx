@@ -6,7 +6,7 @@ import { ChevronDown } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
-import { openOperation } from '../state/actions.ts'
+import { goTo, openOperation } from '../state/actions.ts'
 import { workable } from '../state/choose.ts'
 import type { ListedOperation } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -46,18 +46,22 @@ const STATUS_TEXT = { actual: 'actualOperation', exercise: 'exerciseOperation', 
 function OperationMenu({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')
 	const operations = usePicture((facts) => facts.operations)
-	const entries = workable(operations).map(({ id, name, status }) => ({
+	const entries = workable(operations).map(({ id, name, status, state }) => ({
 		id,
 		label: <bdi>{name}</bdi>,
 		text: name,
-		support: t(STATUS_TEXT[status]),
+		support: state === 'open' ? t(STATUS_TEXT[status]) : t('closedOperation', { status: t(STATUS_TEXT[status]) }),
 		chosen: id === operation.id,
 		onPress: () => openOperation(id),
 	}))
+	const manage = { id: 'manage', label: t('manage'), text: t('manage'), support: t('manageSupport'), onPress: () => goTo('lagen') }
 	return (
 		<Menu
 			label={t('operations')}
-			parts={[{ id: 'operations', heading: t('operations'), entries }]}
+			parts={[
+				{ id: 'operations', heading: t('operations'), entries },
+				{ id: 'manage', entries: [manage] },
+			]}
 			trigger={
 				<Button className={styles.operation ?? ''}>
 					<bdi className={styles.operationName}>{operation.name}</bdi>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { OperationsPage } from '../operations/operations-page.tsx'
 import { renewSession, signOut } from '../state/session.ts'
 import { BrandMark } from './brand-mark.tsx'
 
@@ -77,8 +78,11 @@ export function UnreachablePage() {
 	)
 }
 
+/** Who may open one does it here: without an operation there is no other place. */
 export function NoOperationsPage({ grant }: { readonly grant: Grant }) {
 	const t = useTranslations()
+	if (grant.operations === 'all' && (grant.role === 'admin' || grant.role === 'commander'))
+		return <OperationsPage grant={grant} current={undefined} />
 	return (
 		<Card title={t('noOperations.title')}>
 			<p>{t('noOperations.text', { name: grant.name, role: t(`roles.${grant.role}`) })}</p>

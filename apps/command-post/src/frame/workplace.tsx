@@ -1,7 +1,10 @@
+import type { Grant } from '@lagebild/model/label.ts'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { GaugePage } from '../gauges/gauge-page.tsx'
+import { ClosedBanner } from '../operations/closed-banner.tsx'
+import { OperationsPage } from '../operations/operations-page.tsx'
 import type { ListedOperation } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
 import { Bar } from './bar.tsx'
@@ -15,8 +18,22 @@ import { UpdateToast } from './update-toast.tsx'
 
 import styles from './frame.module.css'
 
+type Props = { readonly operation: ListedOperation; readonly grant: Grant }
+
+function Centre({ operation, grant }: Props) {
+	const page = usePicture(({ route }) => route.page)
+	switch (page) {
+		case 'lage':
+			return <LagePage operation={operation} />
+		case 'pegel':
+			return <GaugePage />
+		case 'lagen':
+			return <OperationsPage grant={grant} current={operation} />
+	}
+}
+
 /** The frame of the command post: it never moves, only its centre changes. */
-export function Workplace({ operation }: { readonly operation: ListedOperation }) {
+export function Workplace({ operation, grant }: Props) {
 	const t = useTranslations()
 	const page = usePicture(({ route }) => route.page)
 	useShortcuts()
@@ -28,7 +45,8 @@ export function Workplace({ operation }: { readonly operation: ListedOperation }
 			<Bar operation={operation} />
 			<KeyFigures />
 			<NarrowTabs />
-			{page === 'lage' ? <LagePage operation={operation} /> : <GaugePage />}
+			<ClosedBanner operation={operation} />
+			<Centre operation={operation} grant={grant} />
 			<StatusLine />
 			<NarrowNav operation={operation} />
 			<HelpDialog />

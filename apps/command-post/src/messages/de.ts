@@ -1,13 +1,16 @@
 import { wordsDe } from '@lagebild/ui/words/de.ts'
 
+import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
+import { masterDataDe } from './de/master-data.ts'
 import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
 import { panelsDe } from './de/panels.ts'
+import { standingDe } from './de/standing.ts'
 import { termsDe } from './de/terms.ts'
 import { thingsDe } from './de/things.ts'
 import { whyDe } from './de/why.ts'
 
-export const de = { words: wordsDe, ...frameDe, ...panelsDe, ...notationsDe, ...thingsDe, ...termsDe, ...operationsDe, ...whyDe }
+export const de = { words: wordsDe, ...frameDe, ...panelsDe, ...notationsDe, ...thingsDe, ...termsDe, ...operationsDe, ...whyDe, ...masterDataDe, ...standingDe, ...forcesDe }
 
 export type Messages = typeof de

@@ -1,12 +1,14 @@
 import { wordsEn } from '@lagebild/ui/words/en.ts'
 
 import type { Messages } from './de.ts'
+import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
 import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
+import { standingEn } from './en/standing.ts'
 import { termsEn } from './en/terms.ts'
 import { thingsEn } from './en/things.ts'
 import { whyEn } from './en/why.ts'
 
-export const en: Messages = { words: wordsEn, ...frameEn, ...panelsEn, ...notationsEn, ...thingsEn, ...termsEn, ...operationsEn, ...whyEn }
+export const en: Messages = { words: wordsEn, ...frameEn, ...panelsEn, ...notationsEn, ...thingsEn, ...termsEn, ...operationsEn, ...whyEn, ...standingEn, ...forcesEn }

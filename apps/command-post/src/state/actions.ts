@@ -29,8 +29,8 @@ export function goTo(page: Page): void {
 	go({ ...route, page }, 'push')
 }
 
-export function openOperation(operation: OperationId): void {
-	go({ operation, page: store.getState().route.page }, 'push')
+export function openOperation(operation: OperationId, page: Page = store.getState().route.page): void {
+	go({ operation, page }, 'push')
 	store.setState({ filter: EVERYTHING })
 	setPreferences({ operation })
 }

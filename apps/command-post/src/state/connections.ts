@@ -3,9 +3,10 @@ import { connectOperation } from '@lagebild/client/connect.ts'
 import { idbStorage } from '@lagebild/client/storage-idb.ts'
 import type { Move } from '@lagebild/map/item.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 
 import { freshContent } from './content.ts'
-import type { LinkFacts, Thing } from './facts.ts'
+import type { LinkFacts, ListedOperation, Thing } from './facts.ts'
 import { worstLink } from './link.ts'
 import { mergeAll, mergeInto } from './merge.ts'
 import type { Part } from './merge.ts'
@@ -59,6 +60,7 @@ export function followOperations(ids: readonly OperationId[], credential: string
 	const later = publisher(() => store.setState({ content: freshContent(things), link: link() }))
 	const offs = clients.map((client) =>
 		client.subscribe((update) => {
+			if (update.metadata) noteOperation(update.metadata)
 			if (update.reloaded) mergeAll(things, parts)
 			else mergeInto(things, parts, [...update.changed, ...update.measured, ...update.dropped])
 			tellMoves(client, update)
@@ -75,6 +77,16 @@ export function followOperations(ids: readonly OperationId[], credential: string
 			closing = Promise.allSettled([closing, ...clients.map((client) => client.close())])
 		},
 	}
+}
+
+/** What the hub says about an operation holds at once, long before the list is read again. */
+function noteOperation(operation: Operation): void {
+	const operations = store.getState().operations.map((held) => (held.id === operation.id ? takenOver(held, operation) : held))
+	store.setState({ operations })
+}
+
+function takenOver({ seq, people, viewers, active }: ListedOperation, operation: Operation): ListedOperation {
+	return { ...operation, seq, people, viewers, active }
 }
 
 /** Gathers what comes within a pause into one publication. */

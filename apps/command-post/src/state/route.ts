@@ -1,7 +1,8 @@
 import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 
 /** Where in the command post a person is; kept in the address so that a reload and a link lead there again. */
-export type Page = 'lage' | 'pegel'
+const PAGES = ['lage', 'pegel', 'lagen', 'stammdaten'] as const
+export type Page = (typeof PAGES)[number]
 export type Route = { readonly operation?: OperationId; readonly page: Page; readonly selected?: EntityId }
 
 /** Reads `#/sturmflut/pegel?selected=ID`. Whatever is wrong in it is left out. */
@@ -11,7 +12,7 @@ export function readRoute(hash: string): Route {
 	const operation = OperationId.safeParse(operationText).data
 	const selected = EntityId.safeParse(new URLSearchParams(query).get('selected')).data
 	return {
-		page: page === 'pegel' ? 'pegel' : 'lage',
+		page: PAGES.find((one) => one === page) ?? 'lage',
 		...(operation === undefined ? {} : { operation }),
 		...(selected === undefined ? {} : { selected }),
 	}

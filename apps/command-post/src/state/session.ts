@@ -51,8 +51,17 @@ async function askWho(): Promise<void> {
 	goOffline()
 }
 
+/** Archived ones too: somebody may be reading one. */
+const LISTED = '/api/v1/operations?state=open,closed,archived'
+
+/** After a change of our own the list is read at once. */
+export async function renewOperations(): Promise<void> {
+	const reply = await ask(LISTED)
+	if (reply.state === 'ok') store.setState({ operations: readOperations(reply.body) })
+}
+
 async function enter(grant: Grant): Promise<void> {
-	const [operations, config] = await Promise.all([ask('/api/v1/operations'), ask('/api/v1/config')])
+	const [operations, config] = await Promise.all([ask(LISTED), ask('/api/v1/config')])
 	if (operations.state !== 'ok' || config.state !== 'ok') return goOffline()
 	const known = { grant, operations: readOperations(operations.body), config: readConfig(config.body) }
 	remember(known)

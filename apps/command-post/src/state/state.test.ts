@@ -65,6 +65,19 @@ describe('the operation that opens', () => {
 		expect(chooseOperation(list(false), ['hamburg'])?.id).toBe('hamburg')
 		expect(chooseOperation([], [])).toBeUndefined()
 	})
+
+	test('is a closed one only when it is asked for or none is open, and an archived one only when the address names it', () => {
+		const many = readOperations([
+			operation('alt', { state: 'archived' }),
+			operation('gestern', { state: 'closed', closed: 5, closedBy: 'J. Brandt' }),
+			operation('heute', {}),
+		])
+		expect(chooseOperation(many, [])?.id).toBe('heute')
+		expect(chooseOperation(many, [undefined, 'gestern'])?.id).toBe('gestern')
+		expect(chooseOperation(many, [undefined, 'alt'])?.id).toBe('heute')
+		expect(chooseOperation(many, ['alt'])?.id).toBe('alt')
+		expect(chooseOperation(many.slice(0, 2), [])?.id).toBe('gestern')
+	})
 })
 
 describe('operation and bases together', () => {
