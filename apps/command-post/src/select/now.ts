@@ -1,9 +1,13 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
+
+import { chooseOperation } from '../state/choose.ts'
 import type { Facts, Thing } from '../state/facts.ts'
 import type { Figures } from './figures.ts'
 import { figuresOf } from './figures.ts'
+import { memoLast } from './memo.ts'
 import { unknownsOf } from './unknowns.ts'
 import type { Unknown } from './unknowns.ts'
-import { shownThings, sortedThings, visibleThings } from './visible.ts'
+import { overCounts, shownThings, sortedThings, visibleThings } from './visible.ts'
 
 /** What the clock decides is decided anew every so often, and not at every tick. */
 const STEP_MS = 10_000
@@ -13,8 +17,8 @@ export function stepOf({ now }: Facts): number {
 	return Math.floor(now / STEP_MS)
 }
 
-export function shownNow({ content, now }: Facts): readonly Thing[] {
-	return shownThings(content, Math.floor(now / MINUTE_MS))
+export function shownNow({ content, now, filter }: Facts): readonly Thing[] {
+	return shownThings(content, Math.floor(now / MINUTE_MS), filter.over)
 }
 
 /** What the map and the list show under the present filter. */
@@ -26,10 +30,21 @@ export function sortedNow(facts: Facts): readonly Thing[] {
 	return sortedThings(visibleNow(facts))
 }
 
+/** The operation's own first gauge decides, as long as it is there. */
+const withReference = memoLast((figures: Figures, first: EntityId | undefined): Figures => {
+	const reference = first === undefined ? undefined : figures.gauges.find(({ row }) => row.id === first)
+	return reference ? { ...figures, reference } : figures
+})
+
 export function figuresNow(facts: Facts): Figures {
-	return figuresOf(facts.content, stepOf(facts), facts.config)
+	const operation = chooseOperation(facts.operations, [facts.route.operation, facts.preferences.operation])
+	return withReference(figuresOf(facts.content, stepOf(facts), facts.config), operation?.gauges[0])
 }
 
 export function unknownsNow(facts: Facts): readonly Unknown[] {
 	return unknownsOf(facts.content, stepOf(facts), facts.config)
+}
+
+export function overNow({ content, now }: Facts): ReturnType<typeof overCounts> {
+	return overCounts(content, Math.floor(now / MINUTE_MS))
 }
