@@ -3,30 +3,34 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
 import { cellName, cellOfGeometry, cellOfPosition, NO_CELL } from './cell.ts'
 import type { CellCode } from './cell.ts'
+import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
 import { labelOf } from './label.ts'
-import { internLabel } from './state.ts'
+import { shownPosition } from './measured-row.ts'
+import { geometryOf, placeOf } from './row.ts'
+import { BUILT, internLabel } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 
 /** P39: where an entity is: at its newest position, else where its geometry is. */
 function cellOf(entity: Entity): CellCode {
-	const position = entity.measuredRow?.position
+	const position = shownPosition(entity)
 	if (position) return cellOfPosition(position)
-	const geometry = entity.row?.geometry
+	const { geometry } = placeOf(entity, geometryOf(entity).winner)
 	if (!geometry) return NO_CELL
 	if (entity.place?.geometry !== geometry) entity.place = { geometry, cell: cellOfGeometry(geometry) }
 	return entity.place.cell
 }
 
-/** P39: the number of the entity's facet as it is now. Facets never change their meaning. */
+/** P39: the number of the entity's facet as it is now; of what has no row nobody sees anything. Facets never change their meaning. */
 export function facetFor(picture: PictureState, entity: Entity): number {
+	if (!entity.created) return NO_FACET
 	const label = labelOf(entity)
-	const shown = entity.row !== undefined
-	const measured = entity.measuredRow !== undefined
+	const shown = true
+	const measured = entity.measuredState !== BUILT || entity.measuredRow !== undefined
 	const cell = cellOf(entity)
 	const held = picture.facets[entity.facet]
 	const same = held && held.kind === entity.kind && held.label === label && held.shown === shown && held.measured === measured
-	if (same && picture.facetCells[entity.facet] === cell && entity.facet !== 0) return entity.facet
+	if (same && picture.facetCells[entity.facet] === cell && entity.facet !== NO_FACET) return entity.facet
 	const interned = picture.facetNumbers.has(label) ? label : internLabel(picture, label)
 	return intern(picture, { kind: entity.kind, label: interned, shown, measured }, cell)
 }

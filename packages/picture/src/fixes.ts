@@ -16,10 +16,23 @@ export function countOf({ numbers }: Track): number {
 	return numbers.length / WIDTH
 }
 
+/** P47: whether a position would be taken in. */
+export function isNews({ numbers }: Track, fix: NewFix): boolean {
+	const before = placeOf(numbers, fix.at)
+	if (before >= 0 && numbers[before] === fix.at) return compareWith(numbers, before, fix) > 0
+	return before >= 0 || numbers.length < KEPT_FIXES * WIDTH
+}
+
+/** Where the newest position at or before an instant is; below 0 when there is none. */
+function placeOf(numbers: readonly number[], at: number): number {
+	let place = numbers.length - WIDTH
+	while (place >= 0 && number(numbers, place) > at) place -= WIDTH
+	return place
+}
+
 /** P47: takes in a position unless it is known or older than all that are kept. One per instant: the latest by P30. */
 export function insertFix({ numbers }: Track, fix: NewFix): boolean {
-	let before = numbers.length - WIDTH
-	while (before >= 0 && number(numbers, before) > fix.at) before -= WIDTH
+	const before = placeOf(numbers, fix.at)
 	const same = before >= 0 && numbers[before] === fix.at
 	if (same && compareWith(numbers, before, fix) <= 0) return false
 	const place = same ? before : makeRoom(numbers, before)

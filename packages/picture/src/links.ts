@@ -3,6 +3,7 @@ import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
+import { linkedAspect } from './aspect.ts'
 import { coveredBy, labelOf } from './label.ts'
 import { add, createOrdered, remove } from './ordered.ts'
 import { compareText, takes } from './stamp.ts'
@@ -25,6 +26,7 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 		const other = entityFor(picture, to)
 		if (!takes(said, entity.links?.byKey.get(linkKey({ rel, to }, entity.id))?.said)) continue
 		const link: LinkRegister = { rel, from: entity.id, to, removed, said }
+		other.settle()
 		holdLink(entity, other, link)
 		placeBoth(picture, link)
 		others.push(other)
@@ -36,12 +38,20 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 export function holdLink(entity: Entity, other: Entity, link: LinkRegister): void {
 	const key = linkKey(link, entity.id)
 	for (const end of [entity, other]) {
-		end.links ??= { byKey: new Map(), out: createOrdered(), in: createOrdered() }
-		const held = end.links.byKey.get(key)
-		if (held) forget(end.links, end.id, held)
-		end.links.byKey.set(key, link)
-		if (end === entity) own(end.links, link)
+		const links = end.links ?? startLinks(end)
+		const held = links.byKey.get(key)
+		if (held) forget(links, end.id, held)
+		links.byKey.set(key, link)
+		if (end === entity) own(links, link)
 	}
+}
+
+/** From now on others derive from it. */
+function startLinks(entity: Entity): Links {
+	const links: Links = { byKey: new Map(), out: createOrdered(), in: createOrdered() }
+	entity.links = links
+	entity.aspect = linkedAspect(entity)
+	return links
 }
 
 function own(links: Links, link: LinkRegister): void {
@@ -127,6 +137,7 @@ export function replaceLinks(picture: PictureState, entity: Entity, links: Itera
 	for (const link of links) {
 		placeLink(picture, entity, link)
 		const other = picture.byId.get(otherEnd(entity.id, link))
+		other?.settle()
 		if (other && placeLink(picture, other, link)) others.push(other)
 	}
 	return others
@@ -137,6 +148,7 @@ export function withdrawLinks(picture: PictureState, entity: Entity, { id, sourc
 	const others: Entity[] = []
 	for (const link of (entity.links && statedIn(entity.links, entity.id).get(id)) ?? []) {
 		if (link.said.by.source !== source) continue
+		entityFor(picture, link.to).settle()
 		link.said.withdrawn = true
 		placeBoth(picture, link)
 		others.push(entityFor(picture, link.to))

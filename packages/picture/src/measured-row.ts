@@ -1,3 +1,4 @@
+import type { Position } from '@lagebild/model/geo.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
 import type { Doubt, Ghost, MeasuredRow } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -8,6 +9,7 @@ import type { Judged } from './judge.ts'
 import { compareTaken } from './measured.ts'
 import { peaksOf } from './peak.ts'
 import { geometryOf, placeOf } from './row.ts'
+import { BUILT } from './state.ts'
 import type { Entity, Fix, Measured, Observation, Taken } from './state.ts'
 import { trendOf, trendSince } from './trend.ts'
 
@@ -39,6 +41,24 @@ export function buildMeasuredRow(entity: Entity, v: Seq): MeasuredRow | undefine
 		...peakParts(measured, value?.at),
 		...doubtParts(entity, measured, { placed, series }),
 	}
+}
+
+/** Whether there is a measured row; cheaper than to build it. */
+export function hasMeasuredRow(entity: Entity): boolean {
+	const { created, measured } = entity
+	if (!created) return false
+	if (measured && (measured.curves.size > 0 || measured.tracks.length > 0 || newestSeries(measured).length > 0)) return true
+	return recordedPlace(entity) !== undefined
+}
+
+/** P31, P44: the position that the measured row shows, without building it. */
+export function shownPosition(entity: Entity): Position | undefined {
+	const { created, measured, measuredState } = entity
+	if (measuredState === BUILT) return entity.measuredRow?.position
+	if (!created || !measured) return placedOf(entity, UNMEASURED)?.place.position
+	const [track] = measured.tracks
+	const shown = track && measured.tracks.length === 1 ? judgeTrack(entity, track)?.shown : undefined
+	return shown && shown.at > entity.latest ? shown : placedOf(entity, measured)?.place.position
 }
 
 type Shown = { readonly placed: Placed | undefined; readonly series: readonly Observation[] }

@@ -11,9 +11,9 @@ import type {
 } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { insertFix } from './fixes.ts'
+import { insertFix, isNews } from './fixes.ts'
 import { compareText } from './stamp.ts'
-import { entityFor } from './state.ts'
+import { entityFor, SURE } from './state.ts'
 import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Taken, Track } from './state.ts'
 import { claimedBy } from './statement.ts'
 
@@ -68,6 +68,17 @@ function clock(measured: Measured, clocked: Clocked): boolean {
 	return true
 }
 
+/**
+ * P28, P40: asked before a measurement is taken in. What is later than everything that was measured, or said of a unit's place, shows: the row is
+ * another one for sure. Else it is built as it is, to be compared afterwards.
+ */
+function foreseeMeasured(entity: Entity, at: Instant, doubted: boolean): void {
+	const said = entity.kind === 'unit' || entity.kind === 'track' ? entity.latest : 0
+	if (entity.created && !doubted && at > entity.latestMeasured && at > said) entity.measuredState = SURE
+	else entity.settleMeasured()
+	if (at > entity.latestMeasured) entity.latestMeasured = at
+}
+
 const NO_CLAIMS: ReadonlyMap<number, Instant> = new Map()
 
 /** By row. */
@@ -103,6 +114,7 @@ function statePositions(reading: Reading, columns: StoredPositions): void {
 		const { course, speed, accuracy } = columns
 		const motion = { course: cell(course, row), speed: cell(speed, row), accuracy: cell(accuracy, row) }
 		const claimed = claims.get(row)
+		foreseeMeasured(entity, at, far.has(row) || claimed !== undefined)
 		const news = insertFix(trackOf(measured, source), { ...order, lat, lng, ...motion, far: far.has(row) })
 		const clocked = claimed !== undefined && clock(measured, { ...order, claimed })
 		if (news || clocked) reading.touched.add(entity)
@@ -121,8 +133,11 @@ export function stateThinned(entity: Entity, event: ThinnedPatch, seq: Seq): boo
 	const order: Taken = { at, n, received, seq: thinned.seq, ord: 0 - seq, source: author.source }
 	const recorded: Recorded = { ...order, seq, lat, lng, fms: thinned.fms }
 	if (!measured.recorded || compareTaken(recorded, measured.recorded) > 0) measured.recorded = recorded
+	const [track, fix] = [trackOf(measured, author.source), { ...order, lat, lng, ...thinnedMotion(event) }]
+	if (event.doubts || isNews(track, fix)) entity.settleMeasured()
+	if (at > entity.latestMeasured) entity.latestMeasured = at
 	const doubted = clockThinned(measured, event, order)
-	return insertFix(trackOf(measured, author.source), { ...order, lat, lng, ...thinnedMotion(event) }) || doubted
+	return insertFix(track, fix) || doubted
 }
 
 function thinnedMotion({ thinned, accuracyMetres, doubts }: ThinnedPatch): Motion {
@@ -154,6 +169,7 @@ function stateObservations(reading: Reading, columns: StoredObservations): void 
 		const kept = measured.series.get(observation.source) ?? []
 		measured.series.set(observation.source, kept)
 		const claimed = claims.get(row)
+		foreseeMeasured(entity, at, claimed !== undefined)
 		const { at: time, n, received, seq, ord, source } = observation
 		const clocked = claimed !== undefined && clock(measured, { at: time, n, received, seq, ord, source, claimed })
 		const news = insert(kept, observation)
@@ -188,6 +204,7 @@ function stateCurve(reading: Reading, curve: StoredCurve): void {
 	const order = taken(reading, curve.issued)
 	const held = curves.get(curve.series)
 	if (held && compareTaken(order, held) <= 0) return
+	foreseeMeasured(entity, order.at, true)
 	curves.set(curve.series, { ...order, curve })
 	reading.touched.add(entity)
 }

@@ -1,10 +1,12 @@
 import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { StatementEvent } from '@lagebild/model/event.ts'
-import type { Seq } from '@lagebild/model/ids.ts'
+import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { current } from '@lagebild/model/upgrade.ts'
 
+import { BUILDERS } from './builders.ts'
 import type { Change } from './change.ts'
+import { foresee } from './foresee.ts'
 import { stateLinks, withdrawLinks } from './links.ts'
 import { isThinned, stateBatch, stateThinned } from './measured.ts'
 import { judgePresence, stateRoster, withdrawRoster } from './presence.ts'
@@ -19,7 +21,7 @@ import type { Content } from './statement.ts'
 export type Picture = PictureState
 
 export function createPicture(): Picture {
-	return emptyState()
+	return emptyState(BUILDERS)
 }
 
 /** Highest seq of the entries applied so far. */
@@ -27,7 +29,7 @@ export function headOf(picture: Picture): Seq {
 	return picture.head
 }
 
-const NONE: ReadonlySet<Entity> = new Set()
+const NONE: Set<Entity> = new Set()
 
 /**
  * Folds one entry into the picture and tells what it changed. The rows that result do not depend on the order, repetition or grouping
@@ -39,7 +41,7 @@ export function apply(picture: Picture, { seq, number, body }: Entry): readonly 
 		case 'erased':
 			return []
 		case 'batch':
-			return refresh(picture, { state: new Set(), measured: stateBatch(picture, body.batch, seq) }, seq)
+			return refresh(picture, { state: NONE, measured: stateBatch(picture, body.batch, seq) }, seq)
 		case 'event':
 			if (!isStatement(body.event)) return []
 			if (number !== undefined) noteNumber(entityFor(picture, body.event.entity), number)
@@ -49,17 +51,18 @@ export function apply(picture: Picture, { seq, number, body }: Entry): readonly 
 
 /** P53. The journal numbers an entity once; should it ever not, all folds show the same. */
 function noteNumber(entity: Entity, number: number): void {
+	entity.settle()
 	entity.number = Math.min(entity.number ?? number, number)
 }
 
 function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {
-	if (!isThinned(event)) return { state: applyStatement(picture, event, seq), measured: NONE }
+	if (!isThinned(event)) return applyStatement(picture, event, seq)
 	const entity = entityFor(picture, event.entity)
-	return { state: new Set(), measured: stateThinned(entity, event, seq) ? new Set([entity]) : NONE }
+	return { state: NONE, measured: stateThinned(entity, event, seq) ? new Set([entity]) : NONE }
 }
 
 /** Writes a statement into the registers. Returns every entity whose rows may follow. */
-function applyStatement(picture: Picture, event: StatementEvent, seq: Seq): Set<Entity> {
+function applyStatement(picture: Picture, event: StatementEvent, seq: Seq): Touched {
 	switch (event.op) {
 		case 'upsert':
 		case 'patch':
@@ -68,44 +71,57 @@ function applyStatement(picture: Picture, event: StatementEvent, seq: Seq): Set<
 		case 'cancel':
 			return applyEnd(picture, event, seq)
 		case 'classify': {
-			const entity = entityFor(picture, event.entity)
+			const entity = settled(picture, event.entity)
 			classify(picture, entity, { label: event.label, seq })
-			return new Set([entity])
+			return { state: new Set([entity]), subject: entity, measured: NONE }
 		}
 		case 'roster':
-			return new Set(stateRoster(picture, event, saidOf(picture, event, seq)))
+			return { state: new Set(stateRoster(picture, event, saidOf(picture, event, seq))), measured: NONE }
 		case 'retract':
 			return applyRetraction(picture, event, seq)
 	}
 }
 
-function applyContent(picture: Picture, event: Content, seq: Seq): Set<Entity> {
+/** With its rows built as they are, to be compared when the entry was applied. */
+function settled(picture: Picture, id: EntityId): Entity {
+	const entity = entityFor(picture, id)
+	entity.settle()
+	entity.settleMeasured()
+	return entity
+}
+
+function applyContent(picture: Picture, event: Content, seq: Seq): Touched {
 	const entity = entityFor(picture, event.entity)
 	const said = saidOf(picture, event, seq)
+	const leavesPlace = foresee(entity, event, said)
 	stateContent(entity, event, said)
 	if (event.op === 'upsert') {
 		create(picture, entity, { event, seq })
 		judgePresence(picture, entity)
 	}
-	return new Set([entity, ...stateLinks(picture, entity, { links: event.links ?? [], said })])
+	const state = new Set([entity])
+	if (event.links) for (const other of stateLinks(picture, entity, { links: event.links, said })) state.add(other)
+	return { state, subject: leavesPlace ? undefined : entity, measured: NONE }
 }
 
-function applyEnd(picture: Picture, event: StatementEvent & { op: 'end' | 'cancel' }, seq: Seq): Set<Entity> {
-	const entity = entityFor(picture, event.entity)
+function applyEnd(picture: Picture, event: StatementEvent & { op: 'end' | 'cancel' }, seq: Seq): Touched {
+	const entity = settled(picture, event.entity)
 	const said = saidOf(picture, event, seq)
 	stateEnd(entity, event.op, said)
-	return new Set([entity, ...stateLinks(picture, entity, { links: event.links ?? [], said })])
+	const others = stateLinks(picture, entity, { links: event.links ?? [], said })
+	return { state: new Set([entity, ...others]), subject: entity, measured: NONE }
 }
 
 /** P8. A retraction that names nothing withdrawn was refused at admission and cannot be an entry. */
-function applyRetraction(picture: Picture, event: StatementEvent & { op: 'retract' }, seq: Seq): Set<Entity> {
+function applyRetraction(picture: Picture, event: StatementEvent & { op: 'retract' }, seq: Seq): Touched {
 	const { withdraws } = event
-	if (!withdraws) return new Set()
-	if (withdraws.op === 'roster') return new Set(withdrawRoster(picture, withdraws))
-	const entity = entityFor(picture, withdraws.entity)
+	if (!withdraws) return { state: NONE, measured: NONE }
+	if (withdraws.op === 'roster') return { state: new Set(withdrawRoster(picture, withdraws)), measured: NONE }
+	const entity = settled(picture, withdraws.entity)
 	const said = withdrawnSaid(withdraws, saidOf(picture, event, seq))
 	withdraw(entity, withdraws, said)
 	judgePresence(picture, entity)
 	const ends = stateLinks(picture, entity, { links: withdraws.links ?? [], said })
-	return new Set([entity, ...ends, ...withdrawLinks(picture, entity, withdraws)])
+	const state = new Set([entity, ...ends, ...withdrawLinks(picture, entity, withdraws)])
+	return { state, subject: entity, measured: NONE }
 }

@@ -120,9 +120,11 @@ export function judgePresence(picture: PictureState, entity: Entity): boolean {
 }
 
 function judge(picture: PictureState, entity: Entity, lists: readonly RosterRegister[]): boolean {
-	const before = entity.absence
-	entity.absence = absenceOf(picture, entity, lists)
-	return before?.life !== entity.absence?.life || before?.since !== entity.absence?.since
+	const [before, now] = [entity.absence, absenceOf(picture, entity, lists)]
+	const changed = before?.life !== now?.life || before?.since !== now?.since
+	if (changed) entity.settle()
+	entity.absence = now
+	return changed
 }
 
 /**

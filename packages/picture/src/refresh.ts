@@ -1,82 +1,108 @@
 import type { Seq } from '@lagebild/model/ids.ts'
 
+import { linkedAspect } from './aspect.ts'
 import type { Change } from './change.ts'
 import { equalBut } from './equal.ts'
 import { facetFor } from './facets.ts'
-import { labelOf } from './label.ts'
 import { replaceLinks } from './links.ts'
 import { buildMeasuredRow } from './measured-row.ts'
 import { buildRow } from './row.ts'
-import type { Aspect, Entity, PictureState } from './state.ts'
-import { isRetracted } from './verdict.ts'
+import { BUILT, STALE, SURE } from './state.ts'
+import type { Entity, PictureState } from './state.ts'
 
-/** Entities whose registers an entry changed, by the row that may follow. */
-export type Touched = { readonly state: Set<Entity>; readonly measured: ReadonlySet<Entity> }
+/**
+ * Entities whose registers an entry changed, by the row that may follow. `subject`: the one that a statement is about, of which also place,
+ * label and measured row may follow; of others only the state row.
+ */
+export type Touched = { readonly state: Set<Entity>; readonly subject?: Entity | undefined; readonly measured: ReadonlySet<Entity> }
 
-/** P28: rebuilds what was touched, and what derives from it, and tells what became another row, by index. */
-export function refresh(picture: PictureState, touched: Touched, seq: Seq): readonly Change[] {
+/** P28: finds what became another row among what was touched, and among what derives from it, and tells it by index. */
+export function refresh(picture: PictureState, { state, subject, measured }: Touched, seq: Seq): readonly Change[] {
 	const changes: Change[] = []
-	for (const entity of touched.state) for (const other of follow(picture, entity)) touched.state.add(other)
-	for (const entity of touched.state) {
-		const change = refreshEntity(picture, entity, { seq, state: true })
-		if (change) changes.push(change)
-	}
-	for (const entity of touched.measured) {
-		if (touched.state.has(entity)) continue
-		const change = refreshEntity(picture, entity, { seq, state: false })
-		if (change) changes.push(change)
-	}
+	for (const entity of state) for (const other of follow(picture, entity)) state.add(other)
+	for (const entity of state) note(changes, refreshState(picture, entity, { seq, subject: entity === subject }))
+	for (const entity of measured) note(changes, refreshMeasurements(picture, entity, seq))
 	return changes.length > 1 ? changes.sort((a, b) => a.index - b.index) : changes
 }
 
-/** P11, P13: what other entities derive from this one: whether it is shown, retracted, and who sees it. */
-export function aspectOf(entity: Entity): Aspect {
-	return { created: entity.created !== undefined, retracted: isRetracted(entity), label: labelOf(entity) }
+function note(changes: Change[], change: Change | undefined): void {
+	if (change) changes.push(change)
 }
 
 /** A retraction concerns only what the entity itself updates or cancels. Nothing here depends on links, so that one round is enough. */
 function follow(picture: PictureState, entity: Entity): readonly Entity[] {
-	const [before, now] = [entity.aspect, aspectOf(entity)]
+	if (!entity.links) return NOBODY
+	const [before, now] = [entity.aspect, linkedAspect(entity)]
 	entity.aspect = now
-	if (!entity.links) return []
 	if (before.created !== now.created || before.label !== now.label) return replaceLinks(picture, entity, entity.links.byKey.values())
-	return before.retracted === now.retracted ? [] : replaceLinks(picture, entity, entity.links.ending ?? [])
+	return before.retracted === now.retracted ? NOBODY : replaceLinks(picture, entity, entity.links.ending ?? NO_LINKS)
 }
 
-function refreshEntity(picture: PictureState, entity: Entity, { seq, state }: { seq: Seq; state: boolean }): Change | undefined {
+const NOBODY: readonly Entity[] = []
+const NO_LINKS: readonly never[] = []
+
+function refreshState(picture: PictureState, entity: Entity, { seq, subject }: { seq: Seq; subject: boolean }): Change | undefined {
 	const before = entity.facet
-	const stateChanged = state && refreshRow(entity, seq)
-	const measuredChanged = refreshMeasured(entity, seq)
+	const state = refreshRow(entity, seq)
+	const measured = subject && refreshPlace(picture, entity, seq)
+	if (!state && !measured) return undefined
+	return { seq, index: entity.index, state, measured, before, after: entity.facet }
+}
+
+/** P28: who may follow a measured row can change although nothing was measured: its thing was moved, or labelled anew. */
+function refreshPlace(picture: PictureState, entity: Entity, seq: Seq): boolean {
+	const changed = refreshMeasured(entity, seq)
+	const facet = facetFor(picture, entity)
+	const moved = facet !== entity.facet && !changed && hasMeasuredRow(entity)
+	entity.facet = facet
+	if (moved) makeStale(entity, seq)
+	return changed || moved
+}
+
+function refreshMeasurements(picture: PictureState, entity: Entity, seq: Seq): Change | undefined {
+	const before = entity.facet
+	if (!refreshMeasured(entity, seq)) return undefined
 	entity.facet = facetFor(picture, entity)
-	const moved = before !== entity.facet && !measuredChanged && touchMeasured(entity, seq)
-	const measured = measuredChanged || moved
-	if (!stateChanged && !measured) return undefined
-	return { seq, index: entity.index, state: stateChanged, measured, before, after: entity.facet }
+	return { seq, index: entity.index, state: false, measured: true, before, after: entity.facet }
 }
 
-function newest(v: Seq | undefined, seq: Seq): Seq {
-	return v !== undefined && v > seq ? v : seq
+/** What was told as changed and not built is there. */
+function hasMeasuredRow(entity: Entity): boolean {
+	return entity.measuredState !== BUILT || entity.measuredRow !== undefined
 }
 
+function makeStale(entity: Entity, seq: Seq): void {
+	entity.measuredV = newest(entity.measuredV, seq)
+	entity.measuredState = STALE
+}
+
+function newest(v: Seq, seq: Seq): Seq {
+	return v > seq ? v : seq
+}
+
+/** One that is neither built nor sure is still to be read as it was told last. */
 function refreshRow(entity: Entity, seq: Seq): boolean {
-	const held = entity.row
-	const built = buildRow(entity, newest(held?.v, seq))
-	if (held === built || (held && built && held.at === built.at && equalBut(held, built, 'v'))) return false
-	entity.row = built
+	const v = newest(entity.v, seq)
+	if (entity.rowState === BUILT) {
+		const held = entity.row
+		const built = buildRow(entity, v)
+		if (held === built || (held && built && held.at === built.at && equalBut(held, built, 'v'))) return false
+		entity.keepRow(built)
+	} else entity.rowState = STALE
+	entity.v = v
 	return true
 }
 
 function refreshMeasured(entity: Entity, seq: Seq): boolean {
+	if (entity.measuredState === SURE) {
+		makeStale(entity, seq)
+		return true
+	}
+	const v = newest(entity.measuredV, seq)
 	const held = entity.measuredRow
-	const built = buildMeasuredRow(entity, newest(held?.v, seq))
+	const built = buildMeasuredRow(entity, v)
 	if (held === built || (held && built && held.at === built.at && equalBut(held, built, 'v'))) return false
-	entity.measuredRow = built
-	return true
-}
-
-/** P28: who may follow a measured row can change although nothing was measured: its thing was moved, or labelled anew. */
-function touchMeasured(entity: Entity, seq: Seq): boolean {
-	if (!entity.measuredRow) return false
-	entity.measuredRow = { ...entity.measuredRow, v: newest(entity.measuredRow.v, seq) }
+	entity.keepMeasuredRow(built)
+	entity.measuredV = v
 	return true
 }

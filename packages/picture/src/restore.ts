@@ -2,15 +2,16 @@ import { LinkRel } from '@lagebild/model/event.ts'
 import { Label, SourceRank } from '@lagebild/model/label.ts'
 import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 
+import { linkedAspect } from './aspect.ts'
+import { BUILDERS } from './builders.ts'
 import { facetFor } from './facets.ts'
+import { fixesOf } from './fixes.ts'
 import { holdLink, placeLink } from './links.ts'
-import { buildMeasuredRow } from './measured-row.ts'
+import { hasMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
-import { aspectOf } from './refresh.ts'
-import { buildRow } from './row.ts'
 import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, place, text, textOrNull, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
-import { emptyState, entityFor, internLabel, internSpeaker } from './state.ts'
+import { BUILT, emptyState, entityFor, internLabel, internSpeaker, STALE } from './state.ts'
 import type {
 	Clocked,
 	CurveRegister,
@@ -35,7 +36,7 @@ type Reading = { readonly picture: PictureState; readonly said: readonly Said[];
 
 export function restored(snapshot: unknown): PictureState {
 	if (part(snapshot, 'version') !== SNAPSHOT_VERSION) throw misshapen(`version ${SNAPSHOT_VERSION}`, part(snapshot, 'version'))
-	const picture = emptyState()
+	const picture = emptyState(BUILDERS)
 	picture.head = place(part(snapshot, 'head'))
 	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))
 	const reading: Reading = { picture, said: list(part(snapshot, 'said')).map((said) => saidIn(speakers, said)), labels: new Map() }
@@ -242,10 +243,32 @@ function rostersIn({ picture, said }: Reading, value: unknown): void {
 	judgeAll(picture, text(source))
 }
 
-/** Rows and facets follow from the registers. */
+/** Facets follow from the registers; so do rows, when they are read. */
 function derive(picture: PictureState, entity: Entity, [state, measured]: readonly unknown[]): void {
-	entity.row = buildRow(entity, place(state))
-	entity.measuredRow = buildMeasuredRow(entity, place(measured))
+	entity.v = place(state)
+	entity.measuredV = place(measured)
+	entity.latest = latestIn(entity)
+	entity.latestMeasured = latestMeasuredIn(entity)
+	if (entity.created) {
+		entity.rowState = STALE
+		entity.measuredState = hasMeasuredRow(entity) ? STALE : BUILT
+	}
 	entity.facet = facetFor(picture, entity)
-	entity.aspect = aspectOf(entity)
+	if (entity.links) entity.aspect = linkedAspect(entity)
+}
+
+function latestIn({ slots }: Entity): number {
+	let latest = 0
+	for (const { reset, end, fields } of slots) {
+		latest = Math.max(latest, reset?.at ?? 0, end?.said.at ?? 0)
+		for (const { said } of fields.values()) latest = Math.max(latest, said.at)
+	}
+	return latest
+}
+
+function latestMeasuredIn({ measured }: Entity): number {
+	if (!measured) return 0
+	const { tracks, series, curves } = measured
+	const taken: readonly Taken[] = [...tracks.flatMap(fixesOf), ...[...series.values()].flat(), ...curves.values()]
+	return taken.reduce((latest, { at }) => Math.max(latest, at), 0)
 }

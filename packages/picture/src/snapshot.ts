@@ -56,7 +56,7 @@ function speakerNumber(tables: Tables, speaker: Speaker): number {
 }
 
 function entityOut(tables: Tables, entity: Entity): unknown {
-	const { id, slots, created, classified, number, links, measured, listed, row, measuredRow } = entity
+	const { id, slots, created, classified, number, links, measured, listed, v, measuredV } = entity
 	return {
 		id,
 		slots: slots.map((slot) => slotOut(tables, slot)),
@@ -66,7 +66,7 @@ function entityOut(tables: Tables, entity: Entity): unknown {
 		links: links && linksOut(tables, entity),
 		measured: measured && measuredOut(measured),
 		listed: listed && [listed.selection, numberOf(tables, listed.said)],
-		versions: [row?.v ?? 0, measuredRow?.v ?? 0],
+		versions: [v, measuredV],
 	}
 }
 

@@ -59,6 +59,11 @@ export function compareRanks(a: SourceRank, b: SourceRank): number {
 	return RANKS[a] - RANKS[b]
 }
 
+/** A word that holds, of higher rank than another. */
+export function outranks(held: Said | undefined, said: Said): boolean {
+	return held !== undefined && !held.withdrawn && compareRanks(held.by.rank, said.by.rank) > 0
+}
+
 /** A person's word, as opposed to what devices, authorities' feeds and crowds report. */
 export function isHuman(rank: SourceRank): boolean {
 	return rank === 'person'

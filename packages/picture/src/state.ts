@@ -108,32 +108,102 @@ export type Links = {
 /** What linked entities derive from one. Labels are interned. */
 export type Aspect = { readonly created: boolean; readonly retracted: boolean; readonly label: Label }
 
-export type Entity = {
+const UNSAID: Aspect = { created: false, retracted: false, label: DEFAULT_LABEL }
+
+/** How a row is made of an entity; given from outside, because rows know entities. */
+export type RowBuilders = {
+	readonly row: (entity: Entity, v: Seq) => Row | undefined
+	readonly measuredRow: (entity: Entity, v: Seq) => MeasuredRow | undefined
+}
+
+/**
+ * What is known of a row: `BUILT` is what the registers say; `STALE` was told as changed and has not been read since; `SURE` changes with the
+ * entry that is being applied, whatever else it does, so that nothing has to be compared.
+ */
+export type RowState = typeof BUILT | typeof STALE | typeof SURE
+export const BUILT = 0
+export const STALE = 1
+export const SURE = 2
+
+/** A thing and its registers. Rows are built when somebody reads them: of what changes ten times between two frames, once. */
+export class Entity {
 	readonly index: number
 	readonly id: EntityId
 	readonly kind: EntityKind
 	/** Source that the id names: the creator. */
 	readonly source: string
-	readonly slots: Slot[]
+	readonly slots: Slot[] = []
 	/** First upsert in journal order. */
-	created: { readonly seq: Seq; readonly label: Label } | undefined
+	created: { readonly seq: Seq; readonly label: Label } | undefined = undefined
 	/** Last `classify` in journal order. */
-	classified: { readonly seq: Seq; readonly label: Label } | undefined
+	classified: { readonly seq: Seq; readonly label: Label } | undefined = undefined
 	/** Of a diary entry: its number in its book, which is the entry's and no register (P53). */
-	number: number | undefined
-	links: Links | undefined
-	measured: Measured | undefined
+	number: number | undefined = undefined
+	links: Links | undefined = undefined
+	measured: Measured | undefined = undefined
 	/** Newest complete list that named it. */
-	listed: { readonly selection: number; readonly said: Said } | undefined
-	absence: Absence | undefined
-	row: Row | undefined
-	measuredRow: MeasuredRow | undefined
-	facet: number
-	/** What linked entities derive from this one, as it was when they were last built. */
-	aspect: Aspect
+	listed: { readonly selection: number; readonly said: Said } | undefined = undefined
+	absence: Absence | undefined = undefined
+	facet: number = NO_FACET
+	/** What linked entities derive from this one, as it was when they were last built; kept while it has links. */
+	aspect: Aspect = UNSAID
 	/** Cell of the geometry that it was computed for. */
-	place: { readonly geometry: Geometry; readonly cell: CellCode } | undefined
+	place: { readonly geometry: Geometry; readonly cell: CellCode } | undefined = undefined
+	/** No statement and no measurement of it is later than these: what is, shows. */
+	latest = 0
+	latestMeasured = 0
+	/** Seqs of the last changes of the two rows. */
+	v: Seq
+	measuredV: Seq
+	rowState: RowState = BUILT
+	measuredState: RowState = BUILT
+	readonly #builders: RowBuilders
+	#row: Row | undefined = undefined
+	#measuredRow: MeasuredRow | undefined = undefined
+
+	constructor(builders: RowBuilders, index: number, id: EntityId) {
+		const { kind, source } = partsOf(id)
+		this.#builders = builders
+		this.index = index
+		this.id = id
+		this.kind = kind
+		this.source = source
+		this.v = FIRST
+		this.measuredV = FIRST
+	}
+
+	/** The same object until it changes. */
+	get row(): Row | undefined {
+		if (this.rowState !== BUILT) this.keepRow(this.#builders.row(this, this.v))
+		return this.#row
+	}
+
+	get measuredRow(): MeasuredRow | undefined {
+		if (this.measuredState !== BUILT) this.keepMeasuredRow(this.#builders.measuredRow(this, this.measuredV))
+		return this.#measuredRow
+	}
+
+	keepRow(row: Row | undefined): void {
+		this.#row = row
+		this.rowState = BUILT
+	}
+
+	keepMeasuredRow(row: MeasuredRow | undefined): void {
+		this.#measuredRow = row
+		this.measuredState = BUILT
+	}
+
+	/** Has the row built as it is, before something changes that it may show. */
+	settle(): void {
+		if (this.rowState === STALE) this.keepRow(this.#builders.row(this, this.v))
+	}
+
+	settleMeasured(): void {
+		if (this.measuredState === STALE) this.keepMeasuredRow(this.#builders.measuredRow(this, this.measuredV))
+	}
 }
+
+const FIRST = seq(0)
 
 export type RosterRegister = {
 	readonly selection: number
@@ -148,6 +218,7 @@ export type RosterRegister = {
 }
 
 export type PictureState = {
+	readonly builders: RowBuilders
 	head: Seq
 	readonly entities: Entity[]
 	readonly byId: Map<EntityId, Entity>
@@ -169,8 +240,9 @@ export type PictureState = {
 /** Stands for what is unknown; nobody sees anything of it. */
 const UNKNOWN: Facet = { kind: 'feed', label: { level: 'restricted' }, shown: false, measured: false, cell: 'none' }
 
-export function emptyState(): PictureState {
+export function emptyState(builders: RowBuilders): PictureState {
 	return {
+		builders,
 		head: seq(0),
 		entities: [],
 		byId: new Map(),
@@ -185,32 +257,11 @@ export function emptyState(): PictureState {
 	}
 }
 
-const UNSAID: Aspect = { created: false, retracted: false, label: DEFAULT_LABEL }
-
 /** The entity of an id, made on its first mention: by content, a link, a measurement or an end that came before content. */
 export function entityFor(picture: PictureState, id: EntityId): Entity {
 	const known = picture.byId.get(id)
 	if (known) return known
-	const { kind, source } = partsOf(id)
-	const made: Entity = {
-		index: picture.entities.length,
-		id,
-		kind,
-		source,
-		slots: [],
-		created: undefined,
-		classified: undefined,
-		number: undefined,
-		links: undefined,
-		measured: undefined,
-		listed: undefined,
-		absence: undefined,
-		row: undefined,
-		measuredRow: undefined,
-		facet: NO_FACET,
-		aspect: UNSAID,
-		place: undefined,
-	}
+	const made = new Entity(picture.builders, picture.entities.length, id)
 	picture.entities.push(made)
 	picture.byId.set(id, made)
 	return made

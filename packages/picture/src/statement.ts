@@ -51,21 +51,25 @@ function hear(slot: Slot, said: Said): void {
 	if (heardAfter(said, slot.heard)) slot.heard = said
 }
 
-/** P5, P6: writes what an upsert or a patch says into its source's slot. */
-export function stateContent(entity: Entity, event: Content, said: Said): void {
+/** The slot of a new statement. */
+function slotSaying(entity: Entity, said: Said): Slot {
 	const slot = slotFor(entity, said.by.source)
+	if (said.at > entity.latest) entity.latest = said.at
 	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
 	hear(slot, said)
+	return slot
+}
+
+/** P5, P6: writes what an upsert or a patch says into its source's slot. */
+export function stateContent(entity: Entity, event: Content, said: Said): void {
+	const slot = slotSaying(entity, said)
 	if (event.op === 'upsert') reset(slot, said)
 	visitStated(event, (name, value, key) => setField(slot, key === undefined ? name : keyIn(slot, name, key), { value, said }))
 }
 
 /** P10: the newest end or cancellation of a source. */
 export function stateEnd(entity: Entity, op: 'end' | 'cancel', said: Said): void {
-	const slot = slotFor(entity, said.by.source)
-	if (slot.withdrawn?.has(said.id)) said.withdrawn = true
-	hear(slot, said)
-	setEnd(slot, op, said)
+	setEnd(slotSaying(entity, said), op, said)
 }
 
 function setEnd(slot: Slot, op: 'end' | 'cancel', said: Said): void {
@@ -167,6 +171,7 @@ export function withdrawnSaid(withdraws: Withdrawal, said: Said): Said {
  */
 export function withdraw(entity: Entity, withdraws: Withdrawal, said: Said): void {
 	const slot = slotFor(entity, withdraws.source)
+	if (said.at > entity.latest) entity.latest = said.at
 	slot.withdrawn ??= new Set()
 	slot.withdrawn.add(withdraws.id)
 	if (withdraws.op === 'upsert') reset(slot, said)

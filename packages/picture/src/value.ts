@@ -1,6 +1,6 @@
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { policyOf } from '@lagebild/model/kinds/table.ts'
+import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
 
 import { equal } from './equal.ts'
 import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
@@ -21,6 +21,15 @@ export function registerPolicy(kind: EntityKind, name: string): Exclude<Policy, 
 	if (name === VALIDITY) return 'newest'
 	const policy = policyOf(kind, name)
 	return policy === 'keyed' ? 'newest' : policy
+}
+
+const SHOWN: ReadonlyMap<EntityKind, ReadonlyMap<string, Policy>> = new Map(
+	Object.values(KIND_TABLE).map(({ kind, policies }) => [kind, new Map<string, Policy>(Object.entries(policies))]),
+)
+
+/** Undefined for a field that rows do not show: a newer build knows it. */
+export function shownPolicy(kind: EntityKind, field: string): Policy | undefined {
+	return SHOWN.get(kind)?.get(field)
 }
 
 const NOTHING: Decision = {}

@@ -1,0 +1,62 @@
+import type { Policy } from '@lagebild/model/kinds/kind.ts'
+
+import { outranks } from './stamp.ts'
+import type { Said } from './stamp.ts'
+import { slotOf, SURE } from './state.ts'
+import type { Entity } from './state.ts'
+import { GEOMETRY } from './statement.ts'
+import type { Content } from './statement.ts'
+import { registerPolicy, shownPolicy } from './value.ts'
+
+/** Fields by which positions and values are judged (P44, P45). */
+const JUDGED_BY: readonly string[] = ['sign', 'mmsi', 'property', 'unit']
+
+/**
+ * P28, P40: asked before a statement is written down. Nearly every statement is later than all that is known of its entity, and shows: then the
+ * time of the row is another, and nothing has to be built or compared. Else the rows are built as they are, to be compared afterwards.
+ * @returns whether measurements, place and label stay what they are
+ */
+export function foresee(entity: Entity, event: Content, said: Said): boolean {
+	const newest = said.at > entity.latest && !slotOf(entity, said.by.source)?.withdrawn?.has(said.id)
+	const created = entity.created !== undefined
+	if (newest && created && showsAny(entity, event, said)) entity.rowState = SURE
+	else if (!created && event.op === 'upsert') entity.rowState = SURE
+	else entity.settle()
+	if (newest && created && leavesPlace(event)) return true
+	if (newest && created && statesOwnPlace(entity, event, said)) entity.measuredState = SURE
+	else entity.settleMeasured()
+	return false
+}
+
+/** Any field of it that is decided for the newest statement, whoever else speaks of it. */
+function showsAny(entity: Entity, event: Content, said: Said): boolean {
+	const { payload } = event
+	for (const field in payload) {
+		if (wins(entity, { field, policy: shownPolicy(entity.kind, field) }, said)) return true
+	}
+	return event.geometry !== undefined && wins(entity, { field: GEOMETRY, policy: registerPolicy(entity.kind, GEOMETRY) }, said)
+}
+
+function wins(entity: Entity, { field, policy }: { field: string; policy: Policy | undefined }, said: Said): boolean {
+	switch (policy) {
+		case 'newest':
+		case 'per-source':
+			return true
+		case 'rank':
+			return entity.slots.every((slot) => slot.source === said.by.source || !outranks(slot.fields.get(field)?.said, said))
+		default:
+			return false
+	}
+}
+
+function leavesPlace({ op, payload, geometry, geometrySource, accuracyMetres }: Content): boolean {
+	if (op !== 'patch' || geometry !== undefined || geometrySource !== undefined || accuracyMetres !== undefined) return false
+	return !payload || !JUDGED_BY.some((field) => field in payload)
+}
+
+/** P31: a unit that is now at a point of its own telling, later than everything that was measured of it. */
+function statesOwnPlace(entity: Entity, event: Content, said: Said): boolean {
+	if (entity.kind !== 'unit' && entity.kind !== 'track') return false
+	if (event.geometry?.type !== 'Point' || (event.geometrySource ?? 'given') !== 'given') return false
+	return said.at > entity.latestMeasured && registerPolicy(entity.kind, GEOMETRY) === 'newest'
+}
