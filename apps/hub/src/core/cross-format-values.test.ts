@@ -111,7 +111,8 @@ describe('forces and statements', () => {
 		{
 			name: 'a tombstone from before its content holds',
 			given: (wire) =>
-				later(wire)
+				wire
+					.at('2026-11-21T20:11:00Z')
 					.say({ entity: 'unit:stab:1', op: 'end' })
 					.say({ ...unit(1), times: { observed: '2026-11-21T20:00:00Z' } }),
 			read: (wire) => wire.row('unit:stab:1')?.life,
