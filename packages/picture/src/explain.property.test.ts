@@ -165,7 +165,7 @@ describe('explain', { timeout: 60_000 }, () => {
 /** Of measurements, and of what a link or a list decided, nothing is named; nothing decides against itself. */
 function isDecided({ standing, overtakenBy, seq, event }: Explanation['values'][number]): boolean {
 	if (standing === 'shown') return overtakenBy === undefined
-	if (standing === 'withdrawn') return overtakenBy !== undefined && overtakenBy.seq > seq
+	if (standing === 'withdrawn') return overtakenBy !== undefined
 	if (standing === 'void' || (standing === 'older' && event !== undefined)) return overtakenBy !== undefined && overtakenBy.seq !== seq
 	return overtakenBy?.seq !== seq
 }
