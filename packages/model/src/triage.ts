@@ -6,12 +6,10 @@ import { ok } from './result.ts'
 export const TRIAGE = ['I', 'II', 'III', 'IV', 'dead'] as const
 export type Triage = (typeof TRIAGE)[number]
 
-export type TriageColour = 'red' | 'yellow' | 'green' | 'blue' | 'black'
 /** What a counter calls the people of this category. */
-export type TriageCounter = 'injured-1' | 'injured-2' | 'injured-3' | 'injured-4' | 'dead'
+type TriageCounter = 'injured-1' | 'injured-2' | 'injured-3' | 'injured-4' | 'dead'
 
 type Category = {
-	readonly colour: TriageColour
 	readonly counter: TriageCounter
 	readonly de: string
 	readonly en: string
@@ -20,10 +18,10 @@ type Category = {
 }
 
 const CATEGORIES: Readonly<Record<Triage, Category>> = {
-	I: { colour: 'red', counter: 'injured-1', de: 'SK I, rot', en: 'SK I, red', also: ['1', 'rot', 'red'] },
-	II: { colour: 'yellow', counter: 'injured-2', de: 'SK II, gelb', en: 'SK II, yellow', also: ['2', 'gelb', 'yellow'] },
-	III: { colour: 'green', counter: 'injured-3', de: 'SK III, grün', en: 'SK III, green', also: ['3', 'grün', 'green'] },
-	IV: { colour: 'blue', counter: 'injured-4', de: 'SK IV, blau', en: 'SK IV, blue', also: ['4', 'blau', 'blue'] },
+	I: { counter: 'injured-1', de: 'SK I, rot', en: 'SK I, red', also: ['1', 'rot', 'red'] },
+	II: { counter: 'injured-2', de: 'SK II, gelb', en: 'SK II, yellow', also: ['2', 'gelb', 'yellow'] },
+	III: { counter: 'injured-3', de: 'SK III, grün', en: 'SK III, green', also: ['3', 'grün', 'green'] },
+	IV: { counter: 'injured-4', de: 'SK IV, blau', en: 'SK IV, blue', also: ['4', 'blau', 'blue'] },
 	dead: {
 		colour: 'black',
 		counter: 'dead',
@@ -31,10 +29,6 @@ const CATEGORIES: Readonly<Record<Triage, Category>> = {
 		en: 'Dead, black',
 		also: ['ex', 'tot', 'tote', 'schwarz', 'dead', 'black'],
 	},
-}
-
-export function triageCategory(triage: Triage): Category {
-	return CATEGORIES[triage]
 }
 
 /** `SK II, gelb` */
