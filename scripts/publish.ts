@@ -4,9 +4,10 @@ import { fileURLToPath } from 'node:url'
 
 import { configJsonSchema } from '../packages/config/src/json-schema.ts'
 import { jsonSchemas } from '../packages/model/src/json-schema.ts'
+import { kindsPage } from './kinds-page.ts'
 
-/** Writes the JSON Schemas into docs/schema; with --check only says which are out of date. */
-const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs', 'schema')
+/** Writes the JSON Schemas into docs/schema and the page about the kinds; with --check only says which are out of date. */
+const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs')
 const check = process.argv.includes('--check')
 
 function current(file: string): string {
@@ -17,16 +18,20 @@ function current(file: string): string {
 	}
 }
 
-mkdirSync(folder, { recursive: true })
-const stale = [...jsonSchemas(), ['config', configJsonSchema()] as const].filter(([name, schema]) => {
-	const file = join(folder, `${name}.schema.json`)
-	const text = `${JSON.stringify(schema, null, '\t')}\n`
+mkdirSync(join(docs, 'schema'), { recursive: true })
+const schemas = [...jsonSchemas(), ['config', configJsonSchema()] as const]
+const texts = [
+	...schemas.map(([name, schema]) => [`schema/${name}.schema.json`, `${JSON.stringify(schema, null, '\t')}\n`] as const),
+	['kinds.md', kindsPage()] as const,
+]
+const stale = texts.filter(([name, text]) => {
+	const file = join(docs, name)
 	if (current(file) === text) return false
 	if (!check) writeFileSync(file, text)
 	return true
 })
 
-for (const [name] of stale) console.log(`${check ? 'out of date' : 'written'}: docs/schema/${name}.schema.json`)
+for (const [name] of stale) console.log(`${check ? 'out of date' : 'written'}: docs/${name}`)
 if (check && stale.length > 0) {
 	console.log('Run: node scripts/publish.ts')
 	process.exitCode = 1

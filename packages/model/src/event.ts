@@ -19,86 +19,106 @@ export const EVENT_SCHEMA = 1
 export const LinkRel = z.enum(['updates', 'cancels', 'answers', 'causes', 'corrects', 'part-of', 'assigned-to', 'duplicates', 'about'])
 export type LinkRel = z.infer<typeof LinkRel>
 
-/** A relation from this event's entity to another. `removed` takes back what the same pair and relation said before. */
-export const Link = z.strictObject({ rel: LinkRel, to: EntityId, removed: z.boolean().optional() })
+/** A relation from this event's entity to another; what each means stands in `relations.ts`. */
+export const Link = z.strictObject({
+	rel: LinkRel.describe('What this entity is to the other; see the table of relations.'),
+	to: EntityId.describe('The other entity.'),
+	removed: z.boolean().optional().describe('true: takes back what was said of this relation and this pair before, from whichever end.'),
+})
 export type Link = z.infer<typeof Link>
 
-/** `until: null` states that the source gave no end; it is then neither for ever nor ended, and shown as "no end given". */
 export const Validity = z.strictObject({
-	from: IsoTime.optional(),
-	until: IsoTime.nullable().optional(),
-	basis: z.enum(['source', 'policy', 'none']).optional(),
+	from: IsoTime.optional().describe('Holds from, ISO 8601 with an offset.'),
+	until: IsoTime.nullable()
+		.optional()
+		.describe('Holds until, ISO 8601 with an offset. `null` states that the source gave no end: neither for ever nor ended.'),
+	basis: z.enum(['source', 'policy', 'none']).optional().describe('Who set the end: the source · a policy of the reader · nobody.'),
 })
 export type Validity = z.infer<typeof Validity>
 
 /** Where a feed event came from, so that a person can look it up at the source. */
 export const Provenance = z.strictObject({
-	externalId: z.string().max(1_000).optional(),
-	version: z.string().max(200).optional(),
-	url: z.string().max(2_000).optional(),
-	/** The message as the source wrote it is kept under this name, when it is kept. */
-	raw: z.string().max(200).optional(),
+	externalId: z.string().max(1_000).optional().describe('Id that the source itself uses.'),
+	version: z.string().max(200).optional().describe('Version that the source itself states.'),
+	url: z.string().max(2_000).optional().describe('Where a person can look it up.'),
+	raw: z.string().max(200).optional().describe('Name under which the message is kept as the source wrote it, when it is kept.'),
 })
 
-/**
- * A full-state feed's list of what is there now (architecture §5.4, rule 6). `ids` name entities of this feed.
- * `streak` says how many polls in a row gave this same list; sent at 1, 2 and 5.
- */
+/** A full-state feed's list of what is there now (architecture §5.4, rule 6). */
 export const Roster = z.strictObject({
-	selectionVersion: z.int().min(0),
-	listTime: IsoTime,
-	complete: z.boolean(),
-	ids: z.array(EntityId).max(20_000),
-	streak: z.int().min(1).max(1_000_000),
+	selectionVersion: z.int().min(0).describe('Raised when the feed begins to ask for something else: older lists then say nothing.'),
+	listTime: IsoTime.describe('When the list was made, ISO 8601 with an offset.'),
+	complete: z.boolean().describe('Only complete lists may end things.'),
+	ids: z.array(EntityId).max(20_000).describe('Everything that is there now; entities of this feed.'),
+	streak: z.int().min(1).max(1_000_000).describe('How many polls in a row gave this same list; sent at 1, 2 and 5.'),
 })
 export type Roster = z.infer<typeof Roster>
 
 const SubmittedTimes = z.strictObject({
-	/** When it happened in the world. */
-	occurred: IsoTime.optional(),
-	/** When somebody or something saw it; filled with the time of receipt when absent. State follows this time. */
-	observed: IsoTime.optional(),
-	/** When the sender sent it. */
-	sent: IsoTime.optional(),
+	occurred: IsoTime.optional().describe('When it happened in the world, ISO 8601 with an offset.'),
+	observed: IsoTime.optional().describe('When somebody or something saw it; the time of receipt when absent. State follows this time.'),
+	sent: IsoTime.optional().describe('When the sender sent it.'),
 })
 
 const envelope = {
-	id: EventId,
-	schema: z.literal(EVENT_SCHEMA).optional(),
-	kind: z.enum(KINDS),
-	/** Version of the kind's payload; absent means 1, on the wire and in the journal, for ever. */
-	version: z.int().min(1).max(10_000).optional(),
-	entity: EntityId,
+	id: EventId.describe('UUID in lower case: version 7 by people and devices, version 8 over the content by feeds. The idempotency key.'),
+	schema: z.literal(EVENT_SCHEMA).optional().describe('Version of this envelope.'),
+	kind: z.enum(KINDS).describe('Kind of the entity.'),
+	version: z
+		.int()
+		.min(1)
+		.max(10_000)
+		.optional()
+		.describe("Version of the kind's payload; absent means 1, on the wire and in the journal, for ever."),
+	entity: EntityId.describe('`kind:source:native`; the source is that of the credential that creates it.'),
 	times: SubmittedTimes.optional(),
-	/** Status that the sender claims; refused when the operation has another. */
-	status: Status.optional(),
-	/** Second part of the stamp: a device's own counter, or a feed's version or update time. */
-	revision: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
-	/** Hub clock minus device clock in ms, as the device measured it. */
-	clockOffsetMs: z.int().min(-86_400_000).max(86_400_000).optional(),
-	/** Node that first accepted the event and its number there; for federation. */
-	origin: z.strictObject({ node: z.string().min(1).max(64), n: z.int().min(0) }).optional(),
-	label: Label.optional(),
-	confidence: Confidence.optional(),
+	status: Status.optional().describe('Status that the sender believes in; refused when the operation has another.'),
+	revision: z
+		.int()
+		.min(0)
+		.max(Number.MAX_SAFE_INTEGER)
+		.optional()
+		.describe("A device's own counter, or a feed's version or update time: of two statements with the same time the higher one wins."),
+	clockOffsetMs: z
+		.int()
+		.min(-86_400_000)
+		.max(86_400_000)
+		.optional()
+		.describe('Hub clock minus device clock in milliseconds, as the device measured it.'),
+	origin: z
+		.strictObject({ node: z.string().min(1).max(64), n: z.int().min(0) })
+		.optional()
+		.describe('Node that first accepted the event and its number there; for federation.'),
+	label: Label.optional().describe('Who may see it. Set by the upsert that creates the entity, changed by `classify` only.'),
+	confidence: Confidence.optional().describe(
+		'How sure: unverified ungeprüft · plausible plausibel · confirmed bestätigt · refuted widerlegt.',
+	),
 	validity: Validity.optional(),
-	geometrySource: GeometrySource.optional(),
-	accuracyMetres: z.number().min(0).max(1_000_000).optional(),
-	links: z.array(Link).max(200).optional(),
+	geometrySource: GeometrySource.optional().describe('How the geometry came about, best first; absent: given.'),
+	accuracyMetres: z.number().min(0).max(1_000_000).optional().describe('Radius in metres within which the place is right.'),
+	links: z.array(Link).max(200).optional().describe('Relations to other entities; each pair and relation is a register of its own.'),
 	provenance: Provenance.optional(),
-	/** Told late on purpose: raises no alarms. */
-	backfill: z.boolean().optional(),
-	/** Foreign fields kept for a lossless round trip, by namespace. Never interpreted. */
-	ext: z.record(z.string().max(64), z.json()).optional(),
+	backfill: z.boolean().optional().describe('Told late on purpose: raises no alarms.'),
+	ext: z
+		.record(z.string().max(64), z.json())
+		.optional()
+		.describe(
+			'Foreign fields by namespace, kept for a lossless round trip and never interpreted: the journal and the history of the entity give them back as they were, rows do not hold them.',
+		),
 }
 
 const Payload = z.record(z.string().max(64), z.json())
+
+const Place = Geometry.nullable()
+	.optional()
+	.describe('GeoJSON geometry (RFC 7946), WGS 84, longitude before latitude; `null`: known to have none.')
 
 /** What a sender may post. The payload is checked by the kind's own schema, see `readSubmission`. */
 export const Submission = z.discriminatedUnion(
 	'op',
 	[
-		z.strictObject({ ...envelope, op: z.literal('upsert'), payload: Payload, geometry: Geometry.nullable().optional() }),
-		z.strictObject({ ...envelope, op: z.literal('patch'), payload: Payload.optional(), geometry: Geometry.nullable().optional() }),
+		z.strictObject({ ...envelope, op: z.literal('upsert'), payload: Payload, geometry: Place }),
+		z.strictObject({ ...envelope, op: z.literal('patch'), payload: Payload.optional(), geometry: Place }),
 		/** Withdrawn by its source: never was, or no longer holds. */
 		z.strictObject({ ...envelope, op: z.literal('cancel') }),
 		/** Over in the normal course of things. */

@@ -10,9 +10,8 @@ export type Level = z.infer<typeof Level>
 
 /** A label belongs to an entity, is set at creation and changes only by `classify`. */
 export const Label = z.strictObject({
-	level: Level,
-	/** Empty or absent: every organisation. */
-	organisations: z.array(z.string().min(1).max(64)).max(32).optional(),
+	level: Level.describe('open also to observers · internal to members of the operation · restricted by clearance.'),
+	organisations: z.array(z.string().min(1).max(64)).max(32).optional().describe('Only these organisations; empty or absent: every one.'),
 })
 export type Label = z.infer<typeof Label>
 

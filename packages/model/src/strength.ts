@@ -8,7 +8,13 @@ const MAX_PART = 9_999
 const Part = z.int().min(0).max(MAX_PART)
 
 /** Stärke: leaders, sub-leaders, crew. The written total (`1/2/6/9`) is a checksum and is not stored. */
-export const Strength = z.strictObject({ leaders: Part, subLeaders: Part, crew: Part })
+export const Strength = z
+	.strictObject({
+		leaders: Part.describe('Führer.'),
+		subLeaders: Part.describe('Unterführer.'),
+		crew: Part.describe('Mannschaft.'),
+	})
+	.describe('Strength (Stärke, FwDV 100) as its parts; the written total is a checksum and is not stored.')
 export type Strength = z.infer<typeof Strength>
 
 export function totalOf({ leaders, subLeaders, crew }: Strength): number {

@@ -47,3 +47,4 @@ export const IsoTime = z
 		error: 'must be ISO 8601 with an offset, between 1970 and 2199',
 		params: { fault: 'bad-time' },
 	})
+	.meta({ title: 'time' })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { keyed } from './keyed.ts'
 import { defineKind } from './kind.ts'
 import { Line, Prose, Severity } from './words.ts'
 
@@ -10,12 +11,14 @@ export const alarm = defineKind({
 	lane: 'U',
 	title: 'title',
 	payload: z.strictObject({
-		title: Line,
-		severity: Severity,
-		cause: Prose.optional(),
-		rule: Line.optional(),
-		about: Line.optional(),
-		acknowledged: z.record(z.string().max(64), z.string().max(120)).optional(),
+		title: Line.describe('What is alarmed, in one line.'),
+		severity: Severity.describe('Severity in the words of CAP 1.2.'),
+		cause: Prose.optional().describe('What brought it about, plain text.'),
+		rule: Line.optional().describe('Rule that raised it; absent when a person did.'),
+		about: Line.optional().describe('What it concerns, in words; links `about` name the things themselves.'),
+		acknowledged: keyed(z.string().max(120))
+			.optional()
+			.describe('Who has taken notice: function or source to name. Keyed: each its own register; an alarm is never cleared silently.'),
 	}),
 	policies: {
 		title: 'newest',

@@ -11,18 +11,17 @@ export const feed = defineKind({
 	lane: 'S',
 	title: 'name',
 	payload: z.strictObject({
-		name: Line,
-		format: Line,
-		/** green: as expected · amber: late, shrunk or partly refused · red: cut off or unreadable · off: not started. */
-		state: z.enum(['green', 'amber', 'red', 'off']),
-		since: IsoTime,
-		/** Last time the upstream gave something that could be read. */
-		lastGood: IsoTime.nullable().optional(),
-		/** In the upstream's own words where it has any. */
-		reason: Prose.nullable().optional(),
-		everyMs: z.int().min(1).optional(),
-		attribution: Line.optional(),
-		licence: Line.optional(),
+		name: Line.describe('Name of the source as people know it.'),
+		format: Line.describe('Format that it is read in: `pegelonline`, `cap`.'),
+		state: z
+			.enum(['green', 'amber', 'red', 'off'])
+			.describe('green as expected · amber late, shrunk or partly refused · red cut off or unreadable · off not started.'),
+		since: IsoTime.describe('In this state since, ISO 8601 with an offset.'),
+		lastGood: IsoTime.nullable().optional().describe('Last time the upstream gave something that could be read; `null`: never.'),
+		reason: Prose.nullable().optional().describe("Why, in the upstream's own words where it has any."),
+		everyMs: z.int().min(1).optional().describe('Expected distance of two deliveries, milliseconds.'),
+		attribution: Line.optional().describe('Whom its licence asks to be named.'),
+		licence: Line.optional().describe('Licence of the data.'),
 	}),
 	policies: {
 		name: 'newest',

@@ -42,7 +42,9 @@ export const unit = defineKind({
 		),
 		type: Line.optional().describe("Type in the organisation's words: `HLF 20`, `FGr N`, `MzBoot`."),
 		sign: Sign.optional(),
-		strength: StatedStrength.optional(),
+		strength: StatedStrength.optional().describe(
+			'Strength (Stärke, FwDV 100) by its parts, or as it is written: `1/2/6/9`; a wrong total is refused.',
+		),
 		leader: Line.optional().describe('Who leads it (Einheitsführer).'),
 		phone: Phone.optional().describe('Telephone number of the leader, as dialled.'),
 		channel: Line.optional().describe('Talk group or channel on which it listens (Rufgruppe).'),

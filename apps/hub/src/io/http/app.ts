@@ -16,6 +16,7 @@ import { createOperation, listOperations, patchOperation, stepOperation } from '
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
 import { getRows } from './rows.ts'
+import { getSchema, listSchemas } from './schema.ts'
 import { getSeries } from './series.ts'
 import { getBasemaps, getConfig, getSession } from './session.ts'
 import { signIn, signOut } from './sign-in.ts'
@@ -70,6 +71,8 @@ function api(context: HubContext): Router {
 	router.post('/v1/sign-out', signOut(context))
 	router.get('/v1/config', getConfig(context))
 	router.get('/v1/basemaps', getBasemaps(context))
+	router.get('/v1/schema', listSchemas(context))
+	router.get('/v1/schema/:name', getSchema(context))
 	router.get('/v1/operations', listOperations(context))
 	router.post('/v1/operations', createOperation(context))
 	router.get('/v1/feeds', listFeeds(context))
