@@ -23,7 +23,6 @@ const CATEGORIES: Readonly<Record<Triage, Category>> = {
 	III: { counter: 'injured-3', de: 'SK III, grün', en: 'SK III, green', also: ['3', 'grün', 'green'] },
 	IV: { counter: 'injured-4', de: 'SK IV, blau', en: 'SK IV, blue', also: ['4', 'blau', 'blue'] },
 	dead: {
-		colour: 'black',
 		counter: 'dead',
 		de: 'Tote, schwarz',
 		en: 'Dead, black',
