@@ -2,7 +2,7 @@ import type { RowRead, RowStatement } from '@lagebild/feeds/master-data/row.ts'
 import { patchOf, upsertOf } from '@lagebild/feeds/master-data/statement.ts'
 import type { FileLine } from '@lagebild/feeds/master-data/statement.ts'
 import type { Submission } from '@lagebild/model/event.ts'
-import type { EntityId } from '@lagebild/model/ids.ts'
+import { EntityId } from '@lagebild/model/ids.ts'
 import type { FieldChange, MasterDataList, ReportRow } from '@lagebild/model/master-data.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import { equal } from '@lagebild/picture/equal.ts'
@@ -76,11 +76,19 @@ function changedRow({ read, statement, entity, from, known }: Known, { view, lis
 	const told = changes.filter(({ stands }) => stands?.how !== 'held')
 	const heldSection = changes.some(({ field, stands }) => field === 'section' && stands?.how === 'held')
 	const linked = heldSection ? { links: [], changes: [] } : linksFor(statement, entity, { sections, known })
-	const all = [...changes, ...linked.changes]
+	const all = [...changes, ...linked.changes.map((change) => seenChange(view, change))]
 	const row = { line: read.line, entity, title: statement.title, ...(all.length > 0 && { changes: all }) }
 	if (told.length === 0 && linked.links.length === 0) return { raw: read.raw, entity, row: { ...row, state: 'unchanged' } }
 	const said = patchOf(list, { entity, from, after: known.row.v, links: linked.links, ...patchFields(told, statement) })
 	return { raw: read.raw, entity, said, row: { ...row, state: 'changed' } }
+}
+
+/** An earlier import may have linked what this person may not see. */
+function seenChange(view: PersonsView, change: FieldChange): FieldChange {
+	const before = EntityId.safeParse(change.before).data
+	if (before === undefined || rowOf(view, before)) return change
+	const { before: _hidden, ...rest } = change
+	return rest
 }
 
 /** Names and values of the registers that a statement writes, keyed ones each by itself. */
