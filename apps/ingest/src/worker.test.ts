@@ -178,4 +178,36 @@ describe('what goes wrong at the hub', () => {
 			['green', null],
 		])
 	})
+	test('a closed operation makes the feed amber, is asked less and less often, and gets it all once it is open again', async () => {
+		const setting = await set(pages({ '/': areas('a', 'b') }), { ...GEO, options: { mode: 'delta' } })
+		const worker = setting.worker()
+		const closed = fault('operation-closed', 'the operation is closed since 2026-11-21T20:00:00.000Z')
+		setting.hub.against = () => closed
+		for (const failures of [1, 2, 3]) {
+			await poll(worker)
+			setting.pass()
+			expect(worker).toMatchObject({
+				failures,
+				health: { state: 'amber', reason: `not taken by the hub: operation-closed: ${closed.message}` },
+			})
+		}
+		expect(contentOf(setting.hub)).toEqual([])
+		expect(setting.hub.rejects).toEqual([])
+		setting.hub.against = () => undefined
+		await poll(worker)
+		expect(contentOf(setting.hub)).toHaveLength(2)
+		expect(worker).toMatchObject({ failures: 0, health: { state: 'green' } })
+		expect(healthOf(setting.hub)).toEqual([['green', null]])
+	})
+	test('measurements that meet a closed operation are kept as well', async () => {
+		const setting = await set(pages({ '/stations.json': stations(649) }), { format: 'pegelonline', options: { history: [] } })
+		const worker = setting.worker()
+		setting.hub.againstRow = () => fault('operation-closed')
+		await poll(worker)
+		expect(worker).toMatchObject({ failures: 1, health: { state: 'amber' } })
+		setting.hub.againstRow = () => undefined
+		await poll(worker)
+		expect(setting.hub.measurements).toHaveLength(1)
+		expect(worker.failures).toBe(0)
+	})
 })
