@@ -25,6 +25,10 @@ type Common = {
 	readonly look: Look
 	/** Why it looks so, as the second line of its name: `vor 14 min`, `aufgehoben 20:41`. */
 	readonly note?: string | undefined
+	/** Something of it is not believed; `note` says what. */
+	readonly doubted?: true
+	/** Where its source claims it to be, against all likelihood. */
+	readonly ghost?: Position
 	/** Sources disagree. */
 	readonly conflict: boolean
 	/** Own unit: never hidden in a cluster. */

@@ -12,6 +12,7 @@ import type { Patterns } from './area.ts'
 import { drawCluster } from './cluster.ts'
 import { drawGate } from './gate.ts'
 import { drawGaugeTag, drawStation, drawStem } from './gauge.ts'
+import { drawGhost } from './ghost.ts'
 import { drawConflict, drawFocus, drawMark, drawSelection } from './marks.ts'
 import { fontOf, haloText, roundedPath } from './pen.ts'
 import type { Pen } from './pen.ts'
@@ -34,6 +35,7 @@ export function drawFrame(pen: Pen, frame: Frame, tools: Tools): void {
 	pen.setTransform(viewport.ratio, 0, 0, viewport.ratio, 0, 0)
 	pen.clearRect(0, 0, viewport.width, viewport.height)
 	drawGround(pen, frame, tools)
+	for (const ghost of frame.ghosts) drawGhost(pen, ghost, tools.palette)
 	for (const mark of marks) if (mark.item.id !== selected) drawMarkItem(pen, mark, { ...tools, viewport })
 	drawTags(pen, frame, tools)
 	for (const mark of marks) if (mark.item.id === selected) drawSelected(pen, mark, { ...tools, viewport })

@@ -41,7 +41,7 @@ export function drawStem(pen: Pen, { x, y, rect }: GaugeTag, { label, halo }: Pa
 }
 
 export function drawGaugeTag(pen: Pen, { item, rect }: GaugeTag, { palette, measure }: { palette: Palette; measure: Measure }): void {
-	const stale = isFramed(item.look)
+	const stale = isFramed(item.look) || item.value.startsWith('?')
 	pen.save()
 	roundedPath(pen, { left: rect.left + 0.5, top: rect.top + 0.5, width: rect.right - rect.left - 1, height: rect.bottom - rect.top - 1 }, 4)
 	pen.fillStyle = palette.surface

@@ -4,6 +4,7 @@ import type { MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 
 import type { MapItem } from '../item.ts'
 import { areaItem, warningItem } from './area.ts'
+import { withDoubts } from './doubt.ts'
 import { facilityItem } from './facility.ts'
 import type { ItemContext } from './facts.ts'
 import { incidentItem } from './incident.ts'
@@ -49,7 +50,7 @@ function withShortLabel(item: MapItem): MapItem {
 
 /** What the map shows of one row: nothing when it has no place, is no longer there, or is no thing of the map. Pure; memoise by row, measured row and minute. */
 export function itemsOfRow(row: Row, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
-	return readAs(row.kind, row, { measured, context }).map(withShortLabel)
+	return readAs(row.kind, row, { measured, context }).map((item) => withDoubts(withShortLabel(item), { row, measured, context }))
 }
 
 type Facts = { readonly measured: MeasuredRow | undefined; readonly context: ItemContext }

@@ -25,6 +25,14 @@ export type ItemTexts = {
 	readonly noEnd: string
 	readonly noEndFor: (hours: number) => string
 	readonly conflict: string
+	/** A step that no such thing makes: `412 km in 60 s`, or empty when it is not known. */
+	readonly implausible: (step: string) => string
+	readonly far: string
+	readonly jump: string
+	/** The value is good again, and the trend contains one that was not. */
+	readonly jumpBefore: string
+	readonly clockBehind: (span: string) => string
+	readonly clockAhead: (span: string) => string
 	readonly noValue: string
 	readonly evacuated: (share: string) => string
 	readonly closed: string

@@ -1,8 +1,9 @@
+import type { Position } from '@lagebild/model/geo.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 
 import { isFramed, severityRank } from '../item.ts'
 import type { AreaItem, GaugeItem } from '../item.ts'
-import { worldPixels } from '../mercator.ts'
+import { mercatorX, mercatorY, worldPixels } from '../mercator.ts'
 import type { Viewport } from '../mercator.ts'
 import { areaAnchor, areaSpots } from './area-anchor.ts'
 import { clusterFacts, clustersOf, ruleAt } from './cluster.ts'
@@ -21,6 +22,13 @@ export type Mark = { readonly item: PlacedMapItem; readonly x: number; readonly 
 export type ClusterMark = ClusterFacts & { readonly x: number; readonly y: number; readonly members: readonly number[]; readonly box: Rect }
 export type GaugeTag = { readonly item: GaugeItem; readonly x: number; readonly y: number; readonly rect: Rect }
 export type AreaMark = { readonly item: AreaItem; readonly shape: Shape; readonly tag?: Rect }
+/** Where a source claims a thing to be, and the last plausible place of it. */
+export type GhostMark = {
+	readonly label: string
+	readonly x: number
+	readonly y: number
+	readonly from: { readonly x: number; readonly y: number }
+}
 export type Caption = { readonly item: PlacedMapItem; readonly rect: Rect; readonly side: PlacedLabel['side'] }
 
 /** Everything of one picture in CSS pixels of the canvas, in drawing order. Hit tests read the same lists from the end. */
@@ -31,6 +39,7 @@ export type Frame = {
 	readonly clusters: readonly ClusterMark[]
 	readonly gauges: readonly GaugeTag[]
 	readonly captions: readonly Caption[]
+	readonly ghosts: readonly GhostMark[]
 	/** Every box of a mark or label. */
 	readonly taken: Taken
 	readonly selected?: EntityId
@@ -76,9 +85,20 @@ export function layoutFrame(input: FrameInput): Frame {
 		clusters,
 		gauges: marks.flatMap((mark) => gaugeTag(mark, placed)),
 		captions: marks.flatMap((mark) => caption(mark, placed)),
+		ghosts: ghostsIn(scene, viewport),
 		...(selected === undefined ? {} : { selected }),
 		...(focused === undefined ? {} : { focused }),
 	}
+}
+
+/** Few things have one, and a line may cross the view although both its ends lie outside: none is left out. */
+function ghostsIn({ marks, haunted }: Scene, { zoom, left, top }: Viewport): readonly GhostMark[] {
+	const world = worldPixels(zoom)
+	const at = ({ lat, lng }: Position) => ({ x: Math.round(mercatorX(lng) * world - left), y: Math.round(mercatorY(lat) * world - top) })
+	return haunted.flatMap((index) => {
+		const mark = marks[index]
+		return mark?.ghost ? [{ label: mark.label, ...at(mark.ghost), from: at(mark.position) }] : []
+	})
 }
 
 /** May a name of the ground stand here? */
@@ -213,7 +233,7 @@ function captionWish({ item, box }: Mark, { measure, selected, focused }: WishFa
 export function captionLines(item: PlacedMapItem): readonly { readonly text: string; readonly style: TextStyle }[] {
 	return [
 		...(item.label && item.type !== 'gauge' ? [{ text: item.label, style: 'name' } as const] : []),
-		...(item.note === undefined ? [] : [{ text: item.note, style: isFramed(item.look) ? 'age' : 'over' } as const]),
+		...(item.note === undefined ? [] : [{ text: item.note, style: item.doubted || isFramed(item.look) ? 'age' : 'over' } as const]),
 	]
 }
 

@@ -20,6 +20,8 @@ export type Scene = {
 	/** 1 where a mark may be hidden in a cluster. */
 	readonly groupable: Uint8Array
 	readonly index: ReadonlyMap<EntityId, number>
+	/** Indices of marks whose source claims another place. */
+	readonly haunted: readonly number[]
 	readonly areas: readonly AreaItem[]
 	readonly shapes: readonly Shape[]
 	readonly areaIndex: ReadonlyMap<EntityId, number>
@@ -31,14 +33,15 @@ export const EMPTY_SCENE: Scene = {
 	y: new Float64Array(),
 	groupable: new Uint8Array(),
 	index: new Map(),
+	haunted: [],
 	areas: [],
 	shapes: [],
 	areaIndex: new Map(),
 }
 
-/** Severe, own, disputed and (by the layout) selected things are never hidden in a cluster; gauges and gates are read one by one. */
-export function mayCluster({ type, severity, own, conflict }: PlacedMapItem): boolean {
-	return (type === 'symbol' || type === 'mark') && severityRank(severity) < 4 && !own && !conflict
+/** Severe, own, disputed, doubted and (by the layout) selected things are never hidden in a cluster; gauges and gates are read one by one. */
+export function mayCluster({ type, severity, own, conflict, ghost }: PlacedMapItem): boolean {
+	return (type === 'symbol' || type === 'mark') && severityRank(severity) < 4 && !own && !conflict && !ghost
 }
 
 /** @param before shapes of areas that did not change are taken over. */
@@ -57,6 +60,7 @@ export function buildScene(items: readonly MapItem[], before: Scene = EMPTY_SCEN
 		y: Float64Array.from(marks, ({ position }) => mercatorY(position.lat)),
 		groupable: Uint8Array.from(marks, (mark) => (mayCluster(mark) ? 1 : 0)),
 		index: new Map(marks.map(({ id }, index) => [id, index])),
+		haunted: marks.flatMap(({ ghost }, index) => (ghost ? [index] : [])),
 		areas,
 		shapes: areas.map((area) => kept(area, before) ?? shapeOf(area.geometry)),
 		areaIndex: new Map(areas.map(({ id }, index) => [id, index])),
