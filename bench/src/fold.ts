@@ -1,6 +1,6 @@
 import { readBody } from '@lagebild/journal/body.ts'
 import { canonicalText } from '@lagebild/journal/canonical.ts'
-import type { Entry } from '@lagebild/model/entry.ts'
+import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { apply, createPicture } from '@lagebild/picture/picture.ts'
@@ -15,14 +15,14 @@ export function textsOf(bodies: Iterable<Body>): string[] {
 }
 
 export function entriesOf(texts: readonly string[], from = 1): Entry[] {
-	return texts.map((text, at) => ({
-		seq: seq(from + at),
-		recorded: instant(START + from + at),
-		prevHash: '',
-		commit: '',
-		hash: '',
-		body: readBody(text),
-	}))
+	return numbered(
+		texts.map((text) => readBody(text)),
+		from,
+	)
+}
+
+export function numbered(bodies: readonly EntryBody[], from: number): Entry[] {
+	return bodies.map((body, at) => ({ seq: seq(from + at), recorded: instant(START + from + at), prevHash: '', commit: '', hash: '', body }))
 }
 
 export function foldInto(picture: Picture, entries: readonly Entry[]): Picture {

@@ -1,8 +1,11 @@
 import { applyBench } from './apply.ts'
+import { longBench } from './long.ts'
 import { line } from './measure.ts'
 import type { Bench } from './measure.ts'
+import { memoryBench } from './memory.ts'
+import { rebuildBench } from './rebuild.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { apply: applyBench }
+const BENCHES: Readonly<Record<string, Bench>> = { apply: applyBench, memory: memoryBench, rebuild: rebuildBench, long: longBench }
 
 /** `npm run bench [-- --quick] [names]`. Ends with 1 when a bound was missed; a quick run only shows that everything works. */
 const quick = process.argv.includes('--quick')
@@ -15,6 +18,8 @@ function say(text: string): void {
 let missed = 0
 for (const [name, bench] of Object.entries(BENCHES)) {
 	if (wanted.length > 0 && !wanted.includes(name)) continue
+	// One after the other on purpose: they are timed.
+	// oxlint-disable-next-line no-await-in-loop
 	for (const finding of await bench({ quick })) {
 		say(line(finding))
 		if (finding.seen > finding.bound) missed++

@@ -33,43 +33,6 @@ export async function timed(work: () => unknown): Promise<number> {
 	return performance.now() - begun
 }
 
-export type Pair = { readonly work: () => unknown; readonly baseline: () => unknown }
-export type Ratio = {
-	readonly ratio: number
-	readonly spread: readonly [number, number]
-	readonly workMs: number
-	readonly baselineMs: number
-}
-
-/**
- * Interleaved pairs: each round times both sides, the order turning with the round, so that what slows the machine down slows both. The ratio is
- * the median of the rounds' ratios. The first `warm` rounds are not counted.
- */
-export async function compare({ rounds, warm = 2 }: { rounds: number; warm?: number }, prepare: (round: number) => Pair): Promise<Ratio> {
-	const seen: { work: number; baseline: number }[] = []
-	for (let round = 0; round < warm + rounds; round++) {
-		const { work, baseline } = prepare(round)
-		// One after the other on purpose: they are timed.
-		// oxlint-disable-next-line no-await-in-loop
-		if (round >= warm) seen.push(await timePair({ work, baseline }, round))
-		// oxlint-disable-next-line no-await-in-loop
-		else await timePair({ work, baseline }, round)
-	}
-	const ratios = seen.map(({ work, baseline }) => work / baseline)
-	return {
-		ratio: median(ratios),
-		spread: spreadOf(ratios),
-		workMs: median(seen.map(({ work }) => work)),
-		baselineMs: median(seen.map(({ baseline }) => baseline)),
-	}
-}
-
-async function timePair({ work, baseline }: Pair, round: number): Promise<{ work: number; baseline: number }> {
-	if (round % 2 === 0) return { work: await timed(work), baseline: await timed(baseline) }
-	const base = await timed(baseline)
-	return { work: await timed(work), baseline: base }
-}
-
 export function line({ name, seen, bound, unit, spread, detail }: Finding): string {
 	const [low, high] = spread.map((value) => format(value))
 	return `${seen <= bound ? 'ok    ' : 'MISSED'} ${name}: ${format(seen)} ${unit} (bound ${format(bound)}; ${low} to ${high}); ${detail}`

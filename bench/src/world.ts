@@ -1,6 +1,7 @@
 import type { Link, StatementEvent } from '@lagebild/model/event.ts'
 import type { Fms } from '@lagebild/model/fms.ts'
 import { EntityId, EventId, OperationId, seq, SourceName } from '@lagebild/model/ids.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
 import type { SourceRank } from '@lagebild/model/label.ts'
 import type { Batch, BatchPart } from '@lagebild/model/measurement.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
@@ -65,6 +66,14 @@ const OBSERVATIONS = 4
 const LISTED = 30
 const LISTING = 'mowas'
 
+type Fix = {
+	readonly seq: Seq
+	readonly at: Instant
+	readonly received: Instant
+	readonly place: Place
+	readonly course: number
+	readonly speed: number
+}
 type Spoken = { readonly source?: string; readonly rank?: SourceRank }
 
 /** An operation that goes on for ever. The same for the same seed. */
@@ -74,10 +83,15 @@ export class World {
 	readonly #listed = Array.from({ length: LISTED }, (_, n) => EntityId.parse(`warning:${LISTING}:hh-${n}`))
 	readonly #places = new Map<EntityId, Place>()
 	readonly #levels = new Map<EntityId, number>()
+	/** The newest position of each unit in a batch: what a record restates. */
+	readonly #fixes = new Map<EntityId, Fix>()
+	#seq: number
 	#made = 0
 	#now = START
 
-	constructor(entities: number, seed = 1) {
+	/** @param first seq of its first entry */
+	constructor(entities: number, { seed = 1, first = 1 }: { seed?: number; first?: number } = {}) {
+		this.#seq = first - 1
 		this.#random = randomFrom(seed)
 		const of = (kind: Populated): EntityId[] => {
 			const { source, share } = POPULATION[kind]
@@ -100,15 +114,20 @@ export class World {
 
 	/** One upsert of every entity. */
 	*introductions(): Generator<Body> {
-		for (const kind of POPULATED) for (const entity of this.#ids[kind]) yield this.#upsert(kind, entity)
-		for (const entity of this.#listed) yield this.#upsert('warning', entity, LISTING)
+		for (const kind of POPULATED) for (const entity of this.#ids[kind]) yield this.#next(this.#upsert(kind, entity))
+		for (const entity of this.#listed) yield this.#next(this.#upsert('warning', entity, LISTING))
 	}
 
 	*happenings(count: number): Generator<Body> {
-		for (let n = 0; n < count; n++) yield this.#happen(this.#next())
+		for (let n = 0; n < count; n++) yield this.#next(this.#happen(this.#what()))
 	}
 
-	#next(): Happening {
+	#next(body: Body): Body {
+		this.#seq++
+		return body
+	}
+
+	#what(): Happening {
 		let left = this.#random()
 		for (const [name, share] of SHARES) {
 			left -= share
@@ -184,12 +203,16 @@ export class World {
 		return this.#patch('facility', { payload, source: 'polderpiloten', rank: 'person' })
 	}
 
+	/** Says again, as a record, where a unit was in a batch. */
 	#thinned(): Body {
 		const entity = this.#some('unit')
+		const fix = this.#fixes.get(entity)
 		const envelope = this.#envelope('unit', entity)
+		if (!fix) return event({ ...envelope, op: 'patch', payload: { fms: 2 } })
+		const { at: effective, received, place, course, speed } = fix
 		const fms: Fms = 3
-		const thinned = { seq: seq(this.#made), fms, course: whole(this.#random, 360), speed: whole(this.#random, 200) / 10 }
-		return event({ ...envelope, op: 'patch', geometry: pointAt(this.#placeOf(entity)), geometrySource: 'given', thinned })
+		const thinned = { seq: fix.seq, fms, course, speed }
+		return event({ ...envelope, effective, received, op: 'patch', geometry: pointAt(place), geometrySource: 'given', thinned })
 	}
 
 	#roster(): Body {
@@ -233,7 +256,7 @@ export class World {
 		const gauges = this.#envelope('sensor', this.#some('sensor'))
 		const units = Array.from({ length: POSITIONS }, () => this.#some('unit'))
 		const places = units.map((unit) => this.#moved(unit))
-		const at = units.map(() => instant(this.#now - whole(this.#random, 2_000)))
+		const at = units.map(() => instant(this.#now - whole(this.#random, 500)))
 		const positions = {
 			entity: units,
 			at,
@@ -243,6 +266,11 @@ export class World {
 			speed: units.map(() => whole(this.#random, 300) / 10),
 		}
 		const { author, revision, received } = envelope
+		for (const [i, unit] of units.entries()) {
+			const [time, place, course, speed] = [at[i], places[i], positions.course[i], positions.speed[i]]
+			if (time === undefined || !place || course === undefined || speed === undefined) continue
+			this.#fixes.set(unit, { seq: seq(this.#seq + 1), at: time, received, place, course, speed })
+		}
 		const moved: BatchPart = { author, revision, received, positions }
 		const sensors = Array.from({ length: OBSERVATIONS }, () => this.#some('sensor'))
 		const observations = { entity: sensors, at: at.slice(0, OBSERVATIONS), value: sensors.map((sensor) => this.#level(sensor)) }

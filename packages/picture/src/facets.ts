@@ -25,14 +25,12 @@ function cellOf(entity: Entity): CellCode {
 export function facetFor(picture: PictureState, entity: Entity): number {
 	if (!entity.created) return NO_FACET
 	const label = labelOf(entity)
-	const shown = true
 	const measured = entity.measuredState !== BUILT || entity.measuredRow !== undefined
 	const cell = cellOf(entity)
-	const held = picture.facets[entity.facet]
-	const same = held && held.kind === entity.kind && held.label === label && held.shown === shown && held.measured === measured
-	if (same && picture.facetCells[entity.facet] === cell && entity.facet !== NO_FACET) return entity.facet
+	const held = entity.facet === NO_FACET ? undefined : picture.facets[entity.facet]
+	if (held?.label === label && held.measured === measured && picture.facetCells[entity.facet] === cell) return entity.facet
 	const interned = picture.facetNumbers.has(label) ? label : internLabel(picture, label)
-	return intern(picture, { kind: entity.kind, label: interned, shown, measured }, cell)
+	return intern(picture, { kind: entity.kind, label: interned, shown: true, measured }, cell)
 }
 
 const KIND_NUMBERS: ReadonlyMap<EntityKind, number> = new Map(KINDS.map((kind, number) => [kind, number]))

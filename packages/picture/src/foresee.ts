@@ -17,15 +17,28 @@ const JUDGED_BY: readonly string[] = ['sign', 'mmsi', 'property', 'unit']
  * @returns whether measurements, place and label stay what they are
  */
 export function foresee(entity: Entity, event: Content, said: Said): boolean {
-	const newest = said.at > entity.latest && !slotOf(entity, said.by.source)?.withdrawn?.has(said.id)
-	const created = entity.created !== undefined
-	if (newest && created && showsAny(entity, event, said)) entity.rowState = SURE
-	else if (!created && event.op === 'upsert') entity.rowState = SURE
+	if (!entity.created) return foreseeFirst(entity, event)
+	if (!isNewest(entity, said)) {
+		entity.settle()
+		entity.settleMeasured()
+		return false
+	}
+	if (showsAny(entity, event, said)) entity.rowState = SURE
 	else entity.settle()
-	if (newest && created && leavesPlace(event)) return true
-	if (newest && created && statesOwnPlace(entity, event, said)) entity.measuredState = SURE
+	if (leavesPlace(event)) return true
+	if (statesOwnPlace(entity, event, said)) entity.measuredState = SURE
 	else entity.settleMeasured()
 	return false
+}
+
+/** The first upsert brings the row; a patch that comes before it brings nothing. */
+function foreseeFirst(entity: Entity, { op }: Content): false {
+	if (op === 'upsert') entity.rowState = SURE
+	return false
+}
+
+function isNewest(entity: Entity, said: Said): boolean {
+	return said.at > entity.latest && !slotOf(entity, said.by.source)?.withdrawn?.has(said.id)
 }
 
 /** Any field of it that is decided for the newest statement, whoever else speaks of it. */

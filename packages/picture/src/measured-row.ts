@@ -53,12 +53,16 @@ export function hasMeasuredRow(entity: Entity): boolean {
 
 /** P31, P44: the position that the measured row shows, without building it. */
 export function shownPosition(entity: Entity): Position | undefined {
-	const { created, measured, measuredState } = entity
-	if (measuredState === BUILT) return entity.measuredRow?.position
-	if (!created || !measured) return placedOf(entity, UNMEASURED)?.place.position
-	const [track] = measured.tracks
-	const shown = track && measured.tracks.length === 1 ? judgeTrack(entity, track)?.shown : undefined
-	return shown && shown.at > entity.latest ? shown : placedOf(entity, measured)?.place.position
+	if (entity.measuredState === BUILT) return entity.measuredRow?.position
+	const { measured = UNMEASURED } = entity
+	const alone = onlyPosition(entity, measured)
+	return alone && alone.at > entity.latest ? alone : placedOf(entity, measured)?.place.position
+}
+
+/** Of a thing with one source, as nearly all. */
+function onlyPosition(entity: Entity, { tracks }: Measured): Fix | undefined {
+	const [track] = tracks
+	return track && tracks.length === 1 ? judgeTrack(entity, track)?.shown : undefined
 }
 
 type Shown = { readonly placed: Placed | undefined; readonly series: readonly Observation[] }

@@ -22,7 +22,7 @@ export function refresh(picture: PictureState, { state, subject, measured }: Tou
 	for (const entity of state) for (const other of follow(picture, entity)) state.add(other)
 	for (const entity of state) note(changes, refreshState(picture, entity, { seq, subject: entity === subject }))
 	for (const entity of measured) note(changes, refreshMeasurements(picture, entity, seq))
-	return changes.length > 1 ? changes.sort((a, b) => a.index - b.index) : changes
+	return changes.length > 1 ? changes.toSorted((a, b) => a.index - b.index) : changes
 }
 
 function note(changes: Change[], change: Change | undefined): void {

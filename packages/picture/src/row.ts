@@ -48,8 +48,12 @@ type Making = { -readonly [K in keyof Shown]: Shown[K] }
  * is absent from most rows, and is put in by an `if` each: this runs for every statement.
  */
 export function buildRow(entity: Entity, v: Seq): Row | undefined {
-	const { id, kind, created } = entity
-	if (!created) return undefined
+	const { created } = entity
+	return created ? asRow(drawRow(entity, created.seq, v)) : undefined
+}
+
+function drawRow(entity: Entity, k: Seq, v: Seq): Making {
+	const { id, kind, number } = entity
 	const draft: Draft = { fields: {}, names: [], times: [], claims: [], conflicts: [] }
 	for (const field of FIELDS.get(kind) ?? []) takeField(draft, entity, field)
 	const geometry = geometryOf(entity)
@@ -61,16 +65,16 @@ export function buildRow(entity: Entity, v: Seq): Row | undefined {
 	for (const { end } of verdict.objections) draft.conflicts.push(claimOf('life', { value: end.life, said: end.said }))
 	const at = newestOf(draft, entity)
 	const { life, since } = lifeOf(entity, verdict)
-	const row: Making = { id, k: created.seq, v, kind, fields: draft.fields, at, sources: sourcesOf(entity), life, label: labelOf(entity) }
+	const row: Making = { id, k, v, kind, fields: draft.fields, at, sources: sourcesOf(entity), life, label: labelOf(entity) }
 	if (geometry.winner) takePlace(row, entity, geometry.winner)
 	if (isValidity(validity)) row.validity = validity
 	if (isConfidence(confidence)) row.confidence = confidence
 	if (since !== undefined) row.lifeAt = since
-	if (entity.number !== undefined) row.number = entity.number
+	if (number !== undefined) row.number = number
 	takeBeside(row, draft)
 	takeDoubts(row, entity, geometry.winner)
 	if (entity.links) takeLinks(row, entity)
-	return asRow(row)
+	return row
 }
 
 function takeField(draft: Draft, entity: Entity, { name, policy }: FieldPolicy): void {

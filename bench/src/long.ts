@@ -1,0 +1,59 @@
+import { Past } from '@lagebild/hub/src/past.ts'
+import type { RunningOperation } from '@lagebild/hub/src/running.ts'
+import { instant } from '@lagebild/model/time.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
+
+import { livedOperation, openJournal, startOperation } from './hub-journal.ts'
+import { median, spreadOf, timed } from './measure.ts'
+import type { Bench, Finding } from './measure.ts'
+import { randomFrom } from './random.ts'
+import { START } from './world.ts'
+
+/** Start and past of a long operation: a million entries, a day, ten thousand entities. */
+export const longBench: Bench = async ({ quick }) => {
+	const entries = quick ? 5_000 : 1_000_000
+	const folder = await livedOperation({ entries, entities: quick ? 500 : 10_000, snapshots: true })
+	return [await startFinding(folder, quick ? 2 : 7), await pastFinding(folder, quick ? 3 : 40)]
+}
+
+async function startFinding(folder: string, rounds: number): Promise<Finding> {
+	const seen: number[] = []
+	for (let round = 0; round < rounds; round++) {
+		const opened = await openJournal(folder)
+		seen.push(await timed(async () => readAll((await startOperation(opened)).picture)))
+		await opened.store.close()
+	}
+	const detail = 'snapshot restored, tail applied, every row built'
+	return { name: 'start from a snapshot', seen: median(seen), bound: 2_000, unit: 'ms', spread: spreadOf(seen), detail }
+}
+
+async function pastFinding(folder: string, questions: number): Promise<Finding> {
+	const opened = await openJournal(folder)
+	const running = await startOperation(opened)
+	const past = new Past()
+	const random = randomFrom(7)
+	const { recorded } = await opened.journal.head()
+	const seen: number[] = []
+	for (let n = 0; n < questions; n++) {
+		const at = START + Math.floor(random() * (recorded - START))
+		seen.push(await timed(() => ask(past, running, at)))
+	}
+	await opened.store.close()
+	const [, worst] = spreadOf(seen)
+	const detail = `the first, right after the start, ${(seen[0] ?? 0).toFixed(0)} ms; the worst ${worst.toFixed(0)} ms`
+	return { name: 'picture at any time', seen: median(seen), bound: 500, unit: 'ms', spread: spreadOf(seen), detail }
+}
+
+async function ask(past: Past, running: RunningOperation, at: number): Promise<void> {
+	const known = await past.at(running, instant(at))
+	if (!known) throw new Error('too many questions')
+	readAll(known.picture)
+}
+
+function readAll(picture: Picture): void {
+	for (let index = 0; index < size(picture); index++) {
+		rowAt(picture, index)
+		measuredAt(picture, index)
+	}
+}
