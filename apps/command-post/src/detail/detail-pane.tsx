@@ -8,10 +8,11 @@ import { useTranslations } from 'use-intl'
 import { ScrollBox } from '../frame/scroll-box.tsx'
 import { GaugeSection } from '../gauges/gauge-section.tsx'
 import { Mark } from '../objects/object-row.tsx'
+import { StandingMark, useStandingWords } from '../objects/standing-mark.tsx'
 import { useSupportLine } from '../objects/support-line.ts'
 import { isGate } from '../select/gates.ts'
 import { isWaterLevel } from '../select/gauges.ts'
-import { lifeOf, newestAt, oldSince } from '../select/life.ts'
+import { newestAt, oldSince, standOf } from '../select/life.ts'
 import { titleOf } from '../select/names.ts'
 import { select, setView } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
@@ -116,16 +117,24 @@ function titleField({ row }: Thing): string {
 }
 
 function LifeLine({ thing }: { readonly thing: Thing }) {
-	const t = useTranslations('detail')
-	const formats = useFormats()
+	const names = useTranslations('standing.names')
 	const now = useNow(10_000)
-	const life = lifeOf(thing, now)
-	if (life === 'live') return null
+	const words = useStandingWords(thing, now)
+	const { state } = standOf(thing, now)
+	if (words === undefined) return null
 	return (
-		<p className={styles.life}>
+		<p className={styles.life} data-standing={state}>
 			<WhyButton field="life" />
-			{t(`life.${thing.row.life === 'superseded' ? 'superseded' : life}`)}
-			{thing.row.lifeAt !== undefined && `, ${formats.stand(thing.row.lifeAt, now)}`}
+			<StandingMark state={state} />
+			<span>
+				<strong>{words}</strong>
+				{state !== 'live' && (
+					<>
+						<br />
+						{names(state)}
+					</>
+				)}
+			</span>
 		</p>
 	)
 }

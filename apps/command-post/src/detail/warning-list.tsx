@@ -5,8 +5,9 @@ import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { CircleX } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { useStandingWords } from '../objects/standing-mark.tsx'
 import { sourcesView } from '../select/feeds.ts'
-import { untilOf } from '../select/life.ts'
+import { standOf } from '../select/life.ts'
 import { feedList, isSilent } from '../select/lists.ts'
 import { titleOf } from '../select/names.ts'
 import { figuresNow } from '../select/now.ts'
@@ -64,7 +65,8 @@ function Warning({ thing }: { readonly thing: Thing }) {
 	const now = useNow(10_000)
 	const { row } = thing
 	const severity = severityOf(row) ?? 'Unknown'
-	const until = untilOf(thing)
+	const standing = useStandingWords(thing, now)
+	const { until, state } = standOf(thing, now)
 	const sender = row.kind === 'warning' ? row.fields.senderName : undefined
 	return (
 		<button type="button" className={styles.warning} onClick={() => select(row.id)}>
@@ -75,7 +77,10 @@ function Warning({ thing }: { readonly thing: Thing }) {
 				{sender ? <bdi>, {sender}</bdi> : null}
 			</span>
 			<span className={styles.warningLine}>
-				{formats.stand(row.at, now)}, {until === undefined ? t('right.noUntil') : t('right.until', { time: formats.time(until, now) })}
+				{formats.stand(row.at, now)},{' '}
+				<span data-old={state === 'stale' || state === 'unconfirmed'}>
+					{standing ?? (until === undefined ? t('right.noUntil') : t('right.until', { time: formats.time(until, now) }))}
+				</span>
 			</span>
 		</button>
 	)

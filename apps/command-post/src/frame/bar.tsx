@@ -73,7 +73,7 @@ function OperationMenu({ operation }: { readonly operation: ListedOperation }) {
 	)
 }
 
-const PAGES = ['lage', 'pegel'] as const satisfies readonly Page[]
+const PAGES = ['lage', 'kraefte', 'pegel'] as const satisfies readonly Page[]
 
 function Pages({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')

@@ -9,7 +9,7 @@ import styles from './frame.module.css'
 
 const KEYS = [
 	{ id: 'search', keys: ['/'] },
-	{ id: 'pages', keys: ['1', '2'] },
+	{ id: 'pages', keys: ['1', '2', '3'] },
 	{ id: 'layers', keys: ['L'] },
 	{ id: 'unknown', keys: ['U'] },
 	{ id: 'regions', keys: ['F6'] },

@@ -19,7 +19,7 @@ export function KeyFigures() {
 			<PeakFigure gauge={figures.reference} />
 			<StageFigure gauge={figures.reference} />
 			<GatesFigure counts={figures.gateCounts} />
-			<ForcesFigure forces={figures.forces} />
+			<ForcesFigure forces={figures.sums.forces.all} />
 			<HazardsFigure label={t('incidents')} unit={t('open')} none={t('noIncidents')} figure={figures.incidents} layer="incidents" />
 			<HazardsFigure
 				label={t('warnings')}

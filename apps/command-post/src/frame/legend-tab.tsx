@@ -1,9 +1,12 @@
+import { STANDINGS } from '@lagebild/picture/standing.ts'
 import { classes } from '@lagebild/ui/classes.ts'
 import { FmsChip } from '@lagebild/ui/fms-chip.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
+
+import { StandingMark } from '../objects/standing-mark.tsx'
 
 import styles from './frame.module.css'
 import own from './left.module.css'
@@ -36,6 +39,7 @@ export function LegendTab() {
 	const t = useTranslations('legend')
 	const words = useTranslations('words')
 	const gauges = useTranslations('gauges')
+	const standing = useTranslations('standing')
 	return (
 		<div className={classes(styles.scroll, own.legend)}>
 			<Part title={t('severity')}>
@@ -58,7 +62,11 @@ export function LegendTab() {
 				<Item mark={<span className={classes(own.line, own.forecast)} />} word={gauges('forecast')} />
 				<Item mark={<span className={classes(own.line, own.astro)} />} word={gauges('astronomic')} />
 			</Part>
-			<Part title={t('age')} rule={t('ageRule')} />
+			<Part title={standing('title')} rule={standing('rule')}>
+				{STANDINGS.map((state) => (
+					<Item key={state} mark={<StandingMark state={state} />} word={standing(`names.${state}`)} />
+				))}
+			</Part>
 			<Part title={t('areas')} rule={t('areaRule')} />
 			<Part title={t('symbols')} rule={t('symbolsRule')} />
 		</div>

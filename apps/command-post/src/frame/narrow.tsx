@@ -1,4 +1,4 @@
-import { Ellipsis, Map as MapIcon, Waves } from 'lucide-react'
+import { Ellipsis, Map as MapIcon, Users, Waves } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 
@@ -67,6 +67,10 @@ export function NarrowNav({ operation }: { readonly operation: ListedOperation }
 			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'lage' })} {...current('lage')}>
 				<MapIcon size={20} aria-hidden />
 				{t('lage')}
+			</a>
+			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'kraefte' })} {...current('kraefte')}>
+				<Users size={20} aria-hidden />
+				{t('kraefte')}
 			</a>
 			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'pegel' })} {...current('pegel')}>
 				<Waves size={20} aria-hidden />

@@ -1,3 +1,4 @@
+import type { ForceSum } from '@lagebild/picture/figures-forces.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
@@ -6,7 +7,7 @@ import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
 import { useTranslations } from 'use-intl'
 
-import type { ForcesFigure as Forces, HazardFigure } from '../select/figures.ts'
+import type { HazardFigure } from '../select/figures.ts'
 import type { GateCounts } from '../select/gates.ts'
 import type { LayerId } from '../select/layer.ts'
 import { unknownsNow } from '../select/now.ts'
@@ -38,18 +39,7 @@ export function GatesFigure({ counts }: { readonly counts: GateCounts }) {
 	)
 }
 
-const FORCES = [
-	'force-feuerwehr',
-	'force-thw',
-	'force-hilfsorganisation',
-	'force-polizei',
-	'force-bundeswehr',
-	'force-gefahrenabwehr',
-	'force-fuehrung',
-	'force-zivil',
-] as const
-
-export function ForcesFigure({ forces }: { readonly forces: Forces }) {
+export function ForcesFigure({ forces }: { readonly forces: ForceSum }) {
 	const t = useTranslations('figures')
 	if (forces.units === 0) return <KeyFigure label={t('forces', { units: 0 })} figure="–" line={t('noForces')} />
 	return (
@@ -59,12 +49,12 @@ export function ForcesFigure({ forces }: { readonly forces: Forces }) {
 			figure={<StrengthFigure strength={forces.strength} />}
 			line={
 				<span className={styles.manyWords}>
-					{t('forcesLine', { bound: forces.bound, free: forces.free })}
-					{forces.out > 0 && <span className={styles.wideOnly}>, {t('forcesOut', { count: forces.out })}</span>}
-					{forces.unknown > 0 && `, ${t('fmsUnknown', { count: forces.unknown })}`}
+					{t('forcesLine', { bound: forces.status.bound, free: forces.status.free })}
+					{forces.status.out > 0 && <span className={styles.wideOnly}>, {t('forcesOut', { count: forces.status.out })}</span>}
+					{forces.status.unknown > 0 && `, ${t('fmsUnknown', { count: forces.status.unknown })}`}
 				</span>
 			}
-			onPress={() => showOnly(FORCES)}
+			onPress={() => goTo('kraefte')}
 		/>
 	)
 }

@@ -1,7 +1,9 @@
+import { Checkbox } from '@lagebild/ui/checkbox.tsx'
 import { ToggleRow } from '@lagebild/ui/segmented.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { useTranslations } from 'use-intl'
 
+import { overNow } from '../select/now.ts'
 import { setFilter } from '../state/actions.ts'
 import type { Filter } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
@@ -35,7 +37,23 @@ export function SeverityFilter() {
 					content: id === 'none' ? <span>{label}</span> : <SeverityMark level={id} size={18} silent />,
 				}))}
 			/>
+			<OverFilter />
 			<p className={own.filterLine}>{off.length === 0 ? t('layers.shown') : t('layers.shownPartly', { names: off.join(', ') })}</p>
 		</div>
+	)
+}
+
+/** Nothing silently vanishes: what is over and out of sight is counted, and one press shows all of it. */
+function OverFilter() {
+	const t = useTranslations('standing')
+	const over = usePicture(({ filter }) => filter.over)
+	const counts = usePicture(overNow)
+	return (
+		<Checkbox className={own.layer} checked={over} onChange={(next) => setFilter({ over: next })}>
+			<span className={own.name}>{t('over')}</span>
+			<span className={own.age}>
+				{over ? t('overShown', { count: counts.shown + counts.hidden }) : t('overCount', { count: counts.hidden })}
+			</span>
+		</Checkbox>
 	)
 }

@@ -31,6 +31,7 @@ const SINGLE_KEYS: Readonly<Record<string, () => void>> = {
 	'?': () => setView({ help: true }),
 	'1': () => goTo('lage'),
 	'2': () => goTo('pegel'),
+	'3': () => goTo('kraefte'),
 	l: () => setView({ leftOpen: true, leftTab: 'layers' }),
 	u: () => openList('unknown'),
 }

@@ -2,7 +2,9 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { ForcesPage } from '../forces/forces-page.tsx'
 import { GaugePage } from '../gauges/gauge-page.tsx'
+import { MasterDataPage } from '../master-data/page.tsx'
 import { ClosedBanner } from '../operations/closed-banner.tsx'
 import { OperationsPage } from '../operations/operations-page.tsx'
 import type { ListedOperation } from '../state/facts.ts'
@@ -25,10 +27,14 @@ function Centre({ operation, grant }: Props) {
 	switch (page) {
 		case 'lage':
 			return <LagePage operation={operation} />
+		case 'kraefte':
+			return <ForcesPage />
 		case 'pegel':
 			return <GaugePage />
 		case 'lagen':
 			return <OperationsPage grant={grant} current={operation} />
+		case 'stammdaten':
+			return <MasterDataPage operation={operation} />
 	}
 }
 

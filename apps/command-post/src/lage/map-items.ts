@@ -34,7 +34,8 @@ const known = new WeakMap<Thing, Known>()
 function itemsOfThing(thing: Thing, minute: number, texts: ItemTexts): readonly MapItem[] {
 	const last = known.get(thing)
 	if (last?.minute === minute && last.texts === texts) return last.items
-	const items = itemsOfRow(thing.row, thing.measured, { now: minute * MINUTE_MS, texts })
+	/** What is no longer in sight has been left out before: the filter decides it for list and map alike. */
+	const items = itemsOfRow(thing.row, thing.measured, { now: minute * MINUTE_MS, texts, over: true })
 	known.set(thing, { minute, texts, items })
 	return items
 }

@@ -11,6 +11,18 @@ import { termsDe } from './de/terms.ts'
 import { thingsDe } from './de/things.ts'
 import { whyDe } from './de/why.ts'
 
-export const de = { words: wordsDe, ...frameDe, ...panelsDe, ...notationsDe, ...thingsDe, ...termsDe, ...operationsDe, ...whyDe, ...masterDataDe, ...standingDe, ...forcesDe }
+export const de = {
+	words: wordsDe,
+	...frameDe,
+	...panelsDe,
+	...notationsDe,
+	...thingsDe,
+	...termsDe,
+	...operationsDe,
+	...whyDe,
+	...masterDataDe,
+	...standingDe,
+	...forcesDe,
+}
 
 export type Messages = typeof de

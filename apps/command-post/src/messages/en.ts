@@ -3,6 +3,7 @@ import { wordsEn } from '@lagebild/ui/words/en.ts'
 import type { Messages } from './de.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
+import { masterDataEn } from './en/master-data.ts'
 import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
@@ -11,4 +12,16 @@ import { termsEn } from './en/terms.ts'
 import { thingsEn } from './en/things.ts'
 import { whyEn } from './en/why.ts'
 
-export const en: Messages = { words: wordsEn, ...frameEn, ...panelsEn, ...notationsEn, ...thingsEn, ...termsEn, ...operationsEn, ...whyEn, ...standingEn, ...forcesEn }
+export const en: Messages = {
+	words: wordsEn,
+	...frameEn,
+	...panelsEn,
+	...notationsEn,
+	...thingsEn,
+	...termsEn,
+	...operationsEn,
+	...whyEn,
+	...masterDataEn,
+	...standingEn,
+	...forcesEn,
+}

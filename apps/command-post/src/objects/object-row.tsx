@@ -1,5 +1,4 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
-import { classes } from '@lagebild/ui/classes.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
@@ -8,12 +7,13 @@ import { memo } from 'react'
 import { LayerIcon } from '../frame/layer-icon.tsx'
 import { gateView, isGate } from '../select/gates.ts'
 import { layerOf } from '../select/layer.ts'
-import { lifeOf, newestAt, oldSince } from '../select/life.ts'
+import { newestAt, oldSince, standOf } from '../select/life.ts'
 import { titleOf } from '../select/names.ts'
 import { severityOf } from '../select/severity.ts'
 import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
+import { StandingMark, useStandingWords } from './standing-mark.tsx'
 import { useSupportLine } from './support-line.ts'
 import { UnitStatus } from './unit-status.tsx'
 
@@ -35,25 +35,31 @@ export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, se
 	const now = useNow(10_000)
 	const support = useSupportLine(thing)
 	const old = oldSince(thing, now)
-	const life = lifeOf(thing, now)
+	const { state } = standOf(thing, now)
+	const standing = useStandingWords(thing, now)
 	return (
 		<div
 			id={`object-${thing.row.id}`}
 			{...GRID_ROW}
 			tabIndex={-1}
-			className={classes(styles.row, (life === 'cancelled' || life === 'ended' || life === 'expired') && styles.over)}
+			className={styles.row}
 			style={{ top }}
+			data-standing={state}
 			aria-rowindex={index + 1}
 			aria-selected={selected}
 			data-active={active}
 			{...opens(thing.row.id)}
 		>
 			<span className={styles.mark} role="presentation">
-				<Mark thing={thing} />
+				{state === 'live' ? <Mark thing={thing} /> : <StandingMark state={state} />}
 			</span>
 			<span {...GRID_CELL} className={styles.texts}>
 				<bdi className={styles.name}>{titleOf(thing.row)}</bdi>
-				<span className={styles.support}>{support}</span>
+				<span className={styles.support}>
+					{standing !== undefined && <span className={styles.standing}>{standing}</span>}
+					{standing !== undefined && support !== '' && ', '}
+					{support}
+				</span>
 			</span>
 			<span {...GRID_CELL} className={styles.end} data-old={old !== undefined}>
 				{formats.age(old ?? newestAt(thing), now)}

@@ -15,15 +15,12 @@ test('forces add up and name those without a strength or a status', () => {
 		unit({ callsign: 'b', organisation: 'thw', strength, fms: 1 }, { native: 'b' }),
 		unit({ callsign: 'c', organisation: 'thw' }, { native: 'c' }),
 	].map((row) => thing(row))
-	const { forces } = figuresOf(contentOf(...units), STEP)
-	expect(forces).toEqual({
+	const { all } = figuresOf(contentOf(...units), STEP).sums.forces
+	expect(all).toMatchObject({
 		units: 3,
-		strength: { leaders: 0, subLeaders: 2, crew: 10 },
-		withoutStrength: 1,
-		bound: 1,
-		free: 1,
-		out: 0,
-		unknown: 1,
+		strength: { leaders: 0, subLeaders: 2, crew: 10, total: 12 },
+		withoutStrength: [{ name: 'c' }],
+		status: { bound: 1, free: 1, out: 0, unknown: 1 },
 	})
 })
 

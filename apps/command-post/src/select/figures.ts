@@ -1,9 +1,8 @@
-import { fmsMeaning } from '@lagebild/model/fms.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { GaugeScales } from '@lagebild/model/gauge.ts'
 import type { Severity } from '@lagebild/model/kinds/words.ts'
-import { addStrength } from '@lagebild/model/strength.ts'
-import type { Strength } from '@lagebild/model/strength.ts'
+import { figuresOf as sumsOf } from '@lagebild/picture/figures.ts'
+import type { Figures as Sums } from '@lagebild/picture/figures.ts'
 
 import type { Content, Thing } from '../state/facts.ts'
 import { byUrgency, countGates, gateView, isGate } from './gates.ts'
@@ -13,17 +12,6 @@ import type { GaugeView } from './gauges.ts'
 import { isLive } from './life.ts'
 import { memoLast } from './memo.ts'
 import { severityOf, severityRank } from './severity.ts'
-
-export type ForcesFigure = {
-	readonly units: number
-	readonly strength: Strength
-	/** Units that gave no strength: the sum is then too small. */
-	readonly withoutStrength: number
-	readonly bound: number
-	readonly free: number
-	readonly out: number
-	readonly unknown: number
-}
 
 export type HazardFigure = {
 	readonly open: number
@@ -37,30 +25,11 @@ export type Figures = {
 	readonly reference: GaugeView | undefined
 	readonly gates: readonly GateView[]
 	readonly gateCounts: GateCounts
-	readonly forces: ForcesFigure
+	/** Sums of the picture (SPEC, P55 and P56): forces, people, evacuation, shelters. */
+	readonly sums: Sums
 	readonly incidents: HazardFigure
 	readonly warnings: readonly Thing[]
 	readonly warningFigure: HazardFigure
-}
-
-function forcesOf(units: readonly Thing[], scheme: FmsScheme): ForcesFigure {
-	const figure = {
-		units: units.length,
-		strength: { leaders: 0, subLeaders: 0, crew: 0 },
-		withoutStrength: 0,
-		bound: 0,
-		free: 0,
-		out: 0,
-		unknown: 0,
-	}
-	for (const { row } of units) {
-		if (row.kind !== 'unit') continue
-		const { strength, fms } = row.fields
-		if (strength) figure.strength = addStrength(figure.strength, strength)
-		else figure.withoutStrength += 1
-		figure[fms ? fmsMeaning(fms, row.fields, scheme).class : 'unknown'] += 1
-	}
-	return figure
 }
 
 function hazardsOf(things: readonly Thing[]): HazardFigure {
@@ -103,10 +72,7 @@ export const figuresOf = memoLast((content: Content, step: number, { fms, gauges
 		reference: referenceGauge(gauges, scales),
 		gates,
 		gateCounts: countGates(gates),
-		forces: forcesOf(
-			live.filter(({ row }) => row.kind === 'unit'),
-			fms,
-		),
+		sums: sumsOf(content.things.values(), now, { scheme: fms }),
 		incidents: hazardsOf(live.filter(isOpenIncident)),
 		warnings,
 		warningFigure: hazardsOf(warnings),

@@ -75,10 +75,8 @@ function positionUnknowns(things: Iterable<Thing>, now: number): readonly Unknow
 export const unknownsOf = memoLast((content: Content, step: number, scales?: Scales): readonly Unknown[] => {
 	const figures = figuresOf(content, step, scales)
 	const things = [...content.things.values()]
-	const strength: readonly Unknown[] =
-		figures.forces.withoutStrength > 0
-			? [{ key: 'strength', type: 'strength', name: '', since: undefined, figure: figures.forces.withoutStrength }]
-			: []
+	const unsaid = figures.sums.forces.all.withoutStrength.length
+	const strength: readonly Unknown[] = unsaid > 0 ? [{ key: 'strength', type: 'strength', name: '', since: undefined, figure: unsaid }] : []
 	return [
 		...gateUnknowns(figures.gates),
 		...gaugeUnknowns(figures),

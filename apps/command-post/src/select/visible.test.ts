@@ -4,12 +4,13 @@ import { describe, expect, test } from 'vitest'
 import type { Filter } from '../state/facts.ts'
 import { contentOf, feed, gauge, NOW, thing, unit, warning } from '../testing/things.ts'
 import { isShown } from './life.ts'
-import { layerFigures, matchesText, shownThings, sortedThings, visibleThings } from './visible.ts'
+import { layerFigures, matchesText, overCounts, shownThings, sortedThings, visibleThings } from './visible.ts'
 
 const EVERYTHING: Filter = {
 	text: '',
 	severities: new Set(['Minor', 'Moderate', 'Severe', 'Extreme', 'Unknown', 'none']),
 	hidden: new Set(),
+	over: false,
 }
 const MINUTE = Math.floor(NOW / 60_000)
 const storm = warning({ event: 'STURMFLUT', severity: 'Severe', texts: { de: { headline: 'Schwere Sturmflut' } } })
@@ -19,11 +20,11 @@ describe('the filter', () => {
 	const content = contentOf(thing(storm), thing(engine), thing(gauge('ST. PAULI')), thing(feed('dwd', 'green')))
 
 	test('sources are no objects of the picture', () => {
-		expect(shownThings(content, MINUTE)).toHaveLength(3)
+		expect(shownThings(content, MINUTE, false)).toHaveLength(3)
 	})
 
 	test('hides layers and severities and finds words in any order', () => {
-		const shown = shownThings(content, MINUTE)
+		const shown = shownThings(content, MINUTE, false)
 		expect(visibleThings(shown, { ...EVERYTHING, hidden: new Set(['warnings']) })).toHaveLength(2)
 		expect(visibleThings(shown, { ...EVERYTHING, severities: new Set(['none']) })).toHaveLength(2)
 		expect(visibleThings(shown, { ...EVERYTHING, text: '11/1 florian' }).map(({ row }) => row.id)).toEqual([engine.id])
@@ -37,17 +38,17 @@ describe('the filter', () => {
 	})
 
 	test('the same input gives the same object', () => {
-		const shown = shownThings(content, MINUTE)
-		expect(shownThings(content, MINUTE)).toBe(shown)
+		const shown = shownThings(content, MINUTE, false)
+		expect(shownThings(content, MINUTE, false)).toBe(shown)
 		expect(visibleThings(shown, EVERYTHING)).toBe(visibleThings(shown, EVERYTHING))
 	})
 
 	test('hidden layers are still counted', () => {
-		expect(layerFigures(shownThings(content, MINUTE)).get('warnings')).toEqual({ count: 1, newest: NOW })
+		expect(layerFigures(shownThings(content, MINUTE, false)).get('warnings')).toEqual({ count: 1, newest: NOW })
 	})
 
 	test('the severest comes first', () => {
-		expect(sortedThings(shownThings(content, MINUTE))[0]?.row.id).toBe(storm.id)
+		expect(sortedThings(shownThings(content, MINUTE, false))[0]?.row.id).toBe(storm.id)
 	})
 })
 
@@ -65,5 +66,13 @@ describe('what is over', () => {
 		expect(isShown(over('superseded', 0), NOW)).toBe(false)
 		expect(isShown(over('ended', 29), NOW)).toBe(true)
 		expect(isShown(over('ended', 31), NOW)).toBe(false)
+	})
+
+	test('nothing vanishes: who asks for it sees all that is over, and is told how much that is', () => {
+		const ended = thing(warning({ event: 'x', severity: 'Minor' }, { life: 'ended', lifeAt: instant(NOW - 86_400_000) }))
+		const content = contentOf(ended, thing(engine))
+		expect(shownThings(content, MINUTE, false)).toHaveLength(1)
+		expect(shownThings(content, MINUTE, true)).toHaveLength(2)
+		expect(overCounts(content, MINUTE)).toEqual({ shown: 0, hidden: 1 })
 	})
 })

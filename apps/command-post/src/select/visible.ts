@@ -3,11 +3,12 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import { spokenOpta } from '@lagebild/model/opta.ts'
 import { priorityRank } from '@lagebild/model/priority.ts'
 import { formatTriage, triageOfCounter } from '@lagebild/model/triage.ts'
+import { isOver } from '@lagebild/picture/standing.ts'
 
 import type { Content, Filter, Thing } from '../state/facts.ts'
 import { layerOf } from './layer.ts'
 import type { LayerId } from './layer.ts'
-import { isShown, newestAt } from './life.ts'
+import { isShown, newestAt, standOf } from './life.ts'
 import { memoLast } from './memo.ts'
 import { titleOf } from './names.ts'
 import { severityOf, severityRank } from './severity.ts'
@@ -52,10 +53,18 @@ function matches(thing: Thing, filter: Filter, words: string): boolean {
 	return filter.severities.has(severityOf(thing.row) ?? 'none') && matchesText(thing, words)
 }
 
-/** Live things and what was over a moment ago; `minute` renews what the clock decides. */
-export const shownThings = memoLast((content: Content, minute: number): readonly Thing[] => {
+/** Live things and what was over a moment ago, or (`over`) whenever; `minute` renews what the clock decides. */
+export const shownThings = memoLast((content: Content, minute: number, over: boolean): readonly Thing[] => {
 	const now = minute * 60_000
-	return [...content.things.values()].filter((thing) => thing.row.kind !== 'feed' && isShown(thing, now))
+	return [...content.things.values()].filter((thing) => thing.row.kind !== 'feed' && isShown(thing, now, over))
+})
+
+/** How many things are over: in sight still, and beyond. */
+export const overCounts = memoLast((content: Content, minute: number): { readonly shown: number; readonly hidden: number } => {
+	const now = minute * 60_000
+	const over = [...content.things.values()].filter((thing) => isOver(standOf(thing, now).state))
+	const shown = over.filter((thing) => isShown(thing, now)).length
+	return { shown, hidden: over.length - shown }
 })
 
 /** Shown on the map and in the list. */

@@ -81,3 +81,9 @@ export function showPlace(place: Place): void {
 	if (store.getState().route.page !== 'lage') goTo('lage')
 	setView({ place, narrowTab: 'map' })
 }
+
+/** Leads from any page to a thing on the map. */
+export function showOnMap(selected: EntityId): void {
+	go({ ...store.getState().route, page: 'lage', selected }, 'push')
+	setView({ narrowTab: 'map', sheet: 'peek' })
+}

@@ -8,6 +8,7 @@ export const EVERYTHING: Filter = {
 	text: '',
 	severities: new Set(['Minor', 'Moderate', 'Severe', 'Extreme', 'Unknown', 'none']),
 	hidden: new Set(),
+	over: false,
 }
 
 function firstFacts(): Facts {

@@ -101,8 +101,6 @@ export const panelsDe = {
 		gates: 'Flutschutztore',
 		fms: 'FMS-Status',
 		fmsRule: 'gefüllt gebunden, leer frei, schraffiert nicht bereit',
-		age: 'Alter',
-		ageRule: 'Schraffierter Rahmen: länger als 10 min ohne Ortsmeldung, bei Messstellen drei Takte.',
 		areas: 'Gebiete',
 		areaRule: 'Muster im Rand: je dichter, desto schwerer. Gestrichelt: Räumung. Punktiert: Einsatzabschnitt.',
 		symbols: 'Zeichensatz 2024',

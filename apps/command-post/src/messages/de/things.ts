@@ -32,7 +32,7 @@ export const thingsDe = {
 		},
 		life: {
 			ended: 'Beendet',
-			cancelled: 'Zurückgenommen',
+			cancelled: 'Aufgehoben',
 			superseded: 'Ersetzt durch eine neuere Fassung',
 			expired: 'Abgelaufen',
 			unconfirmed: 'Fehlt in der letzten Liste der Quelle, noch nicht bestätigt',

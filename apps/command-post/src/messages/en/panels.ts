@@ -102,8 +102,6 @@ export const panelsEn: typeof panelsDe = {
 		gates: 'Flood gates',
 		fms: 'FMS status',
 		fmsRule: 'filled bound, outline free, hatched not ready',
-		age: 'Age',
-		ageRule: 'Hatched frame: no position for more than 10 min, for sensors three intervals.',
 		areas: 'Areas',
 		areaRule: 'Pattern in the edge: the denser, the more severe. Dashed: evacuation. Dotted: Einsatzabschnitt.',
 		symbols: 'Symbol edition 2024',

@@ -1,0 +1,43 @@
+import { classes } from '@lagebild/ui/classes.ts'
+import { FrozenStripe } from '@lagebild/ui/notice.tsx'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { CENTRE_ID } from '../frame/centre-id.ts'
+import { useFrozenText } from '../frame/frozen.ts'
+import { RightPanel } from '../frame/right-panel.tsx'
+import { usePicture } from '../state/react.ts'
+import { ForcesTable } from './forces-table.tsx'
+import { PeopleBlock } from './people-block.tsx'
+import { StructurePanel } from './structure-panel.tsx'
+import { EVERY_UNIT } from './units.ts'
+import type { UnitFilter } from './units.ts'
+
+import frame from '../frame/frame.module.css'
+import styles from './forces.module.css'
+
+/** Kräfteübersicht: who is there, where they belong, what they do; and what is known of people and shelters. */
+export function ForcesPage() {
+	const t = useTranslations('forces')
+	const [filter, setFilter] = useState<UnitFilter>(EVERY_UNIT)
+	const selected = usePicture(({ route }) => route.selected !== undefined)
+	const frozen = useFrozenText()
+	const change = (next: Partial<UnitFilter>) => setFilter({ ...filter, ...next })
+	return (
+		<div className={frame.body} data-left="open" data-page="kraefte" data-narrow="map" data-detail={selected ? 'full' : 'none'}>
+			<aside className={classes(frame.panel, frame.left)} aria-label={t('structure')} data-region tabIndex={-1}>
+				{frozen !== undefined && <FrozenStripe text={frozen} />}
+				<div className={frame.scroll}>
+					<StructurePanel filter={filter} onChange={change} />
+				</div>
+			</aside>
+			<main id={CENTRE_ID} className={frame.centre} data-region tabIndex={-1}>
+				<div className={classes(frame.scroll, styles.centre)}>
+					<ForcesTable filter={filter} onChange={change} onReset={() => setFilter(EVERY_UNIT)} />
+					<PeopleBlock />
+				</div>
+			</main>
+			<RightPanel />
+		</div>
+	)
+}

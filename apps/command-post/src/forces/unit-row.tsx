@@ -1,0 +1,96 @@
+import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
+import { MapPin } from 'lucide-react'
+import { useTranslations } from 'use-intl'
+
+import { LayerIcon } from '../frame/layer-icon.tsx'
+import { useStandingWords } from '../objects/standing-mark.tsx'
+import { UnitStatus } from '../objects/unit-status.tsx'
+import { standOf } from '../select/life.ts'
+import { titleOf } from '../select/names.ts'
+import { fmsNow } from '../select/scales.ts'
+import { statusWords } from '../select/status-words.ts'
+import { select, showOnMap } from '../state/actions.ts'
+import { useNow, usePicture } from '../state/react.ts'
+import { statusSince } from './units.ts'
+import type { UnitThing } from './units.ts'
+
+import styles from './forces.module.css'
+
+/** One unit; a press opens it at the right and selects it on the map. */
+export function UnitRow({ unit }: { readonly unit: UnitThing }) {
+	const { row } = unit
+	const selected = usePicture(({ route }) => route.selected === row.id)
+	const { organisation, organisationName, type, strength } = row.fields
+	return (
+		<tr className={styles.unit} data-selected={selected} onClick={() => select(row.id)}>
+			<td data-column="callsign">
+				<span className={styles.cell}>
+					<LayerIcon layer={`force-${organisation ?? 'zivil'}`} />
+					<button type="button" className={styles.rowButton} aria-current={selected} onClick={() => select(row.id)}>
+						<bdi>{titleOf(row)}</bdi>
+					</button>
+				</span>
+			</td>
+			<td data-column="type">
+				<bdi>{[type, organisationName].filter(Boolean).join(', ')}</bdi>
+			</td>
+			<td data-column="status">
+				<Status unit={unit} />
+			</td>
+			<td data-column="since">
+				<Since unit={unit} />
+			</td>
+			<td data-column="strength">{strength ? <StrengthFigure strength={strength} /> : <Unsaid />}</td>
+			<td data-column="at">
+				<Place unit={unit} />
+			</td>
+		</tr>
+	)
+}
+
+function Unsaid() {
+	const t = useTranslations('forces')
+	return <span className={styles.muted}>{t('unsaid')}</span>
+}
+
+function Status({ unit: { row } }: { readonly unit: UnitThing }) {
+	const t = useTranslations('words')
+	const { language } = useFormats()
+	const scheme = usePicture(fmsNow)
+	const { fms } = row.fields
+	const own = fms ? statusWords(row, scheme, language)('fms', fms) : undefined
+	return (
+		<span className={styles.cell}>
+			<UnitStatus fields={row.fields} />
+			{own ?? (fms ? t(`fms.s${fms}`) : t('fmsUnknown'))}
+		</span>
+	)
+}
+
+function Since({ unit: { row } }: { readonly unit: UnitThing }) {
+	const formats = useFormats()
+	const now = useNow(60_000)
+	const since = statusSince(row)
+	return since === undefined ? null : <time title={formats.tactical(since)}>{formats.span(Math.max(0, now - since))}</time>
+}
+
+/** How old its place is; a press on the button leads there. */
+function Place({ unit }: { readonly unit: UnitThing }) {
+	const t = useTranslations('forces')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const words = useStandingWords(unit, now)
+	const { state } = standOf(unit, now)
+	const { row, measured } = unit
+	if (!measured?.position && !row.geometry) return <span className={styles.muted}>{t('noPlace')}</span>
+	return (
+		<span className={styles.cell} data-old={state === 'stale' || state === 'unconfirmed'}>
+			<span>{words ?? formats.age(measured?.at ?? row.at, now)}</span>
+			<Button size="icon" look="quiet" label={`${t('onMap')}: ${titleOf(row)}`} onPress={() => showOnMap(row.id)}>
+				<MapPin size={16} aria-hidden />
+			</Button>
+		</span>
+	)
+}

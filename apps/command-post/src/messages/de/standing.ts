@@ -1,0 +1,31 @@
+export const standingDe = {
+	standing: {
+		title: 'Zustände',
+		rule: 'Was vorbei ist, bleibt in Sicht: abgelaufen und zurückgenommen 10 min, beendet und aufgehoben 30 min. Ersetztes geht sofort. Danach mit „Auch Beendetes zeigen“. Eine Warnung ohne Ende gilt nach 24 h als veraltet.',
+		over: 'Auch Beendetes zeigen',
+		overCount: '{count} ausgeblendet',
+		overShown: '{count} davon vorbei',
+		noEnd: 'ohne Ende angegeben',
+		noEndFor: 'ohne Ende angegeben, {hours} h alt',
+		never: 'noch kein Wert',
+		words: {
+			stale: 'veraltet, zuletzt {time}',
+			unconfirmed: 'nicht bestätigt seit {time}',
+			expired: 'abgelaufen {time}',
+			ended: 'beendet {time}',
+			cancelled: 'aufgehoben {time}',
+			retracted: 'zurückgenommen {time}',
+			superseded: 'ersetzt {time}',
+		},
+		names: {
+			live: 'aktuell',
+			stale: 'veraltet: seit mehr als drei Takten keine Meldung',
+			unconfirmed: 'nicht bestätigt: fehlt in der letzten Liste der Quelle',
+			expired: 'abgelaufen: das Ende, das die Quelle nannte, ist vorbei',
+			ended: 'beendet: von der Quelle oder einer Person',
+			cancelled: 'aufgehoben: gilt nicht mehr',
+			retracted: 'zurückgenommen: war ein Irrtum',
+			superseded: 'ersetzt durch eine neuere Fassung',
+		},
+	},
+}
