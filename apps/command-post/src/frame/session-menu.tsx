@@ -6,7 +6,7 @@ import { ChevronDown } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
-import { setPreferences, setView } from '../state/actions.ts'
+import { goTo, setPreferences, setView } from '../state/actions.ts'
 import { THEMES } from '../state/preferences.ts'
 import { usePicture } from '../state/react.ts'
 import { signOut } from '../state/session.ts'
@@ -41,6 +41,7 @@ export function SessionMenu() {
 
 function useParts(): readonly MenuPart[] {
 	const t = useTranslations('menu')
+	const lists = useTranslations('masterData')
 	const preferences = usePicture((facts) => facts.preferences)
 	const themes = THEMES.map((theme) => ({
 		id: `theme-${theme}`,
@@ -63,9 +64,17 @@ function useParts(): readonly MenuPart[] {
 		chosen: preferences.keys,
 		onPress: () => setPreferences({ keys: !preferences.keys }),
 	}
+	const masterData = {
+		id: 'stammdaten',
+		label: lists('title'),
+		text: lists('title'),
+		support: lists('menuSupport'),
+		onPress: () => goTo('stammdaten'),
+	}
 	const help = { id: 'help', label: t('help'), text: t('help'), onPress: () => setView({ help: true }) }
 	const leave = { id: 'sign-out', label: t('signOut'), text: t('signOut'), support: t('signOutSupport'), onPress: () => void signOut() }
 	return [
+		{ id: 'work', entries: [masterData] },
 		{ id: 'theme', heading: t('theme'), entries: themes },
 		{ id: 'language', heading: t('language'), entries: languages },
 		{ id: 'keys', entries: [keys, help] },
