@@ -82,6 +82,7 @@ export class World {
 	readonly #ids: Readonly<Record<Populated, readonly EntityId[]>>
 	readonly #listed = Array.from({ length: LISTED }, (_, n) => EntityId.parse(`warning:${LISTING}:hh-${n}`))
 	readonly #places = new Map<EntityId, Place>()
+	readonly #links = new Map<EntityId, Link[]>()
 	readonly #levels = new Map<EntityId, number>()
 	/** The newest position of each unit in a batch: what a record restates. */
 	readonly #fixes = new Map<EntityId, Fix>()
@@ -175,12 +176,19 @@ export class World {
 
 	#upsert(kind: Populated, entity: EntityId, source = POPULATION[kind].source): Body {
 		const payload = PAYLOADS[kind](this.#random)
-		const links = this.#linksOf(kind)
+		const links = this.#linksOf(kind, entity)
 		const geometry = kind === 'message' || kind === 'task' ? {} : { geometry: pointAt(this.#placeOf(entity)) }
 		return event({ ...this.#envelope(kind, entity, { source }), op: 'upsert', payload, ...geometry, ...(links && { links }) })
 	}
 
-	#linksOf(kind: Populated): Link[] | undefined {
+	/** What is said again keeps its links. */
+	#linksOf(kind: Populated, entity: EntityId): Link[] | undefined {
+		const held = this.#links.get(entity) ?? this.#newLinks(kind)
+		if (held) this.#links.set(entity, held)
+		return held
+	}
+
+	#newLinks(kind: Populated): Link[] | undefined {
 		if (kind === 'message') return [{ rel: 'about', to: this.#some('incident') }]
 		if (kind === 'task')
 			return [

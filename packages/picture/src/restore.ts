@@ -4,12 +4,13 @@ import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 
 import { linkedAspect } from './aspect.ts'
 import { BUILDERS } from './builders.ts'
+import { saidIn, seriesIn } from './columns.ts'
 import { facetFor } from './facets.ts'
 import { fixesOf } from './fixes.ts'
 import { holdLink, placeLink } from './links.ts'
 import { hasMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
-import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, place, text, textOrNull, time } from './shape.ts'
+import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, place, text, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
 import { BUILT, emptyState, entityFor, internLabel, internSpeaker, STALE } from './state.ts'
 import type {
@@ -18,7 +19,6 @@ import type {
 	Entity,
 	LinkRegister,
 	Measured,
-	Observation,
 	PictureState,
 	Recorded,
 	RosterRegister,
@@ -29,7 +29,7 @@ import type {
 import { own } from './statement.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 5
+export const SNAPSHOT_VERSION = 6
 
 /** `labels` by their text: there are few, and checking one costs more than reading an entity. */
 type Reading = { readonly picture: PictureState; readonly said: readonly Said[]; readonly labels: Map<string, Label> }
@@ -39,7 +39,7 @@ export function restored(snapshot: unknown): PictureState {
 	const picture = emptyState(BUILDERS)
 	picture.head = place(part(snapshot, 'head'))
 	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))
-	const reading: Reading = { picture, said: list(part(snapshot, 'said')).map((said) => saidIn(speakers, said)), labels: new Map() }
+	const reading: Reading = { picture, said: saidIn(part(snapshot, 'said'), speakers), labels: new Map() }
 	const written = list(part(snapshot, 'entities'))
 	for (const entity of written) entityFor(picture, entityName(part(entity, 'id')))
 	if (picture.entities.length !== written.length) throw misshapen('every entity once', written)
@@ -54,21 +54,6 @@ export function restored(snapshot: unknown): PictureState {
 function speakerIn(value: unknown): Speaker {
 	const [source, rank, speaker] = list(value)
 	return { source: text(source), rank: SourceRank.parse(rank), name: text(speaker) }
-}
-
-function saidIn(speakers: readonly Speaker[], value: unknown): Said {
-	const [at, n, received, id, seq, by, withdrawn, claimed, far] = list(value)
-	return {
-		at: time(at),
-		n: count(n),
-		received: time(received),
-		id: text(id),
-		seq: place(seq),
-		by: item(speakers, by),
-		withdrawn: withdrawn === true,
-		...(typeof claimed === 'number' && { claimed: time(claimed) }),
-		...(far === true && { far }),
-	}
 }
 
 function entityIn(reading: Reading, entity: Entity, value: unknown): void {
@@ -115,10 +100,11 @@ function slotIn({ said }: Reading, value: unknown): Slot {
 		heard: heard === undefined ? undefined : item(said, heard),
 		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
 	}
-	for (const field of list(part(value, 'fields'))) {
-		const [register, held, number] = list(field)
-		if (text(register).includes('.')) slot.keyed = true
-		slot.fields.set(text(register), { value: held, said: item(said, number) })
+	const fields = list(part(value, 'fields'))
+	for (let i = 0; i < fields.length; i += 3) {
+		const name = text(fields[i])
+		if (name.includes('.')) slot.keyed = true
+		slot.fields.set(name, { value: fields[i + 1], said: item(said, fields[i + 2]) })
 	}
 	return slot
 }
@@ -173,10 +159,7 @@ function measuredIn(entity: Entity, value: unknown): Measured {
 	}
 	for (const series of list(part(value, 'series'))) {
 		const [source, kept] = list(series)
-		measured.series.set(
-			text(source),
-			list(kept).map((observation) => observationIn(list(observation), source)),
-		)
+		measured.series.set(text(source), seriesIn(kept, text(source)))
 	}
 	for (const register of list(part(value, 'curves'))) {
 		const curve = curveIn(entity, list(register))
@@ -202,16 +185,12 @@ function recordedIn(value: readonly unknown[]): Recorded {
 	return { ...takenIn(value), lat: finite(lat), lng: finite(lng), fms: finiteOrNull(fms) }
 }
 
-function observationIn(row: readonly unknown[], source: unknown): Observation {
-	return { ...takenIn([...row.slice(0, 5), source]), value: finiteOrNull(row[5]), quality: textOrNull(row[6]) }
-}
-
 function curveIn(entity: Entity, value: readonly unknown[]): CurveRegister {
 	const curve = value[6]
 	const [lower, upper] = [part(curve, 'lower'), part(curve, 'upper')]
 	const read: StoredCurve = {
 		entity: entity.id,
-		series: seriesIn(part(curve, 'series')),
+		series: curveNameIn(part(curve, 'series')),
 		issued: time(part(curve, 'issued')),
 		times: list(part(curve, 'times')).map(time),
 		values: list(part(curve, 'values')).map(finiteOrNull),
@@ -221,7 +200,7 @@ function curveIn(entity: Entity, value: readonly unknown[]): CurveRegister {
 	return { ...takenIn(value), curve: read }
 }
 
-function seriesIn(value: unknown): CurveSeries {
+function curveNameIn(value: unknown): CurveSeries {
 	if (value !== 'forecast' && value !== 'astronomic') throw misshapen('a series', value)
 	return value
 }

@@ -1,7 +1,8 @@
+import { saidOut, seriesOut } from './columns.ts'
 import type { Picture } from './picture.ts'
 import { restored, SNAPSHOT_VERSION } from './restore.ts'
 import type { Said, Speaker } from './stamp.ts'
-import type { CurveRegister, Entity, Observation, RosterRegister, Slot, Taken } from './state.ts'
+import type { CurveRegister, Entity, RosterRegister, Slot, Taken } from './state.ts'
 
 /** Statements and speakers are written once and named by number. */
 type Tables = {
@@ -22,7 +23,7 @@ export function snapshotOf(picture: Picture): unknown {
 		entities,
 		rosters,
 		withdrawnRosters: [...picture.withdrawnRosters],
-		said: tables.said.map((said) => saidOut(tables, said)),
+		said: saidOut(tables.said, (speaker) => speakerNumber(tables, speaker)),
 		speakers: tables.speakers.map(({ source, rank, name }) => [source, rank, name]),
 	}
 }
@@ -39,11 +40,6 @@ function numberOf(tables: Tables, said: Said): number {
 	tables.said.push(said)
 	tables.saidAt.set(said, number)
 	return number
-}
-
-function saidOut(tables: Tables, { at, n, received, id, seq, by, withdrawn, claimed, far }: Said): unknown {
-	const doubts = claimed === undefined && !far ? [] : [claimed ?? null, far ?? false]
-	return [at, n, received, id, seq, speakerNumber(tables, by), withdrawn, ...doubts]
 }
 
 function speakerNumber(tables: Tables, speaker: Speaker): number {
@@ -82,7 +78,7 @@ function slotOut(tables: Tables, { source, reset, end, heard, fields, withdrawn 
 		reset: reset && numberOf(tables, reset),
 		end: end && [end.life, numberOf(tables, end.said)],
 		heard: heard && numberOf(tables, heard),
-		fields: [...fields].map(([name, { value, said }]) => [name, value ?? null, numberOf(tables, said)]),
+		fields: [...fields].flatMap(([name, { value, said }]) => [name, value ?? null, numberOf(tables, said)]),
 		withdrawn: withdrawn && [...withdrawn],
 	}
 }
@@ -96,14 +92,9 @@ function measuredOut({ tracks, clocked, recorded, series, curves }: NonNullable<
 		tracks: tracks.map(({ source, numbers }) => [source, numbers]),
 		clocked: clocked && [...clocked.values()].map((each) => [...takenOut(each), each.claimed]),
 		recorded: recorded && [...takenOut(recorded), recorded.lat, recorded.lng, recorded.fms],
-		series: [...series].map(([source, kept]) => [source, kept.map(observationOut)]),
+		series: [...series].map(([source, kept]) => [source, seriesOut(kept)]),
 		curves: [...curves.values()].map(curveOut),
 	}
-}
-
-/** Without the source, which is the same for the whole series. */
-function observationOut({ at, n, received, seq, ord, value, quality }: Observation): unknown {
-	return [at, n, received, seq, ord, value, quality]
 }
 
 function curveOut(register: CurveRegister): unknown {
