@@ -8,6 +8,7 @@ import { post } from './devices/hub.ts'
 import type { Hub } from './devices/hub.ts'
 import { createOutbox } from './devices/outbox.ts'
 import type { Outbox } from './devices/outbox.ts'
+import { staffStatements } from './devices/staff.ts'
 import type { Statement } from './devices/statement.ts'
 import { columnsOf, introductions, radiosOf, VEHICLES } from './devices/units.ts'
 import type { PositionRow, Radio } from './devices/units.ts'
@@ -103,7 +104,7 @@ function speak({ state, incidents, radios, boxes }: Scene, span: { readonly from
 			...gateRepeats(state.clock, { ...span, from: Math.max(span.from, span.to - REPEAT_WITHIN_MS) }),
 		],
 		[GUARDS]: gateStatements('guard', state.clock, span),
-		[CONTROL_ROOM]: incidentStatements(incidents, state.clock, span),
+		[CONTROL_ROOM]: [...incidentStatements(incidents, state.clock, span), ...staffStatements(state.clock, span)],
 	}
 	for (const source of SOURCES) boxes[source].say(said[source])
 }

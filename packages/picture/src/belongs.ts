@@ -75,9 +75,9 @@ function belongingTo(rows: Rows, id: EntityId): Belonging {
 	return { id, name: isSection(row) ? sectionTitle(row) : id }
 }
 
-/** `EA 2 Hafen Mitte`; a number that the name already begins with is not said twice. */
+/** `EA 2 Hafen Mitte`; a number that stands in the name is not said twice. */
 export function sectionTitle({ id, fields: { name, number } }: SectionRow): string {
-	if (!name || !number || name.startsWith(number)) return name ?? number ?? id
+	if (!name || !number || ` ${name} `.includes(` ${number} `)) return name ?? number ?? id
 	return `${number} ${name}`
 }
 
@@ -107,7 +107,7 @@ export function partOf(id: EntityId, rows: Rows): EntityId | undefined {
 export function canonicalOf(rows: Rows, id: EntityId): EntityId {
 	const row = rows.get(id)
 	if (!row?.links?.some(({ rel }) => rel === 'duplicates')) return id
-	return [...sameAs(rows, row)].toSorted(comparePlace)[0]?.id ?? id
+	return [...sameAs(rows, row)].toSorted((a, b) => comparePlace(a, b, rows))[0]?.id ?? id
 }
 
 function sameAs(rows: Rows, start: Row): ReadonlySet<Row> {
@@ -121,10 +121,11 @@ function sameAs(rows: Rows, start: Row): ReadonlySet<Row> {
 	return same
 }
 
-function comparePlace(a: Row, b: Row): number {
-	return Number(stands(b)) - Number(stands(a)) || Number(duplicates(a)) - Number(duplicates(b)) || compareText(a.id, b.id)
+function comparePlace(a: Row, b: Row, rows: Rows): number {
+	return Number(stands(b)) - Number(stands(a)) || Number(duplicates(a, rows)) - Number(duplicates(b, rows)) || compareText(a.id, b.id)
 }
 
-function duplicates({ links }: Row): boolean {
-	return links?.some(({ rel, inbound }) => rel === 'duplicates' && !inbound) ?? false
+/** An end that is not visible is none. */
+function duplicates(row: Row, rows: Rows): boolean {
+	return linkedTo(row, rows, { rel: 'duplicates', kind: row.kind }).length > 0
 }

@@ -7,7 +7,7 @@ import { iso } from '@lagebild/model/time.ts'
 export type Statement = {
 	readonly entity: string
 	readonly at: number
-	readonly op: 'upsert' | 'patch' | 'end'
+	readonly op: 'upsert' | 'patch' | 'end' | 'cancel'
 	readonly payload?: Readonly<Record<string, unknown>>
 	readonly geometry?: { readonly lat: number; readonly lng: number }
 	readonly links?: readonly { readonly rel: string; readonly to: string }[]

@@ -120,18 +120,20 @@ const SHELTERS: readonly {
 	readonly place: Place
 	readonly capacity: number
 	readonly fills: number
+	/** Nobody there counts. */
+	readonly silent?: true
 }[] = [
 	{ id: 'notunterkunft-1', name: 'Notunterkunft Schule Harburg', place: 'harburg', capacity: 500, fills: 0.95 },
 	{ id: 'notunterkunft-2', name: 'Notunterkunft Messehalle', place: 'stpauli', capacity: 1_200, fills: 0.6 },
 	{ id: 'notunterkunft-3', name: 'Notunterkunft Sporthalle Bergedorf', place: 'bergedorf', capacity: 400, fills: 0.4 },
 	{ id: 'notunterkunft-4', name: 'Notunterkunft Bürgerhaus Wilhelmsburg', place: 'wilhelmsburg', capacity: 300, fills: 1 },
 	{ id: 'notunterkunft-5', name: 'Notunterkunft Gymnasium Altona', place: 'altona', capacity: 450, fills: 0.3 },
-	{ id: 'notunterkunft-6', name: 'Notunterkunft Schule Billstedt', place: 'billstedt', capacity: 350, fills: 0.2 },
+	{ id: 'notunterkunft-6', name: 'Notunterkunft Schule Billstedt', place: 'billstedt', capacity: 350, fills: 0.2, silent: true },
 ]
 
 function shelterFeatures({ clock, now }: Context): readonly Feature[] {
 	const scenario = scenarioAt(clock, now)
-	return SHELTERS.map(({ id, name, place, capacity, fills }, index) => {
+	return SHELTERS.map(({ id, name, place, capacity, fills, silent }, index) => {
 		const share = Math.min(1, evacuatedShare(Math.min(scenario, PEAK + 2 * HOUR), index / 2) * 1.1)
 		const occupied = Math.round(capacity * fills * share)
 		return {
@@ -141,7 +143,7 @@ function shelterFeatures({ clock, now }: Context): readonly Feature[] {
 				name,
 				type: 'shelter',
 				capacity,
-				occupied,
+				...(silent ? {} : { occupied }),
 				state: occupied >= capacity ? 'full' : 'open',
 				operator: 'Übung: Bezirksamt',
 			},
@@ -169,7 +171,7 @@ function sectionFeatures(): readonly Feature[] {
 		geometry: point(offset(PLACES[STAGING[key]], -350, 260)),
 		properties: {
 			name: SECTIONS[key],
-			number: String(index + 1),
+			...(key === 'leitung' ? {} : { number: `EA ${index + 1}` }),
 			type: key === 'leitung' ? 'staff' : 'section',
 			channel: `TMO HH_KatS_${index + 1}`,
 		},
