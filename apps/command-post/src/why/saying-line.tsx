@@ -16,10 +16,15 @@ import { valueText, wordIn } from './value-text.ts'
 
 import styles from './why.module.css'
 
-type Props = { readonly thing: Thing; readonly field: string; readonly saying: Saying }
+type Props = {
+	readonly thing: Thing
+	readonly field: string
+	readonly saying: Saying
+	/** Sides stand side by side: the newest of them does not hold against the other. */ readonly sides?: boolean
+}
 
 /** One value: what, who, how much they weigh, when, and under which number it stands in the journal. */
-export function SayingLine({ thing, field, saying }: Props) {
+export function SayingLine({ thing, field, saying, sides = false }: Props) {
 	const t = useTranslations()
 	const formats = useFormats()
 	const now = useNow(10_000)
@@ -32,7 +37,7 @@ export function SayingLine({ thing, field, saying }: Props) {
 		<li className={styles.saying} data-standing={standing}>
 			<span className={styles.mark}>{standing === 'conflict' ? <ConflictTile size={18} /> : <Icon size={14} aria-hidden />}</span>
 			<span className={styles.what}>{standing === 'withdrawn' ? <s>{text}</s> : <bdi>{text}</bdi>}</span>
-			<span className={styles.weight}>{t(`why.standing.${standing}`)}</span>
+			<span className={styles.weight}>{sides && standing === 'shown' ? t('why.latest') : t(`why.standing.${standing}`)}</span>
 			<span className={styles.who}>
 				<bdi>{names.get(source) ?? name}</bdi>, {rank === undefined ? t('why.unknownRank') : t(`detail.ranks.${rank}`)}
 				<Decided saying={saying} />

@@ -10,7 +10,7 @@ import { titleOf } from '../select/names.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
 import { useWhy } from './explanation.ts'
-import type { Explanation } from './explanation.ts'
+import type { Explanation, Saying } from './explanation.ts'
 import { reasonOf } from './reason.ts'
 import { SayingLine } from './saying-line.tsx'
 import { fieldName, valueText } from './value-text.ts'
@@ -62,17 +62,18 @@ function Answer({ thing, explanation, more }: AnswerProps) {
 	const t = useTranslations('why')
 	const formats = useFormats()
 	const now = useNow(10_000)
-	const { field, value, rule, values, rest, next } = explanation
+	const { field, value, rule, values, rest, next, conflict } = explanation
 	const { key, rank, other } = reasonOf(explanation)
 	const unit = thing.row.kind === 'sensor' ? thing.row.fields.unit : undefined
 	const language = { words: MESSAGES[formats.language], formats, now }
-	const plural = field === 'links'
+	const told = (said: unknown) => valueText({ kind: thing.row.kind, field, value: said, unit: unit ?? undefined }, language)
+	const sides = rule === 'P22' && conflict
 	return (
 		<>
-			{!plural && (
+			{field !== 'links' && (
 				<p className={styles.value}>
-					<span className={styles.of}>{t('shown')}</span>
-					<bdi>{valueText({ kind: thing.row.kind, field, value, unit: unit ?? undefined }, language)}</bdi>
+					<span className={styles.of}>{t(sides ? 'sides' : 'shown')}</span>
+					<bdi>{sides ? sidesIn(values).map(told).join(' ≠ ') : told(value)}</bdi>
 				</p>
 			)}
 			<p aria-live="polite">{t(`reasons.${key}`, { rank, other })}</p>
@@ -81,7 +82,7 @@ function Answer({ thing, explanation, more }: AnswerProps) {
 			{values.length === 0 && <p className={styles.waiting}>{t('none')}</p>}
 			<ol className={styles.list}>
 				{values.map((saying, place) => (
-					<SayingLine key={`${saying.seq} ${saying.key ?? ''} ${place}`} thing={thing} field={field} saying={saying} />
+					<SayingLine key={`${saying.seq} ${saying.key ?? ''} ${place}`} thing={thing} field={field} saying={saying} sides={sides} />
 				))}
 			</ol>
 			{rest > 0 && next === undefined && <p className={styles.of}>{t('untold', { count: rest })}</p>}
@@ -94,4 +95,9 @@ function Answer({ thing, explanation, more }: AnswerProps) {
 			)}
 		</>
 	)
+}
+
+/** What the two sides say, neither of them as if it held. */
+function sidesIn(values: readonly Saying[]): readonly unknown[] {
+	return values.filter(({ standing }) => standing === 'shown' || standing === 'conflict').map(({ value }) => value)
 }

@@ -5,6 +5,8 @@ export const whyDe = {
 		title: 'Warum?',
 		close: 'Schließen',
 		shown: 'Die Lage zeigt',
+		sides: 'Gemeldet wird beides',
+		latest: 'neueste Meldung',
 		nothingShown: 'keine Angabe',
 		empty: 'ausdrücklich leer',
 		removed: 'aufgehoben',
@@ -64,7 +66,7 @@ export const whyDe = {
 			weighsMore:
 				'Gilt, weil {rank, select, person {eine Person} authority {eine amtliche Quelle} device {ein Gerät} other {die Quelle}} es gesagt hat: Das wiegt mehr als {other, select, authority {das Wort einer amtlichen Quelle} device {die Meldung eines Geräts} crowd {ein Hinweis aus der Öffentlichkeit} other {das Wort der anderen}}.',
 			weighsMoreThanNewer:
-				'Gilt, weil {rank, select, person {eine Person} authority {eine amtliche Quelle} device {ein Gerät} other {die Quelle}} es gesagt hat: Das wiegt mehr als {other, select, authority {das Wort einer amtlichen Quelle} device {die Meldung eines Geräts} crowd {ein Hinweis aus der Öffentlichkeit} other {das Wort der anderen}}, auch wenn dieses neuer ist.',
+				'Gilt, weil {rank, select, person {eine Person} authority {eine amtliche Quelle} device {ein Gerät} other {die Quelle}} es gesagt hat: Das wiegt mehr als {other, select, authority {das Wort einer amtlichen Quelle, auch wenn dieses neuer ist} device {die Meldung eines Geräts, auch wenn diese neuer ist} crowd {ein Hinweis aus der Öffentlichkeit, auch wenn dieser neuer ist} other {das Wort der anderen, auch wenn dieses neuer ist}}.',
 			sides: 'Jede Quelle steht für sich. Gezeigt wird, was zuletzt gesagt wurde.',
 			sidesDiffer:
 				'Sensor und Mensch sagen Verschiedenes. Beides bleibt nebeneinander stehen, und gerechnet wird mit dem ungünstigeren Fall.',

@@ -6,6 +6,8 @@ export const whyEn: typeof whyDe = {
 		title: 'Why?',
 		close: 'Close',
 		shown: 'The picture shows',
+		sides: 'Both are reported',
+		latest: 'newest report',
 		nothingShown: 'nothing',
 		empty: 'known to be empty',
 		removed: 'taken back',
