@@ -98,6 +98,7 @@ describe('diff', () => {
 		const gate = upsert('facility:tore:1', { name: 'Tor 1', type: 'gate', gate: 'open' }, { rank: 'device', with: {} })
 		const person = (state: string, id: number) =>
 			statement({ op: 'patch', entity: 'facility:tore:1', id, source: 'p', rank: 'person', at: id, with: { payload: { gate: state } } })
+		expect(changed([], [gate, person('closed', 2)]).changes).toMatchObject([{ change: 'new', conflicts: ['gate'] }])
 		expect(changed([gate], [person('closed', 2)]).changes).toMatchObject([{ change: 'conflict', conflicts: ['gate'] }])
 		expect(changed([gate, person('closed', 2)], [person('open', 3)]).changes).toMatchObject([{ change: 'resolved', resolved: ['gate'] }])
 	})

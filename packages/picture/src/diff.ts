@@ -51,7 +51,7 @@ function told({ row, measured, operation }: Differing, change: Change): EntityCh
 
 function changeOf(was: Differing | undefined, is: Differing, { t1, t2 }: Span): EntityChange | undefined {
 	const { state } = standingOf({ ...is, now: t2 })
-	if (!was) return told(is, { change: isOver(state) ? state : 'new', appeared: true, fields: [] })
+	if (!was) return told(is, { change: isOver(state) ? state : 'new', appeared: true, fields: [], ...disputed(lost(is.row)) })
 	const fields = fieldChanges(was, is)
 	const [conflicts, resolved] = [lost(is.row, was.row), lost(was.row, is.row)]
 	const life = lifeChange(standingOf({ ...was, now: t1 }).state, state)
@@ -61,7 +61,7 @@ function changeOf(was: Differing | undefined, is: Differing, { t1, t2 }: Span): 
 		change,
 		...severityChange(was.row, is.row),
 		fields,
-		...(conflicts.length > 0 && { conflicts }),
+		...disputed(conflicts),
 		...(resolved.length > 0 && { resolved }),
 	})
 }
@@ -73,9 +73,13 @@ function lifeChange(before: StandingState, after: StandingState): ChangeWord | u
 }
 
 /** Fields that are in conflict in the one row and not in the other. */
-function lost(row: Row, other: Row): readonly string[] {
-	const known = new Set(other.conflicts?.map(({ field }) => field))
+function lost(row: Row, other?: Row): readonly string[] {
+	const known = new Set(other?.conflicts?.map(({ field }) => field))
 	return [...new Set(row.conflicts?.map(({ field }) => field))].filter((field) => !known.has(field))
+}
+
+function disputed(conflicts: readonly string[]): Pick<EntityChange, 'conflicts'> {
+	return conflicts.length > 0 ? { conflicts } : {}
 }
 
 function conflictChange(conflicts: readonly string[], resolved: readonly string[]): ChangeWord | undefined {

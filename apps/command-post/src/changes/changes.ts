@@ -23,8 +23,9 @@ export type Change = {
 	readonly severity: Severity | undefined
 	readonly direction: 'up' | 'down' | undefined
 	readonly fields: readonly FieldStep[]
-	/** About which sources disagree since, or no longer. */
-	readonly disputed: readonly string[]
+	/** About which sources disagree since, and do no longer. */
+	readonly conflicts: readonly string[]
+	readonly resolved: readonly string[]
 }
 
 export type Changes = {
@@ -55,7 +56,8 @@ function changeOf(value: unknown): readonly Change[] {
 			fields: listOf(fields)
 				.map(objectOf)
 				.map((step) => ({ field: textOf(step.field) ?? '', before: step.before, after: step.after })),
-			disputed: [...listOf(conflicts), ...listOf(resolved)].map(String),
+			conflicts: listOf(conflicts).map(String),
+			resolved: listOf(resolved).map(String),
 		},
 	]
 }

@@ -34,14 +34,28 @@ const MOST = 3
 
 /** What became of a thing, in one sentence without its name. */
 export function sentenceOf(change: Change, language: Language): string {
-	const { words } = language.words.changes
-	const disputed = change.disputed.map((field) => fieldName(field, language.words)).join(', ')
-	const word = words[change.change].replace('{fields}', disputed)
-	const head = change.appeared && change.change !== 'new' ? language.words.changes.appeared.replace('{word}', word) : word
+	const texts = language.words.changes
 	const steps = change.fields.slice(0, MOST).map((step) => stepText(change, step, language))
-	const told = change.change === 'changed' || change.change === 'measured' ? steps : [head, ...steps]
-	const rise = change.direction === undefined ? [] : [language.words.changes[change.direction]]
-	return [...told, ...rise].join('; ')
+	const disputes = [
+		...disputeText(texts.words.conflict, change.conflicts, language),
+		...disputeText(texts.words.resolved, change.resolved, language),
+	]
+	const rise = change.direction === undefined ? [] : [texts[change.direction]]
+	return [...headOf(change, language), ...disputes, ...steps, ...rise].join('; ')
+}
+
+/** What the rest of the sentence says by itself needs no head. */
+const HEADLESS: ReadonlySet<string> = new Set(['conflict', 'resolved', 'changed', 'measured'])
+
+function headOf({ change, appeared }: Change, { words }: Language): readonly string[] {
+	if (HEADLESS.has(change)) return []
+	const word = words.changes.words[change]
+	return [appeared && change !== 'new' ? words.changes.appeared.replace('{word}', word) : word]
+}
+
+function disputeText(text: string, fields: readonly string[], { words }: Language): readonly string[] {
+	if (fields.length === 0) return []
+	return [text.replace('{fields}', fields.map((field) => fieldName(field, words)).join(', '))]
 }
 
 function stepText({ kind }: Change, { field, before, after }: FieldStep, language: Language): string {

@@ -49,7 +49,7 @@ function Lists() {
 			onChange={(rightTab) => setView({ rightTab })}
 			tabs={[
 				{ id: 'warnings', label: t('warnings'), count: warnings, body: <WarningList /> },
-				{ id: 'unknown', label: t('unknownTitle'), count: unknowns, body: <UnknownList /> },
+				{ id: 'unknown', label: t('unknown'), count: unknowns, body: <UnknownList /> },
 				{ id: 'changes', label: changes('tab'), body: <ChangesList /> },
 			]}
 		/>
