@@ -85,7 +85,9 @@ export function fixAt({ source, numbers }: Track, i: number): Fix {
 	const order = { at: number(numbers, from), seq: number(numbers, from + 3), received: number(numbers, from + 2) }
 	if (!isOrder(order)) throw new RangeError(`the track has no position ${i}`)
 	return {
-		...order,
+		at: order.at,
+		received: order.received,
+		seq: order.seq,
 		n: number(numbers, from + 1),
 		ord: number(numbers, from + 4),
 		source,

@@ -12,6 +12,7 @@ import type {
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { insertFix, isNews } from './fixes.ts'
+import type { NewFix } from './fixes.ts'
 import { compareText } from './stamp.ts'
 import { entityFor, SURE } from './state.ts'
 import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Taken, Track } from './state.ts'
@@ -52,8 +53,7 @@ function measuredOf(entity: Entity): Measured {
 }
 
 function trackOf({ tracks }: Measured, source: string): Track {
-	const known = tracks.find((track) => track.source === source)
-	if (known) return known
+	for (const track of tracks) if (track.source === source) return track
 	const made: Track = { source, numbers: [] }
 	tracks.push(made)
 	return made
@@ -94,31 +94,57 @@ function claimsOf(doubts: ClockDoubts | undefined): ReadonlyMap<number, Instant>
 
 /** Calls back for each row that has an entity and a time; columns shorter than that never pass admission. */
 function eachRow({ picture }: Reading, columns: { entity: readonly EntityId[]; at: readonly Instant[] }, take: TakeRow): void {
-	for (const [row, id] of columns.entity.entries()) {
-		const at = columns.at[row]
-		if (at !== undefined) take(entityFor(picture, id), at, row)
+	const { entity, at } = columns
+	for (let row = 0; row < entity.length; row++) {
+		const [id, time] = [entity[row], at[row]]
+		if (id !== undefined && time !== undefined) take(entityFor(picture, id), time, row)
 	}
 }
 type TakeRow = (entity: Entity, at: Instant, row: number) => void
 
 function statePositions(reading: Reading, columns: StoredPositions): void {
-	const far = new Set(columns.far)
+	const far = columns.far ? new Set(columns.far) : NONE_FAR
 	const claims = claimsOf(columns.clock)
 	const { source } = reading.part.author
 	eachRow(reading, columns, (entity, at, row) => {
-		const lat = columns.lat[row]
-		const lng = columns.lng[row]
-		if (lat === undefined || lng === undefined) return
+		const fix = fixIn(reading, columns, { at, row, far: far.has(row) })
+		if (!fix) return
 		const measured = measuredOf(entity)
-		const order = taken(reading, at)
-		const { course, speed, accuracy } = columns
-		const motion = { course: cell(course, row), speed: cell(speed, row), accuracy: cell(accuracy, row) }
 		const claimed = claims.get(row)
-		foreseeMeasured(entity, at, far.has(row) || claimed !== undefined)
-		const news = insertFix(trackOf(measured, source), { ...order, lat, lng, ...motion, far: far.has(row) })
-		const clocked = claimed !== undefined && clock(measured, { ...order, claimed })
+		foreseeMeasured(entity, at, fix.far || claimed !== undefined)
+		const news = insertFix(trackOf(measured, source), fix)
+		const clocked = claimed !== undefined && clock(measured, { ...orderOf(fix), source, claimed })
 		if (news || clocked) reading.touched.add(entity)
 	})
+}
+
+const NONE_FAR: ReadonlySet<number> = new Set()
+
+type FixAt = { readonly at: Instant; readonly row: number; readonly far: boolean }
+
+/** Of a position that was stated. */
+function fixIn(reading: Reading, columns: StoredPositions, { at, row, far }: FixAt): NewFix | undefined {
+	const { part, seq } = reading
+	const [lat, lng] = [columns.lat[row], columns.lng[row]]
+	if (lat === undefined || lng === undefined) return undefined
+	const { course, speed, accuracy } = columns
+	return {
+		at,
+		n: part.revision,
+		received: part.received,
+		seq,
+		ord: reading.ord++,
+		lat,
+		lng,
+		course: cell(course, row),
+		speed: cell(speed, row),
+		accuracy: cell(accuracy, row),
+		far,
+	}
+}
+
+function orderOf({ at, n, received, seq, ord }: NewFix): Omit<Taken, 'source'> {
+	return { at, n, received, seq, ord }
 }
 
 /**
@@ -165,7 +191,7 @@ function stateObservations(reading: Reading, columns: StoredObservations): void 
 	const claims = claimsOf(columns.clock)
 	eachRow(reading, columns, (entity, at, row) => {
 		const measured = measuredOf(entity)
-		const observation: Observation = { ...taken(reading, at), value: cell(columns.value, row), quality: cell(columns.quality, row) }
+		const observation = observationIn(reading, columns, { at, row })
 		const kept = measured.series.get(observation.source) ?? []
 		measured.series.set(observation.source, kept)
 		const claimed = claims.get(row)
@@ -175,6 +201,12 @@ function stateObservations(reading: Reading, columns: StoredObservations): void 
 		const news = insert(kept, observation)
 		if (news || clocked) reading.touched.add(entity)
 	})
+}
+
+function observationIn(reading: Reading, columns: StoredObservations, { at, row }: Omit<FixAt, 'far'>): Observation {
+	const { part, seq } = reading
+	const [value, quality] = [cell(columns.value, row), cell(columns.quality, row)]
+	return { at, n: part.revision, received: part.received, seq, ord: reading.ord++, source: part.author.source, value, quality }
 }
 
 /** P32: one value per instant, the latest statement about it; only the newest instants are kept. Returns whether anything changed. */
