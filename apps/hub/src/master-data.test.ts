@@ -66,7 +66,7 @@ describe('an import of master data', () => {
 		expect(await seqOf(op)).toBe(before)
 	})
 
-	test('says what is new, as the person and for the source of master data, and leaves a numbered entry in its diary', async () => {
+	test('[A26] says what is new, as the person and for the source of master data, and leaves a numbered entry in its diary', async () => {
 		const op = await opened('neu')
 		const made = await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;1/2/6/9;040 66969 101\nFlorian 2;Nase;DLK;;`, {
 			operation: op,
@@ -92,7 +92,7 @@ describe('an import of master data', () => {
 		})
 	})
 
-	test('brought in again it doubles nothing, whatever the order of lines and columns', async () => {
+	test('[A26] brought in again it doubles nothing, whatever the order of lines and columns', async () => {
 		const op = await opened('wieder')
 		await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;1/2/6/9;\nFlorian 2;Feuerwehr;DLK;;`, { operation: op })
 		const seq = await seqOf(op)
@@ -109,7 +109,7 @@ describe('an import of master data', () => {
 		expect(await seqOf(op)).toBe(seq + 1)
 	})
 
-	test('a changed file changes the field that it names and no other', async () => {
+	test('[A26] a changed file changes the field that it names and no other', async () => {
 		const op = await opened('anders')
 		await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;1/2/6/9;040 66969 101`, { operation: op })
 		const changed = await report('Funkrufname;Organisation;Telefon\nFlorian 1;Feuerwehr;', { operation: op })
@@ -124,7 +124,7 @@ describe('an import of master data', () => {
 })
 
 describe('what a person corrected', () => {
-	test('goes on showing, and the report says so', async () => {
+	test('[A27] goes on showing, and the report says so', async () => {
 		const op = await opened('korrigiert')
 		const id = 'unit:stammdaten:florian-1'
 		await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;1/2/6/9;`, { operation: op })
@@ -170,7 +170,7 @@ describe('sections', () => {
 describe('what the file no longer names', () => {
 	const thw = 'Heros 1;THW;;;\nHeros 2;THW;;;\nHeros 3;THW;;;'
 
-	test('is named, and ended only when asked, when more than half is missing only when asked twice', async () => {
+	test('[A28] is named, and ended only when asked, when more than half is missing only when asked twice', async () => {
 		const op = await opened('weg')
 		await report(`${HEAD}\n${thw}\nFlorian 1;Feuerwehr;;;`, { operation: op })
 		const left = await report(`${HEAD}\nHeros 1;THW;;;\nHeros 2;THW;;;`, { operation: op })
@@ -199,7 +199,7 @@ describe('who may', () => {
 		}
 	})
 
-	test('what a person may not see is new to them, before and after', async () => {
+	test('[A28] what a person may not see is new to them, before and after', async () => {
 		const op = await opened('geheim')
 		await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;;`, { operation: op, key: hub.admin })
 		const label = { level: 'restricted' }
@@ -216,7 +216,7 @@ describe('who may', () => {
 		expect(missing.missing).toEqual([])
 	})
 
-	test('the source of master data can be taken by no key and no person', () => {
+	test('[A26] the source of master data can be taken by no key and no person', () => {
 		expect(() => hub.access.createKey({ name: 'stammdaten', role: 'integrator', operations: 'all' })).toThrow(/stammdaten/)
 		const code = hub.access.createLink({ ttlMs: 1_000, role: 'staff', name: 'Stammdaten' })
 		const session = hub.access.redeem(code)
@@ -249,7 +249,7 @@ describe('bad input', () => {
 })
 
 describe('a crash in the middle', () => {
-	test('a second try ends in the same picture', async () => {
+	test('[A26] a second try ends in the same picture', async () => {
 		const op = await opened('absturz')
 		const whole = Array.from({ length: 700 }, (_, n) => `Heros ${n};THW;;;`)
 		const seq = await seqOf(op)

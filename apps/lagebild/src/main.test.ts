@@ -198,3 +198,12 @@ test('verify says how far each journal is unbroken, and names the first bad numb
 	const broken = await lagebild(['verify', '--operation', 'probe'])
 	expect([broken.code, broken.out]).toEqual([1, expect.stringMatching(/^probe: broken at seq 1: /)])
 })
+
+test.each([
+	[['import', 'x.csv', '--list', 'zebras', '--operation', 'base'], /There is no list "zebras"\. There are units, sections/],
+	[['import', 'nirgends.csv', '--list', 'units', '--operation', 'base'], /nirgends\.csv cannot be read/],
+	[['import', MAIN, '--list', 'units', '--operation', 'base'], /Nothing runs on the data folder/],
+] as const)('import refuses %j with a reason', async (args, reason) => {
+	const { code, err } = await lagebild(args)
+	expect([code, err]).toEqual([1, expect.stringMatching(reason)])
+})

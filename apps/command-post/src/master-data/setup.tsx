@@ -1,8 +1,10 @@
 import type { OperationId } from '@lagebild/model/ids.ts'
 import { MASTER_DATA_LISTS } from '@lagebild/model/master-data.ts'
+import { Button } from '@lagebild/ui/button.tsx'
 import { FileUp } from 'lucide-react'
 import { useId, useState } from 'react'
 import type { DragEvent, ReactNode } from 'react'
+import { FileTrigger } from 'react-aria-components/FileTrigger'
 import { useTranslations } from 'use-intl'
 
 import type { ListedOperation } from '../state/facts.ts'
@@ -31,9 +33,7 @@ export function Setup({ importing, targets }: Props) {
 				)}
 			</Field>
 			<Target importing={importing} targets={targets} />
-			<Field label={t('file')}>
-				{(id) => <FileField id={id} file={choice.file} onFile={(file) => choose({ file, mapping: undefined })} />}
-			</Field>
+			<FileField file={choice.file} onFile={(file) => choose({ file, mapping: undefined })} />
 			<a className={styles.link} href={templatePath(choice.list)} download>
 				{t('template')}
 			</a>
@@ -92,44 +92,42 @@ function Field({ label, children }: { readonly label: string; readonly children:
 	)
 }
 
-type FileProps = { readonly id: string; readonly file: File | undefined; readonly onFile: (file: File) => void }
+type FileProps = { readonly file: File | undefined; readonly onFile: (file: File) => void }
 
 /** A file is chosen or dropped; the same file chosen again is read again. */
-function FileField({ id, file, onFile }: FileProps) {
+function FileField({ file, onFile }: FileProps) {
 	const t = useTranslations('masterData')
 	const [over, setOver] = useState(false)
+	const take = (files: FileList | null) => {
+		const [first] = files ?? []
+		if (first) onFile(first)
+	}
 	const drop = (event: DragEvent) => {
 		event.preventDefault()
 		setOver(false)
-		const [dropped] = event.dataTransfer.files
-		if (dropped) onFile(dropped)
+		take(event.dataTransfer.files)
 	}
 	return (
-		<div
-			className={styles.drop}
-			data-over={over}
-			onDragOver={(event) => {
-				event.preventDefault()
-				setOver(true)
-			}}
-			onDragLeave={() => setOver(false)}
-			onDrop={drop}
-		>
-			<span className={styles.dropLine}>
-				<FileUp size={16} aria-hidden />
-				<bdi>{over ? t('dropHere') : (file?.name ?? t('drop'))}</bdi>
-			</span>
-			<input
-				id={id}
-				className={styles.file}
-				type="file"
-				accept=".csv,.txt,.tsv,text/csv"
-				onChange={({ target }) => {
-					const [chosen] = target.files ?? []
-					if (chosen) onFile(chosen)
-					target.value = ''
+		<div className={styles.field}>
+			<span className={styles.label}>{t('file')}</span>
+			<div
+				className={styles.drop}
+				data-over={over}
+				onDragOver={(event) => {
+					event.preventDefault()
+					setOver(true)
 				}}
-			/>
+				onDragLeave={() => setOver(false)}
+				onDrop={drop}
+			>
+				<span className={styles.dropLine}>
+					<FileUp size={16} aria-hidden />
+					<bdi>{over ? t('dropHere') : (file?.name ?? t('drop'))}</bdi>
+				</span>
+				<FileTrigger acceptedFileTypes={['.csv', '.txt', '.tsv', 'text/csv']} onSelect={take}>
+					<Button>{file ? t('chooseOther') : t('choose')}</Button>
+				</FileTrigger>
+			</div>
 		</div>
 	)
 }

@@ -14,7 +14,7 @@ export const masterDataDe = {
 			contacts: 'Telefonliste',
 		},
 		target: 'Einspielen in',
-		targetBase: '{name} (Grundlage)',
+		targetBase: '{name} (für alle Lagen)',
 		targetWhy: 'Eine Grundlage zeigt jede Lage, die darauf aufbaut. In eine einzelne Lage gehört nur, was nur dort gilt.',
 		file: 'Datei',
 		choose: 'Datei wählen',

@@ -16,7 +16,7 @@ export const masterDataEn: typeof masterDataDe = {
 			contacts: 'Telephone list',
 		},
 		target: 'Bring in to',
-		targetBase: '{name} (base)',
+		targetBase: '{name} (for all operations)',
 		targetWhy: 'A base is shown by every operation built on it. Only what holds in one operation alone belongs there.',
 		file: 'File',
 		choose: 'Choose file',
