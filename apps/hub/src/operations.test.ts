@@ -37,7 +37,8 @@ function say(operation: string, n: number, key = hub.admin) {
 
 async function listed(query = '', key = hub.admin): Promise<readonly unknown[]> {
 	const { body } = await hub.ask(`${OPERATIONS}${query}`, { key })
-	return Array.isArray(body) ? body : []
+	const all: readonly unknown[] = Array.isArray(body) ? body : []
+	return all
 }
 
 async function one(id: string, key = hub.admin): Promise<unknown> {

@@ -21,8 +21,16 @@ import type { StepWish } from './step-dialog.tsx'
 import styles from './operations.module.css'
 
 const CREATE_ID = 'create-operation'
+const RENEW_MS = 10_000
 
 type Mode = { readonly type: 'list' } | { readonly type: 'create' } | { readonly type: 'edit'; readonly id: OperationId }
+
+/** Who follows what, and when something was last said: no message tells that. */
+function followList(): () => void {
+	void renewOperations()
+	const timer = setInterval(() => void renewOperations(), RENEW_MS)
+	return () => clearInterval(timer)
+}
 
 function mayOf({ role }: Grant): May {
 	return { lead: role === 'commander' || role === 'admin', administer: role === 'admin' }
@@ -35,7 +43,7 @@ export function OperationsPage({ grant, current }: { readonly grant: Grant; read
 	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
 	const frozen = useFrozenText()
 	const back = useFocusBack()
-	useEffect(() => void renewOperations(), [])
+	useEffect(followList, [])
 	const done = (opened?: OperationId) => {
 		if (mode.type !== 'list') back(mode.type === 'create' ? CREATE_ID : editId(mode.id))
 		setMode({ type: 'list' })

@@ -190,9 +190,7 @@ export function diaryContract(harness: () => JournalHarness): void {
 	test('[J19] two who write the same entity at once: one gets the number, the other the refusal', async () => {
 		const journal = await founded(harness())
 		const answers = await Promise.all(['x', 'y'].map((credential, n) => journal.append(note({ n, entity: 'same', credential }))))
-		expect(answers.map((answer) => (answer.ok ? answer.value.number : answer.fault.fault)).toSorted()).toEqual(
-			[1, 'diary-entry'].toSorted(),
-		)
+		expect(new Set(answers.map((answer) => (answer.ok ? answer.value.number : answer.fault.fault)))).toEqual(new Set([1, 'diary-entry']))
 	})
 
 	test('[J19] a message that became a diary entry stands from then on; what only names one is free', async () => {
