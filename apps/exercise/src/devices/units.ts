@@ -6,6 +6,7 @@ import type { Clock } from '../scenario/clock.ts'
 import { FLEET } from '../scenario/fleet.ts'
 import type { Unit } from '../scenario/fleet.ts'
 import { offset } from '../scenario/geometry.ts'
+import { strayPlace, tabletBehind } from '../scenario/implausible.ts'
 import { fixIn, legsOf } from '../scenario/missions.ts'
 import type { Call, Fix, Leg, World } from '../scenario/missions.ts'
 import { between, chance } from '../scenario/random.ts'
@@ -74,6 +75,7 @@ function radioOf(trip: Trip): Radio {
 	const everyMs = Math.round(between(2_000, 5_000, 'every', trip.unit.native))
 	const later: Statement[] = []
 	let nextPosition = 0
+	let told: number | undefined
 	return {
 		statements: (until) => {
 			const begun = advance(trip, ranFor(trip.clock, until))
@@ -84,8 +86,12 @@ function radioOf(trip: Trip): Radio {
 		},
 		position: (now) => {
 			if (now < nextPosition) return undefined
-			const fix = fixIn(trip.leg, ranFor(trip.clock, now))
-			nextPosition = now + (fix.speed > 0 ? everyMs : STANDING_MS)
+			const ran = ranFor(trip.clock, now)
+			const fix = fixIn(trip.leg, ran)
+			const stray = strayPlace(trip.unit.native, told ?? ran, ran)
+			told = ran
+			nextPosition = now + (stray?.silentMs ?? (fix.speed > 0 ? everyMs : STANDING_MS))
+			if (stray) return { ...fix, place: stray.place, entity, at: now }
 			return { ...fix, place: scattered(fix, entity, now), entity, at: now }
 		},
 	}
@@ -103,9 +109,17 @@ function scattered({ place, speed }: Fix, entity: string, now: number): Position
 /** Share of arrivals after which a crew wishes to speak (overlay 5). */
 const SPEAKS = 0.12
 
-function saidIn(leg: Leg, { clock }: Trip, entity: string): readonly Statement[] {
+function saidIn(leg: Leg, { unit, clock }: Trip, entity: string): readonly Statement[] {
 	const at = wallAfter(clock, leg.from)
-	const status: Statement = { entity, at, op: 'patch', payload: { fms: leg.fms }, geometry: fixIn(leg, leg.from).place }
+	const behind = tabletBehind(unit.native, leg.from)
+	const status: Statement = {
+		entity,
+		at,
+		...(behind > 0 && { behind }),
+		op: 'patch',
+		payload: { fms: leg.fms },
+		geometry: fixIn(leg, leg.from).place,
+	}
 	if (leg.fms !== 4 || leg.to - leg.from < 3 * MINUTE || chance('speaks', entity, leg.from) > SPEAKS) return [status]
 	return [
 		status,

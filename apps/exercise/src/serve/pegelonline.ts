@@ -1,6 +1,7 @@
 import { HISTORY_MS, HOUR, MINUTE, scenarioAt, startOf, wallAt } from '../scenario/clock.ts'
 import { GAUGES, gaugeOf } from '../scenario/gauges.ts'
 import type { Gauge } from '../scenario/gauges.ts'
+import { spikeCm } from '../scenario/implausible.ts'
 import { forecast, HORIZON, issueAt, readingCm } from '../scenario/water.ts'
 import { newestValueTime, valueTimes } from './context.ts'
 import type { Context } from './context.ts'
@@ -103,7 +104,8 @@ function characteristicValues(gauge: Gauge): readonly unknown[] {
 type Measurement = { readonly timestamp: string; readonly value: number }
 
 function measurementAt(gauge: Gauge, at: number, { clock }: Context): Measurement {
-	return { timestamp: localIso(at), value: readingCm(gauge, scenarioAt(clock, at)) }
+	const [before = at - MINUTE] = valueTimes(clock, at - MINUTE, at - 1).slice(-1)
+	return { timestamp: localIso(at), value: readingCm(gauge, scenarioAt(clock, at)) + spikeCm(gauge.number, clock, { before, at }) }
 }
 
 function current(gauge: Gauge, context: Context): unknown {
