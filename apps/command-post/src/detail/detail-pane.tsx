@@ -19,6 +19,7 @@ import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { WhyButton } from '../why/why-button.tsx'
 import { WhyScope } from '../why/why-context.tsx'
+import { DoubtsSection } from './doubts-section.tsx'
 import { FactsSection } from './facts-section.tsx'
 import { GateSection } from './gate-section.tsx'
 import { HistorySection } from './history-section.tsx'
@@ -36,6 +37,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 			<ScrollBox label={titleOf(thing.row)}>
 				<div className={styles.body}>
 					<LifeLine thing={thing} />
+					<DoubtsSection thing={thing} />
 					{isGate(thing) && <GateSection row={thing.row} />}
 					{isWaterLevel(thing) && <GaugeSection thing={thing} />}
 					<WarningTexts thing={thing} />

@@ -2,9 +2,10 @@ import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
-import { MapPinOff, RadioTower, Users, Waves } from 'lucide-react'
+import { MapPinOff, RadioTower, TriangleAlert, Users, Waves } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { useDoubtWords } from '../objects/use-doubt-words.ts'
 import { unknownsNow } from '../select/now.ts'
 import type { Unknown } from '../select/unknowns.ts'
 import { select, setView } from '../state/actions.ts'
@@ -42,6 +43,8 @@ function Icon({ type }: { readonly type: Unknown['type'] }) {
 			return <RadioTower size={20} aria-hidden />
 		case 'position':
 			return <MapPinOff size={20} aria-hidden />
+		case 'doubt':
+			return <TriangleAlert size={20} aria-hidden />
 		case 'strength':
 			return <Users size={20} aria-hidden />
 	}
@@ -51,21 +54,21 @@ function namesItself(name: string): boolean {
 	return /^(?:tor|sperrwerk|flut|schleuse|deich)/i.test(name)
 }
 
+const NAME_KEYS = {
+	'gate-conflict': 'gate',
+	'gate-unknown': 'gate',
+	'gauge-silent': 'gauge',
+	source: 'source',
+	position: 'position',
+} as const
+
 function useUnknownName({ type, name, figure: count = 0 }: Unknown): string {
 	const t = useTranslations('unknown.names')
-	switch (type) {
-		case 'gate-conflict':
-		case 'gate-unknown':
-			return namesItself(name) ? name : t('gate', { name })
-		case 'gauge-silent':
-			return t('gauge', { name })
-		case 'source':
-			return t('source', { name })
-		case 'position':
-			return name === '' ? t('positions', { count }) : t('position', { name })
-		case 'strength':
-			return t('strength', { count })
-	}
+	if (type === 'strength') return t('strength', { count })
+	if (name === '') return t('positions', { count })
+	if (type === 'doubt') return name
+	const key = NAME_KEYS[type]
+	return key === 'gate' && namesItself(name) ? name : t(key, { name })
 }
 
 function UnknownItem({ unknown }: { readonly unknown: Unknown }) {
@@ -85,7 +88,7 @@ function UnknownItem({ unknown }: { readonly unknown: Unknown }) {
 			<Icon type={type} />
 			<bdi className={styles.unknownName}>{name}</bdi>
 			<span className={styles.at}>{since === undefined ? '' : t('since', { time: formats.time(since, now) })}</span>
-			<span className={styles.unknownText}>{t(`types.${type}`)}</span>
+			<span className={styles.unknownText}>{type === 'doubt' ? <DoubtText unknown={unknown} /> : t(`types.${type}`)}</span>
 			<span className={styles.unknownFoot}>
 				<span>
 					{sill && t('sill', { level: formats.figure(figure, 2) })}
@@ -99,4 +102,10 @@ function UnknownItem({ unknown }: { readonly unknown: Unknown }) {
 			</span>
 		</li>
 	)
+}
+
+function DoubtText({ unknown: { id, doubt } }: { readonly unknown: Unknown }) {
+	const words = useDoubtWords()
+	const thing = usePicture(({ content }) => (id === undefined ? undefined : content.things.get(id)))
+	return doubt && thing ? words(doubt, thing) : null
 }

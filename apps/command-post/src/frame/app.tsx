@@ -6,6 +6,7 @@ import { MESSAGES } from '../intl.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
 import { Announcer } from './announcer.tsx'
+import { DoubtAnnouncer } from './doubt-announcer.tsx'
 import { NoOperationsPage, SignInPage, UnreachablePage } from './entry-pages.tsx'
 import { Loading } from './loading.tsx'
 import { Workplace } from './workplace.tsx'
@@ -19,6 +20,7 @@ export function App() {
 				<FormatsProvider language={language} timeZone={timeZone}>
 					<Door />
 					<Announcer />
+					<DoubtAnnouncer />
 				</FormatsProvider>
 			</I18nProvider>
 		</IntlProvider>

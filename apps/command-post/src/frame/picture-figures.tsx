@@ -102,8 +102,9 @@ const SHORT = {
 	sources: ['source'],
 	positions: ['position'],
 	strengths: ['strength'],
+	doubts: ['doubt'],
 } as const satisfies Readonly<Record<string, readonly Unknown['type'][]>>
-const SHORT_KEYS = ['gates', 'gauges', 'sources', 'positions', 'strengths'] as const
+const SHORT_KEYS = ['gates', 'gauges', 'doubts', 'sources', 'positions', 'strengths'] as const
 
 /** A line that speaks about several counts for all of them. */
 function weightOf({ id, type, figure }: Unknown): number {

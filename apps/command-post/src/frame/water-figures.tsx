@@ -48,10 +48,15 @@ export function LevelFigure({ gauge }: Props) {
 					)}
 				</>
 			}
-			line={<LevelLine gauge={gauge} />}
+			line={gauge.doubt === undefined ? <LevelLine gauge={gauge} /> : <DoubtLine doubt={gauge.doubt} />}
 			onPress={() => openGauge(gauge)}
 		/>
 	)
+}
+
+function DoubtLine({ doubt }: { readonly doubt: NonNullable<GaugeView['doubt']> }) {
+	const t = useTranslations('doubts')
+	return <span className={styles.amber}>{t(doubt === 'value' ? 'lineValue' : 'lineTrend')}</span>
 }
 
 /** The next line above the water and when it is reached; without a forecast, the line that was passed. */
@@ -112,6 +117,7 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 /** The picture proposes a stage and never declares one. */
 export function StageFigure({ gauge }: Props) {
 	const t = useTranslations('figures')
+	const doubts = useTranslations('doubts')
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const scale = useScale(gauge?.row.id)
@@ -139,6 +145,7 @@ export function StageFigure({ gauge }: Props) {
 				<>
 					<CircleArrowUp size={14} aria-hidden />
 					<ProposalSource gauge={gauge} from={proposal.from} />
+					{proposal.from === 'level' && gauge.doubt === 'value' && <span className={styles.amber}>, {doubts('proposal')}</span>}
 				</>
 			}
 			onPress={() => openGauge(gauge)}

@@ -2,6 +2,7 @@ import type { Stage } from '@lagebild/model/gauge.ts'
 import type { Formats } from '@lagebild/ui/formats.ts'
 import uPlot from 'uplot'
 
+import type { DoubtedLevel } from '../select/doubts.ts'
 import type { LevelSeries } from './levels.ts'
 import type { Points } from './series.ts'
 
@@ -61,6 +62,8 @@ export type CurveLook = {
 	readonly formats: Formats
 	readonly timeZone: string
 	readonly stages: readonly StageLine[]
+	readonly doubted: readonly DoubtedLevel[]
+	readonly doubtLabel: string
 	readonly now: () => number
 	readonly nowLabel: (time: string) => string
 	readonly compact: boolean
@@ -90,7 +93,7 @@ export function curveOptions(look: CurveLook): uPlot.Options {
 		axes: axes(look),
 		series: seriesLooks(ink),
 		bands: [{ series: [4, 3], fill: ink.band }],
-		hooks: { draw: [(plot) => drawStages(plot, look), (plot) => drawNow(plot, look)] },
+		hooks: { draw: [(plot) => drawStages(plot, look), (plot) => drawDoubts(plot, look), (plot) => drawNow(plot, look)] },
 	}
 }
 
@@ -186,5 +189,24 @@ function drawNow(plot: uPlot, { now, nowLabel, ink, formats, span }: CurveLook):
 		ratio,
 		align,
 	})
+	ctx.restore()
+}
+
+/** A dashed ring and the word, so that a spike is read as a doubt and not as the water. */
+function drawDoubts(plot: uPlot, { doubted, doubtLabel, ink }: CurveLook): void {
+	const { ctx } = plot
+	const ratio = devicePixelRatio
+	ctx.save()
+	ctx.strokeStyle = ink.strong
+	ctx.lineWidth = 1.5 * ratio
+	ctx.setLineDash([3 * ratio, 2 * ratio])
+	for (const { at, level } of doubted) {
+		const x = plot.valToPos(at / SECOND, 'x', true)
+		const y = plot.valToPos(level, 'y', true)
+		ctx.beginPath()
+		ctx.arc(x, y, 7 * ratio, 0, 2 * Math.PI)
+		ctx.stroke()
+		write(ctx, { text: doubtLabel, x: x - 11 * ratio, y, font: AXIS_FONT, ink: ink.strong, ratio, align: 'right' })
+	}
 	ctx.restore()
 }

@@ -2,8 +2,10 @@ import { Button } from '@lagebild/ui/button.tsx'
 import { classes } from '@lagebild/ui/classes.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
+import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { doubtedLevels } from '../select/doubts.ts'
 import { gaugeView } from '../select/gauges.ts'
 import { sourceNames } from '../select/lists.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -21,7 +23,10 @@ export function CurvePanel({ thing, state, compact }: Props) {
 	const t = useTranslations('gauges')
 	const label = useCurveLabel(thing)
 	const { stages } = useScale(thing.row.id)
-	if (state.state === 'ready') return <LevelCurve levels={state.levels} span={state.span} compact={compact} stages={stages} label={label} />
+	const { row, measured } = thing
+	const doubted = useMemo(() => doubtedLevels(row, measured), [row, measured])
+	if (state.state === 'ready')
+		return <LevelCurve levels={state.levels} span={state.span} compact={compact} stages={stages} doubted={doubted} label={label} />
 	if (state.state === 'loading') return <p className={styles.muted}>{t('loading')}</p>
 	if (state.state === 'empty') return <Notice title={t('noValues')}>{t('noValuesText')}</Notice>
 	return (

@@ -6,6 +6,7 @@ import type { RefObject } from 'react'
 import uPlot from 'uplot'
 import { useTranslations } from 'use-intl'
 
+import type { DoubtedLevel } from '../select/doubts.ts'
 import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
 import { themeFor } from '../state/theme.ts'
@@ -20,6 +21,8 @@ type Props = {
 	readonly span: { readonly from: number; readonly to: number }
 	/** Lines of this gauge and of no other. */
 	readonly stages: readonly Stage[]
+	/** Values that jumped as no water does. */
+	readonly doubted: readonly DoubtedLevel[]
 	readonly compact: boolean
 	readonly label: string
 }
@@ -43,8 +46,9 @@ function useLines(stages: readonly Stage[]): readonly StageLine[] {
 }
 
 /** Levels over time in metres NHN: measured solid, forecast dashed with its band, astronomic dotted. */
-export function LevelCurve({ levels, span, stages: configured, compact, label }: Props) {
+export function LevelCurve({ levels, span, stages: configured, doubted, compact, label }: Props) {
 	const t = useTranslations('gauges')
+	const doubts = useTranslations('doubts')
 	const formats = useFormats()
 	const element = useRef<HTMLElement>(null)
 	const size = useSize(element)
@@ -59,6 +63,8 @@ export function LevelCurve({ levels, span, stages: configured, compact, label }:
 			formats,
 			timeZone,
 			stages,
+			doubted,
+			doubtLabel: doubts('curve'),
 			now: () => store.getState().now,
 			nowLabel: (time: string) => t('now', { time }),
 			compact,
@@ -69,6 +75,6 @@ export function LevelCurve({ levels, span, stages: configured, compact, label }:
 		}
 		const plot = new uPlot(curveOptions(look), data, element.current)
 		return () => plot.destroy()
-	}, [levels, span, size, theme, formats, timeZone, compact, t, stages])
+	}, [levels, span, size, theme, formats, timeZone, compact, t, doubts, stages, doubted])
 	return <figure ref={element} className={styles.curve} aria-label={label} data-compact={compact} data-theme={theme} />
 }

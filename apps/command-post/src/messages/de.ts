@@ -1,5 +1,6 @@
 import { wordsDe } from '@lagebild/ui/words/de.ts'
 
+import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
 import { masterDataDe } from './de/master-data.ts'
@@ -23,6 +24,7 @@ export const de = {
 	...masterDataDe,
 	...standingDe,
 	...forcesDe,
+	...doubtsDe,
 }
 
 export type Messages = typeof de

@@ -1,6 +1,7 @@
 import { wordsEn } from '@lagebild/ui/words/en.ts'
 
 import type { Messages } from './de.ts'
+import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
 import { masterDataEn } from './en/master-data.ts'
@@ -24,4 +25,5 @@ export const en: Messages = {
 	...masterDataEn,
 	...standingEn,
 	...forcesEn,
+	...doubtsEn,
 }

@@ -4,6 +4,7 @@ import type { CurveSeries } from '@lagebild/model/measurement.ts'
 import type { CurvePeak, MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 
 import type { Thing } from '../state/facts.ts'
+import { jumpIn } from './jump.ts'
 import { oldSince } from './life.ts'
 import { plainName } from './names.ts'
 import { scaleOf } from './scales.ts'
@@ -22,6 +23,8 @@ export type GaugeView = {
 	readonly at: number | undefined
 	/** Since when it has been silent, if it is. */
 	readonly silentSince: number | undefined
+	/** The value, or one that the trend was computed from, jumped as no water does. */
+	readonly doubt: 'value' | 'trend' | undefined
 	readonly forecast: GaugePeak | undefined
 	readonly astronomic: GaugePeak | undefined
 }
@@ -54,6 +57,7 @@ export function gaugeView(thing: Thing & { readonly row: SensorRow }, now: numbe
 		trend: trendOf(row, measured),
 		at: measured?.at,
 		silentSince: oldSince(thing, now),
+		doubt: jumpIn(measured),
 		forecast: peakOf(row, measured, 'forecast'),
 		astronomic: peakOf(row, measured, 'astronomic'),
 	}

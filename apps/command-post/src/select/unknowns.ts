@@ -1,6 +1,8 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
+import type { Doubt } from '@lagebild/model/row.ts'
 
 import type { Content, Thing } from '../state/facts.ts'
+import { doubtsOf } from './doubts.ts'
 import type { FeedView } from './feeds.ts'
 import { feedsOf } from './feeds.ts'
 import { figuresOf } from './figures.ts'
@@ -13,7 +15,7 @@ import { titleOf } from './names.ts'
 /** Something that the picture should know and does not; every one says what hangs on it. */
 export type Unknown = {
 	readonly key: string
-	readonly type: 'gate-conflict' | 'gate-unknown' | 'gauge-silent' | 'source' | 'position' | 'strength'
+	readonly type: 'gate-conflict' | 'gate-unknown' | 'gauge-silent' | 'source' | 'position' | 'strength' | 'doubt'
 	/** Thing to look at; absent where the list speaks about several. */
 	readonly id?: EntityId
 	readonly name: string
@@ -21,6 +23,8 @@ export type Unknown = {
 	readonly since: number | undefined
 	/** Sill of a gate, metres NHN, or the number of things concerned. */
 	readonly figure?: number
+	/** What of it is not believed. */
+	readonly doubt?: Doubt
 	/** What the source itself says about it. */
 	readonly reason?: string
 }
@@ -71,6 +75,25 @@ function positionUnknowns(things: Iterable<Thing>, now: number): readonly Unknow
 	return [...sorted.slice(0, SINGLE_POSITIONS), { key: 'positions', type: 'position', name: '', since: undefined, figure: rest }]
 }
 
+/** Levels before places: a surge may hang on them. */
+const DOUBT_ORDER = ['jump', 'speed', 'far', 'clock'] as const
+
+function doubtUnknowns(things: readonly Thing[], now: number): readonly Unknown[] {
+	const doubted = things.flatMap((thing) => {
+		const [doubt] = doubtsOf(thing).filter(({ field }) => field !== 'trend')
+		return doubt && isLive(thing, now) ? [{ thing, doubt }] : []
+	})
+	const sorted = doubted.toSorted((a, b) => DOUBT_ORDER.indexOf(a.doubt.what) - DOUBT_ORDER.indexOf(b.doubt.what))
+	return sorted.map(({ thing: { row }, doubt }) => ({
+		key: `doubt ${row.id}`,
+		type: 'doubt',
+		id: row.id,
+		name: titleOf(row),
+		since: doubt.received ?? doubt.at,
+		doubt,
+	}))
+}
+
 /** Ordered by what hangs on it: gates, water, sources, places of units. */
 export const unknownsOf = memoLast((content: Content, step: number, scales?: Scales): readonly Unknown[] => {
 	const figures = figuresOf(content, step, scales)
@@ -80,6 +103,7 @@ export const unknownsOf = memoLast((content: Content, step: number, scales?: Sca
 	return [
 		...gateUnknowns(figures.gates),
 		...gaugeUnknowns(figures),
+		...doubtUnknowns(things, step * 10_000),
 		...sourceUnknowns(feedsOf(things)),
 		...positionUnknowns(things, step * 10_000),
 		...strength,

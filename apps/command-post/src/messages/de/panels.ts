@@ -135,7 +135,6 @@ export const panelsDe = {
 		warningsUnknown: 'Ob Warnungen gelten, ist nicht bekannt',
 		noWarnings: 'Keine amtliche Warnung in Kraft',
 		noWarningsText: 'Angezeigt werden Warnungen der angeschlossenen Quellen, solange sie gelten.',
-		unknownTitle: 'Was wir nicht wissen',
 		unknownOrder: 'Geordnet danach, welche Entscheidung daran hängt.',
 		nothingUnknown: 'Keine Lücke erkannt',
 		nothingUnknownText: 'Alle Tore sind gemeldet, alle Pegel und Quellen antworten. Was niemand misst oder meldet, steht hier nicht.',
@@ -168,6 +167,7 @@ export const panelsDe = {
 			sources: '{count, plural, one {# Quelle} other {# Quellen}}',
 			positions: '{count, plural, one {# Standort} other {# Standorte}}',
 			strengths: '{count} ohne Stärke',
+			doubts: '{count} unplausibel',
 		},
 	},
 }

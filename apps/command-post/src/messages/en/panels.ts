@@ -136,7 +136,6 @@ export const panelsEn: typeof panelsDe = {
 		warningsUnknown: 'It is not known whether warnings hold',
 		noWarnings: 'No official warning in force',
 		noWarningsText: 'Warnings of the connected sources are shown as long as they hold.',
-		unknownTitle: 'What we do not know',
 		unknownOrder: 'Ordered by the decision that depends on it.',
 		nothingUnknown: 'No gap found',
 		nothingUnknownText: 'All gates are reported, all gauges and sources answer. What nobody measures or reports does not stand here.',
@@ -169,6 +168,7 @@ export const panelsEn: typeof panelsDe = {
 			sources: '{count, plural, one {# source} other {# sources}}',
 			positions: '{count, plural, one {# position} other {# positions}}',
 			strengths: '{count} without strength',
+			doubts: '{count} implausible',
 		},
 	},
 }
