@@ -19,7 +19,7 @@ const CROSS = `<svg viewBox="-22 -22 44 44" width="44" height="44" aria-hidden="
 <g stroke="var(--map-halo)" stroke-width="6"><circle r="12"/><path d="M0-20V-7M0 20V7M-20 0H-7M20 0H7"/></g>
 <g stroke="var(--accent)" stroke-width="2.5"><circle r="12"/><path d="M0-20V-7M0 20V7M-20 0H-7M20 0H7"/></g></svg>`
 
-/** Draws a mark over everything else and brings it into view; returns what removes it. */
+/** Draws a mark over everything else and brings it into view, on a hidden map once it is shown; returns what removes it. */
 export function drawMark(map: LeafletMap, { position, box, label }: PlaceMark): () => void {
 	const pane = map.getPane(PANE) ?? map.createPane(PANE)
 	pane.style.zIndex = '450'
@@ -31,8 +31,13 @@ export function drawMark(map: LeafletMap, { position, box, label }: PlaceMark): 
 	const bounds = box && boundsOf(box)
 	if (bounds) group.addLayer(new Rectangle(bounds, { pane: PANE, interactive: false, fill: false, color: 'var(--accent)', weight: 2 }))
 	group.addTo(map)
-	map.setView(place, Math.min(bounds ? map.getBoundsZoom(bounds) : CLOSE_ZOOM, CLOSE_ZOOM))
-	return () => void group.remove()
+	const look = () => void map.setView(place, Math.min(bounds ? map.getBoundsZoom(bounds) : CLOSE_ZOOM, CLOSE_ZOOM))
+	if (map.getSize().x > 0) look()
+	else map.once('resize', look)
+	return () => {
+		map.off('resize', look)
+		group.remove()
+	}
 }
 
 function boundsOf([west, south, east, north]: Box): [[number, number], [number, number]] {

@@ -40,6 +40,7 @@ export function SearchField({ id }: { readonly id?: string }) {
 	const t = useTranslations('bar')
 	const text = usePicture(({ filter }) => filter.text)
 	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	const marked = usePicture(({ view }) => view.place !== undefined)
 	const typed = useMemo(() => typedOf(text, timeZone), [text, timeZone])
 	return (
 		<search className={styles.search}>
@@ -60,7 +61,7 @@ export function SearchField({ id }: { readonly id?: string }) {
 					/
 				</span>
 			)}
-			{typed && <SearchHint typed={typed} />}
+			{typed && !marked && <SearchHint typed={typed} />}
 		</search>
 	)
 }

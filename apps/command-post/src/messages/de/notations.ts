@@ -11,8 +11,6 @@ export const notationsDe = {
 		showPlace: 'Ort auf der Karte zeigen',
 		exact: 'auf {metres} m genau',
 		tacticalTime: 'Taktische Zeit',
-		mark: 'Markierung: {place}',
-		unmark: 'Markierung entfernen',
 		refused: {
 			shape: 'Keine vollständige UTMREF-Angabe, zum Beispiel 32U NE 657 339.',
 			zone: 'Die Zone {zone} gibt es nicht: 1 bis 60.',

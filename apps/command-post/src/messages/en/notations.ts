@@ -12,8 +12,6 @@ export const notationsEn: typeof notationsDe = {
 		showPlace: 'Show the place on the map',
 		exact: 'to {metres} m',
 		tacticalTime: 'Tactical time',
-		mark: 'Mark: {place}',
-		unmark: 'Remove the mark',
 		refused: {
 			shape: 'Not a complete UTMREF reference, such as 32U NE 657 339.',
 			zone: 'There is no zone {zone}: 1 to 60.',
