@@ -1,6 +1,7 @@
 import type { ForceSum } from '@lagebild/picture/figures-forces.ts'
 import { STATUS_CLASSES } from '@lagebild/picture/figures-forces.ts'
 import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { Segmented } from '@lagebild/ui/segmented.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
@@ -9,7 +10,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { figuresNow } from '../select/now.ts'
-import { usePicture } from '../state/react.ts'
+import { useNow, usePicture } from '../state/react.ts'
 import { AsOfLine } from './as-of.tsx'
 import { UnitRow } from './unit-row.tsx'
 import { COLUMNS, sortUnits, unitGroups } from './units.ts'
@@ -37,12 +38,14 @@ export function ForcesTable({ filter, onChange, onReset }: Props) {
 	return (
 		<section className={styles.forces} aria-label={t('title')}>
 			<div className={styles.head}>
-				<Segmented
-					label={t('classLabel')}
-					chosen={filter.status}
-					onChange={(status) => onChange({ status })}
-					options={VIEWS.map((id) => ({ id, label: `${t(`classes.${id}`)} ${countIn(id)}` }))}
-				/>
+				<div className={styles.classes}>
+					<Segmented
+						label={t('classLabel')}
+						chosen={filter.status}
+						onChange={(status) => onChange({ status })}
+						options={VIEWS.map((id) => ({ id, label: `${t(`classes.${id}`)} ${countIn(id)}` }))}
+					/>
+				</div>
 				<AsOfLine asOf={forces.all.asOf} />
 			</div>
 			<Doubts sum={forces.all} />
@@ -125,7 +128,9 @@ function Group({ group, sorting }: { readonly group: UnitGroup; readonly sorting
 
 function SumRow({ name, sum, shown }: { readonly name: string; readonly sum: ForceSum; readonly shown: number }) {
 	const t = useTranslations('forces')
-	const { units, status, strength } = sum
+	const formats = useFormats()
+	const now = useNow(60_000)
+	const { units, status, strength, asOf } = sum
 	return (
 		<tr className={styles.groupRow}>
 			<th scope="rowgroup" colSpan={4}>
@@ -137,8 +142,11 @@ function SumRow({ name, sum, shown }: { readonly name: string; readonly sum: For
 					{status.unknown > 0 && `, ${t('noStatus', { count: status.unknown })}`}
 				</span>
 			</th>
-			<td data-column="strength" colSpan={2}>
+			<td data-column="strength">
 				<StrengthFigure strength={strength} />
+			</td>
+			<td data-column="at" className={styles.muted}>
+				{sum.stale.length > 0 ? t('stale', { count: sum.stale.length }) : asOf && formats.time(asOf.newest, now)}
 			</td>
 		</tr>
 	)

@@ -34,7 +34,13 @@ export function UnitRow({ unit }: { readonly unit: UnitThing }) {
 				</span>
 			</td>
 			<td data-column="type">
-				<bdi>{[type, organisationName].filter(Boolean).join(', ')}</bdi>
+				<bdi>{type}</bdi>
+				{organisationName && (
+					<bdi className={styles.muted}>
+						{type && ', '}
+						{organisationName}
+					</bdi>
+				)}
 			</td>
 			<td data-column="status">
 				<Status unit={unit} />

@@ -49,8 +49,8 @@ function OverFilter() {
 	const over = usePicture(({ filter }) => filter.over)
 	const counts = usePicture(overNow)
 	return (
-		<Checkbox className={own.layer} checked={over} onChange={(next) => setFilter({ over: next })}>
-			<span className={own.name}>{t('over')}</span>
+		<Checkbox className={own.over} checked={over} onChange={(next) => setFilter({ over: next })}>
+			<span>{t('over')}</span>
 			<span className={own.age}>
 				{over ? t('overShown', { count: counts.shown + counts.hidden }) : t('overCount', { count: counts.hidden })}
 			</span>

@@ -4,7 +4,7 @@ export const standingDe = {
 		rule: 'Was vorbei ist, bleibt in Sicht: abgelaufen und zurückgenommen 10 min, beendet und aufgehoben 30 min. Ersetztes geht sofort. Danach mit „Auch Beendetes zeigen“. Eine Warnung ohne Ende gilt nach 24 h als veraltet.',
 		over: 'Auch Beendetes zeigen',
 		overCount: '{count} ausgeblendet',
-		overShown: '{count} davon vorbei',
+		overShown: '{count} vorbei',
 		noEnd: 'ohne Ende angegeben',
 		noEndFor: 'ohne Ende angegeben, {hours} h alt',
 		never: 'noch kein Wert',

@@ -6,7 +6,7 @@ export const standingEn: typeof standingDe = {
 		rule: 'What is over stays in sight: expired and retracted for 10 min, ended and cancelled for 30 min. What was superseded leaves at once. After that with “Show what is over”. A warning without an end counts as stale after 24 h.',
 		over: 'Show what is over',
 		overCount: '{count} hidden',
-		overShown: '{count} of them over',
+		overShown: '{count} over',
 		noEnd: 'no end given',
 		noEndFor: 'no end given, {hours} h old',
 		never: 'no value yet',
