@@ -25,7 +25,7 @@ export function useNarrow(): boolean {
 
 /** On the page of gauges the tabs mean what stands in the same places. */
 function choose(tab: NarrowTab): void {
-	if (tab === 'warnings' || tab === 'unknown' || tab === 'changes') setView({ narrowTab: tab, rightTab: tab })
+	if (tab === 'warnings' || tab === 'unknown') setView({ narrowTab: tab, rightTab: tab })
 	else if (tab === 'objects') setView({ narrowTab: tab, leftTab: 'objects' })
 	else setView({ narrowTab: tab })
 }
@@ -43,7 +43,6 @@ export function NarrowTabs() {
 		{ id: 'objects', count: objects },
 		{ id: 'warnings', count: warnings },
 		{ id: 'unknown', count: unknowns },
-		{ id: 'changes', count: undefined },
 	] as const
 	return (
 		<section className={styles.tabsNarrow} aria-label={t('label')}>

@@ -71,7 +71,7 @@ export function showOnly(layers: readonly LayerId[]): void {
 }
 
 /** Opens the list of what is not known, or of the warnings. */
-export function openList(rightTab: ViewFacts['rightTab']): void {
+export function openList(rightTab: Exclude<ViewFacts['rightTab'], 'changes'>): void {
 	select(undefined)
 	setView({ rightTab, narrowTab: rightTab })
 }

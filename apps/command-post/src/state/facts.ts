@@ -67,7 +67,7 @@ export type Filter = {
 export type LeftTab = 'layers' | 'objects' | 'legend'
 export type RightTab = 'warnings' | 'unknown' | 'changes'
 /** Which one region fills a narrow screen. */
-export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown' | 'changes'
+export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown'
 
 export type ViewFacts = {
 	readonly leftTab: LeftTab

@@ -76,7 +76,6 @@ export const frameDe = {
 		objects: 'Objekte',
 		warnings: 'Warnungen',
 		unknown: 'Unbekannt',
-		changes: 'Neu',
 		label: 'Bereiche',
 	},
 	status: {

@@ -78,7 +78,6 @@ export const frameEn: typeof frameDe = {
 		objects: 'Objects',
 		warnings: 'Warnings',
 		unknown: 'Unknown',
-		changes: 'New',
 		label: 'Regions',
 	},
 	status: {
