@@ -3,6 +3,7 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { ScrollBox } from '../frame/scroll-box.tsx'
+import { declaredStage } from '../select/declared-stage.ts'
 import { stageProposal, surgeProposal } from '../select/gauges.ts'
 import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
@@ -38,8 +39,7 @@ function Proposal({ gauge }: { readonly gauge: GaugeView }) {
 			<div className={styles.stagePair}>
 				<div className={styles.stageBox}>
 					<small>{t('declared')}</small>
-					<b>–</b>
-					<small>{t('notDeclared')}</small>
+					<Declared row={gauge.row} />
 				</div>
 				<div className={styles.stageBox} data-proposed>
 					<small>{t('proposed')}</small>
@@ -51,6 +51,21 @@ function Proposal({ gauge }: { readonly gauge: GaugeView }) {
 			<Measures stage={proposal?.stage} />
 			<Surge gauge={gauge} scale={scale} />
 			<p className={styles.muted}>{t('declareRule')}</p>
+		</>
+	)
+}
+
+function Declared({ row }: Pick<GaugeView, 'row'>) {
+	const t = useTranslations()
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const said = declaredStage(row)
+	const time = said && formats.time(said.at, now)
+	return (
+		<>
+			<b>{said?.stage ?? '–'}</b>
+			{said?.stage === null && <small>{t('values.stageNone')}</small>}
+			<small>{said ? [said.by, time].filter((part) => part !== undefined).join(', ') : t('gauges.notDeclared')}</small>
 		</>
 	)
 }

@@ -71,5 +71,6 @@ export const kindValuesDe = {
 	closureType: { road: 'Straße', path: 'Weg', bridge: 'Brücke', tunnel: 'Tunnel', rail: 'Bahn', waterway: 'Wasserstraße' },
 	equipment: { ready: 'bereit', 'in-use': 'im Einsatz', defect: 'defekt' },
 	bedsFree: '{free} von {total} frei',
+	stageNone: 'keine Stufe',
 	zeroSince: '{zero} seit {day}',
 }

@@ -71,5 +71,6 @@ export const kindValuesEn = {
 	closureType: { road: 'road', path: 'path', bridge: 'bridge', tunnel: 'tunnel', rail: 'railway', waterway: 'waterway' },
 	equipment: { ready: 'ready', 'in-use': 'in use', defect: 'out of order' },
 	bedsFree: '{free} of {total} free',
+	stageNone: 'no stage',
 	zeroSince: '{zero} since {day}',
 }
