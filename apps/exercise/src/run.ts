@@ -106,7 +106,8 @@ function speak({ state, incidents, radios, boxes }: Scene, span: { readonly from
 		[GUARDS]: gateStatements('guard', state.clock, span),
 		[CONTROL_ROOM]: [...incidentStatements(incidents, state.clock, span), ...staffStatements(state.clock, span)],
 	}
-	for (const source of SOURCES) boxes[source].say(said[source])
+	for (const source of SOURCES)
+		boxes[source].say(said[source].map((one) => (one.at < startOf(state.clock) ? { ...one, backfill: true } : one)))
 }
 
 /** What sensors would have repeated while the exercise did not run is not made up afterwards. */

@@ -9,6 +9,8 @@ export type Statement = {
 	readonly at: number
 	/** By how much the sender's clock is behind, ms. */
 	readonly behind?: number
+	/** From before the exercise began: told late on purpose. */
+	readonly backfill?: true
 	readonly op: 'upsert' | 'patch' | 'end' | 'cancel'
 	readonly payload?: Readonly<Record<string, unknown>>
 	readonly geometry?: { readonly lat: number; readonly lng: number }
@@ -16,13 +18,14 @@ export type Statement = {
 }
 
 /** Event of a statement: the id follows from the run and the content, so that a restart says nothing twice. */
-export function eventOf({ entity, at, behind = 0, op, payload, geometry, links }: Statement, run: string): unknown {
+export function eventOf({ entity, at, behind = 0, backfill, op, payload, geometry, links }: Statement, run: string): unknown {
 	const body = {
 		kind: entity.slice(0, entity.indexOf(':')),
 		entity,
 		op,
 		status: 'exercise' satisfies Submission['status'],
 		times: { observed: iso(Math.round(at) - behind) },
+		...(backfill && { backfill }),
 		...(payload && { payload }),
 		...(geometry && { geometry: { type: 'Point', coordinates: [rounded(geometry.lng), rounded(geometry.lat)] } }),
 		...(links && { links }),
