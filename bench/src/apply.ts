@@ -5,7 +5,7 @@ import { createPicture } from '@lagebild/picture/picture.ts'
 import { size } from '@lagebild/picture/read.ts'
 
 import { entriesOf, fold, foldInto, numbered, textsOf } from './fold.ts'
-import { median, spreadOf } from './measure.ts'
+import { cpuNow, median, spreadOf } from './measure.ts'
 import type { Bench, Finding } from './measure.ts'
 import { World } from './world.ts'
 
@@ -45,13 +45,13 @@ function parseAndFold(picture: Picture, texts: readonly string[], from: number):
 	let [parse, apply] = [0, 0]
 	for (let at = 0; at < texts.length; at += PAGE) {
 		const page = texts.slice(at, at + PAGE)
-		const begun = performance.now()
+		const begun = cpuNow()
 		const bodies = page.map((text) => readBody(text))
-		parse += performance.now() - begun
+		parse += cpuNow() - begun
 		const entries = numbered(bodies, from + at)
-		const parsed = performance.now()
+		const parsed = cpuNow()
 		foldInto(picture, entries)
-		apply += performance.now() - parsed
+		apply += cpuNow() - parsed
 	}
 	return { parse, apply }
 }
@@ -81,9 +81,9 @@ function largeAgainstSmall(entities: number, rounds: number): Finding {
 }
 
 function timeFold(picture: Picture, entries: readonly Entry[]): number {
-	const begun = performance.now()
+	const begun = cpuNow()
 	foldInto(picture, entries)
-	return performance.now() - begun
+	return cpuNow() - begun
 }
 
 function perEntry(ms: number, count: number): string {

@@ -113,6 +113,11 @@ function known(value: number | undefined): number | null {
 	return value === undefined || Number.isNaN(value) ? null : value
 }
 
+/** Instant of the newest; 0 without any. */
+export function newestAt({ numbers }: Track): number {
+	return numbers.length === 0 ? 0 : number(numbers, numbers.length - WIDTH)
+}
+
 /** All kept positions, the oldest first. */
 export function fixesOf(track: Track): readonly Fix[] {
 	return Array.from({ length: countOf(track) }, (_, i) => fixAt(track, i))

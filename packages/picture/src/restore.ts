@@ -6,7 +6,7 @@ import { linkedAspect } from './aspect.ts'
 import { BUILDERS } from './builders.ts'
 import { saidIn, seriesIn } from './columns.ts'
 import { facetFor } from './facets.ts'
-import { fixesOf } from './fixes.ts'
+import { newestAt } from './fixes.ts'
 import { holdLink, placeLink } from './links.ts'
 import { hasMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
@@ -248,6 +248,9 @@ function latestIn({ slots }: Entity): number {
 function latestMeasuredIn({ measured }: Entity): number {
 	if (!measured) return 0
 	const { tracks, series, curves } = measured
-	const taken: readonly Taken[] = [...tracks.flatMap(fixesOf), ...[...series.values()].flat(), ...curves.values()]
-	return taken.reduce((latest, { at }) => Math.max(latest, at), 0)
+	let latest = 0
+	for (const track of tracks) latest = Math.max(latest, newestAt(track))
+	for (const kept of series.values()) latest = Math.max(latest, kept.at(-1)?.at ?? 0)
+	for (const { at } of curves.values()) latest = Math.max(latest, at)
+	return latest
 }
