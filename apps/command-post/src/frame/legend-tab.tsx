@@ -15,11 +15,16 @@ const SEVERITIES = ['Info', 'Minor', 'Moderate', 'Severe', 'Extreme', 'Unknown']
 const GATES = ['open', 'closing', 'closed', 'fault', 'unknown', 'conflict'] as const
 const FMS = [1, 2, 3, 4, 6, 7, 8, 9] as const
 
-function Part({ title, rule, children }: { readonly title: string; readonly rule?: string; readonly children?: ReactNode }) {
+type PartProps = { readonly title: string; readonly rule?: string; readonly wide?: boolean; readonly children?: ReactNode }
+
+/** `wide`: its words need the whole width. */
+function Part({ title, rule, wide = false, children }: PartProps) {
 	return (
 		<section>
 			<h2>{title}</h2>
-			<div className={own.legendRows}>{children}</div>
+			<div className={own.legendRows} data-wide={wide}>
+				{children}
+			</div>
 			{rule !== undefined && <p className={own.legendRule}>{rule}</p>}
 		</section>
 	)
@@ -62,7 +67,7 @@ export function LegendTab() {
 				<Item mark={<span className={classes(own.line, own.forecast)} />} word={gauges('forecast')} />
 				<Item mark={<span className={classes(own.line, own.astro)} />} word={gauges('astronomic')} />
 			</Part>
-			<Part title={standing('title')} rule={standing('rule')}>
+			<Part title={standing('title')} rule={standing('rule')} wide>
 				{STANDINGS.map((state) => (
 					<Item key={state} mark={<StandingMark state={state} />} word={standing(`names.${state}`)} />
 				))}
