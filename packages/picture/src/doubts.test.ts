@@ -40,6 +40,11 @@ function shown(...said: readonly (StatementEvent | Batch)[]) {
 }
 
 const far = 400_000
+/** A position that the hub marked. */
+const farAt = (seconds: number) => {
+	const { parts } = at(seconds, far)
+	return batch(...parts.map((part) => ({ ...part, ...(part.positions && { positions: { ...part.positions, far: [0] } }) })))
+}
 const ghostOf = (...said: readonly (StatementEvent | Batch)[]) => measuredRow(shown(...said), UNIT)
 
 describe('a position that cannot be', () => {
@@ -124,10 +129,7 @@ describe('a position that cannot be', () => {
 	})
 
 	test('[P44, P46] far outside is shown and says so; the first such place of a source is a ghost', () => {
-		const away = (seconds: number) => {
-			const { parts } = at(seconds, far)
-			return batch(...parts.map((part) => ({ ...part, ...(part.positions && { positions: { ...part.positions, far: [0] } }) })))
-		}
+		const away = farAt
 		const doubt = { what: 'far', field: 'position', source: 'geraet', at: 9_000 * SECOND }
 		expect(ghostOf(unit, away(9_000))).toMatchObject({ position: place(far), doubts: [doubt] })
 		expect(ghostOf(unit, at(0, 0), away(9_000))).toMatchObject({
@@ -137,6 +139,12 @@ describe('a position that cannot be', () => {
 		})
 		expect(ghostOf(unit, at(0, 0), away(8_990), away(9_000))).toMatchObject({ position: place(far), doubts: [doubt] })
 		expect(ghostOf(unit, at(0, 0), away(8_990), away(9_000))).not.toHaveProperty('ghost')
+	})
+
+	test('[P44] of two places told by turns the one far outside is the ghost', () => {
+		const here = (seconds: number) => at(seconds, 0)
+		const picture = ghostOf(unit, here(10), farAt(20), here(30), farAt(40))
+		expect(picture).toMatchObject({ position: place(0), at: 30 * SECOND, ghost: { position: place(far), at: 40 * SECOND } })
 	})
 
 	test('[P46] a record that states a place far outside is marked in both rows, and its effect stays what it is', () => {

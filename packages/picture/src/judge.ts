@@ -31,7 +31,13 @@ export function judgeTrack(entity: Entity, track: Track): Judged | undefined {
 	const agrees: Agrees = (i, earlier) => agree(entity, i === last ? newest : fixAt(track, i), fixAt(track, earlier))
 	if (agrees(last, last - 1)) return { shown: newest }
 	if (!isPlausible(agrees, last)) return beside(entity, newest, lastPlausible(track, agrees, last - 1))
-	return isByTurns(agrees, last) ? { ...beside(entity, fixAt(track, last - 1), newest), byTurns: true } : { shown: newest }
+	return isByTurns(agrees, last) ? byTurns(entity, newest, fixAt(track, last - 1)) : { shown: newest }
+}
+
+/** The newer of both, but a place far outside does not win by insisting. */
+function byTurns(entity: Entity, newest: Fix, before: Fix): Judged {
+	const [shown, ghost] = newest.far && !before.far ? [before, newest] : [newest, before]
+	return { ...beside(entity, ghost, shown), byTurns: true }
 }
 
 function lastPlausible(track: Track, agrees: Agrees, from: number): Fix {

@@ -40,7 +40,7 @@ describe('the law', { timeout: 60_000 }, () => {
 			fc.property(rearranged, ({ entries, arrived }) => {
 				expect(dump(fold(arrived))).toEqual(dump(fold(entries)))
 			}),
-			{ numRuns: 1_500 },
+			{ numRuns: 900 },
 		)
 	})
 
@@ -52,7 +52,7 @@ describe('the law', { timeout: 60_000 }, () => {
 				expect(dump(fold(arrived))).toEqual(straight)
 				doubted += /"ghost":.*"what":"jump"/.test(JSON.stringify(straight)) ? 1 : 0
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 		expect(doubted).toBeGreaterThan(10)
 	})
@@ -66,7 +66,7 @@ describe('the law', { timeout: 60_000 }, () => {
 				expect(again && apply(picture, again)).toEqual([])
 				expect(versions(picture)).toEqual(before)
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 
@@ -87,7 +87,7 @@ describe('the law', { timeout: 60_000 }, () => {
 					expect(rows.filter((row) => row && row.v !== entry.seq)).toEqual([])
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 
@@ -100,7 +100,7 @@ describe('the law', { timeout: 60_000 }, () => {
 					expect(digest(one)).toBe(digest(other))
 				}
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 
@@ -120,7 +120,7 @@ describe('the law', { timeout: 60_000 }, () => {
 				expect(versions(restored)).toEqual(versions(straight))
 				expect(headOf(restored)).toBe(headOf(straight))
 			}),
-			{ numRuns: 500 },
+			{ numRuns: 300 },
 		)
 	})
 
