@@ -50,7 +50,8 @@ test('the exercise holds St. Pauli in NHN, warnings, gates, and a hundred units 
 	const gauge = entities.find(({ id }) => String(id).includes(ST_PAULI))
 	const fields = isRecord(gauge?.['fields']) ? gauge['fields'] : {}
 	const measured = isRecord(gauge?.['measured']) ? gauge['measured'] : {}
-	const zero = isRecord(fields['zero']) ? Number(fields['zero']['metres']) : Number.NaN
+	const [held] = isRecord(fields['zeros']) ? Object.values(fields['zeros']) : []
+	const zero = isRecord(held) ? Number(held['metres']) : Number.NaN
 	const level = Number(measured['value']) / 100 + zero
 	expect(zero).toBeCloseTo(-5, 1)
 	expect(level).toBeGreaterThan(2)
