@@ -5,8 +5,8 @@ import type { RowLink } from '@lagebild/model/row.ts'
 import type { Answer } from './explain-field.ts'
 import type { Asked } from './explain-life.ts'
 import { linkKey, otherEnd } from './links.ts'
+import { compareLinks } from './ordered.ts'
 import { linksSeen } from './shown-links.ts'
-import { compareSaid } from './stamp.ts'
 import type { Entity, LinkRegister } from './state.ts'
 import { sayingOf } from './utterance.ts'
 
@@ -19,7 +19,7 @@ export function explainLinks({ entity, account, sees }: Asked): Answer {
 	const shown = links.flatMap((link) => registerOf(entity, link) ?? [])
 	const removed = [...(entity.links?.byKey.values() ?? [])]
 		.filter((link) => (link.removed || link.said.withdrawn) && sees(otherEnd(entity.id, link)))
-		.toSorted((a, b) => compareSaid(b.said, a.said))
+		.toSorted((a, b) => compareLinks(b, a))
 	const told = (link: LinkRegister, standing: Saying['standing']) =>
 		sayingOf(account, { said: link.said, value: valueOf(entity.id, link), fate: { standing }, link: otherEnd(entity.id, link) })
 	return {

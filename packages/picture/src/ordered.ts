@@ -11,7 +11,7 @@ export function createOrdered(): Ordered {
 }
 
 /** Total: two links of one entity that the same statement stated differ in relation or ends. */
-function compareLinks(a: LinkRegister, b: LinkRegister): number {
+export function compareLinks(a: LinkRegister, b: LinkRegister): number {
 	return compareSaid(a.said, b.said) || compareText(a.rel, b.rel) || compareText(a.from, b.from) || compareText(a.to, b.to)
 }
 
