@@ -1,3 +1,4 @@
+import { Fms } from '@lagebild/model/fms.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { laneOf } from '@lagebild/model/kinds/table.ts'
 import type { StoredCurve } from '@lagebild/model/measurement.ts'
@@ -9,6 +10,7 @@ import type { Facet } from './change.ts'
 import { newestSeries } from './measured-row.ts'
 import type { Picture } from './picture.ts'
 import { rowSeen } from './shown-links.ts'
+import { decisionOf, registerPolicy } from './value.ts'
 
 export function indexOf(picture: Picture, id: EntityId): number | undefined {
 	return picture.byId.get(id)?.index
@@ -51,6 +53,20 @@ export function seenRow(picture: Picture, index: number, sees: (id: EntityId) =>
 /** The same object until the row changes. */
 export function measuredAt(picture: Picture, index: number): MeasuredRow | undefined {
 	return picture.entities[index]?.measuredRow
+}
+
+/** The status that a unit's row shows, without building the row; null without one, undefined for what is no unit or has no row. */
+export function statusAt(picture: Picture, index: number): Fms | null | undefined {
+	const entity = picture.entities[index]
+	if (entity?.kind !== 'unit' || !entity.created) return undefined
+	const value = decisionOf(entity, 'fms', registerPolicy('unit', 'fms')).winner?.value
+	return isFms(value) ? value : null
+}
+
+const STATUSES: ReadonlySet<unknown> = new Set(Fms.values)
+
+function isFms(value: unknown): value is Fms {
+	return STATUSES.has(value)
 }
 
 /** The newest position that stands as a record (P41), and the status that was recorded with it. */

@@ -9,7 +9,7 @@ import type { BatchPart, StoredPositions } from '@lagebild/model/measurement.ts'
 import { iso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { isThinned } from '@lagebild/picture/measured.ts'
-import { indexOf, recordedAt, rowAt } from '@lagebild/picture/read.ts'
+import { indexOf, recordedAt, statusAt } from '@lagebild/picture/read.ts'
 
 import type { Hub } from './hub.ts'
 import type { Effect } from './input.ts'
@@ -72,9 +72,10 @@ function thinPart(hub: Hub, part: BatchPart, seq: Seq): void {
 	const { positions, backfill } = part
 	if (!positions || backfill) return
 	const { entity, at } = positions
-	const rows = [...entity.keys()].filter((row) => entity[row]?.startsWith('unit:'))
-	for (const row of rows.toSorted((a, b) => (at[a] ?? 0) - (at[b] ?? 0))) {
-		const fix = fixIn(part, row, seq)
+	const rows: number[] = []
+	for (let row = 0; row < entity.length; row++) if (entity[row]?.startsWith('unit:')) rows.push(row)
+	for (const row of isAscending(rows, at) ? rows : rows.toSorted((a, b) => (at[a] ?? 0) - (at[b] ?? 0))) {
+		const fix = fixIn(part, positions, { row, seq })
 		if (!fix) continue
 		const held = hub.thinning.newest.get(fix.entity)
 		if (!held || isLater(fix, held)) hub.thinning.newest.set(fix.entity, fix)
@@ -82,19 +83,20 @@ function thinPart(hub: Hub, part: BatchPart, seq: Seq): void {
 	}
 }
 
-function fixIn(part: BatchPart, row: number, seq: Seq): Fix | undefined {
-	const { author, revision, received, positions } = part
-	const place = positions && placeIn(positions, row)
-	return place && { ...place, ...motionIn(positions, row), ...doubtsIn(positions, row), author, seq, revision, received }
+function isAscending(rows: readonly number[], at: readonly Instant[]): boolean {
+	return rows.every((row, i) => i === 0 || (at[row] ?? 0) >= (at[rows[i - 1] ?? 0] ?? 0))
 }
 
-function placeIn({ entity, at, lat, lng }: StoredPositions, row: number): Pick<Fix, 'entity' | 'at' | 'lat' | 'lng'> | undefined {
-	const place = { entity: entity[row], at: at[row], lat: lat[row], lng: lng[row] }
-	return isWhole(place) ? place : undefined
-}
-
-function isWhole<T extends object>(place: T): place is T & { [K in keyof T]: NonNullable<T[K]> } {
-	return Object.values(place).every((value) => value !== undefined)
+/** Of a position that was stated. */
+function fixIn(
+	{ author, revision, received }: BatchPart,
+	columns: StoredPositions,
+	{ row, seq }: { row: number; seq: Seq },
+): Fix | undefined {
+	const [entity, at, lat, lng] = [columns.entity[row], columns.at[row], columns.lat[row], columns.lng[row]]
+	if (entity === undefined || at === undefined || lat === undefined || lng === undefined) return undefined
+	const { far, claimed } = doubtsIn(columns, row)
+	return { entity, at, lat, lng, ...motionIn(columns, row), far, claimed, author, seq, revision, received }
 }
 
 function motionIn({ course, speed, accuracy }: StoredPositions, row: number): Pick<Fix, 'course' | 'speed' | 'accuracy'> {
@@ -132,9 +134,8 @@ function keyOf(entity: EntityId, at: Instant): string {
 function decide(hub: Hub, fix: Fix): void {
 	const { decided, due } = hub.thinning
 	const index = indexOf(hub.picture, fix.entity)
-	const row = index === undefined ? undefined : rowAt(hub.picture, index)
-	if (index === undefined || row?.kind !== 'unit' || due.size >= MOST_DUE) return
-	const fms = row.fields.fms ?? null
+	const fms = index === undefined ? undefined : statusAt(hub.picture, index)
+	if (index === undefined || fms === undefined || due.size >= MOST_DUE) return
 	const last = decided.get(fix.entity) ?? recordedAt(hub.picture, index)
 	if (last && !isNews(last, fix, fms)) return
 	decided.set(fix.entity, { at: fix.at, lat: fix.lat, lng: fix.lng, fms })
