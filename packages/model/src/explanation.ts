@@ -1,6 +1,7 @@
 import type { EntityId, Seq } from './ids.ts'
 import type { Policy } from './kinds/kind.ts'
 import type { SourceRank } from './label.ts'
+import type { Doubt } from './row.ts'
 import type { Instant } from './time.ts'
 
 /**
@@ -34,6 +35,10 @@ export type Saying = {
 	readonly recorded?: Instant
 	readonly standing: Weight
 	readonly overtakenBy?: SayingRef
+	/** Why it is not believed without more ado; it may be shown all the same. */
+	readonly doubts?: readonly Doubt['what'][]
+	/** `clock`: the time as the sender said it. */
+	readonly claimed?: Instant
 	/** The entity whose link says so. */
 	readonly link?: EntityId
 }

@@ -43,7 +43,7 @@ export function explainField(entity: Entity, field: string, account: Account): A
 	const utterances = utterancesOf(entity, account, (said) => said === name || said === whole)
 	const sayings = utterances.map((utterance) => {
 		const fate = fateOf(entity, account, { utterance, decision, policy: simple })
-		return sayingOf(account, { ...utterance, fate, ...(utterance.name === name && key !== undefined && { key }) })
+		return sayingOf(account, { ...utterance, fate, place: name === GEOMETRY, ...(utterance.name === name && key !== undefined && { key }) })
 	})
 	return { ...ruleFor(entity, field, { policy, decision, sayings }), ...valueIn(decision), sayings }
 }

@@ -50,6 +50,15 @@ function beside(entity: Entity, ghost: Fix, shown: Fix): Judged {
 	return { shown, ghost, what: isInReach(entity, ghost, shown) ? 'far' : 'speed' }
 }
 
+/** P44: why the kept position number `i` of a source is not believed; undefined when it is. */
+export function doubtOf(entity: Entity, track: Track, i: number): Ghost['what'] | undefined {
+	const { ghost, what } = judgeTrack(entity, track) ?? {}
+	const fix = fixAt(track, i)
+	if (ghost && fix.at === ghost.at) return what
+	const agrees: Agrees = (a, b) => agree(entity, fixAt(track, a), fixAt(track, b))
+	return isPlausible(agrees, i) ? undefined : beside(entity, fix, lastPlausible(track, agrees, i - 1)).what
+}
+
 /** A place far outside agrees with another one far outside only: the first of them is not believed. */
 function agree(entity: Entity, fix: Fix, earlier: Fix): boolean {
 	return (!fix.far || earlier.far) && isInReach(entity, fix, earlier)

@@ -35,7 +35,7 @@ export function saidOf(picture: PictureState, event: StatementEvent, seq: Seq): 
 	return doubts ? { ...said, ...doubtedIn(event, doubts) } : said
 }
 
-function doubtedIn(event: StatementEvent, doubts: NonNullable<StatementEvent['doubts']>): Pick<Said, 'claimed' | 'far'> {
+export function doubtedIn(event: StatementEvent, doubts: NonNullable<StatementEvent['doubts']>): Pick<Said, 'claimed' | 'far'> {
 	const claimed = doubts.includes('clock') ? claimedBy(event) : undefined
 	return { ...(claimed !== undefined && { claimed }), ...(doubts.includes('far') && { far: true as const }) }
 }

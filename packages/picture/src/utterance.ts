@@ -7,6 +7,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { isThinned } from './measured.ts'
 import type { Said } from './stamp.ts'
+import { doubtedIn } from './statement.ts'
 
 /** A statement as the journal tells it. */
 export type Told = { readonly event: StatementEvent; readonly seq: Seq; readonly recorded: Instant }
@@ -45,8 +46,9 @@ export function retractionOf({ retractions }: Account, { by, id }: Said): Told |
 }
 
 export function saidIn({ event, seq }: Told): Said {
-	const { effective: at, revision: n, received, id, author } = event
-	return { at, n, received, id, seq, by: { source: author.source, rank: author.rank, name: author.name }, withdrawn: false }
+	const { effective: at, revision: n, received, id, author, doubts } = event
+	const by = { source: author.source, rank: author.rank, name: author.name }
+	return { at, n, received, id, seq, by, withdrawn: false, ...(doubts && doubtedIn(event, doubts)) }
 }
 
 export function refTo({ id, seq, by }: Said): SayingRef {
@@ -66,9 +68,26 @@ export function withdrawnFate(account: Account, said: Said): Fate {
 	return { standing: 'withdrawn', ...(retraction && { overtakenBy: refToTold(retraction) }) }
 }
 
-type Spoken = { readonly said: Said; readonly value: unknown; readonly fate: Fate; readonly key?: string; readonly link?: EntityId }
+type Spoken = {
+	readonly said: Said
+	readonly value: unknown
+	readonly fate: Fate
+	readonly key?: string
+	readonly link?: EntityId
+	/** The value is a place. */
+	readonly place?: boolean
+}
 
-export function sayingOf({ bySeq }: Account, { said, value, fate, key, link }: Spoken): Saying {
+type Doubted = Pick<Saying, 'doubts' | 'claimed'>
+
+/** P61: what was doubted about a statement when it came; that it is far away, only of its place. */
+export function doubtedSaying({ claimed, far }: Pick<Said, 'claimed' | 'far'>, place: boolean): Doubted {
+	const isFar = far === true && place
+	if (claimed === undefined) return isFar ? { doubts: ['far'] } : {}
+	return { doubts: isFar ? ['far', 'clock'] : ['clock'], claimed }
+}
+
+export function sayingOf({ bySeq }: Account, { said, value, fate, key, link, place = false }: Spoken): Saying {
 	const { id: event, seq, by, at: effective, received } = said
 	const told = bySeq.get(seq)
 	const organisation = told?.event.author.organisation
@@ -85,6 +104,7 @@ export function sayingOf({ bySeq }: Account, { said, value, fate, key, link }: S
 		received,
 		...(told && { recorded: told.recorded }),
 		...fate,
+		...doubtedSaying(said, place),
 		...(link !== undefined && { link }),
 	}
 }

@@ -1,5 +1,6 @@
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { SourceRank } from '@lagebild/model/label.ts'
+import type { Doubt } from '@lagebild/model/row.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, entityPath } from '../api/http.ts'
@@ -7,6 +8,9 @@ import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
 
 const STANDINGS = ['shown', 'beside', 'conflict', 'outranked', 'older', 'void', 'withdrawn', 'overtaken', 'doubtful'] as const
 export type Standing = (typeof STANDINGS)[number]
+
+const DOUBTS = ['speed', 'jump', 'far', 'clock'] as const satisfies readonly Doubt['what'][]
+type DoubtWord = (typeof DOUBTS)[number]
 
 /** One value that somebody said, as the hub tells it. */
 export type Saying = {
@@ -17,7 +21,11 @@ export type Saying = {
 	readonly name: string
 	readonly rank: SourceRank | undefined
 	readonly effective: number
+	readonly received: number
 	readonly standing: Standing
+	readonly doubts: readonly DoubtWord[]
+	/** The time as the sender said it, when its clock is doubted. */
+	readonly claimed: number | undefined
 	readonly by: { readonly seq: number; readonly name: string; readonly source: string } | undefined
 	readonly link: string | undefined
 }
@@ -33,7 +41,7 @@ export type Explanation = {
 }
 
 function sayingOf(value: unknown): readonly Saying[] {
-	const { seq, key, value: said, source, name, rank, effective, standing, overtakenBy, link } = objectOf(value)
+	const { seq, key, value: said, source, name, rank, effective, received, standing, overtakenBy, link } = objectOf(value)
 	const place = numberOf(seq)
 	const weight = STANDINGS.find((word) => word === standing)
 	if (place === undefined || weight === undefined) return []
@@ -48,11 +56,18 @@ function sayingOf(value: unknown): readonly Saying[] {
 			name: textOf(name) ?? textOf(source) ?? '',
 			rank: SourceRank.safeParse(rank).data,
 			effective: numberOf(effective) ?? 0,
+			received: numberOf(received) ?? 0,
 			standing: weight,
+			...doubtedOf(value),
 			by: bySeq === undefined ? undefined : { seq: bySeq, name: textOf(by.name) ?? '', source: textOf(by.source) ?? '' },
 			link: textOf(link),
 		},
 	]
+}
+
+function doubtedOf(value: unknown): Pick<Saying, 'doubts' | 'claimed'> {
+	const { doubts, claimed } = objectOf(value)
+	return { doubts: listOf(doubts).flatMap((word) => DOUBTS.find((known) => known === word) ?? []), claimed: numberOf(claimed) }
 }
 
 export function readExplanation(value: unknown): Explanation | undefined {

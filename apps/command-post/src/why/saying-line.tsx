@@ -1,6 +1,6 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { ConflictTile } from '@lagebild/ui/gate-glyph.tsx'
-import { RadioTower, UserRound } from 'lucide-react'
+import { RadioTower, TriangleAlert, UserRound } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
 import { isObject } from '../api/read.ts'
@@ -42,10 +42,31 @@ export function SayingLine({ thing, field, saying, sides = false }: Props) {
 				<bdi>{names.get(source) ?? name}</bdi>, {rank === undefined ? t('why.unknownRank') : t(`detail.ranks.${rank}`)}
 				<Decided saying={saying} />
 			</span>
+			<SayingDoubts saying={saying} />
 			<span className={styles.when}>
 				{formats.stand(effective, now)}, {t('why.entry', { seq })}
 			</span>
 		</li>
+	)
+}
+
+/** Why a value is not believed without more ado; it may be the one that holds. */
+function SayingDoubts({ saying: { doubts, claimed, received } }: { readonly saying: Saying }) {
+	const t = useTranslations('why.doubts')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	if (doubts.length === 0) return null
+	return (
+		<ul className={styles.doubts}>
+			{doubts.map((doubt) => (
+				<li key={doubt}>
+					<TriangleAlert size={14} aria-hidden />
+					{doubt === 'clock'
+						? t('clock', { claimed: formats.time(claimed ?? received, now), received: formats.time(received, now) })
+						: t(doubt)}
+				</li>
+			))}
+		</ul>
 	)
 }
 

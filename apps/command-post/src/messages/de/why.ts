@@ -52,6 +52,12 @@ export const whyDe = {
 			overtaken: 'überholt',
 			doubtful: 'unglaubwürdig',
 		},
+		doubts: {
+			speed: 'Unplausibel: So schnell ist nichts dieser Art.',
+			jump: 'Unplausibel: Kein Wasserstand springt so.',
+			far: 'Weit außerhalb des Einsatzgebiets.',
+			clock: 'Uhr der Quelle falsch: angegeben {claimed}, eingegangen {received}.',
+		},
 		by: {
 			void: 'durch eine neue Gesamtmeldung, Eintrag {seq}',
 			withdrawn: 'von {name}, Eintrag {seq}',

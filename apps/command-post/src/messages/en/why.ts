@@ -53,6 +53,12 @@ export const whyEn: typeof whyDe = {
 			overtaken: 'overtaken',
 			doubtful: 'not plausible',
 		},
+		doubts: {
+			speed: 'Implausible: nothing of its kind is that fast.',
+			jump: 'Implausible: no water level jumps like that.',
+			far: 'Far outside of the area of operation.',
+			clock: 'Clock of the source is wrong: said {claimed}, received {received}.',
+		},
 		by: {
 			void: 'by a new complete report, entry {seq}',
 			withdrawn: 'by {name}, entry {seq}',
