@@ -41,7 +41,7 @@ export type Explanation = {
 }
 
 function sayingOf(value: unknown): readonly Saying[] {
-	const { seq, key, value: said, source, name, rank, effective, received, standing, overtakenBy, link } = objectOf(value)
+	const { seq, key, value: said, source, name, rank, standing, overtakenBy, doubts, link } = objectOf(value)
 	const place = numberOf(seq)
 	const weight = STANDINGS.find((word) => word === standing)
 	if (place === undefined || weight === undefined) return []
@@ -55,19 +55,18 @@ function sayingOf(value: unknown): readonly Saying[] {
 			source: textOf(source) ?? '',
 			name: textOf(name) ?? textOf(source) ?? '',
 			rank: SourceRank.safeParse(rank).data,
-			effective: numberOf(effective) ?? 0,
-			received: numberOf(received) ?? 0,
 			standing: weight,
-			...doubtedOf(value),
+			...timesOf(value),
+			doubts: listOf(doubts).flatMap((word) => DOUBTS.find((known) => known === word) ?? []),
 			by: bySeq === undefined ? undefined : { seq: bySeq, name: textOf(by.name) ?? '', source: textOf(by.source) ?? '' },
 			link: textOf(link),
 		},
 	]
 }
 
-function doubtedOf(value: unknown): Pick<Saying, 'doubts' | 'claimed'> {
-	const { doubts, claimed } = objectOf(value)
-	return { doubts: listOf(doubts).flatMap((word) => DOUBTS.find((known) => known === word) ?? []), claimed: numberOf(claimed) }
+function timesOf(value: unknown): Pick<Saying, 'effective' | 'received' | 'claimed'> {
+	const { effective, received, claimed } = objectOf(value)
+	return { effective: numberOf(effective) ?? 0, received: numberOf(received) ?? 0, claimed: numberOf(claimed) }
 }
 
 export function readExplanation(value: unknown): Explanation | undefined {
