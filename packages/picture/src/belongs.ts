@@ -92,6 +92,20 @@ export function wholesAbove(id: EntityId, rows: Rows): readonly EntityId[] {
 	return above
 }
 
+/**
+ * P55, P56: what each of these is contained in, for figures. Of a circle the one with the smallest id contains the others and is in none of
+ * them: were each of them in another, none would count.
+ */
+export function wholesOf(ids: readonly EntityId[], rows: Rows): ReadonlyMap<EntityId, readonly EntityId[]> {
+	return new Map(ids.map((id) => [id, containing(id, wholesAbove(id, rows), rows)]))
+}
+
+function containing(id: EntityId, above: readonly EntityId[], rows: Rows): readonly EntityId[] {
+	const top = above.at(-1)
+	const isCircle = top !== undefined && partOf(top, rows) === id
+	return isCircle ? above.filter((whole) => compareText(whole, id) < 0) : above
+}
+
 /** What a thing is a part of, when that is visible, of the same kind and stands. */
 export function partOf(id: EntityId, rows: Rows): EntityId | undefined {
 	const row = rows.get(id)
@@ -107,7 +121,24 @@ export function partOf(id: EntityId, rows: Rows): EntityId | undefined {
 export function canonicalOf(rows: Rows, id: EntityId): EntityId {
 	const row = rows.get(id)
 	if (!row?.links?.some(({ rel }) => rel === 'duplicates')) return id
-	return [...sameAs(rows, row)].toSorted((a, b) => comparePlace(a, b, rows))[0]?.id ?? id
+	return foremost(sameAs(rows, row), rows).id
+}
+
+/** P53: of things that are one, what stands for them, made once for all of them. */
+export function canonicalsOf(ids: readonly EntityId[], rows: Rows): ReadonlyMap<EntityId, EntityId> {
+	const canonicals = new Map<EntityId, EntityId>()
+	for (const id of ids) {
+		const row = rows.get(id)
+		if (!row || canonicals.has(id)) continue
+		const same = sameAs(rows, row)
+		const first = foremost(same, rows)
+		for (const one of same) canonicals.set(one.id, first.id)
+	}
+	return canonicals
+}
+
+function foremost(same: Iterable<Row>, rows: Rows): Row {
+	return [...same].reduce((a, b) => (comparePlace(a, b, rows) <= 0 ? a : b))
 }
 
 function sameAs(rows: Rows, start: Row): ReadonlySet<Row> {

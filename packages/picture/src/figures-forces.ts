@@ -5,7 +5,7 @@ import type { Organisation } from '@lagebild/model/kinds/words.ts'
 import { addStrength, totalOf } from '@lagebild/model/strength.ts'
 import type { Strength } from '@lagebild/model/strength.ts'
 
-import { partOf, sectionNames, sectionOf, sectionTitle, wholesAbove } from './belongs.ts'
+import { partOf, sectionNames, sectionOf, sectionTitle, wholesAbove, wholesOf } from './belongs.ts'
 import type { Belonging } from './belongs.ts'
 import { asOf, countedOf, idsOf, isStale, namedAll, saidAt } from './figure-parts.ts'
 import type { AsOf, CountedOf, Counting, Named } from './figure-parts.ts'
@@ -94,7 +94,7 @@ function unitsOf(counting: Counting, scheme: FmsScheme): readonly Unit[] {
 
 /** Who is a part of a unit that states its strength is in that figure; whose parts state theirs is made of them. */
 function sharesOf({ rows }: Counting, units: readonly CountedOf<'unit'>[]): ReadonlyMap<EntityId, Share> {
-	const wholes = new Map(units.map(({ row }) => [row.id, wholesAbove(row.id, rows)]))
+	const wholes = wholesOf(idsOf(units), rows)
 	const stating = new Set(idsOf(units.filter(({ row }) => row.fields.strength)))
 	const isWithin = (id: EntityId) => wholes.get(id)?.some((whole) => stating.has(whole)) ?? false
 	const within = idsOf(units).filter(isWithin)

@@ -2,7 +2,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { partOf } from './belongs.ts'
+import { wholesOf } from './belongs.ts'
 import { asOf, countedOf, idsOf, isStale, nameOf, namedAll, saidAt, total } from './figure-parts.ts'
 import type { AsOf, CountedOf, Counting, Named } from './figure-parts.ts'
 
@@ -17,7 +17,7 @@ export type EvacuationArea = Named & {
 	readonly open?: number
 	readonly refused?: number
 	readonly transportNeeded?: number
-	/** The area that this one is a part of, and that counts: it is shown and not added. */
+	/** The next area above that counts: this one is shown and not added. */
 	readonly within?: EntityId
 	readonly stale: boolean
 	readonly at: Instant
@@ -37,9 +37,15 @@ export type Evacuation = {
 /** P56: an area within another one, and one whose evacuation was lifted, are listed and not added. */
 export function evacuationOf(counting: Counting): Evacuation {
 	const counted = countedOf(counting, 'area').filter(({ row }) => row.fields.role === 'evacuation')
-	const ids = new Set(idsOf(counted))
-	const areas = counted.map((one) => areaOf(one, counting, ids))
-	const added = areas.filter(({ within, state }) => within === undefined && state !== 'lifted')
+	const counts = new Set(idsOf(counted.filter(({ row }) => row.fields.evacuation !== 'lifted')))
+	const wholes = wholesOf(idsOf(counted), counting.rows)
+	const areas = counted.map((one) =>
+		areaOf(
+			one,
+			wholes.get(one.row.id)?.find((whole) => counts.has(whole)),
+		),
+	)
+	const added = areas.filter(({ id, within }) => within === undefined && counts.has(id))
 	return {
 		areas,
 		population: total(added.map(({ population }) => population)),
@@ -51,17 +57,16 @@ export function evacuationOf(counting: Counting): Evacuation {
 	}
 }
 
-function areaOf(one: CountedOf<'area'>, { rows }: Counting, counted: ReadonlySet<EntityId>): EvacuationArea {
+function areaOf(one: CountedOf<'area'>, within: EntityId | undefined): EvacuationArea {
 	const { row } = one
 	const { evacuation, population, evacuated, refused, transportNeeded } = row.fields
-	const whole = partOf(row.id, rows)
 	return {
 		id: row.id,
 		name: nameOf(row),
 		...(evacuation && { state: evacuation }),
 		...known({ population, evacuated, refused, transportNeeded }),
 		...(typeof population === 'number' && typeof evacuated === 'number' && { open: Math.max(0, population - evacuated) }),
-		...(whole && counted.has(whole) && { within: whole }),
+		...(within && { within }),
 		stale: isStale(one),
 		at: saidAt(row, 'evacuated'),
 	}

@@ -83,6 +83,46 @@ describe('forces', () => {
 		expect([silent.strength.total, silent.within, silent.withoutStrength.map(({ name }) => name)]).toEqual([6, [], ['b']])
 	})
 
+	test('[P55] of a circle of parts one is counted, and not none', () => {
+		const things = new Things()
+		for (const [id, whole] of [
+			['b', 'c'],
+			['a', 'b'],
+			['c', 'a'],
+		] as const) {
+			things.add(`unit:f:${id}`, { ...thw, callsign: id }, { links: [['part-of', `unit:f:${whole}`]] })
+		}
+		const { all } = of(things.add('unit:f:d', { ...thw, callsign: 'd' }, { links: [['part-of', 'unit:f:c']] })).forces
+		expect([all.strength.total, all.within.map(({ name }) => name)]).toEqual([6, ['b', 'c', 'd']])
+	})
+
+	test('[P53, P54] what has expired stands for nothing and takes nobody', () => {
+		const expired = { validity: { until: '1970-01-01T00:00:01Z' } }
+		const { forces } = of(
+			new Things()
+				.add('section:l:1', { name: 'EA 1' }, expired)
+				.add('unit:f:a', { ...thw, callsign: 'a' }, expired)
+				.add(
+					'unit:f:b',
+					{ ...thw, callsign: 'b' },
+					{
+						links: [
+							['duplicates', 'unit:f:a'],
+							['assigned-to', 'section:l:1'],
+						],
+					},
+				),
+		)
+		expect([forces.all.ids, forces.withoutSection.ids, forces.sections]).toEqual([['unit:f:b'], ['unit:f:b'], []])
+	})
+
+	test('[P53] many duplicates of one thing are looked at together', () => {
+		const things = new Things()
+		for (let i = 0; i < 1_000; i++)
+			things.add(`unit:f:${i}`, { ...thw, callsign: 'a' }, i === 0 ? {} : { links: [['duplicates', `unit:f:${i - 1}`]] })
+		expect(of(things).forces.all.ids).toEqual(['unit:f:0'])
+	})
+
 	test('[P55] what is over and what duplicates another does not count; what is silent or unconfirmed counts and is named', () => {
 		const things = new Things()
 			.add('unit:f:a', { ...thw, callsign: 'a' }, { life: 'unconfirmed' })
@@ -170,6 +210,21 @@ describe('people', () => {
 		])
 		expect(evacuation).toMatchObject({ population: 2_400, evacuated: 1_240, open: 660, asOf: { oldest: 10, newest: 20 } })
 		expect(evacuation.unknown.map(({ id }) => id)).toEqual(['area:l:b'])
+	})
+
+	test('[P56] areas: a part of a part is added once, a part of a lifted one by itself, and of a circle one', () => {
+		const area = (population: number) => ({ role: 'evacuation', population, evacuated: 0 })
+		const within = (whole: string) => ({ links: [['part-of', `area:l:${whole}`] as const] })
+		const things = new Things()
+			.add('area:l:a', area(100))
+			.add('area:l:b', { role: 'sketch' }, within('a'))
+			.add('area:l:c', area(40), within('b'))
+			.add('area:l:d', { ...area(1_000), evacuation: 'lifted' })
+			.add('area:l:e', area(7), within('d'))
+			.add('area:l:x', area(10_000), within('y'))
+			.add('area:l:y', area(20_000), within('z'))
+			.add('area:l:z', area(30_000), within('x'))
+		expect(of(things).evacuation).toMatchObject({ population: 10_107, ids: ['area:l:a', 'area:l:e', 'area:l:x'] })
 	})
 
 	test('[P56] shelters: full, closed and unknown are told apart, and no free place is made up', () => {

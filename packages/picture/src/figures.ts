@@ -2,8 +2,8 @@ import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
-import { canonicalOf } from './belongs.ts'
-import { byId } from './figure-parts.ts'
+import { canonicalsOf } from './belongs.ts'
+import { byId, idsOf } from './figure-parts.ts'
 import type { Counted, Counting } from './figure-parts.ts'
 import { countersOf } from './figures-counters.ts'
 import type { CounterFigure } from './figures-counters.ts'
@@ -44,11 +44,15 @@ function countingOf(things: Iterable<Standable>, now: number, policy: StandingPo
 	for (const { row, measured } of things) {
 		if (rows.has(row.id)) continue
 		rows.set(row.id, row)
-		if (!COUNTED.has(row.kind)) continue
+		if (!BELONGING.has(row.kind)) continue
 		const standing = standingOf({ row, measured, now }, policy)
-		if (!isOver(standing.state)) counted.push({ row, standing })
+		if (standing.state === 'expired') rows.set(row.id, { ...row, life: 'ended' })
+		if (COUNTED.has(row.kind) && !isOver(standing.state)) counted.push({ row, standing })
 	}
-	return { rows, counted: counted.filter(({ row }) => canonicalOf(rows, row.id) === row.id).toSorted(byId) }
+	const canonicals = canonicalsOf(idsOf(counted), rows)
+	return { rows, counted: counted.filter(({ row: { id } }) => canonicals.get(id) === id).toSorted(byId) }
 }
 
 const COUNTED: ReadonlySet<Row['kind']> = new Set(['unit', 'section', 'counter', 'area', 'facility'])
+/** P53, P54: what expired is over as well, which belonging can only tell by the life. */
+const BELONGING: ReadonlySet<Row['kind']> = COUNTED.union(new Set<Row['kind']>(['incident']))
