@@ -68,6 +68,8 @@ export type RowOf<K extends EntityKind> = {
 	readonly at: Instant
 	/** Effective times of the fields that are older than `at`. */
 	readonly fieldAt?: Readonly<Record<string, Instant>>
+	/** Who said the fields that another than the first of `sources` said; of a keyed field, its newest key. */
+	readonly fieldBy?: Readonly<Record<string, string>>
 	/** Every source that speaks about it, newest first. */
 	readonly sources: readonly { readonly source: string; readonly rank: SourceRank; readonly name: string; readonly at: Instant }[]
 	readonly life: Life

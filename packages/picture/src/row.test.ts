@@ -30,6 +30,24 @@ describe('rows', () => {
 		])
 	})
 
+	test('[P26] a field names its source when the newest source did not say it, the place and what is keyed too', () => {
+		const geometry = { type: 'Point', coordinates: [10, 53.5] }
+		const first = statement({ op: 'upsert', entity: UNIT, at: 1, source: 'lage', with: { payload: { callsign: 'x', fms: 1 }, geometry } })
+		const said = (id: number, source: string, payload: object) =>
+			statement({ op: 'patch', entity: UNIT, id, at: id, source, rank: 'person', with: { payload } })
+		const picture = (...more: readonly ReturnType<typeof said>[]) => row(fold(journal(first, ...more)), UNIT)
+		expect(picture()).not.toHaveProperty('fieldBy')
+		expect(picture(said(2, 'funk', { fms: 3 }))?.fieldBy).toEqual({ callsign: 'lage', geometry: 'lage' })
+		const both = picture(said(2, 'funk', { fms: 3 }), said(3, 'lage', { remark: 'y' }))
+		expect(both).toMatchObject({ fieldBy: { fms: 'funk' }, fieldAt: { callsign: 1, geometry: 1, fms: 2 } })
+		expect(picture(said(2, 'funk', { supplies: { water: 3 } }), said(3, 'lage', { remark: 'y' }))?.fieldBy).toEqual({ supplies: 'funk' })
+	})
+
+	test('[P26] one source that says everything is named once, whatever others said that does not show', () => {
+		const entries = journal(task(1, 'lage', { order: 'a', safety: 'b' }), task(2, 'b', { safety: 'c' }), task(3, 'lage', { safety: 'd' }))
+		expect(row(fold(entries), TASK)).not.toHaveProperty('fieldBy')
+	})
+
 	test('[P27] command and execution never overwrite each other; withdrawn and done is a conflict', () => {
 		const entries = journal(
 			task(1, 'lage', { order: 'Deich sichern', command: { version: 1, state: 'issued' } }),

@@ -32,11 +32,11 @@ const FIELDS: ReadonlyMap<EntityKind, readonly FieldPolicy[]> = new Map(
 	]),
 )
 
-/** A row in the making, and the names and times of what it shows. */
+/** A row in the making, and the names of what it shows with the statements that said so. */
 type Draft = {
 	readonly fields: Record<string, unknown>
 	readonly names: string[]
-	readonly times: Instant[]
+	readonly said: Said[]
 	readonly claims: Claim[]
 	readonly conflicts: Claim[]
 }
@@ -54,7 +54,7 @@ export function buildRow(entity: Entity, v: Seq): Row | undefined {
 
 function drawRow(entity: Entity, k: Seq, v: Seq): Making {
 	const { id, kind, number } = entity
-	const draft: Draft = { fields: {}, names: [], times: [], claims: [], conflicts: [] }
+	const draft: Draft = { fields: {}, names: [], said: [], claims: [], conflicts: [] }
 	for (const field of FIELDS.get(kind) ?? []) takeField(draft, entity, field)
 	const geometry = geometryOf(entity)
 	note(draft, GEOMETRY, geometry)
@@ -87,16 +87,16 @@ function takeField(draft: Draft, entity: Entity, { name, policy }: FieldPolicy):
 	const keyed = decideKeyed(entity, name)
 	if (!keyed) return
 	draft.fields[name] = keyed.value
-	noteTime(draft, name, keyed.newest)
+	noteSaid(draft, name, keyed.newest)
 }
 
-function noteTime(draft: Draft, name: string, { said }: Register): void {
+function noteSaid(draft: Draft, name: string, { said }: Register): void {
 	draft.names.push(name)
-	draft.times.push(said.at)
+	draft.said.push(said)
 }
 
 function note(draft: Draft, name: string, { winner, claims, conflicts }: Decision): void {
-	if (winner) noteTime(draft, name, winner)
+	if (winner) noteSaid(draft, name, winner)
 	if (claims) for (const claim of claims) draft.claims.push(claimOf(name, claim))
 	if (conflicts) for (const conflict of conflicts) draft.conflicts.push(claimOf(name, conflict))
 }
@@ -123,15 +123,28 @@ function takePlace(row: Making, entity: Entity, winner: Register): void {
 }
 
 /** What is older than the rest, and what is shown beside. */
-function takeBeside(row: Making, { names, times, claims, conflicts }: Draft): void {
+function takeBeside(row: Making, draft: Draft): void {
+	const { names, said, claims, conflicts } = draft
 	let fieldAt: Record<string, Instant> | undefined
 	for (const [i, name] of names.entries()) {
-		const time = times[i]
+		const time = said[i]?.at
 		if (time !== undefined && time < row.at) (fieldAt ??= {})[name] = time
 	}
 	if (fieldAt) row.fieldAt = fieldAt
+	if (row.sources.length > 1) takeSources(row, draft)
 	if (claims.length > 0) row.claims = claims
 	if (conflicts.length > 0) row.conflicts = conflicts
+}
+
+/** What another than the newest source said. */
+function takeSources(row: Making, { names, said }: Draft): void {
+	const newest = row.sources[0]?.source
+	let fieldBy: Record<string, string> | undefined
+	for (const [i, name] of names.entries()) {
+		const source = said[i]?.by.source
+		if (source !== undefined && source !== newest) (fieldBy ??= {})[name] = source
+	}
+	if (fieldBy) row.fieldBy = fieldBy
 }
 
 function takeDoubts(row: Making, entity: Entity, winner: Register | undefined): void {
@@ -183,9 +196,9 @@ function stateIn(value: unknown): unknown {
 }
 
 /** Time of the newest statement that shows; without one, of the newest upsert, even if it was withdrawn. */
-function newestOf({ times }: Draft, entity: Entity): Instant {
+function newestOf({ said }: Draft, entity: Entity): Instant {
 	let newest: Instant | undefined
-	for (const time of times) if (newest === undefined || time > newest) newest = time
+	for (const { at } of said) if (newest === undefined || at > newest) newest = at
 	if (newest !== undefined) return newest
 	let reset: Said | undefined
 	for (const slot of entity.slots) if (slot.reset) reset = later(reset, slot.reset)
