@@ -44,15 +44,17 @@ function FactLine({ fact }: { readonly fact: Fact }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const names = usePicture(({ content }) => sourceNames(content))
+	const { from, fromName } = fact
+	const source = from === undefined ? undefined : (names.get(from) ?? fromName ?? from)
 	return (
 		<div className={styles.fact} data-long={isLong(fact.value)}>
 			<dt className={styles.label}>{fact.label}</dt>
 			<dd className={styles.value}>
 				<Value value={fact.value} />
 			</dd>
-			<dd className={styles.at} title={[formats.stand(fact.at, now), formats.tactical(fact.at), fact.from].filter(Boolean).join(', ')}>
+			<dd className={styles.at} title={[formats.stand(fact.at, now), formats.tactical(fact.at), source].filter(Boolean).join(', ')}>
 				{formats.age(fact.at, now)}
-				{fact.from !== undefined && <bdi className={styles.from}>{names.get(fact.from) ?? fact.from}</bdi>}
+				{source !== undefined && <bdi className={styles.from}>{source}</bdi>}
 			</dd>
 			<dd className={styles.why}>
 				<WhyButton field={askedOf(fact)} name={fact.label} />

@@ -26,7 +26,16 @@ export type FactValue =
 	| { readonly type: 'place'; readonly position: Position }
 
 /** One value with its name, its age and where it is from. `at` is absent where the whole thing's time holds. */
-export type Fact = { readonly key: string; readonly label: string; readonly value: FactValue; readonly at: number; readonly from?: string }
+export type Fact = {
+	readonly key: string
+	readonly label: string
+	readonly value: FactValue
+	readonly at: number
+	/** Source; only where the thing has several. */
+	readonly from?: string
+	/** Name by which the source speaks. */
+	readonly fromName?: string
+}
 
 /** The field that a fact is asked about: what is reckoned from a measurement is explained by it. */
 export function askedOf({ key }: Fact): string {
@@ -232,17 +241,26 @@ export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 		.filter((field) => field !== 'effective' || row.validity?.from === undefined)
 		.flatMap((field) => {
 			const value = valueOf({ path: `${row.kind}.${field}`, field, value: fields.get(field) }, language)
-			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, at: row.fieldAt?.[field] ?? row.at }] : []
+			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, ...originOf(row, field) }] : []
 		})
 	return [...measuredFacts(thing, language), ...told, ...envelopeFacts(thing, language)]
+}
+
+/** When a field was said and by whom. Of a thing with one source that source is named once, below. */
+function originOf({ at, fieldAt, fieldBy, sources }: Thing['row'], field: string): Pick<Fact, 'at' | 'from' | 'fromName'> {
+	const said = { at: fieldAt?.[field] ?? at }
+	const from = fieldBy?.[field] ?? sources[0]?.source
+	if (sources.length < 2 || from === undefined) return said
+	const name = sources.find(({ source }) => source === from)?.name
+	return { ...said, from, ...(name !== undefined && { fromName: name }) }
 }
 
 function textFact(
 	key: string,
 	label: string,
-	{ text, at, from }: { readonly text: string; readonly at: number; readonly from?: string | undefined },
+	{ text, ...origin }: { readonly text: string } & Pick<Fact, 'at' | 'from' | 'fromName'>,
 ): Fact {
-	return { key, label, value: { type: 'text', text }, at, ...(from === undefined ? {} : { from }) }
+	return { key, label, value: { type: 'text', text }, ...origin }
 }
 
 /** Metres per second to kilometres per hour. */
@@ -276,9 +294,11 @@ function envelopeFacts(thing: Thing, { words, formats, now }: Language): readonl
 	const { row } = thing
 	const facts: Fact[] = [...placeFacts(thing, words)]
 	const validity = row.validity && validityText(row.validity, words, { formats, now })
-	if (validity) facts.push(textFact('validity', words.fields.validity, { text: validity, at: row.at }))
+	if (validity) facts.push(textFact('validity', words.fields.validity, { text: validity, ...originOf(row, 'validity') }))
 	if (row.confidence)
-		facts.push(textFact('confidence', words.fields.confidence, { text: words.values.confidence[row.confidence], at: row.at }))
+		facts.push(
+			textFact('confidence', words.fields.confidence, { text: words.values.confidence[row.confidence], ...originOf(row, 'confidence') }),
+		)
 	return facts
 }
 
@@ -287,7 +307,7 @@ function placeFacts({ row, measured }: Thing, words: Messages): readonly Fact[] 
 	if (measured?.position || row.geometry?.type !== 'Point') return []
 	const [lng, lat] = row.geometry.coordinates
 	const value = { type: 'place', position: { lat, lng } } as const
-	return [{ key: 'geometry', label: words.fields.position, value, at: row.fieldAt?.['geometry'] ?? row.at }]
+	return [{ key: 'geometry', label: words.fields.position, value, ...originOf(row, 'geometry') }]
 }
 
 function validityText(
