@@ -37,8 +37,8 @@ export function sentenceOf(change: Change, language: Language): string {
 	const texts = language.words.changes
 	const steps = change.fields.slice(0, MOST).map((step) => stepText(change, step, language))
 	const disputes = [
-		...disputeText(texts.words.conflict, change.conflicts, language),
-		...disputeText(texts.words.resolved, change.resolved, language),
+		...disputeText(texts.words.conflict, [change.kind, change.conflicts], language),
+		...disputeText(texts.words.resolved, [change.kind, change.resolved], language),
 	]
 	const rise = change.direction === undefined ? [] : [texts[change.direction]]
 	return [...headOf(change, language), ...disputes, ...steps, ...rise].join('; ')
@@ -53,16 +53,16 @@ function headOf({ change, appeared }: Change, { words }: Language): readonly str
 	return [appeared && change !== 'new' ? words.changes.appeared.replace('{word}', word) : word]
 }
 
-function disputeText(text: string, fields: readonly string[], { words }: Language): readonly string[] {
+function disputeText(text: string, [kind, fields]: readonly [Change['kind'], readonly string[]], { words }: Language): readonly string[] {
 	if (fields.length === 0) return []
-	return [text.replace('{fields}', fields.map((field) => fieldName(field, words)).join(', '))]
+	return [text.replace('{fields}', fields.map((field) => fieldName(field, words, kind)).join(', '))]
 }
 
 function stepText({ kind }: Change, { field, before, after }: FieldStep, language: Language): string {
 	const { step, set, unset, touched } = language.words.changes
 	const told = (value: unknown) => (value === undefined ? '' : valueText({ kind, field, value }, language))
 	const [was, is] = [told(before), told(after)]
-	const name = fieldName(field, language.words)
+	const name = fieldName(field, language.words, kind)
 	if (was.length > SHORT || is.length > SHORT) return touched.replace('{field}', name)
 	const text = was === '' ? set : is === '' ? unset : step
 	return text.replace('{field}', name).replace('{before}', was).replace('{after}', is)

@@ -31,10 +31,11 @@ import styles from './detail.module.css'
 
 /** Everything the picture knows of one thing, each value with its age. */
 export function DetailPane({ thing }: { readonly thing: Thing }) {
+	const { language } = useFormats()
 	return (
 		<WhyScope key={thing.row.id} thing={thing}>
 			<Head thing={thing} />
-			<ScrollBox label={titleOf(thing.row)}>
+			<ScrollBox label={titleOf(thing.row, language)}>
 				<div className={styles.body}>
 					<LifeLine thing={thing} />
 					<DoubtsSection thing={thing} />
@@ -54,7 +55,9 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 
 function useKindName(thing: Thing): string {
 	const t = useTranslations('kinds')
+	const words = useTranslations('values')
 	if (isGate(thing)) return t('gate')
+	if (thing.row.kind === 'message' && thing.row.fields.type === 'diary') return words('messageType.diary')
 	return isWaterLevel(thing) ? t('gauge') : t(thing.row.kind)
 }
 
@@ -73,11 +76,11 @@ function Head({ thing }: { readonly thing: Thing }) {
 			</span>
 			<div>
 				<h2 className={styles.title}>
-					<bdi>{titleOf(thing.row)}</bdi>
+					<bdi>{titleOf(thing.row, formats.language)}</bdi>
 				</h2>
 				<p className={styles.sub}>
-					{kind}
-					{support !== '' && support !== kind && <bdi>, {support}</bdi>}
+					{support.startsWith(kind) ? '' : kind}
+					{support !== '' && <bdi>{support.startsWith(kind) ? support : `, ${support}`}</bdi>}
 				</p>
 				<p className={styles.stand} data-old={old !== undefined} title={formats.tactical(old ?? newestAt(thing))}>
 					{formats.stand(old ?? newestAt(thing), now)}
@@ -126,7 +129,6 @@ function LifeLine({ thing }: { readonly thing: Thing }) {
 	if (words === undefined) return null
 	return (
 		<p className={styles.life} data-standing={state}>
-			<WhyButton field="life" />
 			<StandingMark state={state} />
 			<span>
 				<strong>{words}</strong>
@@ -137,6 +139,7 @@ function LifeLine({ thing }: { readonly thing: Thing }) {
 					</>
 				)}
 			</span>
+			<WhyButton field="life" />
 		</p>
 	)
 }

@@ -14,8 +14,10 @@ import type { Messages } from '../messages/de.ts'
 import { gaugeView, isWaterLevel } from '../select/gauges.ts'
 import type { StatusWords } from '../select/status-words.ts'
 import type { Thing } from '../state/facts.ts'
+import { fieldLabel } from './field-name.ts'
 import { isKeyedField, keyedText } from './keyed-text.ts'
 import { isNotation, notationText } from './notation-text.ts'
+import { registerText } from './register-text.ts'
 
 export type FactValue =
 	| { readonly type: 'text'; readonly text: string }
@@ -164,7 +166,7 @@ function strengthValue(value: unknown): FactValue | undefined {
 }
 
 function textOf({ path, field, value }: FieldOf, { words, formats, now, statusOf }: Language): string | undefined {
-	if (isListed(path)) return listedText(words.values[LISTS[path]], value)
+	if (isListed(path)) return listedText(words.values[LISTS[path]], value, { words, formats, now })
 	if (isNotation(field)) return notationText(field, value, { words, ...(statusOf && { statusOf }) })
 	if (field === 'organisation') return wordIn(words.words.organisation, String(value))
 	if (isKeyedField(field)) return keyedText(field, value, { words, formats })
@@ -180,9 +182,9 @@ function figureText(field: string, value: number, formats: Formats): string {
 }
 
 /** One key, several, or the state of a register such as an order's. */
-function listedText(list: Readonly<Record<string, string>>, value: unknown): string | undefined {
+function listedText(list: Readonly<Record<string, string>>, value: unknown, language: Language): string | undefined {
 	if (Array.isArray(value)) return value.length === 0 ? undefined : value.map((key) => wordIn(list, String(key))).join(', ')
-	return wordIn(list, isObject(value) ? String(value.state) : String(value))
+	return isObject(value) ? registerText(wordIn(list, String(value.state)), value, language) : wordIn(list, String(value))
 }
 
 function timeText(value: string, { formats, now }: Pick<Language, 'formats' | 'now'>): string {
@@ -241,9 +243,9 @@ export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 		.filter((field) => field !== 'effective' || row.validity?.from === undefined)
 		.flatMap((field) => {
 			const value = valueOf({ path: `${row.kind}.${field}`, field, value: fields.get(field) }, language)
-			return value ? [{ key: field, label: wordIn(language.words.fields, field), value, ...originOf(row, field) }] : []
+			return value ? [{ key: field, label: fieldLabel(row.kind, field, language.words), value, ...originOf(row, field) }] : []
 		})
-	return [...measuredFacts(thing, language), ...told, ...envelopeFacts(thing, language)]
+	return [...measuredFacts(thing, language), ...told.map((fact) => numbered(fact, thing, language)), ...envelopeFacts(thing, language)]
 }
 
 /** When a field was said and by whom. Of a thing with one source that source is named once, below. */
@@ -253,6 +255,13 @@ function originOf({ at, fieldAt, fieldBy, sources }: Thing['row'], field: string
 	if (sources.length < 2 || from === undefined) return said
 	const name = sources.find(({ source }) => source === from)?.name
 	return { ...said, from, ...(name !== undefined && { fromName: name }) }
+}
+
+/** A diary's entry has its number in its book from the journal. */
+function numbered(fact: Fact, { row }: Thing, { words }: Language): Fact {
+	if (fact.key !== 'book' || row.number === undefined || fact.value.type !== 'text') return fact
+	const text = words.values.diaryNumber.replace('{book}', fact.value.text).replace('{number}', String(row.number))
+	return { ...fact, value: { type: 'text', text } }
 }
 
 function textFact(

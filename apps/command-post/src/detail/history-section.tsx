@@ -12,6 +12,7 @@ import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { saidText } from './facts.ts'
 import type { Language } from './facts.ts'
+import { fieldLabel } from './field-name.ts'
 import { foldTrack, useHistory } from './history.ts'
 import type { HistoryEntry } from './history.ts'
 import { useStatusWords } from './use-status-words.ts'
@@ -61,11 +62,11 @@ function wordOf(list: Readonly<Record<string, string>>, key: string): string {
 
 /** `Torzustand: offen, Ort`: what was stated, with its value where that has a short form. */
 function statedText(kind: EntityKind, { said }: HistoryEntry, language: Language): string {
-	const names = { ...language.words.fields, geometry: language.words.fields.position }
+	const name = (field: string) => (field === 'geometry' ? language.words.fields.position : fieldLabel(kind, field, language.words))
 	return said
 		.map(([field, value]) => {
 			const text = saidText(kind, [field, value], language)
-			return text === undefined ? wordOf(names, field) : `${wordOf(names, field)}: ${text}`
+			return text === undefined ? name(field) : `${name(field)}: ${text}`
 		})
 		.join(', ')
 }

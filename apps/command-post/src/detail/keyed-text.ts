@@ -23,10 +23,17 @@ const TICKED: ReadonlySet<string> = new Set(['distribution'])
 
 function itemText(field: string, [key, item]: readonly [string, unknown], language: Words): string | undefined {
 	if (TICKED.has(field)) return item === true ? key : undefined
-	if (field === 'utilities') return `${key} ${wordOf(language.words.values.utilities, item)}`
-	if (typeof item === 'string') return `${key}: ${item}`
+	const name = keyName([field, key], language.words)
+	if (field === 'utilities') return `${name} ${wordOf(language.words.values.utilities, item)}`
+	if (typeof item === 'string') return `${name}: ${item}`
 	const read = READERS[field]
-	return isObject(item) ? (read?.(key, item, language) ?? key) : undefined
+	return isObject(item) ? (read?.(name, item, language) ?? name) : undefined
+}
+
+/** A key in the language of the page where it is one that the field's description names, and as it was sent otherwise. */
+export function keyName([field, key]: readonly [string, string], words: Messages): string {
+	const lists: Readonly<Record<string, Readonly<Record<string, string>>>> = words.values.keys
+	return wordOf((Object.hasOwn(lists, field) ? lists[field] : undefined) ?? {}, key)
 }
 
 type Reader = (key: string, item: Item, language: Words) => string
@@ -46,8 +53,19 @@ const READERS: Readonly<Record<string, Reader>> = {
 	attachments: (key, { name }) => (typeof name === 'string' ? name : key),
 	handling: (key, { sign, channel }, { words }) =>
 		[wordOf(words.values.handling, key), ...[sign, channel].filter((part) => typeof part === 'string')].join(' '),
-	zeros: (day, { metres, datum }, { words, formats }) =>
-		words.values.zeroSince.replace('{zero}', zeroText(metres, datum, formats)).replace('{day}', day),
+	zeros: (day, { metres, datum }, { words, formats }) => {
+		const zero = zeroText(metres, datum, formats)
+		return day === UNKNOWN_START ? zero : words.values.zeroSince.replace('{zero}', zero).replace('{day}', dayText(day, formats))
+	},
+}
+
+/** The day from which a zero holds when its feed does not say since when. */
+const UNKNOWN_START = '1900-01-01'
+
+/** `2019-11-01` as people write it. */
+function dayText(day: string, { language }: Formats): string {
+	const [year, month, date] = day.split('-')
+	return [date, month, year].join(language === 'de' ? '.' : '/')
 }
 
 function figureOf(value: unknown): string {

@@ -49,7 +49,8 @@ function moreKinds(moreLinks: NonNullable<Row['moreLinks']>) {
 function LinkButton({ link }: { readonly link: RowLink }) {
 	const t = useTranslations('detail')
 	const target = usePicture(({ content }) => thingOf(content, link.to))
-	const name = target ? titleOf(target.row) : link.to
+	const { language } = useFormats()
+	const name = target ? titleOf(target.row, language) : link.to
 	return (
 		<button type="button" className={styles.link} onClick={() => select(link.to)}>
 			<span className={styles.label}>{t(`${link.inbound ? 'inbound' : 'rels'}.${link.rel}`)}</span>

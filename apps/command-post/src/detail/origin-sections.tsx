@@ -10,6 +10,7 @@ import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { WhyButton } from '../why/why-button.tsx'
 import { saidText } from './facts.ts'
+import { fieldLabel } from './field-name.ts'
 import { useStatusWords } from './use-status-words.ts'
 
 import styles from './detail.module.css'
@@ -78,7 +79,6 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 	const names = usePicture(({ content }) => sourceNames(content))
 	const words = MESSAGES[formats.language]
 	const statusOf = useStatusWords(row)
-	const labels: Readonly<Record<string, string>> = words.fields
 	if (!row.conflicts?.length) return null
 	return (
 		<section className={styles.section}>
@@ -89,7 +89,7 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 					<li key={`${field} ${source}`} className={styles.conflict}>
 						<ConflictTile size={18} />
 						<span>
-							{labels[field] ?? field}:{' '}
+							{fieldLabel(row.kind, field, words)}:{' '}
 							<bdi>{saidText(row.kind, [field, value], { words, formats, now, statusOf }) ?? claimText(value)}</bdi>
 							<br />
 							<bdi className={styles.stand}>{names.get(source) ?? source}</bdi>

@@ -71,7 +71,7 @@ function Warning({ thing }: { readonly thing: Thing }) {
 	return (
 		<button type="button" className={styles.warning} onClick={() => select(row.id)}>
 			<SeverityMark level={severity} size={24} silent />
-			<bdi className={styles.warningName}>{titleOf(row)}</bdi>
+			<bdi className={styles.warningName}>{titleOf(row, formats.language)}</bdi>
 			<span className={styles.warningLine}>
 				{t(`words.severity.${severity}`)}
 				{sender ? <bdi>, {sender}</bdi> : null}

@@ -27,7 +27,7 @@ function escape(target: EventTarget | null): void {
 }
 
 const SINGLE_KEYS: Readonly<Record<string, () => void>> = {
-	'/': () => document.querySelector<HTMLElement>(`#${SEARCH_ID}`)?.focus(),
+	'/': () => document.querySelector<HTMLInputElement>(`#${SEARCH_ID}`)?.select(),
 	'?': () => setView({ help: true }),
 	'1': () => goTo('lage'),
 	'2': () => goTo('pegel'),

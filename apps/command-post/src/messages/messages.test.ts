@@ -1,3 +1,5 @@
+import { KINDS } from '@lagebild/model/kinds/names.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { createTranslator } from 'use-intl/core'
 import { describe, expect, test } from 'vitest'
 
@@ -17,10 +19,24 @@ function argumentsOf(text: string): readonly string[] {
 	return [...new Set([...text.matchAll(/\{(\w+)(?=[,}])/g)].map(([, name]) => name ?? ''))].toSorted()
 }
 
+/** Fields that nobody is shown by name: components, and what only programs use. */
+const FOR_MACHINES: ReadonlySet<string> = new Set(['texts', 'marks', 'everyMs'])
+
 const german = new Map(leaves(de))
 const english = new Map(leaves(en))
 
 describe('the catalogues', () => {
+	test.each([
+		['de', de],
+		['en', en],
+	] as const)('name every field of every kind in %s', (_, { fields }) => {
+		const named = new Set(Object.keys(fields))
+		const nameless = KINDS.flatMap((kind) => Object.keys(KIND_TABLE[kind].payload.shape).map((field) => [kind, field] as const))
+			.filter(([, field]) => !named.has(field) && !FOR_MACHINES.has(field))
+			.map(([kind, field]) => `${kind}.${field}`)
+		expect(nameless).toEqual([])
+	})
+
 	test('hold the same texts', () => {
 		expect([...english.keys()].toSorted()).toEqual([...german.keys()].toSorted())
 	})

@@ -54,7 +54,7 @@ export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, se
 				{state === 'live' ? <Mark thing={thing} /> : <StandingMark state={state} />}
 			</span>
 			<span {...GRID_CELL} className={styles.texts}>
-				<bdi className={styles.name}>{titleOf(thing.row)}</bdi>
+				<bdi className={styles.name}>{titleOf(thing.row, formats.language)}</bdi>
 				<span className={styles.support}>
 					{standing !== undefined && <span className={styles.standing}>{standing}</span>}
 					{standing !== undefined && support !== '' && ', '}

@@ -59,9 +59,37 @@ function otherLine(row: Thing['row'], t: Text): string {
 			return join(row.fields.type, row.fields.destination)
 		case 'section':
 			return join(row.fields.type && t(`values.sectionType.${row.fields.type}`), row.fields.leader)
+		case 'counter':
+			return counterLine(row, t)
+		case 'message':
+			return messageLine(row, t)
+		case 'task':
+			return taskLine(row, t)
+		case 'contact':
+			return join(t('kinds.contact'), row.fields.function, row.fields.organisationName)
 		default:
 			return t(`kinds.${row.kind}`)
 	}
+}
+
+function counterLine({ fields }: OfKind<'counter'>, t: Text): string {
+	if (!fields.what || typeof fields.value !== 'number') return t('kinds.counter')
+	const counted = t('values.counted', { what: t(`values.counter.${fields.what}`), value: fields.value })
+	return join(counted, fields.exact === false && t('values.estimate'))
+}
+
+function messageLine({ fields, number }: OfKind<'message'>, t: Text): string {
+	const type = t(`values.messageType.${fields.type ?? 'report'}`)
+	const entry = fields.book && number !== undefined ? t('values.diaryNumber', { book: fields.book, number }) : fields.book
+	return join(type, entry, fields.from)
+}
+
+/** An answer to an older wording of an order is none to the one that holds. */
+function taskLine({ fields: { type, unit, command, execution } }: OfKind<'task'>, t: Text): string {
+	const open = command && command.state === 'issued' && (execution?.answers ?? 0) < command.version
+	const answer = execution && t(`values.execution.${execution.state}`)
+	const state = command && command.state !== 'issued' ? t(`values.command.${command.state}`) : answer
+	return join(t(`values.taskType.${type ?? 'order'}`), unit, open ? t('values.notAnswered', { version: command.version }) : state)
 }
 
 function unitLine({ fields }: OfKind<'unit'>, t: Text, statusOf: StatusWords): string {

@@ -12,16 +12,16 @@ export function plainName(name: string): string {
 	)
 }
 
-/** The name of a thing in one line, as its sources write it. */
-export function titleOf(row: Row): string {
-	return ownTitle(row) ?? partsOf(row.id).native
+/** The name of a thing in one line, as its sources write it; of a warning in the language of the page where it has one. */
+export function titleOf(row: Row, language?: string): string {
+	return ownTitle(row, language) ?? partsOf(row.id).native
 }
 
-function ownTitle(row: Row): string | undefined {
+function ownTitle(row: Row, language: string | undefined): string | undefined {
 	const fields: Readonly<Record<string, unknown>> = row.fields
 	const title = row.kind === 'counter' ? row.fields.scope : fields[KIND_TABLE[row.kind].title]
-	if (typeof title !== 'string' || title === '') return row.kind === 'warning' ? textsOf(row.fields.texts)?.headline : undefined
-	if (row.kind === 'warning') return textsOf(row.fields.texts)?.headline ?? title
+	if (typeof title !== 'string' || title === '') return row.kind === 'warning' ? textsOf(row.fields.texts, language)?.headline : undefined
+	if (row.kind === 'warning') return textsOf(row.fields.texts, language)?.headline ?? title
 	return row.kind === 'sensor' ? plainName(title) : title
 }
 

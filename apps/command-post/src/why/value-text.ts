@@ -5,6 +5,8 @@ import { formatUtmref } from '@lagebild/model/utmref.ts'
 import { isObject } from '../api/read.ts'
 import { saidText } from '../detail/facts.ts'
 import type { Language } from '../detail/facts.ts'
+import { fieldLabel } from '../detail/field-name.ts'
+import { keyName } from '../detail/keyed-text.ts'
 import type { Messages } from '../messages/de.ts'
 
 /** The word for a key of a list that a newer hub may have made longer: the key itself where we lack one. */
@@ -13,11 +15,11 @@ export function wordIn(list: Readonly<Record<string, string>>, key: string): str
 }
 
 /** How a field is called in the question why. */
-export function fieldName(field: string, words: Messages): string {
+export function fieldName(field: string, words: Messages, kind: EntityKind): string {
 	const [name = '', key] = field.split('.')
 	const own: Readonly<Record<string, string>> = words.why.fields
-	const label = Object.hasOwn(own, name) ? wordIn(own, name) : wordIn(words.fields, name)
-	return key === undefined ? label : `${label}, ${key}`
+	const label = Object.hasOwn(own, name) ? wordIn(own, name) : fieldLabel(kind, name, words)
+	return key === undefined ? label : `${label}, ${keyName([name, key], words)}`
 }
 
 export type Told = { readonly kind: EntityKind; readonly field: string; readonly value: unknown; readonly unit?: string | undefined }

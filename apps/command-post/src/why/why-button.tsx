@@ -15,14 +15,14 @@ type Props = { readonly field: string; readonly name?: string | undefined }
 export function WhyButton({ field, name }: Props) {
 	const t = useTranslations('why')
 	const { language } = useFormats()
-	const ask = useAskWhy()
-	if (!ask) return null
+	const asking = useAskWhy()
+	if (!asking) return null
 	return (
 		<Button
 			className={styles.ask ?? ''}
-			aria-label={t('ask', { name: name ?? fieldName(field, MESSAGES[language]) })}
+			aria-label={t('ask', { name: name ?? fieldName(field, MESSAGES[language], asking.kind) })}
 			aria-haspopup="dialog"
-			onPress={() => ask(field)}
+			onPress={() => asking.ask(field)}
 		>
 			<CircleQuestionMark size={16} aria-hidden />
 		</Button>

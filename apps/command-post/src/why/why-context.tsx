@@ -1,10 +1,11 @@
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { createContext, use, useMemo, useState } from 'react'
 import type { ReactNode } from 'react'
 
 import type { Thing } from '../state/facts.ts'
 import { WhyDialog } from './why-dialog.tsx'
 
-type Ask = (field: string) => void
+type Ask = { readonly kind: EntityKind; readonly ask: (field: string) => void }
 
 const WhyContext = createContext<Ask | undefined>(undefined)
 
@@ -16,7 +17,8 @@ export function useAskWhy(): Ask | undefined {
 /** Everything inside may ask why the thing shows what it shows. */
 export function WhyScope({ thing, children }: { readonly thing: Thing; readonly children: ReactNode }) {
 	const [field, setField] = useState<string>()
-	const ask = useMemo<Ask>(() => (next) => setField(next), [])
+	const { kind } = thing.row
+	const ask = useMemo<Ask>(() => ({ kind, ask: setField }), [kind])
 	return (
 		<WhyContext value={ask}>
 			{children}

@@ -25,7 +25,7 @@ export function WhyDialog({ thing, field, onClose }: Props) {
 	const { language } = useFormats()
 	const { row, measured, operation } = thing
 	const { why, more, retry } = useWhy({ operation, id: row.id, field }, `${row.v} ${measured?.v ?? 0}`)
-	const name = fieldName(field, MESSAGES[language])
+	const name = fieldName(field, MESSAGES[language], row.kind)
 	return (
 		<ModalDialog label={t('ask', { name })} open onClose={onClose}>
 			<div className={styles.dialog}>
@@ -33,7 +33,7 @@ export function WhyDialog({ thing, field, onClose }: Props) {
 					<div>
 						<h2>{t('ask', { name })}</h2>
 						<p className={styles.of}>
-							<bdi>{titleOf(row)}</bdi>
+							<bdi>{titleOf(row, language)}</bdi>
 						</p>
 					</div>
 					<Button size="icon" look="quiet" label={t('close')} onPress={onClose}>

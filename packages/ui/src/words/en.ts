@@ -17,7 +17,8 @@ export const wordsEn: typeof wordsDe = {
 		s8: 'available with limits',
 		s9: 'registered elsewhere',
 	},
-	strengthSpoken: '{leaders} leaders, {subLeaders} sub-leaders, {crew} crew, {total} in all',
+	strengthSpoken:
+		'{leaders, plural, one {# leader} other {# leaders}}, {subLeaders, plural, one {# sub-leader} other {# sub-leaders}}, {crew} crew, {total} in all',
 	organisation: {
 		feuerwehr: 'Feuerwehr',
 		thw: 'THW',

@@ -16,6 +16,9 @@ export const kindFieldsDe = {
 	header: 'Spruchkopf',
 	conversation: 'Gesprächsnotiz',
 	handling: 'Vermerke',
+	distribution: 'Verteiler',
+	receipts: 'Quittungen',
+	acknowledged: 'Quittiert von',
 	book: 'Einsatztagebuch',
 	decision: 'Art des Eintrags',
 	attachments: 'Anlagen',
@@ -42,14 +45,21 @@ export const kindFieldsDe = {
 	clearanceMetres: 'Durchfahrtshöhe',
 	weightTonnes: 'Tragfähigkeit',
 	detour: 'Umleitung',
-	lower: 'mindestens',
-	upper: 'höchstens',
+	lower: 'Mindestens',
+	upper: 'Höchstens',
 	imo: 'IMO-Nummer',
 	icao: 'ICAO-Adresse',
 	uasId: 'Drohnenkennung',
 	widthMetres: 'Breite',
 	draughtMetres: 'Tiefgang',
 	zeros: 'Pegelnullpunkt',
+}
+
+/** What a name of a field means in one kind, where it means another thing elsewhere. */
+export const ownFieldsDe = {
+	counter: { value: 'Anzahl' },
+	facility: { from: 'Von', to: 'Bis', stage: 'Ab Stufe' },
+	message: { from: 'Absender' },
 }
 
 export const kindValuesDe = {
@@ -73,4 +83,23 @@ export const kindValuesDe = {
 	bedsFree: '{free} von {total} frei',
 	stageNone: 'keine Stufe',
 	zeroSince: '{zero} seit {day}',
+	/** Keys that the descriptions of the fields name; others are the sender's own words. */
+	keys: {
+		utilities: {
+			water: 'Wasser',
+			heating: 'Heizung',
+			sewage: 'Abwasser',
+			kitchen: 'Küche',
+			internet: 'Internet',
+			medical: 'Sanitätsversorgung',
+		},
+		phones: { office: 'Büro', mobile: 'mobil', duty: 'Bereitschaft', fax: 'Fax' },
+		beds: { icu: 'Intensivbetten', general: 'Allgemeinbetten', burns: 'Betten für Verbrennungen' },
+	},
+	edition: '{state}, Fassung {version}',
+	expected: 'voraussichtlich {time}',
+	notAnswered: 'Fassung {version} nicht quittiert',
+	diaryNumber: '{book}, Nr. {number}',
+	counted: '{what}: {value}',
+	estimate: 'geschätzt',
 }

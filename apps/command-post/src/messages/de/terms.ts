@@ -1,7 +1,7 @@
 import { formatPriority } from '@lagebild/model/priority.ts'
 import { formatTriage } from '@lagebild/model/triage.ts'
 
-import { kindFieldsDe, kindValuesDe } from './kinds.ts'
+import { kindFieldsDe, kindValuesDe, ownFieldsDe } from './kinds.ts'
 
 /** Names of fields, and the words of their lists. */
 export const termsDe = {
@@ -75,13 +75,13 @@ export const termsDe = {
 		gate: 'Torzustand',
 		role: 'Art',
 		population: 'Menschen im Gebiet',
-		evacuated: 'davon geräumt',
+		evacuated: 'Davon geräumt',
 		road: 'Straße',
 		reason: 'Grund',
 		direction: 'Richtung',
 		passableFor: 'Frei für',
 		depthMetres: 'Wassertiefe',
-		leader: 'Führer',
+		leader: 'Leitung',
 		channel: 'Kanal',
 		order: 'Auftrag',
 		means: 'Mittel',
@@ -102,13 +102,14 @@ export const termsDe = {
 		accuracy: 'Genauigkeit',
 		confidence: 'Sicherheit der Angabe',
 		format: 'Format',
-		since: 'seit',
+		since: 'Seit',
 		lastGood: 'Zuletzt geliefert',
 		attribution: 'Herkunft',
 		licence: 'Lizenz',
 		command: 'Befehl',
 		execution: 'Ausführung',
 	},
+	ownFields: ownFieldsDe,
 	values: {
 		...kindValuesDe,
 		category: {

@@ -68,9 +68,9 @@ export const thingsDe = {
 		ops: {
 			upsert: 'gemeldet',
 			patch: 'geändert',
-			cancel: 'zurückgenommen',
+			cancel: 'aufgehoben',
 			end: 'beendet',
-			retract: 'Eintrag zurückgezogen',
+			retract: 'Eintrag zurückgenommen',
 			roster: 'Liste der Quelle',
 			classify: 'Einstufung geändert',
 			batch: 'Messwerte',

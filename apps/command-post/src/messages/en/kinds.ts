@@ -16,6 +16,9 @@ export const kindFieldsEn = {
 	header: 'Preamble',
 	conversation: 'Note of a conversation',
 	handling: 'Handling',
+	distribution: 'Distribution',
+	receipts: 'Receipts',
+	acknowledged: 'Acknowledged by',
 	book: 'Operations diary',
 	decision: 'Sort of entry',
 	attachments: 'Enclosures',
@@ -42,14 +45,21 @@ export const kindFieldsEn = {
 	clearanceMetres: 'Clearance',
 	weightTonnes: 'Load limit',
 	detour: 'Diversion',
-	lower: 'at least',
-	upper: 'at most',
+	lower: 'At least',
+	upper: 'At most',
 	imo: 'IMO number',
 	icao: 'ICAO address',
 	uasId: 'Drone id',
 	widthMetres: 'Width',
 	draughtMetres: 'Draught',
 	zeros: 'Gauge zero',
+}
+
+/** What a name of a field means in one kind, where it means another thing elsewhere. */
+export const ownFieldsEn = {
+	counter: { value: 'Number' },
+	facility: { from: 'From', to: 'To', stage: 'From stage' },
+	message: { from: 'Sender' },
 }
 
 export const kindValuesEn = {
@@ -73,4 +83,23 @@ export const kindValuesEn = {
 	bedsFree: '{free} of {total} free',
 	stageNone: 'no stage',
 	zeroSince: '{zero} since {day}',
+	/** Keys that the descriptions of the fields name; others are the sender's own words. */
+	keys: {
+		utilities: {
+			water: 'water',
+			heating: 'heating',
+			sewage: 'sewage',
+			kitchen: 'kitchen',
+			internet: 'internet',
+			medical: 'medical care',
+		},
+		phones: { office: 'office', mobile: 'mobile', duty: 'duty', fax: 'fax' },
+		beds: { icu: 'intensive care', general: 'general', burns: 'burns' },
+	},
+	edition: '{state}, version {version}',
+	expected: 'expected {time}',
+	notAnswered: 'version {version} not acknowledged',
+	diaryNumber: '{book}, no. {number}',
+	counted: '{what}: {value}',
+	estimate: 'estimated',
 }

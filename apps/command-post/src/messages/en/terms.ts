@@ -2,7 +2,7 @@ import { formatPriority } from '@lagebild/model/priority.ts'
 import { formatTriage } from '@lagebild/model/triage.ts'
 
 import type { termsDe } from '../de/terms.ts'
-import { kindFieldsEn, kindValuesEn } from './kinds.ts'
+import { kindFieldsEn, kindValuesEn, ownFieldsEn } from './kinds.ts'
 
 export const termsEn: typeof termsDe = {
 	fields: {
@@ -102,13 +102,14 @@ export const termsEn: typeof termsDe = {
 		accuracy: 'Accuracy',
 		confidence: 'Confidence',
 		format: 'Format',
-		since: 'since',
+		since: 'Since',
 		lastGood: 'Last delivered',
 		attribution: 'Origin',
 		licence: 'Licence',
 		command: 'Order',
 		execution: 'Execution',
 	},
+	ownFields: ownFieldsEn,
 	values: {
 		...kindValuesEn,
 		category: {

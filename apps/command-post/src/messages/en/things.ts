@@ -33,7 +33,7 @@ export const thingsEn: typeof thingsDe = {
 		},
 		life: {
 			ended: 'Ended',
-			cancelled: 'Withdrawn',
+			cancelled: 'Cancelled',
 			superseded: 'Replaced by a newer version',
 			expired: 'Expired',
 			unconfirmed: 'Missing in the last list of its source, not yet confirmed',
@@ -69,7 +69,7 @@ export const thingsEn: typeof thingsDe = {
 		ops: {
 			upsert: 'reported',
 			patch: 'changed',
-			cancel: 'withdrawn',
+			cancel: 'cancelled',
 			end: 'ended',
 			retract: 'entry retracted',
 			roster: 'list of the source',
