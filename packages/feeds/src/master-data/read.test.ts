@@ -229,6 +229,25 @@ describe('what is refused', () => {
 			[true, 'unit:stammdaten:c'],
 		])
 	})
+
+	test.each([
+		["=cmd|'/c calc'!A1", "'=cmd|'/c calc'!A1"],
+		['@SUM(A1)', "'@SUM(A1)"],
+		['+1+cmd', "'+1+cmd"],
+		['-1+cmd', "'-1+cmd"],
+		['\t=1', "'\t=1"],
+		['\uFF1D1+1', "'\uFF1D1+1"],
+		['"=1\n=HYPERLINK(""x"";""y"")"', '"\'=1\n=HYPERLINK(""x"";""y"")"'],
+		['+49 40 66969-401', '+49 40 66969-401'],
+		['-1,50', '-1,50'],
+	])('%j is nothing that a spreadsheet runs, and reads as what it was', (value, written) => {
+		const found = read(`Funkrufname;Organisation;Bemerkung;Stärke\nA;THW;${value};1/2/6/10\n`)
+		const back = refusedCsv(found, refused(found), 'de')
+		expect(back).toContain(`A;THW;${written};1/2/6/10;2;`)
+		const again = read(back)
+		expect(again.columns[2]?.samples).toEqual(found.columns[2]?.samples)
+		expect(refusedCsv(again, refused(again), 'de')).toContain(`A;THW;${written};1/2/6/10;2;`)
+	})
 })
 
 test.each(MASTER_DATA_LISTS)('the template of %s can be brought in', (list) => {

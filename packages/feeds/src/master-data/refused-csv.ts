@@ -1,6 +1,8 @@
 import type { RowFault } from '@lagebild/model/master-data.ts'
 
+import { harmless } from './formula.ts'
 import type { MasterDataRead } from './read.ts'
+import { cellsOf } from './table.ts'
 
 export type Language = 'de' | 'en'
 
@@ -10,8 +12,9 @@ export type RefusedLine = { readonly line: number; readonly raw: string; readonl
 const HEADINGS = { de: ['Zeile', 'Grund'], en: ['Line', 'Reason'] } as const
 
 /**
- * The refused lines, each exactly as it was, with its number and the reason behind it: mended, it can be brought in again as it is,
- * because nobody maps the two columns. With a byte order mark, or a spreadsheet spoils the umlauts.
+ * The refused lines with the values that they had, the number and the reason behind them: mended, it can be brought in again as it is,
+ * because nobody maps the two columns. What a spreadsheet would run as a formula stands behind an apostrophe, which reading takes away.
+ * With a byte order mark, or a spreadsheet spoils the umlauts.
  */
 export function refusedCsv(
 	{ header, delimiter, columns }: Pick<MasterDataRead, 'header' | 'delimiter' | 'columns'>,
@@ -19,11 +22,12 @@ export function refusedCsv(
 	language: Language,
 ): string {
 	const [line, reason] = HEADINGS[language]
+	const written = (raw: string): string[] => padded(cellsOf(raw, delimiter), columns.length).map((value) => cell(value, delimiter))
 	const rows = lines.map(({ line: number, raw, faults }) => {
 		const why = faults.map((fault) => sentence(fault, language)).join('; ')
-		return [padded(raw, columns.length, delimiter), String(number), quoted(why)].join(delimiter)
+		return [...written(raw), String(number), quoted(harmless(why))].join(delimiter)
 	})
-	return `\uFEFF${[[padded(header, columns.length, delimiter), line, reason].join(delimiter), ...rows].join('\r\n')}\r\n`
+	return `\uFEFF${[[...written(header), line, reason].join(delimiter), ...rows].join('\r\n')}\r\n`
 }
 
 /** `Stärke „1/2/6/10“: Gesamt sagt 10, die Summe ist 9`. */
@@ -33,10 +37,14 @@ export function sentence({ column, value, text }: RowFault, language: Language):
 	return where === '' ? text[language] : `${where.trim()}: ${text[language]}`
 }
 
-/** The line as it was, filled up so that the two columns behind it stand under their headings. */
-function padded(raw: string, columns: number, delimiter: string): string {
-	const width = raw.replaceAll(/"(?:[^"]|"")*"/g, '').split(delimiter).length
-	return `${raw}${delimiter.repeat(Math.max(0, columns - width))}`
+/** The values as they were, filled up so that the two columns behind them stand under their headings. */
+function padded(values: readonly string[], columns: number): readonly string[] {
+	return [...values, ...Array<string>(Math.max(0, columns - values.length)).fill('')]
+}
+
+function cell(value: string, delimiter: string): string {
+	const text = harmless(value)
+	return text.includes(delimiter) || /["\r\n]/.test(text) ? quoted(text) : text
 }
 
 export function quoted(text: string): string {

@@ -3,6 +3,7 @@ import type { Result } from '@lagebild/model/result.ts'
 import { CsvError } from 'csv-parse'
 import { parse } from 'csv-parse/sync'
 
+import { plain } from './formula.ts'
 import { headerWord } from './words.ts'
 
 /** One line of the file, over several if a value holds line breaks; `line` is the first of them, from 1. */
@@ -71,13 +72,19 @@ function recordsOf(text: string, delimiter: string): Result<readonly TableRecord
 			parsed.filter(isParsed).map(({ record, raw }) => {
 				const line = next
 				next += raw.match(/\r\n|\n|\r/g)?.length ?? 0
-				return { line, cells: record, raw: raw.replace(/\r?\n$|\r$/, '') }
+				return { line, cells: record.map(plain), raw: raw.replace(/\r?\n$|\r$/, '') }
 			}),
 		)
 	} catch (error) {
 		if (error instanceof CsvError) return fail({ code: 'quote', message: error.message, ...lineIn(error) })
 		throw error
 	}
+}
+
+/** The values of one line that `readTable` gave as `raw`. */
+export function cellsOf(raw: string, delimiter: string): readonly string[] {
+	const read = recordsOf(raw, delimiter)
+	return read.ok ? read.value.flatMap(({ cells }) => cells) : [raw]
 }
 
 function lineIn({ lines }: CsvError): { readonly line?: number } {
