@@ -1,11 +1,17 @@
 import { applyBench } from './apply.ts'
-import { longBench } from './long.ts'
+import { pastBench, startBench } from './long.ts'
 import { line } from './measure.ts'
 import type { Bench } from './measure.ts'
 import { memoryBench } from './memory.ts'
 import { rebuildBench } from './rebuild.ts'
 
-const BENCHES: Readonly<Record<string, Bench>> = { apply: applyBench, memory: memoryBench, rebuild: rebuildBench, long: longBench }
+const BENCHES: Readonly<Record<string, Bench>> = {
+	apply: applyBench,
+	memory: memoryBench,
+	rebuild: rebuildBench,
+	start: startBench,
+	past: pastBench,
+}
 
 /** `npm run bench [-- --quick] [names]`. Ends with 1 when a bound was missed; a quick run only shows that everything works. */
 const quick = process.argv.includes('--quick')

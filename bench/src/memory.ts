@@ -14,10 +14,8 @@ const WORDS_PER_ENTITY = 5
 /** What an entity takes in the heap, all rows built, beyond the bytes of its rows as JSON. */
 export const memoryBench: Bench = ({ quick }) => {
 	setFlagsFromString('--expose-gc')
-	const collect: unknown = runInNewContext('gc')
-	if (typeof collect !== 'function') throw new Error('the heap cannot be collected')
 	const entities = quick ? 500 : 10_000
-	const seen = Array.from({ length: quick ? 2 : 5 }, (_, round) => measured(entities, round + 1, () => collect()))
+	const seen = Array.from({ length: quick ? 2 : 5 }, (_, round) => measured(entities, round + 1))
 	const beyond = seen.map(({ heap, json }) => heap - json)
 	const detail = `${median(seen.map(({ heap }) => heap)).toFixed(0)} bytes of heap for rows of ${median(seen.map(({ json }) => json)).toFixed(0)} bytes`
 	return [
@@ -26,11 +24,11 @@ export const memoryBench: Bench = ({ quick }) => {
 }
 
 /** Bytes of one entity, in a function of its own so that nothing of one round is held in the next. */
-function measured(entities: number, seed: number, collect: () => void): { heap: number; json: number } {
-	const before = heapNow(collect)
+function measured(entities: number, seed: number): { heap: number; json: number } {
+	const before = heapNow()
 	const picture = madeOf(entities, seed)
 	const json = bytesOfRows(picture) / size(picture)
-	return { heap: (heapNow(collect) - before) / size(picture), json }
+	return { heap: (heapNow() - before) / size(picture), json }
 }
 
 function madeOf(entities: number, seed: number): Picture {
@@ -47,8 +45,7 @@ function bytesOfRows(picture: Picture): number {
 }
 
 /** Bytes in use after everything that nobody holds was collected; twice, because finalisers run in between. */
-function heapNow(collect: () => void): number {
-	collect()
-	collect()
+function heapNow(): number {
+	runInNewContext('gc(); gc()')
 	return process.memoryUsage().heapUsed
 }

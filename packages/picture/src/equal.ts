@@ -2,8 +2,8 @@
 export function equal(a: unknown, b: unknown): boolean {
 	if (Object.is(a, b)) return true
 	if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
-	if (Array.isArray(a) || Array.isArray(b)) return Array.isArray(a) && Array.isArray(b) && equalLists(a, b)
-	return isMap(a) && isMap(b) && equalMaps(a, b, undefined)
+	if (isMap(a)) return isMap(b) && equalMaps(a, b, undefined)
+	return Array.isArray(a) && Array.isArray(b) && equalLists(a, b)
 }
 
 /** Equality of two objects in everything but one key. */

@@ -1,7 +1,6 @@
 import type { Position } from '@lagebild/model/geo.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
-import type { Doubt, Ghost, MeasuredRow } from '@lagebild/model/row.ts'
-import type { Instant } from '@lagebild/model/time.ts'
+import type { CurvePeak, Doubt, Ghost, MeasuredRow } from '@lagebild/model/row.ts'
 
 import { clockDoubts, valueDoubts } from './doubts.ts'
 import { judgeTrack } from './judge.ts'
@@ -10,11 +9,11 @@ import { compareTaken } from './measured.ts'
 import { peaksOf } from './peak.ts'
 import { geometryOf, placeOf } from './row.ts'
 import { BUILT } from './state.ts'
-import type { Entity, Fix, Measured, Observation, Taken } from './state.ts'
+import type { Entity, Fix, Measured, Observation, Taken, Track } from './state.ts'
 import { trendOf, trendSince } from './trend.ts'
 
-type PlaceParts = Pick<MeasuredRow, 'position' | 'course' | 'speed' | 'accuracy' | 'thinned'>
-type Place = Taken & PlaceParts & { readonly far?: true }
+type PlaceParts = Pick<MeasuredRow, 'course' | 'speed' | 'accuracy' | 'thinned'>
+type Place = Taken & PlaceParts & { readonly position: Position; readonly far?: true }
 
 const UNMEASURED: Measured = { tracks: [], clocked: undefined, recorded: undefined, series: new Map(), curves: new Map() }
 const NO_SERIES: readonly Observation[] = []
@@ -29,19 +28,16 @@ export function buildMeasuredRow(entity: Entity, v: Seq): MeasuredRow | undefine
 	const value = series.at(-1)
 	const newest = newestTaken([place, value]) ?? newestTaken([...measured.curves.values()])
 	if (!newest) return undefined
-	return {
-		id,
-		k: created.seq,
-		v,
-		at: newest.at,
-		...(place && placeParts(place)),
-		...(placed?.ghost && { ghost: placed.ghost }),
-		...valueParts(series),
-		source: newest.source,
-		...peakParts(measured, value?.at),
-		...doubtParts(entity, measured, { placed, series }),
-	}
+	const row: Making = { id, k: created.seq, v, at: newest.at, source: newest.source }
+	if (placed) takePlace(row, placed)
+	if (value) takeValue(row, value, trendOf(series))
+	if (measured.curves.size > 0) takePeaks(row, peaksOf(measured.curves, value?.at))
+	takeDoubts(row, entity, { measured, placed, series })
+	return row
 }
+
+/** Most of what a measured row may hold is absent from most, and is put in by an `if` each: there are many, and they change often. */
+type Making = { -readonly [K in keyof MeasuredRow]: MeasuredRow[K] }
 
 /** Whether there is a measured row; cheaper than to build it. */
 export function hasMeasuredRow(entity: Entity): boolean {
@@ -55,52 +51,50 @@ export function hasMeasuredRow(entity: Entity): boolean {
 export function shownPosition(entity: Entity): Position | undefined {
 	if (entity.measuredState === BUILT) return entity.measuredRow?.position
 	const { measured = UNMEASURED } = entity
-	const alone = onlyPosition(entity, measured)
-	return alone && alone.at > entity.latest ? alone : placedOf(entity, measured)?.place.position
+	return onlyPosition(entity, measured.tracks) ?? placedOf(entity, measured)?.place.position
 }
 
-/** Of a thing with one source, as nearly all. */
-function onlyPosition(entity: Entity, { tracks }: Measured): Fix | undefined {
+/** Of a thing with one source that nobody doubts, later than all that was said of it: as nearly always. */
+function onlyPosition(entity: Entity, tracks: readonly Track[]): Fix | undefined {
 	const [track] = tracks
-	return track && tracks.length === 1 ? judgeTrack(entity, track)?.shown : undefined
+	const judged = track && tracks.length === 1 ? judgeTrack(entity, track) : undefined
+	return judged && !judged.ghost && judged.shown.at > entity.latest ? judged.shown : undefined
 }
 
-type Shown = { readonly placed: Placed | undefined; readonly series: readonly Observation[] }
+function takePeaks(row: Making, peaks: readonly CurvePeak[]): void {
+	if (peaks.length > 0) row.peaks = peaks
+}
+
+function takePlace(row: Making, { place, ghost }: Placed): void {
+	const { position, course, speed, accuracy, thinned } = place
+	row.position = position
+	if (course !== undefined) row.course = course
+	if (speed !== undefined) row.speed = speed
+	if (accuracy !== undefined) row.accuracy = accuracy
+	if (thinned) row.thinned = thinned
+	if (ghost) row.ghost = ghost
+}
+
+function takeValue(row: Making, { value, quality }: Observation, trend: number | undefined): void {
+	row.value = value
+	if (trend !== undefined) row.trend = trend
+	if (quality !== null) row.quality = quality
+}
+
+type Shown = { readonly measured: Measured; readonly placed: Placed | undefined; readonly series: readonly Observation[] }
 
 /** P46: places before values before clocks. */
-function doubtParts(entity: Entity, measured: Measured, { placed, series }: Shown): Pick<MeasuredRow, 'doubts'> {
-	const values = valueDoubts(entity, series, trendSince(series))
-	const doubts = [...(placed ? placeDoubts(placed) : []), ...values, ...clockDoubts(measured)]
-	return doubts.length > 0 ? { doubts } : {}
+function takeDoubts(row: Making, entity: Entity, { measured, placed, series }: Shown): void {
+	const doubts = placed ? placeDoubts(placed) : []
+	if (series.length > 1) doubts.push(...valueDoubts(entity, series, trendSince(series)))
+	if (measured.clocked) doubts.push(...clockDoubts(measured))
+	if (doubts.length > 0) row.doubts = doubts
 }
 
-function placeDoubts({ place, ghost }: Placed): readonly Doubt[] {
+function placeDoubts({ place, ghost }: Placed): Doubt[] {
 	const doubts: Doubt[] = ghost ? [{ what: ghost.what, field: 'position', source: ghost.source, at: ghost.at }] : []
 	if (place.far) doubts.push({ what: 'far', field: 'position', source: place.source, at: place.at })
 	return doubts
-}
-
-function valueParts(series: readonly Observation[]): Pick<MeasuredRow, 'value' | 'trend' | 'quality'> {
-	const newest = series.at(-1)
-	if (!newest) return {}
-	const trend = trendOf(series)
-	const quality = newest.quality === null ? {} : { quality: newest.quality }
-	return { value: newest.value, ...(trend !== undefined && { trend }), ...quality }
-}
-
-function peakParts({ curves }: Measured, newest: Instant | undefined): Pick<MeasuredRow, 'peaks'> {
-	const peaks = curves.size > 0 ? peaksOf(curves, newest) : []
-	return peaks.length > 0 ? { peaks } : {}
-}
-
-function placeParts({ position, course, speed, accuracy, thinned }: Place): PlaceParts {
-	return {
-		...(position && { position }),
-		...(course !== undefined && { course }),
-		...(speed !== undefined && { speed }),
-		...(accuracy !== undefined && { accuracy }),
-		...(thinned && { thinned }),
-	}
 }
 
 function newestTaken<T extends Taken>(candidates: readonly (T | undefined)[]): T | undefined {
@@ -115,6 +109,8 @@ type Placed = { readonly place: Place; readonly ghost?: Ghost }
 
 /** P31, P44: the newest plausible position of any source, or the place that a record states, whichever is newer; and the ghost beside it. */
 function placedOf(entity: Entity, { tracks }: Measured): Placed | undefined {
+	const only = onlyPosition(entity, tracks)
+	if (only) return { place: placeOfFix(only) }
 	const judged = tracks.map((track) => judgeTrack(entity, track)).filter((one) => one !== undefined)
 	const place = newestTaken([...judged.map(({ shown }) => placeOfFix(shown)), recordedPlace(entity)])
 	if (!place) return undefined
@@ -136,16 +132,14 @@ function ghostOf({ fix: { lat, lng, at, source }, what }: Haunting, place: Place
 }
 
 function placeOfFix(fix: Fix): Place {
-	const { lat, lng, course, speed, accuracy, ord, far } = fix
-	return {
-		...orderOf(fix),
-		position: { lat, lng },
-		...(course !== null && { course }),
-		...(speed !== null && { speed }),
-		...(accuracy !== null && { accuracy }),
-		...(ord < 0 && { thinned: true }),
-		...(far && { far: true }),
-	}
+	const { at, n, received, seq, ord, source, lat, lng, course, speed, accuracy, far } = fix
+	const place: { -readonly [K in keyof Place]: Place[K] } = { at, n, received, seq, ord, source, position: { lat, lng } }
+	if (course !== null) place.course = course
+	if (speed !== null) place.speed = speed
+	if (accuracy !== null) place.accuracy = accuracy
+	if (ord < 0) place.thinned = true
+	if (far) place.far = true
+	return place
 }
 
 function orderOf({ at, n, received, seq, ord, source }: Taken): Taken {

@@ -18,16 +18,16 @@ function readAll(picture: Picture): void {
 /** Each reads some of its rows after each entry: rows are built when they are read, and what is told must not depend on that. */
 test('[P28] what is told does not depend on which rows were read before', { timeout: 60_000 }, () => {
 	fc.assert(
-		fc.property(journals, fc.infiniteStream(fc.nat(3)), (entries, reads) => {
+		fc.property(journals, fc.array(fc.nat(3), { minLength: 5, maxLength: 5 }), (entries, reads) => {
 			const [read, unread, some] = [createPicture(), createPicture(), createPicture()]
-			for (const entry of entries) {
+			for (const [place, entry] of entries.entries()) {
 				const told = apply(read, entry)
 				expect(apply(unread, entry)).toEqual(told)
 				expect(apply(some, entry)).toEqual(told)
 				readAll(read)
-				const { value = 0 } = reads.next()
-				rowAt(some, value)
-				measuredAt(some, value + 1)
+				const index = reads[place % reads.length] ?? 0
+				rowAt(some, index)
+				measuredAt(some, index + 1)
 			}
 			expect(versions(unread)).toEqual(versions(read))
 			expect(versions(some)).toEqual(versions(read))

@@ -4,7 +4,8 @@ import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
 
 import { equal } from './equal.ts'
 import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
-import type { Entity, Register } from './state.ts'
+import type { Said } from './stamp.ts'
+import type { Entity, Register, Slot } from './state.ts'
 import { CONFIDENCE, VALIDITY } from './statement.ts'
 
 /** What a policy makes of the registers of one field: the value that is shown, and what is shown beside it. */
@@ -110,25 +111,29 @@ function declared(registers: readonly Register[]): Decision {
 	return { ...(winner && { winner }), ...(proposals.length > 0 && { conflicts: newestFirst(proposals) }) }
 }
 
-const NO_FIELDS: ReadonlyMap<string, Register> = new Map()
-
 /** P24, P71: the keys of a keyed field with what each of them holds; undefined when nobody ever spoke of the field. */
 export function decideKeyed(entity: Entity, field: string): { value: Record<string, unknown>; newest: Register } | undefined {
 	const keys = new Map<string, Register[]>()
 	const whole: Register[] = []
-	const prefix = `${field}.`
 	for (const slot of entity.slots) {
-		const said = slot.fields.get(field)
-		if (said && !said.said.withdrawn) whole.push(said)
-		const taken = said?.said.withdrawn ? said.said : undefined
-		for (const [name, held] of slot.keyed ? slot.fields : NO_FIELDS) {
-			if (held.said.withdrawn || (taken && compareStamps(held.said, taken) < 0)) continue
-			if (name.startsWith(prefix)) keys.set(name.slice(prefix.length), [...(keys.get(name.slice(prefix.length)) ?? []), held])
-		}
+		const held = slot.fields.get(field)
+		if (held && !held.said.withdrawn) whole.push(held)
+		if (slot.keyed) takeKeys(keys, slot, { prefix: `${field}.`, taken: held?.said.withdrawn ? held.said : undefined })
 	}
 	const all = [...whole, ...[...keys.values()].flat()]
 	const [first] = all
 	return first && { value: valuesOf(keys, whole), newest: all.reduce(newer, first) }
+}
+
+type Keyed = { readonly prefix: string; readonly taken: Said | undefined }
+
+/** P71: what is older than a withdrawn statement about the whole field says nothing. */
+function takeKeys(keys: Map<string, Register[]>, { fields }: Slot, { prefix, taken }: Keyed): void {
+	for (const [name, held] of fields) {
+		if (!name.startsWith(prefix) || held.said.withdrawn || (taken && compareStamps(held.said, taken) < 0)) continue
+		const key = name.slice(prefix.length)
+		keys.set(key, [...(keys.get(key) ?? []), held])
+	}
 }
 
 function valuesOf(keys: ReadonlyMap<string, readonly Register[]>, whole: readonly Register[]): Record<string, unknown> {

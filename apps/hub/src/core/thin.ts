@@ -71,16 +71,20 @@ export function thin(hub: Hub, { seq, body }: Entry): void {
 function thinPart(hub: Hub, part: BatchPart, seq: Seq): void {
 	const { positions, backfill } = part
 	if (!positions || backfill) return
-	const { entity, at } = positions
-	const rows: number[] = []
-	for (let row = 0; row < entity.length; row++) if (entity[row]?.startsWith('unit:')) rows.push(row)
-	for (const row of isAscending(rows, at) ? rows : rows.toSorted((a, b) => (at[a] ?? 0) - (at[b] ?? 0))) {
+	for (const row of unitRows(positions)) {
 		const fix = fixIn(part, positions, { row, seq })
 		if (!fix) continue
 		const held = hub.thinning.newest.get(fix.entity)
 		if (!held || isLater(fix, held)) hub.thinning.newest.set(fix.entity, fix)
 		decide(hub, fix)
 	}
+}
+
+/** Rows that are units', in the order of time, as they mostly are. */
+function unitRows({ entity, at }: StoredPositions): readonly number[] {
+	const rows: number[] = []
+	for (let row = 0; row < entity.length; row++) if (entity[row]?.startsWith('unit:')) rows.push(row)
+	return isAscending(rows, at) ? rows : rows.toSorted((a, b) => (at[a] ?? 0) - (at[b] ?? 0))
 }
 
 function isAscending(rows: readonly number[], at: readonly Instant[]): boolean {
