@@ -20,6 +20,7 @@ import { createMetrics } from './io/metrics.ts'
 import { openQuarantine } from './io/storage/quarantine.ts'
 import { Operations } from './operations.ts'
 import { Past } from './past.ts'
+import { Turns } from './turns.ts'
 
 export type HubOptions = {
 	readonly log: Logger
@@ -99,6 +100,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		log,
 		now,
 		past: new Past(),
+		turns: new Turns(),
 	}
 	const server = createServer({ keepAliveTimeout: 30_000 }, createApp(context))
 	const gateway = openGateway(server, context, outlets)

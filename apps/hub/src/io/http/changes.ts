@@ -9,7 +9,7 @@ import * as z from 'zod'
 
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { erasedIn, partsOf } from './picture.ts'
+import { erasedIn, inTurn, partsOf } from './picture.ts'
 import type { Source } from './picture.ts'
 import { count, readQuery, TimeParameter } from './query.ts'
 import { mayReadEntity, readableRow } from './readable.ts'
@@ -43,18 +43,20 @@ async function answer(context: HubContext, call: OperationCall, { from, to, limi
 		sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
 		return
 	}
-	const reader = { grant: call.grant, now: context.now() }
-	const span = { t1: from, t2: to ?? instant(reader.now) }
-	const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
-	call.response.json({
-		operation: call.running.operation.id,
-		from: span.t1,
-		to: span.t2,
-		seq: headOf(after[0].picture),
-		...erasedIn(before),
-		summary,
-		changes: changes.slice(0, limit),
-		more: Math.max(0, changes.length - limit),
+	await inTurn(context, call, () => {
+		const reader = { grant: call.grant, now: context.now() }
+		const span = { t1: from, t2: to ?? instant(reader.now) }
+		const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
+		call.response.json({
+			operation: call.running.operation.id,
+			from: span.t1,
+			to: span.t2,
+			seq: headOf(after[0].picture),
+			...erasedIn(before),
+			summary,
+			changes: changes.slice(0, limit),
+			more: Math.max(0, changes.length - limit),
+		})
 	})
 }
 

@@ -5,6 +5,7 @@ import type { Logger } from 'pino'
 
 import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
+import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
@@ -19,6 +20,8 @@ export type HubContext = {
 	readonly operations: Operations
 	/** Pictures of earlier times. */
 	readonly past: Past
+	/** Questions about all that is in a picture. */
+	readonly turns: Turns
 	readonly quarantine: Quarantine
 	readonly basemaps: BasemapProbe
 	readonly metrics: Metrics

@@ -7,7 +7,7 @@ import * as z from 'zod'
 
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { entitiesOf, partsOf } from './picture.ts'
+import { entitiesOf, inTurn, partsOf } from './picture.ts'
 import { readQuery, TimeParameter } from './query.ts'
 import { inOperation } from './route.ts'
 
@@ -26,13 +26,15 @@ export function getFigures(context: HubContext): RequestHandler {
 			sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
 			return
 		}
-		const reader = { grant: call.grant, now: context.now() }
-		const at = query.value.at ?? reader.now
-		const things = parts.flatMap((source) => entitiesOf({ ...source, query: {}, reader }))
-		const figures = figuresOf(
-			things.map((thing) => ({ row: thing, measured: thing.measured })),
-			at,
-		)
-		call.response.json({ operation: call.running.operation.id, seq: headOf(parts[0].picture), at: iso(at), ...figures })
+		await inTurn(context, call, () => {
+			const reader = { grant: call.grant, now: context.now() }
+			const at = query.value.at ?? reader.now
+			const things = parts.flatMap((source) => entitiesOf({ ...source, query: {}, reader }))
+			const figures = figuresOf(
+				things.map((thing) => ({ row: thing, measured: thing.measured })),
+				at,
+			)
+			call.response.json({ operation: call.running.operation.id, seq: headOf(parts[0].picture), at: iso(at), ...figures })
+		})
 	})
 }

@@ -19,7 +19,7 @@ import { BoxParameter, KindsParameter, readQuery, TimeParameter } from './query.
 import { mayReadEntity, readableRow } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation } from './route.ts'
-import type { OperationCall } from './route.ts'
+import type { Call, OperationCall } from './route.ts'
 
 const Query = z.strictObject({
 	at: TimeParameter.optional(),
@@ -56,11 +56,22 @@ export function getPicture(context: HubContext): RequestHandler {
 			sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
 			return
 		}
-		const whole = assemble(parts, query.value, { grant: call.grant, now: context.now() })
-		const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
-		if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole)))
-		else call.response.json(whole)
+		await inTurn(context, call, () => {
+			const whole = assemble(parts, query.value, { grant: call.grant, now: context.now() })
+			const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
+			if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole)))
+			else call.response.json(whole)
+		})
 	})
+}
+
+/** Answers what goes through whole pictures, when its turn has come and whoever asked is still there. */
+export async function inTurn({ turns }: HubContext, { response }: Call, answer: () => void): Promise<void> {
+	const done = turns.take(() => {
+		if (!response.destroyed) answer()
+	})
+	if (done) await done
+	else sendFault(response, fault('too-many-requests', 'too many questions about whole pictures are being answered'))
 }
 
 export type Source = Known & { readonly from: RunningOperation }
