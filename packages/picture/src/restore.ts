@@ -1,4 +1,5 @@
 import { LinkRel } from '@lagebild/model/event.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { Label, SourceRank } from '@lagebild/model/label.ts'
 import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 
@@ -29,13 +30,24 @@ import type {
 import { own } from './statement.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 6
+export const SNAPSHOT_VERSION = 7
+
+/**
+ * Versions of the kinds in whose fields the registers of a snapshot are named. Only a fold from the entries lifts what was said in an older one
+ * (P70), so a snapshot holds no longer than every one of them.
+ */
+export const KIND_VERSIONS = Object.values(KIND_TABLE)
+	.filter(({ version }) => version > 1)
+	.map(({ kind, version }) => `${kind} ${version}`)
+	.toSorted()
+	.join(', ')
 
 /** `labels` by their text: there are few, and checking one costs more than reading an entity. */
 type Reading = { readonly picture: PictureState; readonly said: readonly Said[]; readonly labels: Map<string, Label> }
 
 export function restored(snapshot: unknown): PictureState {
 	if (part(snapshot, 'version') !== SNAPSHOT_VERSION) throw misshapen(`version ${SNAPSHOT_VERSION}`, part(snapshot, 'version'))
+	if (part(snapshot, 'kinds') !== KIND_VERSIONS) throw misshapen(`kinds ${KIND_VERSIONS}`, part(snapshot, 'kinds'))
 	const picture = emptyState(BUILDERS)
 	picture.head = place(part(snapshot, 'head'))
 	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))

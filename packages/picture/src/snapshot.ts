@@ -1,6 +1,6 @@
 import { saidOut, seriesOut } from './columns.ts'
 import type { Picture } from './picture.ts'
-import { restored, SNAPSHOT_VERSION } from './restore.ts'
+import { KIND_VERSIONS, restored, SNAPSHOT_VERSION } from './restore.ts'
 import type { Said, Speaker } from './stamp.ts'
 import type { CurveRegister, Entity, RosterRegister, Slot, Taken } from './state.ts'
 
@@ -19,6 +19,7 @@ export function snapshotOf(picture: Picture): unknown {
 	const rosters = [...picture.rosters].map(([source, lists]) => [source, lists.map((list) => rosterOut(tables, list))])
 	return {
 		version: SNAPSHOT_VERSION,
+		kinds: KIND_VERSIONS,
 		head: picture.head,
 		entities,
 		rosters,
