@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 
 /**
- * Compares the numbered rules of every SPEC.md with the tests that name them. A rule is a line that begins with its id
+ * Compares the numbered rules of every SPEC.md with the tests that name them; no number is given twice. A rule is a line that begins with its id
  * (`**P3** …`, `- P3 …` or `| P3 |`), a test names rules in square brackets: `[P3] …`, `[P3, P4] …`.
  */
 const RULE = /^\s*(?:[-*|]\s*)?\**([A-Z]\d{1,2}[a-z]?)\**(?=[\s:.|])/gm
@@ -14,8 +14,13 @@ const tests = globSync(['{packages,apps,e2e}/**/*.{test.ts,test.tsx,contract.ts,
 })
 
 const declared = new Map<string, string>()
+const twice: string[] = []
 for (const spec of specs) {
-	for (const [, id] of readFileSync(spec, 'utf8').matchAll(RULE)) if (id !== undefined) declared.set(id, spec)
+	for (const [, id] of readFileSync(spec, 'utf8').matchAll(RULE)) {
+		if (id === undefined) continue
+		if (declared.has(id)) twice.push(`${id} of ${spec} is the number of another rule`)
+		declared.set(id, spec)
+	}
 }
 
 const cited = new Map<string, string>()
@@ -27,6 +32,7 @@ for (const file of tests) {
 
 const untested = [...declared].filter(([id]) => !cited.has(id)).map(([id, spec]) => `${id} of ${spec} has no test`)
 const unknown = [...cited].filter(([id]) => !declared.has(id)).map(([id, file]) => `${file} names ${id}, which no SPEC has`)
-for (const problem of [...untested, ...unknown]) console.log(problem)
+const problems = [...twice, ...untested, ...unknown]
+for (const problem of problems) console.log(problem)
 console.log(`${declared.size} rules in ${specs.length} specifications, ${cited.size} named by tests`)
-process.exitCode = untested.length + unknown.length === 0 ? 0 : 1
+process.exitCode = problems.length === 0 ? 0 : 1

@@ -10,7 +10,7 @@ const written = statement({ op: 'upsert', entity: NOTE, with: { payload: { text:
 const confirmed = statement({ op: 'patch', entity: NOTE, id: 2, at: 2_000, with: { payload: { receipts: { S3: '21:02' } } } })
 const ENTRIES = [{ ...entry(1, { type: 'event', event: written }), number: 17 }, entry(2, { type: 'event', event: confirmed })]
 
-test('[P70] the row of a diary entry shows its number, in whatever order it is folded, and after a snapshot', () => {
+test('[P72] the row of a diary entry shows its number, in whatever order it is folded, and after a snapshot', () => {
 	for (const entries of [ENTRIES, ENTRIES.toReversed(), [...ENTRIES, ...ENTRIES]]) {
 		const picture = createPicture()
 		for (const one of entries) apply(picture, one)
@@ -19,7 +19,7 @@ test('[P70] the row of a diary entry shows its number, in whatever order it is f
 	}
 })
 
-test('[P70] an entry whose body was erased keeps its number, and makes no row', () => {
+test('[P72] an entry whose body was erased keeps its number, and makes no row', () => {
 	const picture = createPicture()
 	apply(picture, { ...entry(1, { type: 'erased' }), number: 17 })
 	expect(row(picture, NOTE)).toBeUndefined()

@@ -103,6 +103,35 @@ describe('diff', () => {
 		expect(changed([gate, person('closed', 2)], [person('open', 3)]).changes).toMatchObject([{ change: 'resolved', resolved: ['gate'] }])
 	})
 
+	test('[P64] that a thing fell silent, or speaks again, hides no conflict and no change', () => {
+		const gate = upsert('facility:tore:1', { name: 'Tor 1', type: 'gate', gate: 'open' }, { rank: 'device' })
+		const closed = statement({
+			op: 'patch',
+			entity: 'facility:tore:1',
+			id: 2,
+			source: 'p',
+			rank: 'person',
+			at: 2,
+			with: { payload: { gate: 'closed' } },
+		})
+		const named = statement({
+			op: 'patch',
+			entity: 'facility:tore:1',
+			id: 3,
+			rank: 'device',
+			at: 3,
+			with: { payload: { name: 'Tor Süd' } },
+		})
+		const [hour, before, after] = [3_600_000, rowsOf(fold(journal(gate))), (said: typeof gate) => rowsOf(fold(journal(gate, said)))]
+		const silent = { t1: SPAN.t1, t2: instant(SPAN.t1 + 2 * hour) }
+		expect(diffRows(before, before, silent).changes).toMatchObject([{ change: 'stale' }])
+		expect(diffRows(before, after(closed), silent).changes).toMatchObject([{ change: 'conflict', conflicts: ['gate'] }])
+		expect(diffRows(before, after(named), silent).changes).toMatchObject([{ change: 'changed' }])
+		const again = { t1: silent.t2, t2: SPAN.t1 }
+		expect(diffRows(before, before, again).changes).toMatchObject([{ change: 'back' }])
+		expect(diffRows(before, after(closed), again).changes).toMatchObject([{ change: 'conflict', conflicts: ['gate'] }])
+	})
+
 	test('[P64] a place changes from a hundred metres on, a value always', () => {
 		const unit = upsert('unit:fw:1', { callsign: 'FL 1', organisation: 'fw' })
 		const at = (time: number, lat: number) => batch(positions([{ entity: 'unit:fw:1', at: time, lat, lng: 10 }], { source: 'fw' }))

@@ -9,12 +9,12 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { fieldChanges } from './diff-fields.ts'
 import { compareText } from './stamp.ts'
 import { isOver, standingOf } from './standing.ts'
-import type { Standable, StandingState } from './standing.ts'
+import type { Standable, StandingPolicy, StandingState } from './standing.ts'
 
 /** A visible entity at one of the two moments, and the operation that holds it. */
 export type Differing = Standable & { readonly operation: string }
 
-export type Span = { readonly t1: Instant; readonly t2: Instant }
+export type Span = { readonly t1: Instant; readonly t2: Instant; readonly policy?: StandingPolicy }
 
 /** P64: what became of the entities that the viewer may see, between two moments. */
 export function diffRows(before: Iterable<Differing>, after: Iterable<Differing>, span: Span): Diff {
@@ -49,13 +49,13 @@ function told({ row, measured, operation }: Differing, change: Change): EntityCh
 	}
 }
 
-function changeOf(was: Differing | undefined, is: Differing, { t1, t2 }: Span): EntityChange | undefined {
-	const { state } = standingOf({ ...is, now: t2 })
+function changeOf(was: Differing | undefined, is: Differing, { t1, t2, policy }: Span): EntityChange | undefined {
+	const { state } = standingOf({ ...is, now: t2 }, policy)
 	if (!was) return told(is, { change: isOver(state) ? state : 'new', appeared: true, fields: [], ...disputed(lost(is.row)) })
 	const fields = fieldChanges(was, is)
 	const [conflicts, resolved] = [lost(is.row, was.row), lost(was.row, is.row)]
-	const life = lifeChange(standingOf({ ...was, now: t1 }).state, state)
-	const change = life ?? conflictChange(conflicts, resolved) ?? fieldChange(fields)
+	const said = [conflictChange(conflicts, resolved), fieldChange(fields)].filter((word) => word !== undefined)
+	const change = foremost(standingOf({ ...was, now: t1 }, policy).state, state, said)
 	if (!change) return undefined
 	return told(is, {
 		change,
@@ -64,6 +64,13 @@ function changeOf(was: Differing | undefined, is: Differing, { t1, t2 }: Span): 
 		...disputed(conflicts),
 		...(resolved.length > 0 && { resolved }),
 	})
+}
+
+/** P64: what became of a life comes before the rest; that a thing fell silent or speaks again hides nothing that was said of it. */
+function foremost(before: StandingState, after: StandingState, said: readonly ChangeWord[]): ChangeWord | undefined {
+	const life = lifeChange(before, after)
+	if (life && after !== 'stale' && before !== 'stale') return life
+	return [...(life ? [life] : []), ...said].toSorted((a, b) => CHANGES.indexOf(a) - CHANGES.indexOf(b))[0]
 }
 
 /** Being over or in doubt, and the way back. */

@@ -49,7 +49,7 @@ export function apply(picture: Picture, { seq, number, body }: Entry): readonly 
 	}
 }
 
-/** P70. The journal numbers an entity once; should it ever not, all folds show the same. */
+/** P72. The journal numbers an entity once; should it ever not, all folds show the same. */
 function noteNumber(entity: Entity, number: number): void {
 	entity.settle()
 	entity.number = Math.min(entity.number ?? number, number)

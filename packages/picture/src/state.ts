@@ -137,7 +137,7 @@ export class Entity {
 	created: { readonly seq: Seq; readonly label: Label } | undefined = undefined
 	/** Last `classify` in journal order. */
 	classified: { readonly seq: Seq; readonly label: Label } | undefined = undefined
-	/** Of a diary entry: its number in its book, which is the entry's and no register (P70). */
+	/** Of a diary entry: its number in its book, which is the entry's and no register (P72). */
 	number: number | undefined = undefined
 	links: Links | undefined = undefined
 	measured: Measured | undefined = undefined
