@@ -57,6 +57,22 @@ describe('what a field shows', () => {
 		expect(answer.values[0]).toMatchObject({ source: 'j.brandt', name: 'J.BRANDT', rank: 'person', effective: 2, received: 2, recorded: 2 })
 	})
 
+	test('[P57] the number of a counter is what was stated, for nothing measures it', () => {
+		const entity = 'counter:lage:1'
+		const counted = statement({
+			op: 'upsert',
+			entity,
+			id: 1,
+			source: 'lage',
+			rank: 'device',
+			at: 1,
+			with: { payload: { what: 'missing', value: 3, scope: 'EA 3' } },
+		})
+		const answer = why(journal(counted), 'value', { entity })
+		expect(answer).toMatchObject({ rule: 'P20', policy: 'newest', value: 3, decidedBy: counted.id })
+		expect(told(answer)).toEqual([[1, 3, 'shown', undefined]])
+	})
+
 	test('[P58] an older word of lower rank weighs less, an older one of the same rank is older', () => {
 		const older = patch({ priority: 'einfach' }, { id: 4, source: 'lage', rank: 'device', at: 1 })
 		const other = patch({ priority: 'blitz' }, { id: 5, source: 'm.otto', rank: 'person', at: 1 })

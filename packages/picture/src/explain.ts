@@ -24,6 +24,11 @@ const ASPECTS: Readonly<Record<string, (asked: Asked) => Answer>> = {
 	value: explainValue,
 }
 
+/** A kind that states a field of that name, as a counter its `value`, is asked about what was stated. */
+function aspectOf(kind: EntityKind, field: string): ((asked: Asked) => Answer) | undefined {
+	return Object.hasOwn(KIND_TABLE[kind].policies, field) ? undefined : ASPECTS[field]
+}
+
 /** Everything of an entity of a kind that can be explained; keyed fields also key by key, as `field.key`. */
 export function explainable(kind: EntityKind): readonly string[] {
 	return [...new Set([...Object.keys(KIND_TABLE[kind].policies), ...ENVELOPE, ...Object.keys(ASPECTS)])]
@@ -55,7 +60,7 @@ export function explain({ picture, entity: id, field, entries, sees, before }: Q
 	const entity = picture.byId.get(id)
 	if (!entity?.row || !sees(id) || !isExplainable(entity.kind, field)) return undefined
 	const asked: Asked = { picture, entity, account: accountOf(id, entries, picture.head), sees }
-	const answer = ASPECTS[field]?.(asked) ?? explainField(entity, field, asked.account)
+	const answer = aspectOf(entity.kind, field)?.(asked) ?? explainField(entity, field, asked.account)
 	const page = pageOf(answer.sayings, before)
 	return { entity: id, field, ...decisionIn(answer), seq: picture.head, ...page, rest: page.rest + (answer.untold ?? 0) }
 }
