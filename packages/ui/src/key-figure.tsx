@@ -35,7 +35,7 @@ export function KeyFigure({ label, stand, standShort = stand, figure, unit, line
 				<span className={compact ? styles.compact : styles.figure}>{figure}</span>
 				{unit !== undefined && <span className={styles.unit}>{unit}</span>}
 			</span>
-			<span className={styles.line}>{line}</span>
+			<span className={styles.line}>{typeof line === 'string' ? <span title={line}>{line}</span> : line}</span>
 		</>
 	)
 	if (!onPress) return <div className={styles.cell}>{body}</div>

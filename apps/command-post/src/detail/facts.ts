@@ -205,7 +205,13 @@ function plainText(value: unknown, words: Messages): string | undefined {
 }
 
 /** What a statement said of one field, in a few words; undefined for what has no short form, such as a text or a set of components. */
-export function saidText(kind: EntityKind, [field, value]: readonly [string, unknown], language: Language): string | undefined {
+export function saidText(kind: EntityKind, said: readonly [string, unknown], language: Language): string | undefined {
+	const text = toldText(kind, said, language)
+	return text !== undefined && text.length > SHORT_TEXT ? undefined : text
+}
+
+/** The same at any length. */
+export function toldText(kind: EntityKind, [field, value]: readonly [string, unknown], language: Language): string | undefined {
 	switch (field) {
 		case 'gate':
 			return wordIn(language.words.words.gate, String(value))
@@ -214,14 +220,14 @@ export function saidText(kind: EntityKind, [field, value]: readonly [string, unk
 		case 'geometry':
 			return pointText(value)
 		default:
-			return shortText(valueOf({ path: `${kind}.${field}`, field, value }, language), language)
+			return lineOf(valueOf({ path: `${kind}.${field}`, field, value }, language), language)
 	}
 }
 
-function shortText(said: FactValue | undefined, { words }: Language): string | undefined {
+function lineOf(said: FactValue | undefined, { words }: Language): string | undefined {
 	if (said?.type === 'severity') return words.words.severity[said.level]
 	if (said?.type === 'strength') return formatStrength(said.strength)
-	return said?.type === 'text' && said.text.length <= SHORT_TEXT ? said.text : undefined
+	return said?.type === 'text' ? said.text : undefined
 }
 
 const SHORT_TEXT = 40

@@ -43,7 +43,10 @@ export function ForcesTable({ filter, onChange, onReset }: Props) {
 						label={t('classLabel')}
 						chosen={filter.status}
 						onChange={(status) => onChange({ status })}
-						options={VIEWS.map((id) => ({ id, label: `${t(`classes.${id}`)} ${countIn(id)}` }))}
+						options={VIEWS.filter((id) => id === 'all' || id === filter.status || countIn(id) > 0).map((id) => ({
+							id,
+							label: `${t(`classes.${id}`)} ${countIn(id)}`,
+						}))}
 					/>
 				</div>
 				<AsOfLine asOf={forces.all.asOf} />

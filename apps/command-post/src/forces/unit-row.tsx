@@ -23,6 +23,7 @@ export function UnitRow({ unit }: { readonly unit: UnitThing }) {
 	const { row } = unit
 	const selected = usePicture(({ route }) => route.selected === row.id)
 	const { organisation, organisationName, type, strength } = row.fields
+	const t = useTranslations('forces')
 	return (
 		<tr className={styles.unit} data-selected={selected} onClick={() => select(row.id)}>
 			<td data-column="callsign">
@@ -45,7 +46,7 @@ export function UnitRow({ unit }: { readonly unit: UnitThing }) {
 			<td data-column="status">
 				<Status unit={unit} />
 			</td>
-			<td data-column="since">
+			<td data-column="since" data-label={t('cols.since')}>
 				<Since unit={unit} />
 			</td>
 			<td data-column="strength">{strength ? <StrengthFigure strength={strength} /> : <Unsaid />}</td>

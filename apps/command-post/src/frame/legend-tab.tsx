@@ -7,8 +7,8 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { StandingMark } from '../objects/standing-mark.tsx'
+import { ScrollBox } from './scroll-box.tsx'
 
-import styles from './frame.module.css'
 import own from './left.module.css'
 
 const SEVERITIES = ['Info', 'Minor', 'Moderate', 'Severe', 'Extreme', 'Unknown'] as const
@@ -42,38 +42,41 @@ function Item({ mark, word }: { readonly mark: ReactNode; readonly word: string 
 /** What the marks on the map and in the lists mean. */
 export function LegendTab() {
 	const t = useTranslations('legend')
+	const left = useTranslations('left')
 	const words = useTranslations('words')
 	const gauges = useTranslations('gauges')
 	const standing = useTranslations('standing')
 	return (
-		<div className={classes(styles.scroll, own.legend)}>
-			<Part title={t('severity')}>
-				{SEVERITIES.map((level) => (
-					<Item key={level} mark={<SeverityMark level={level} size={20} silent />} word={words(`severity.${level}`)} />
-				))}
-			</Part>
-			<Part title={t('gates')}>
-				{GATES.map((state) => (
-					<Item key={state} mark={<GateGlyph state={state} size={16} />} word={words(`gate.${state}`)} />
-				))}
-			</Part>
-			<Part title={t('fms')} rule={t('fmsRule')}>
-				{FMS.map((fms) => (
-					<Item key={fms} mark={<FmsChip fms={fms} />} word={words(`fms.s${fms}`)} />
-				))}
-			</Part>
-			<Part title={t('curve')}>
-				<Item mark={<span className={own.line} />} word={gauges('observed')} />
-				<Item mark={<span className={classes(own.line, own.forecast)} />} word={gauges('forecast')} />
-				<Item mark={<span className={classes(own.line, own.astro)} />} word={gauges('astronomic')} />
-			</Part>
-			<Part title={standing('title')} rule={standing('rule')} wide>
-				{STANDINGS.map((state) => (
-					<Item key={state} mark={<StandingMark state={state} />} word={standing(`names.${state}`)} />
-				))}
-			</Part>
-			<Part title={t('areas')} rule={t('areaRule')} />
-			<Part title={t('symbols')} rule={t('symbolsRule')} />
-		</div>
+		<ScrollBox label={left('legend')}>
+			<div className={own.legend}>
+				<Part title={t('severity')}>
+					{SEVERITIES.map((level) => (
+						<Item key={level} mark={<SeverityMark level={level} size={20} silent />} word={words(`severity.${level}`)} />
+					))}
+				</Part>
+				<Part title={t('gates')}>
+					{GATES.map((state) => (
+						<Item key={state} mark={<GateGlyph state={state} size={16} />} word={words(`gate.${state}`)} />
+					))}
+				</Part>
+				<Part title={t('fms')} rule={t('fmsRule')}>
+					{FMS.map((fms) => (
+						<Item key={fms} mark={<FmsChip fms={fms} />} word={words(`fms.s${fms}`)} />
+					))}
+				</Part>
+				<Part title={t('curve')}>
+					<Item mark={<span className={own.line} />} word={gauges('observed')} />
+					<Item mark={<span className={classes(own.line, own.forecast)} />} word={gauges('forecast')} />
+					<Item mark={<span className={classes(own.line, own.astro)} />} word={gauges('astronomic')} />
+				</Part>
+				<Part title={standing('title')} rule={standing('rule')} wide>
+					{STANDINGS.map((state) => (
+						<Item key={state} mark={<StandingMark state={state} />} word={standing(`names.${state}`)} />
+					))}
+				</Part>
+				<Part title={t('areas')} rule={t('areaRule')} />
+				<Part title={t('symbols')} rule={t('symbolsRule')} />
+			</div>
+		</ScrollBox>
 	)
 }

@@ -3,7 +3,7 @@ import { readIso } from '@lagebild/model/time.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 
 import { isObject } from '../api/read.ts'
-import { saidText } from '../detail/facts.ts'
+import { toldText } from '../detail/facts.ts'
 import type { Language } from '../detail/facts.ts'
 import { fieldLabel } from '../detail/field-name.ts'
 import { keyName } from '../detail/keyed-text.ts'
@@ -32,7 +32,7 @@ export function valueText(told: Told, language: Language): string {
 	if (value === null) return words.why.empty
 	return (
 		ASPECTS[field]?.(value, language, told) ??
-		saidText(told.kind, [field.split('.')[0] ?? '', value], language) ??
+		toldText(told.kind, [field.split('.')[0] ?? '', value], language) ??
 		plainText(value, language)
 	)
 }
