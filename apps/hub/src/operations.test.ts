@@ -50,7 +50,7 @@ async function connected(operation: string, token: string) {
 	const socket = hub.socket(operation, { token })
 	const heard = new Heard(socket)
 	await new Promise<void>((resolve) => socket.once('connect', resolve))
-	socket.emit('open', { protocol: 1, want: {} })
+	socket.emit('open', { protocol: 1, want: { cover: 'all' } })
 	return { socket, heard, welcome: await heard.take('welcome') }
 }
 
@@ -83,6 +83,37 @@ describe('the life of an operation', () => {
 		['a state', { state: 'closed' }, 'state'],
 	])('[L2] %s is refused with its path', async (_what, json, path) => {
 		expect(await change('eins', json, hub.admin)).toMatchObject({ status: 422, body: { path } })
+	})
+
+	test('[L1] a gauge that a member may not see is not named to them, in lists and in the journal', async () => {
+		const sensor = {
+			id: uuid(9_000),
+			kind: 'sensor',
+			entity: 'sensor:admin:geheim',
+			op: 'upsert',
+			payload: { name: 'Pegel', property: 'W', unit: 'cm' },
+		}
+		await hub.ask(`${OPERATIONS}/eins/events`, { key: hub.admin, json: { ...sensor, label: { level: 'restricted' } } })
+		expect((await change('eins', { gauges: ['sensor:admin:geheim'] }, hub.admin)).body).toMatchObject({ gauges: ['sensor:admin:geheim'] })
+		const member = hub.access.createKey({ name: 'mitglied', role: 'staff', operations: ['eins'] }).key
+		expect(await one('eins', member)).toMatchObject({ gauges: [] })
+		const told = await Promise.all(
+			[OPERATIONS, '/api/v1/session', `${OPERATIONS}/eins/journal`].map((path) => hub.ask(path, { key: member })),
+		)
+		expect(told.map(({ status, text }) => [status, text.includes('geheim')])).toEqual(told.map(() => [200, false]))
+		await change('eins', { gauges: [] }, hub.admin)
+	})
+
+	test('[L2] who leads one operation adds no base to it that they do not read already', async () => {
+		await make({ id: 'alleine', name: 'Lage allein', bases: [] })
+		await make({ id: 'telefon', name: 'Telefonlisten', base: true })
+		const chief = hub.access.createKey({ name: 'chef', role: 'commander', operations: ['alleine'] }).key
+		expect((await change('alleine', { bases: ['telefon'] }, chief)).body).toMatchObject({ path: 'bases.0', message: /there is no base/ })
+		expect((await hub.ask(`${OPERATIONS}/telefon/picture`, { key: chief })).body).toMatchObject({ fault: 'unknown-operation' })
+		expect((await change('alleine', { bases: ['telefon'] }, hub.admin)).status).toBe(200)
+		expect((await change('alleine', { name: 'Allein', bases: ['telefon'] }, chief)).status).toBe(200)
+		await change('alleine', { bases: [] }, hub.admin)
+		await move('telefon', 'closed', hub.admin)
 	})
 
 	test('[L2] a base of another status is not shown', async () => {
