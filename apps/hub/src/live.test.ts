@@ -1,5 +1,6 @@
 import { Seq } from '@lagebild/model/ids.ts'
 import { PROTOCOL } from '@lagebild/model/protocol.ts'
+import { STANDING_POLICY } from '@lagebild/picture/standing.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 
@@ -163,6 +164,7 @@ describe('people', () => {
 		const config = await hub.ask('/api/v1/config', { headers: { cookie } })
 		expect(config.body).toMatchObject({ timeZone: 'Europe/Berlin', version: '0.1.0', basemaps: [{ id: 'basemap-grau' }, {}, {}] })
 		expect(config.body).toMatchObject({ fms: {}, gauges: { 'sensor:pegelonline:d488c5cc-4de9-4631-8ce1-0db0e700b546.W': { mhw: 2.15 } } })
+		expect(config.body).toMatchObject({ standing: STANDING_POLICY })
 		expect((await hub.ask('/api/v1/sign-out', { method: 'POST', headers: { cookie, origin: hub.url } })).status).toBe(204)
 		expect((await hub.ask('/api/v1/session', { headers: { cookie } })).status).toBe(401)
 	})

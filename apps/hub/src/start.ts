@@ -6,6 +6,7 @@ import path from 'node:path'
 import { openAccess } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
+import { policyOf } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
 import manifest from '../package.json' with { type: 'json' }
@@ -90,6 +91,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const webFolder = settings.webFolder ?? path.resolve(import.meta.dirname, '../../command-post/dist')
 	const context: HubContext = {
 		settings,
+		standing: policyOf(settings.standing),
 		version: manifest.version,
 		webFolder,
 		access,

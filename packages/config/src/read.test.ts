@@ -124,10 +124,33 @@ test('gauges: St. Pauli by default, or what the file says', () => {
 	expect(keysOf({ gauges: { [id]: { stages: [{ stage: 0, from: '3.65' }] } } })).toEqual([`gauges.${id}.stages.0.from`])
 })
 
+test('standing: what is not set stays as it is, and a fault names its key', () => {
+	const read5 = read({ standing: { silenceMinutes: { unit: 5 }, noEndHours: { warning: 12, closure: 48 }, staysMinutes: { ended: 0 } } })
+	expect(read5).toMatchObject({
+		ok: true,
+		value: {
+			standing: {
+				silenceMinutes: { sensor: 15, unit: 5, track: 10, gate: 60 },
+				noEndHours: { warning: 12, closure: 48 },
+				staysMinutes: { expired: 10, ended: 0, cancelled: 30, retracted: 10, superseded: 0 },
+			},
+		},
+	})
+	expect(keysOf({ standing: { silenceMinutes: { unit: 0, sensor: '5' } } })).toEqual([
+		'standing.silenceMinutes.sensor',
+		'standing.silenceMinutes.unit',
+	])
+	expect(keysOf({ standing: { noEndHours: { storm: 1 }, staysMinutes: { ended: -1 } } })).toEqual([
+		'standing.noEndHours.storm',
+		'standing.staysMinutes.ended',
+	])
+	expect(keysOf({ standing: { silence: 5 } })).toEqual(['standing.silence'])
+})
+
 test('the JSON Schema asks for nothing and knows every key', () => {
 	const schema = configJsonSchema()
 	expect(schema['required']).toBeUndefined()
 	expect(schema['additionalProperties']).toBe(false)
-	for (const key of ['$schema', 'port', 'feeds', 'basemaps', 'retention', 'fms', 'gauges'])
+	for (const key of ['$schema', 'port', 'feeds', 'basemaps', 'retention', 'fms', 'gauges', 'standing'])
 		expect(schema['properties']).toHaveProperty([key])
 })

@@ -3,6 +3,7 @@ import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
 import { FmsConfig, GaugesConfig } from './scales.ts'
+import { StandingConfig } from './standing.ts'
 
 /** Source name under which this program speaks itself: no feed and no key may have it. */
 export const SUPERVISOR = 'lagebild-supervisor'
@@ -57,6 +58,7 @@ export const Config = z.strictObject({
 	basemaps: z.array(BasemapConfig).max(20).optional(),
 	fms: FmsConfig.default({}),
 	gauges: GaugesConfig.optional(),
+	standing: StandingConfig,
 	/** Start the exercise beside the real operation at the first start. */
 	exercise: z
 		.strictObject({

@@ -5,7 +5,7 @@ import type { Life, MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 import { instant, iso } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
-import { isInSight, isOver, STANDING_POLICY, standingOf, STANDINGS } from './standing.ts'
+import { isInSight, isOver, policyOf, STANDING_POLICY, standingOf, STANDINGS } from './standing.ts'
 import type { Standing, StandingState } from './standing.ts'
 import { journal, statement } from './testing/entries.ts'
 import { fold, row } from './testing/fold.ts'
@@ -28,6 +28,21 @@ const stand = (shown: Row, values?: MeasuredRow, now = NOW) => standingOf({ row:
 const until = (ms: number) => ({ validity: { until: iso(ms) } })
 
 describe('standing', () => {
+	test('[P51, P52] the policy of a configuration decides', () => {
+		const policy = policyOf({
+			silenceMinutes: { sensor: 15, unit: 2, track: 10, gate: 60 },
+			noEndHours: { warning: 1 },
+			staysMinutes: { expired: 10, ended: 1, cancelled: 30, retracted: 10, superseded: 0 },
+		})
+		const unit = rowOf('unit', { callsign: 'x' })
+		const placed = measured(3 * MINUTE, { position: { lat: 53.5, lng: 10 } })
+		expect(standingOf({ row: unit, measured: placed, now: NOW }).state).toBe('live')
+		expect(standingOf({ row: unit, measured: placed, now: NOW }, policy)).toEqual({ state: 'stale', since: NOW - 3 * MINUTE })
+		expect(standingOf({ row: warning({ at: instant(NOW - 2 * HOUR) }), now: NOW }, policy)).toMatchObject({ state: 'stale', noEnd: true })
+		const ended: Standing = { state: 'ended', since: instant(NOW - 2 * MINUTE) }
+		expect([isInSight(ended, NOW), isInSight(ended, NOW, policy)]).toEqual([true, false])
+	})
+
 	test('[P48] what was said is its own state and stays it, whatever the clock says', () => {
 		const ends: readonly Life[] = ['retracted', 'cancelled', 'superseded', 'ended']
 		for (const life of ends) {

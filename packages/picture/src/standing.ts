@@ -1,3 +1,4 @@
+import { KINDS } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Life, MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -37,6 +38,34 @@ export const STANDING_POLICY: StandingPolicy = {
 	silence: { sensor: 15 * MINUTE, unit: 10 * MINUTE, track: 10 * MINUTE, gate: HOUR },
 	noEnd: { warning: 24 * HOUR },
 	stays: { expired: 10 * MINUTE, ended: 30 * MINUTE, cancelled: 30 * MINUTE, retracted: 10 * MINUTE, superseded: 0 },
+}
+
+/** The policy as a configuration gives it. */
+export type StandingTerms = {
+	readonly silenceMinutes: Readonly<Record<'sensor' | 'unit' | 'track' | 'gate', number>>
+	readonly noEndHours: Readonly<Partial<Record<EntityKind, number | undefined>>>
+	readonly staysMinutes: Readonly<Record<OverState, number>>
+}
+
+export function policyOf({ silenceMinutes, noEndHours, staysMinutes }: StandingTerms): StandingPolicy {
+	const { sensor, unit, track, gate } = silenceMinutes
+	const { expired, ended, cancelled, retracted, superseded } = staysMinutes
+	const noEnd: Partial<Record<EntityKind, number>> = {}
+	for (const kind of KINDS) {
+		const hours = noEndHours[kind]
+		if (hours !== undefined) noEnd[kind] = hours * HOUR
+	}
+	return {
+		silence: { sensor: sensor * MINUTE, unit: unit * MINUTE, track: track * MINUTE, gate: gate * MINUTE },
+		noEnd,
+		stays: {
+			expired: expired * MINUTE,
+			ended: ended * MINUTE,
+			cancelled: cancelled * MINUTE,
+			retracted: retracted * MINUTE,
+			superseded: superseded * MINUTE,
+		},
+	}
 }
 
 /** P51: missed this often, a value is missing. */

@@ -4,6 +4,7 @@ import { Operation } from '@lagebild/model/operation.ts'
 
 import type { HubConfig, ListedOperation } from '../state/facts.ts'
 import { readFms, readGauges } from './read-scales.ts'
+import { readStanding } from './read-standing.ts'
 
 export type JsonObject = Readonly<Record<string, unknown>>
 
@@ -48,13 +49,14 @@ export function readGrant(value: unknown): Grant | undefined {
 }
 
 export function readConfig(value: unknown): HubConfig {
-	const { basemaps, timeZone, version, fms, gauges } = objectOf(value)
+	const { basemaps, timeZone, version, fms, gauges, standing } = objectOf(value)
 	return {
 		basemaps: listOf(basemaps).flatMap(basemapOf),
 		timeZone: textOf(timeZone) ?? 'Europe/Berlin',
 		version: textOf(version) ?? '',
 		fms: readFms(objectOf(fms)),
 		gauges: readGauges(objectOf(gauges)),
+		standing: readStanding(objectOf(standing)),
 	}
 }
 

@@ -35,7 +35,12 @@ function itemsOfThing(thing: Thing, minute: number, texts: ItemTexts): readonly 
 	const last = known.get(thing)
 	if (last?.minute === minute && last.texts === texts) return last.items
 	/** What is no longer in sight has been left out before: the filter decides it for list and map alike. */
-	const items = itemsOfRow(thing.row, thing.measured, { now: minute * MINUTE_MS, texts, over: true })
+	const items = itemsOfRow(thing.row, thing.measured, {
+		now: minute * MINUTE_MS,
+		texts,
+		over: true,
+		...(thing.policy && { policy: thing.policy }),
+	})
 	known.set(thing, { minute, texts, items })
 	return items
 }

@@ -42,7 +42,7 @@ describe('doubts', () => {
 		const lost = unit({ callsign: 'F 1', strength: { leaders: 0, subLeaders: 1, crew: 2 } }, { doubts: [far] })
 		expect(gaugeView(level, NOW).doubt).toBe('value')
 		expect(doubtedLevels(row, level.measured)).toEqual([{ at: NOW, level: 4.99 }])
-		const listed = unknownsOf(contentOf(thing(lost), level), Math.floor(NOW / 10_000)).filter(({ type }) => type === 'doubt')
+		const listed = unknownsOf(contentOf(thing(lost), level), Math.floor(NOW / 10_000), undefined).filter(({ type }) => type === 'doubt')
 		expect(listed.map(({ name, doubt: said }) => [name, said?.what])).toEqual([
 			['Bunthaus', 'jump'],
 			['F 1', 'far'],
@@ -53,6 +53,6 @@ describe('doubts', () => {
 		const row = gauge('Bunthaus')
 		const level = thing(row, measured(row, { value: 600, doubts: [doubt('jump', { field: 'trend', value: 999 })] }))
 		expect(gaugeView(level, NOW).doubt).toBe('trend')
-		expect(unknownsOf(contentOf(level), Math.floor(NOW / 10_000)).filter(({ type }) => type === 'doubt')).toEqual([])
+		expect(unknownsOf(contentOf(level), Math.floor(NOW / 10_000), undefined).filter(({ type }) => type === 'doubt')).toEqual([])
 	})
 })

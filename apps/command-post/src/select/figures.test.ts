@@ -1,4 +1,5 @@
 import { instant } from '@lagebild/model/time.ts'
+import { STANDING_POLICY } from '@lagebild/picture/standing.ts'
 import { describe, expect, test } from 'vitest'
 
 import { claim, contentOf, feed, gate, gauge, measured, NOW, thing, unit } from '../testing/things.ts'
@@ -15,13 +16,30 @@ test('forces add up and name those without a strength or a status', () => {
 		unit({ callsign: 'b', organisation: 'thw', strength, fms: 1 }, { native: 'b' }),
 		unit({ callsign: 'c', organisation: 'thw' }, { native: 'c' }),
 	].map((row) => thing(row))
-	const { all } = figuresOf(contentOf(...units), STEP).sums.forces
+	const { all } = figuresOf(contentOf(...units), STEP, undefined).sums.forces
 	expect(all).toMatchObject({
 		units: 3,
 		strength: { leaders: 0, subLeaders: 2, crew: 10, total: 12 },
 		withoutStrength: [{ name: 'c' }],
 		status: { bound: 1, free: 1, out: 0, unknown: 1 },
 	})
+})
+
+test('what the hub counts as silent is silent here, in figures, lists and the standing of each thing', () => {
+	const silence = { ...STANDING_POLICY.silence, sensor: 60_000 }
+	const policy = { ...STANDING_POLICY, silence }
+	const level = gauge('OVER')
+	const values = measured(level, { at: instant(NOW - 120_000), value: 1 })
+	const silent = (content: ReturnType<typeof contentOf>, standing = STANDING_POLICY) =>
+		unknownsOf(content, STEP, { fms: {}, gauges: {}, standing }).map(({ type }) => type)
+	expect(silent(contentOf(thing(level, values)))).toEqual([])
+	expect(silent(contentOf({ ...thing(level, values), policy }), policy)).toEqual(['gauge-silent'])
+	const lost = unit({ callsign: 'a', organisation: 'thw', strength })
+	const place = measured(lost, { at: instant(NOW - 120_000), position: { lat: 53.5, lng: 10 } })
+	const stale = (standing: typeof policy) =>
+		figuresOf(contentOf(thing(lost, place)), STEP, { fms: {}, gauges: {}, standing }).sums.forces.all
+	expect(stale(policy).stale).toHaveLength(0)
+	expect(stale({ ...policy, silence: { ...silence, unit: 60_000 } }).stale).toHaveLength(1)
 })
 
 describe('sources', () => {
@@ -48,7 +66,7 @@ describe('what we do not know', () => {
 			thing(gate([], { native: 'u' })),
 			thing(gate([claim('open', 'person'), claim('closed', 'device')], { native: 'c' })),
 		)
-		expect(unknownsOf(content, STEP).map(({ type }) => type)).toEqual([
+		expect(unknownsOf(content, STEP, undefined).map(({ type }) => type)).toEqual([
 			'gate-conflict',
 			'gate-unknown',
 			'gauge-silent',
@@ -58,6 +76,6 @@ describe('what we do not know', () => {
 	})
 
 	test('is empty when everything is reported', () => {
-		expect(unknownsOf(contentOf(thing(gate([claim('closed', 'device')]))), STEP)).toEqual([])
+		expect(unknownsOf(contentOf(thing(gate([claim('closed', 'device')]))), STEP, undefined)).toEqual([])
 	})
 })

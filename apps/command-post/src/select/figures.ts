@@ -3,6 +3,7 @@ import type { GaugeScales } from '@lagebild/model/gauge.ts'
 import type { Severity } from '@lagebild/model/kinds/words.ts'
 import { figuresOf as sumsOf } from '@lagebild/picture/figures.ts'
 import type { Figures as Sums } from '@lagebild/picture/figures.ts'
+import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 
 import type { Content, Thing } from '../state/facts.ts'
 import { byUrgency, countGates, gateView, isGate } from './gates.ts'
@@ -51,11 +52,15 @@ function isOpenIncident({ row }: Thing): boolean {
 }
 
 /** The part of the hub's configuration that figures depend on. */
-export type Scales = { readonly fms: FmsScheme; readonly gauges: GaugeScales }
+export type Scales = { readonly fms: FmsScheme; readonly gauges: GaugeScales; readonly standing?: StandingPolicy }
 const NO_SCALES: Scales = { fms: {}, gauges: {} }
 
-/** `step` is the clock in steps of ten seconds: what depends on it is not computed more often. */
-export const figuresOf = memoLast((content: Content, step: number, { fms, gauges: scales }: Scales = NO_SCALES): Figures => {
+/**
+ * `step` is the clock in steps of ten seconds: what depends on it is not computed more often. `scales` has no default, which would be an argument
+ * that the memory does not see.
+ */
+export const figuresOf = memoLast((content: Content, step: number, configured: Scales | undefined): Figures => {
+	const { fms, gauges: scales, standing } = configured ?? NO_SCALES
 	const now = step * 10_000
 	const live = [...content.things.values()].filter((thing) => isLive(thing, now))
 	const gauges = live
@@ -72,7 +77,7 @@ export const figuresOf = memoLast((content: Content, step: number, { fms, gauges
 		reference: referenceGauge(gauges, scales),
 		gates,
 		gateCounts: countGates(gates),
-		sums: sumsOf(content.things.values(), now, { scheme: fms }),
+		sums: sumsOf(content.things.values(), now, { scheme: fms, ...(standing && { policy: standing }) }),
 		incidents: hazardsOf(live.filter(isOpenIncident)),
 		warnings,
 		warningFigure: hazardsOf(warnings),

@@ -4,13 +4,13 @@ import type { Standing } from '@lagebild/picture/standing.ts'
 import type { Thing } from '../state/facts.ts'
 
 /** How a thing stands now: the picture's own rules (SPEC, P48 to P52), the same on the map, in lists, figures and details. */
-export function standOf({ row, measured }: Thing, now: number): Standing {
-	return standingOf({ row, measured, now })
+export function standOf({ row, measured, policy }: Thing, now: number): Standing {
+	return standingOf({ row, measured, now }, policy)
 }
 
 /** In sight by itself; `over`: somebody asks for what is over as well. */
 export function isShown(thing: Thing, now: number, over = false): boolean {
-	return over || isInSight(standOf(thing, now), now)
+	return over || isInSight(standOf(thing, now), now, thing.policy)
 }
 
 /** Holds and counts. A message that announces the end of another is no danger of its own. */

@@ -95,7 +95,7 @@ function doubtUnknowns(things: readonly Thing[], now: number): readonly Unknown[
 }
 
 /** Ordered by what hangs on it: gates, water, sources, places of units. */
-export const unknownsOf = memoLast((content: Content, step: number, scales?: Scales): readonly Unknown[] => {
+export const unknownsOf = memoLast((content: Content, step: number, scales: Scales | undefined): readonly Unknown[] => {
 	const figures = figuresOf(content, step, scales)
 	const things = [...content.things.values()]
 	const unsaid = figures.sums.forces.all.withoutStrength.length

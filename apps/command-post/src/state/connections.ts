@@ -53,7 +53,7 @@ export function followOperations(ids: readonly OperationId[], credential: string
 	const clients = ids.map((operation) => connect(operation, credential))
 	const parts: readonly Part[] = ids.flatMap((operation, index) => {
 		const client = clients[index]
-		return client ? [{ operation, rows: client.rows, measured: client.measured }] : []
+		return client ? [{ operation, rows: client.rows, measured: client.measured, policy: () => store.getState().config?.standing }] : []
 	})
 	const things = new Map<EntityId, Thing>()
 	const link = () => worstLink(clients.map((client) => client.state()))

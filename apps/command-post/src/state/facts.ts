@@ -5,6 +5,7 @@ import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 
 import type { LayerId } from '../select/layer.ts'
 import type { MarkWord } from '../select/severity.ts'
@@ -13,7 +14,13 @@ import type { Preferences } from './preferences.ts'
 import type { Route } from './route.ts'
 
 /** One thing of the picture with what is measured of it, and the operation whose journal holds it. */
-export type Thing = { readonly row: Row; readonly measured?: MeasuredRow; readonly operation: OperationId }
+export type Thing = {
+	readonly row: Row
+	readonly measured?: MeasuredRow
+	readonly operation: OperationId
+	/** When it is stale or out of sight, where the hub does not leave that to its defaults. */
+	readonly policy?: StandingPolicy
+}
 
 /** Operation and bases merged. `things` is changed in place; `rev` and the object are new after every change. */
 export type Content = { readonly things: ReadonlyMap<EntityId, Thing>; readonly rev: number }
@@ -36,6 +43,8 @@ export type HubConfig = {
 	readonly fms: FmsScheme
 	/** Stage lines and surge classes by gauge. */
 	readonly gauges: GaugeScales
+	/** When what is silent is stale, and how long what is over stays in sight. */
+	readonly standing: StandingPolicy
 }
 
 /** Who we are to the hub. `offline`: the hub does not answer and what is known is from before. */

@@ -1,5 +1,6 @@
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 
 import type { Thing } from './facts.ts'
 
@@ -8,16 +9,22 @@ export type Part = {
 	readonly operation: OperationId
 	readonly rows: () => ReadonlyMap<EntityId, Row>
 	readonly measured: () => ReadonlyMap<EntityId, MeasuredRow>
+	/** As the hub's configuration has it, once that is known. */
+	readonly policy?: () => StandingPolicy | undefined
 }
 
 /** What the first part that knows the thing says about it: the operation's own word stands before its bases'. */
 export function thingFrom(parts: readonly Part[], id: EntityId): Thing | undefined {
-	for (const { operation, rows, measured } of parts) {
+	for (const { operation, rows, measured, policy: policyNow } of parts) {
 		const row = rows().get(id)
 		const values = measured().get(id)
-		if (row) return { row, operation, ...(values ? { measured: values } : {}) }
+		if (row) return { row, operation, ...(values && { measured: values }), ...policyPart(policyNow?.()) }
 	}
 	return undefined
+}
+
+function policyPart(policy: StandingPolicy | undefined): Pick<Thing, 'policy'> {
+	return policy ? { policy } : {}
 }
 
 /** Brings `things` up to date for the named ids; it is changed in place because it is large and changes often. */

@@ -45,7 +45,7 @@ async function answer(context: HubContext, call: OperationCall, { from, to, limi
 	}
 	await inTurn(context, call, () => {
 		const reader = { grant: call.grant, now: context.now() }
-		const span = { t1: from, t2: to ?? instant(reader.now) }
+		const span = { t1: from, t2: to ?? instant(reader.now), policy: context.standing }
 		const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
 		call.response.json({
 			operation: call.running.operation.id,

@@ -1,6 +1,7 @@
 import type { Access } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
 import type { Operations } from '../../operations.ts'
@@ -13,6 +14,8 @@ import type { Quarantine } from '../storage/quarantine.ts'
 /** What the doors of the hub (HTTP and sockets) work with. */
 export type HubContext = {
 	readonly settings: Settings
+	/** When what is silent is stale, and how long what is over stays in sight. */
+	readonly standing: StandingPolicy
 	/** Folder of the built command post. */
 	readonly webFolder: string
 	readonly version: string

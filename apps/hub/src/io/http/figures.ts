@@ -33,6 +33,7 @@ export function getFigures(context: HubContext): RequestHandler {
 			const figures = figuresOf(
 				things.map((thing) => ({ row: thing, measured: thing.measured })),
 				at,
+				{ policy: context.standing },
 			)
 			call.response.json({ operation: call.running.operation.id, seq: headOf(parts[0].picture), at: iso(at), ...figures })
 		})

@@ -7,6 +7,7 @@ import { iso } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { idAt, measuredAt, size } from '@lagebild/picture/read.ts'
 import { standingOf } from '@lagebild/picture/standing.ts'
+import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
@@ -59,7 +60,7 @@ export function getPicture(context: HubContext): RequestHandler {
 		await inTurn(context, call, () => {
 			const whole = assemble(parts, query.value, { grant: call.grant, now: context.now() })
 			const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
-			if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole)))
+			if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole, context.standing)))
 			else call.response.json(whole)
 		})
 	})
@@ -150,7 +151,7 @@ function overlaps(a: Box, b: Box): boolean {
  * RFC 7946: the position that was measured last, else the shape that was stated; everything else is a property. Who draws this has no
  * fold of the picture: how each thing stands at `at` is said as well, which rows never do.
  */
-function featureCollection({ entities, ...properties }: Whole) {
+function featureCollection({ entities, ...properties }: Whole, policy: StandingPolicy) {
 	const now = Date.parse(properties.at)
 	return {
 		type: 'FeatureCollection',
@@ -161,7 +162,7 @@ function featureCollection({ entities, ...properties }: Whole) {
 				type: 'Feature',
 				id: rest.id,
 				geometry: rest.measured?.position ? pointGeometry(rest.measured.position) : (geometry ?? null),
-				properties: { ...rest, standing: standingOf({ row: entity, measured: rest.measured, now }) },
+				properties: { ...rest, standing: standingOf({ row: entity, measured: rest.measured, now }, policy) },
 			}
 		}),
 	}

@@ -7,7 +7,7 @@ import { authenticated } from './route.ts'
 /** Who I am, and which operations I may open. */
 export function getSession(context: HubContext): RequestHandler {
 	return authenticated(context, ({ grant, response }) => {
-		response.json({ grant, operations: listedFor(context.operations, grant) })
+		response.json({ grant, operations: listedFor(context, grant) })
 	})
 }
 
@@ -15,7 +15,7 @@ export function getSession(context: HubContext): RequestHandler {
 export function getConfig(context: HubContext): RequestHandler {
 	const { basemaps, timeZone, fms, gauges } = context.settings
 	return authenticated(context, ({ response }) => {
-		response.json({ basemaps, timeZone, fms, gauges, version: context.version })
+		response.json({ basemaps, timeZone, fms, gauges, standing: context.standing, version: context.version })
 	})
 }
 
