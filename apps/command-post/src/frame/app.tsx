@@ -5,6 +5,7 @@ import { IntlProvider } from 'use-intl'
 import { MESSAGES } from '../intl.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
+import { timeZoneNow } from '../state/time-zone.ts'
 import { Announcer } from './announcer.tsx'
 import { DoubtAnnouncer } from './doubt-announcer.tsx'
 import { NoOperationsPage, SignInPage, UnreachablePage } from './entry-pages.tsx'
@@ -13,7 +14,7 @@ import { Workplace } from './workplace.tsx'
 
 export function App() {
 	const language = usePicture(({ preferences }) => preferences.language)
-	const timeZone = usePicture((facts) => currentOperation(facts)?.timeZone ?? facts.config?.timeZone ?? 'Europe/Berlin')
+	const timeZone = usePicture(timeZoneNow)
 	return (
 		<IntlProvider locale={language} messages={MESSAGES[language]} timeZone={timeZone}>
 			<I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>

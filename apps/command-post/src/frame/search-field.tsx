@@ -9,6 +9,7 @@ import type { Typed } from '../select/typed.ts'
 import { goTo, setFilter, setView, showPlace } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
+import { timeZoneNow } from '../state/time-zone.ts'
 import { SearchHint } from './search-hint.tsx'
 
 import styles from './bar.module.css'
@@ -22,8 +23,8 @@ function search(text: string): void {
 }
 
 function typedNow(): Typed | undefined {
-	const { filter, config } = store.getState()
-	return typedOf(filter.text, config?.timeZone ?? 'Europe/Berlin')
+	const facts = store.getState()
+	return typedOf(facts.filter.text, timeZoneNow(facts))
 }
 
 /** From the words into what they found. */
@@ -39,7 +40,7 @@ function onKeyDown(event: KeyboardEvent): void {
 export function SearchField({ id }: { readonly id?: string }) {
 	const t = useTranslations('bar')
 	const text = usePicture(({ filter }) => filter.text)
-	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	const timeZone = usePicture(timeZoneNow)
 	const marked = usePicture(({ view }) => view.place !== undefined)
 	const typed = useMemo(() => typedOf(text, timeZone), [text, timeZone])
 	return (

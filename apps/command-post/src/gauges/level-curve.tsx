@@ -10,6 +10,7 @@ import type { DoubtedLevel } from '../select/doubts.ts'
 import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
 import { themeFor } from '../state/theme.ts'
+import { timeZoneNow } from '../state/time-zone.ts'
 import { curveData, curveOptions, levelRange, readInk, stageLines } from './curve-options.ts'
 import type { StageLine } from './curve-options.ts'
 import type { LevelSeries } from './levels.ts'
@@ -54,7 +55,7 @@ export function LevelCurve({ levels, span, stages: configured, doubted, compact,
 	const size = useSize(element)
 	const theme = usePicture(({ preferences, systemDark }) => themeFor(preferences.theme, systemDark))
 	const stages = useLines(configured)
-	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	const timeZone = usePicture(timeZoneNow)
 	useEffect(() => {
 		if (!element.current || size.width < 60 || size.height < 60) return undefined
 		const data = curveData(levels)

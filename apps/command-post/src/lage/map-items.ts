@@ -14,6 +14,7 @@ import { visibleNow } from '../select/now.ts'
 import { fmsNow } from '../select/scales.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { timeZoneNow } from '../state/time-zone.ts'
 
 const MINUTE_MS = 60_000
 
@@ -50,7 +51,7 @@ export function useMapItems(host: MapHost | undefined): void {
 	const things = usePicture(visibleNow)
 	const minute = useNow(MINUTE_MS) / MINUTE_MS
 	const language = usePicture(({ preferences }) => preferences.language)
-	const timeZone = usePicture(({ config }) => config?.timeZone ?? 'Europe/Berlin')
+	const timeZone = usePicture(timeZoneNow)
 	const scheme = usePicture(fmsNow)
 	useEffect(() => {
 		const texts = textsOf(language, timeZone, scheme)

@@ -1,13 +1,14 @@
 import { OperationId } from '@lagebild/model/ids.ts'
 import { describe, expect, test } from 'vitest'
 
-import { readOperations } from '../api/read.ts'
+import { readConfig, readOperations } from '../api/read.ts'
 import { gauge, OPERATION, thing, unit } from '../testing/things.ts'
 import { chooseOperation } from './choose.ts'
 import { mergeAll, mergeInto } from './merge.ts'
 import type { Part } from './merge.ts'
 import { defaultPreferences, readPreferences } from './preferences.ts'
 import { readRoute, writeRoute } from './route.ts'
+import { timeZoneNow } from './time-zone.ts'
 
 const fallback = defaultPreferences(['de-DE'])
 
@@ -77,6 +78,15 @@ describe('the operation that opens', () => {
 		expect(chooseOperation(many, [undefined, 'alt'])?.id).toBe('heute')
 		expect(chooseOperation(many, ['alt'])?.id).toBe('alt')
 		expect(chooseOperation(many.slice(0, 2), [])?.id).toBe('gestern')
+	})
+
+	test('has a time zone of its own, for all times that are shown and typed', () => {
+		const many = readOperations([operation('azoren', { timeZone: 'Atlantic/Azores' })])
+		const config = readConfig({ timeZone: 'Europe/London' })
+		const known = { operations: many, route: readRoute('#/o/azoren/lage'), preferences: fallback, config }
+		expect(timeZoneNow(known)).toBe('Atlantic/Azores')
+		expect(timeZoneNow({ ...known, operations: [] })).toBe('Europe/London')
+		expect(timeZoneNow({ ...known, operations: [], config: undefined })).toBe('Europe/Berlin')
 	})
 })
 
