@@ -110,7 +110,8 @@ export class Operations {
 		return this.#inTurn(async () => {
 			const { operation, journal } = running
 			const { id, base, status } = operation
-			const refused = changeFault(grant) ?? (values.bases && basesFault(this.#metadata(), { id, base, status, bases: values.bases }))
+			const seen = this.readableBy(grant).map((one) => one.operation)
+			const refused = changeFault(grant) ?? (values.bases && basesFault(seen, { id, base, status, bases: values.bases }))
 			if (refused) return fail(refused)
 			const change = { op: 'changed', values } as const
 			const changed = await journal.changeOperation({ change, by: grant.name, ...(reason !== undefined && { reason }) })

@@ -15,6 +15,8 @@ import { readBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { readQuery } from './query.ts'
+import { mayName } from './readable.ts'
+import type { ReaderNow } from './readable.ts'
 import { authenticated, sendResult, writingIn } from './route.ts'
 import type { Call, OperationCall } from './route.ts'
 
@@ -22,18 +24,29 @@ import type { Call, OperationCall } from './route.ts'
  * An operation as it is listed. `people`: a person has spoken in it; `viewers`: connections that follow it now; `active`: when its newest
  * entry was recorded.
  */
-function listed({ operation, picture, people, active, hub }: RunningOperation) {
-	return { ...operation, seq: headOf(picture), people, viewers: hub.viewers.size, active }
+function listed({ operations, reader }: Listing, running: RunningOperation) {
+	const { operation, picture, people, active, hub } = running
+	const shown = [running, ...operation.bases.flatMap((id) => operations.get(id) ?? [])]
+	const gauges = operation.gauges.filter((id) => shown.every((one) => mayName(reader, one.picture, id)))
+	return { ...operation, gauges, seq: headOf(picture), people, viewers: hub.viewers.size, active }
+}
+
+/** Sensors that the reader may not see are not named. */
+type Listing = { readonly operations: Operations; readonly reader: ReaderNow }
+
+function listingFor({ operations, now }: HubContext, grant: Grant): Listing {
+	return { operations, reader: { grant, now: now() } }
 }
 
 /** What is archived is out of the way: it is listed for those who ask for it. */
 const USUAL: readonly OperationState[] = ['open', 'closed']
 
-export function listedFor(operations: Operations, grant: Grant, states: readonly OperationState[] = USUAL) {
-	return operations
+export function listedFor(context: HubContext, grant: Grant, states: readonly OperationState[] = USUAL) {
+	const listing = listingFor(context, grant)
+	return listing.operations
 		.readableBy(grant)
 		.filter(({ operation }) => states.includes(operation.state))
-		.map(listed)
+		.map((running) => listed(listing, running))
 }
 
 const ListQuery = z.strictObject({
@@ -44,10 +57,10 @@ const ListQuery = z.strictObject({
 		.optional(),
 })
 
-export function listOperations({ operations, ...context }: HubContext): RequestHandler {
-	return authenticated({ operations, ...context }, ({ grant, request, response }) => {
+export function listOperations(context: HubContext): RequestHandler {
+	return authenticated(context, ({ grant, request, response }) => {
 		const query = readQuery(request, ListQuery)
-		if (query.ok) response.json(listedFor(operations, grant, query.value.state))
+		if (query.ok) response.json(listedFor(context, grant, query.value.state))
 		else sendFault(response, query.fault)
 	})
 }
@@ -58,7 +71,7 @@ export function createOperation(context: HubContext): RequestHandler {
 		const { grant, response } = call
 		const wanted = await read(call, { schema: NewOperation, refused: mayNotCreate(grant) })
 		const created = wanted.ok ? await context.operations.create(wanted.value) : wanted
-		sendResult(response, created.ok ? ok(listed(created.value)) : created, 201)
+		sendResult(response, created.ok ? ok(listed(listingFor(context, grant), created.value)) : created, 201)
 	})
 }
 
@@ -67,32 +80,32 @@ function mayNotCreate({ operations, role }: Grant): Fault | undefined {
 }
 
 /** Name, area, gauges, time zone, bases: answered when it stands in the journal. */
-export function patchOperation({ operations, ...context }: HubContext): RequestHandler {
-	return writingIn({ operations, ...context }, async (call) => {
+export function patchOperation(context: HubContext): RequestHandler {
+	return writingIn(context, async (call) => {
 		const wanted = await read(call, { schema: OperationPatch })
 		if (!wanted.ok) {
 			sendFault(call.response, wanted.fault)
 			return
 		}
 		const { reason, ...values } = wanted.value
-		answer(call, await operations.change(call.running, values, { grant: call.grant, reason }))
+		answer(context, call, await context.operations.change(call.running, values, { grant: call.grant, reason }))
 	})
 }
 
-export function stepOperation({ operations, ...context }: HubContext): RequestHandler {
-	return writingIn({ operations, ...context }, async (call) => {
+export function stepOperation(context: HubContext): RequestHandler {
+	return writingIn(context, async (call) => {
 		const wanted = await read(call, { schema: OperationStep })
 		if (!wanted.ok) {
 			sendFault(call.response, wanted.fault)
 			return
 		}
 		const { state, reason } = wanted.value
-		answer(call, await operations.step(call.running, state, { grant: call.grant, reason }))
+		answer(context, call, await context.operations.step(call.running, state, { grant: call.grant, reason }))
 	})
 }
 
-function answer({ running, response }: OperationCall, done: Result<unknown>): void {
-	sendResult(response, done.ok ? ok(listed(running)) : done)
+function answer(context: HubContext, { running, response, grant }: OperationCall, done: Result<unknown>): void {
+	sendResult(response, done.ok ? ok(listed(listingFor(context, grant), running)) : done)
 }
 
 type Reading<T> = { readonly schema: z.ZodType<T>; readonly refused?: Fault | undefined }

@@ -1,8 +1,7 @@
 import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
-import type { StatementEvent } from '@lagebild/model/event.ts'
-import { partsOf } from '@lagebild/model/ids.ts'
-import type { EntityId } from '@lagebild/model/ids.ts'
+import type { StatementEvent, SystemEvent } from '@lagebild/model/event.ts'
+import { EntityId, partsOf } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Grant, Label } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
@@ -14,6 +13,7 @@ import type { Picture } from '@lagebild/picture/picture.ts'
 import { facet, facetAt, indexOf, rowAt, seenRow } from '@lagebild/picture/read.ts'
 import { rowWithin } from '@lagebild/picture/row-within.ts'
 import { visible } from '@lagebild/picture/visible.ts'
+import * as z from 'zod'
 
 /** Who reads, and when: labels are judged by the present picture, also for what is long past. */
 export type ReaderNow = { readonly grant: Grant; readonly now: Instant }
@@ -36,7 +36,9 @@ export function mayReadEntry(reader: ReaderNow, picture: Picture, entry: Entry):
 		case 'erased':
 			return true
 		case 'event':
-			return !isStatement(body.event) || mayReadStatement(reader, picture, body.event)
+			return isStatement(body.event)
+				? mayReadStatement(reader, picture, body.event)
+				: gaugesIn(body.event).every((id) => !isHidden(reader, picture, id))
 		case 'batch':
 			return body.batch.parts.every((part) => entitiesOf(part).every((id) => mayReadEntity(reader, picture, id)))
 	}
@@ -67,6 +69,14 @@ function mayReadStatement(reader: ReaderNow, picture: Picture, event: StatementE
 	const listed = event.op === 'roster' ? event.roster.ids : []
 	return [...links, ...listed].every((id) => !isHidden(reader, picture, id))
 }
+
+/** An entry about the operation may name the sensors that it shows first. */
+function gaugesIn({ details }: SystemEvent): readonly EntityId[] {
+	const named = Gauges.safeParse(details?.['operation'])
+	return named.success ? named.data.gauges : []
+}
+
+const Gauges = z.object({ gauges: z.array(EntityId) })
 
 /** Of what the picture holds nothing at all, there is no label that could be broken. */
 function isHidden(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
