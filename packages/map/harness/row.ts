@@ -57,7 +57,11 @@ export function gauge(
 	[lng, lat]: readonly [number, number],
 	[value, trend, minutes]: readonly [number | null, number, number],
 ): void {
-	const made = row('sensor', { name, property: 'W', unit: 'cm', zeros: { '1900-01-01': { metres: -5, datum: 'NHN' } }, everyMs: MINUTE }, point(lng, lat))
+	const made = row(
+		'sensor',
+		{ name, property: 'W', unit: 'cm', zeros: { '1900-01-01': { metres: -5, datum: 'NHN' } }, everyMs: MINUTE },
+		point(lng, lat),
+	)
 	rows.push(made)
 	measured.set(made.id, { id: made.id, k: made.k, v: made.v, at: instant(NOW - minutes * MINUTE), value, trend, source: 'harness' })
 }
