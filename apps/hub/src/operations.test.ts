@@ -108,7 +108,7 @@ describe('the life of an operation', () => {
 		await make({ id: 'alleine', name: 'Lage allein', bases: [] })
 		await make({ id: 'telefon', name: 'Telefonlisten', base: true })
 		const chief = hub.access.createKey({ name: 'chef', role: 'commander', operations: ['alleine'] }).key
-		expect((await change('alleine', { bases: ['telefon'] }, chief)).body).toMatchObject({ path: 'bases.0', message: /there is no base/ })
+		expect((await change('alleine', { bases: ['telefon'] }, chief)).text).toMatch(/"path":"bases.0","message":"there is no base/)
 		expect((await hub.ask(`${OPERATIONS}/telefon/picture`, { key: chief })).body).toMatchObject({ fault: 'unknown-operation' })
 		expect((await change('alleine', { bases: ['telefon'] }, hub.admin)).status).toBe(200)
 		expect((await change('alleine', { name: 'Allein', bases: ['telefon'] }, chief)).status).toBe(200)
@@ -235,9 +235,9 @@ describe('those who follow it', () => {
 		expect((await hub.ask(`${OPERATIONS}/lage/events`, { key: pegel, json: health })).status).toBe(201)
 		expect((await hub.ask('/api/v1/feeds', { key: staff })).body).toMatchObject([{ id: 'pegel', state: 'green' }])
 		await move('lage', 'closed')
-		expect((await hub.ask('/api/v1/feeds', { key: staff })).body).toMatchObject([
-			{ id: 'pegel', state: 'amber', reason: /operation-closed/ },
-		])
+		const held = await hub.ask('/api/v1/feeds', { key: staff })
+		expect(held.body).toMatchObject([{ id: 'pegel', state: 'amber' }])
+		expect(held.text).toContain('operation-closed')
 		await move('lage', 'open')
 	})
 })
