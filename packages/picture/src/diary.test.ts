@@ -19,6 +19,22 @@ test('[P72] the row of a diary entry shows its number, in whatever order it is f
 	}
 })
 
+test('[P11] no link ends an entry of a diary: whoever wants to say so corrects it', () => {
+	const payload = { text: 'gilt nicht' }
+	const linking = statement({
+		op: 'upsert',
+		entity: 'message:stab:2',
+		id: 3,
+		at: 3_000,
+		with: { payload, links: [{ rel: 'cancels', to: NOTE }] },
+	})
+	for (const entries of [ENTRIES, ENTRIES.toReversed()]) {
+		const picture = createPicture()
+		for (const one of [...entries, entry(3, { type: 'event', event: linking })]) apply(picture, one)
+		expect(row(picture, NOTE)).toMatchObject({ life: 'live', conflicts: [{ field: 'life', value: 'cancelled' }] })
+	}
+})
+
 test('[P72] an entry whose body was erased keeps its number, and makes no row', () => {
 	const picture = createPicture()
 	apply(picture, { ...entry(1, { type: 'erased' }), number: 17 })

@@ -106,6 +106,16 @@ describe('what became of a statement', () => {
 		expect(effect(first, link(3, 3, true), link(2, 2, false))).toEqual({ effect: 'superseded', by: eventId(3) })
 	})
 
+	test('[P11, P29] a link that ends nothing, because somebody of higher rank stands for it, is a conflict with him', () => {
+		const ending = (rank: SourceRank) => {
+			const payload = { text: 'erledigt' }
+			const links = [{ rel: 'cancels', to: ID }]
+			return statement({ op: 'upsert', entity: 'message:m:1', id: 2, at: 2, source: 'm', rank, with: { payload, links } })
+		}
+		expect(effect(first, ending('crowd'))).toEqual({ effect: 'conflict', by: 'a' })
+		expect(effect(first, ending('person'))).toEqual({ effect: 'applied' })
+	})
+
 	test('[P29] lists, retractions and labels are applied', () => {
 		expect(effect(first, statement({ op: 'classify', entity: ID, id: 2, with: { label: { level: 'open' } } }))).toEqual({
 			effect: 'applied',

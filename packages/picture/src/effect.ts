@@ -2,11 +2,12 @@ import type { Link, StatementEvent } from '@lagebild/model/event.ts'
 import type { Effect } from '@lagebild/model/protocol.ts'
 
 import { equal } from './equal.ts'
+import { endingsOf } from './life.ts'
 import { linkKey } from './links.ts'
 import { isThinned } from './measured.ts'
 import type { Picture } from './picture.ts'
 import { slotOf } from './state.ts'
-import type { Entity, Register, Slot } from './state.ts'
+import type { Entity, LinkRegister, Register, Slot } from './state.ts'
 import { statedFields } from './statement.ts'
 import type { Content, Of } from './statement.ts'
 import { decide, registerPolicy, registersOf } from './value.ts'
@@ -30,10 +31,10 @@ export function effectOf(picture: Picture, event: StatementEvent): Outcome {
 	switch (event.op) {
 		case 'upsert':
 		case 'patch':
-			return worst([...contentOutcomes(entity, slot, event), ...linkOutcomes(entity, event)])
+			return worst([...contentOutcomes(entity, slot, event), ...linkOutcomes(picture, entity, event)])
 		case 'end':
 		case 'cancel':
-			return worst([endOutcome(entity, slot, event), ...linkOutcomes(entity, event)])
+			return worst([endOutcome(entity, slot, event), ...linkOutcomes(picture, entity, event)])
 		default:
 			return APPLIED
 	}
@@ -98,10 +99,19 @@ function endOutcome(entity: Entity, { end }: Slot, event: Of<'end' | 'cancel'>):
 	return by === undefined || by.id === event.id ? APPLIED : superseded(by.id)
 }
 
-function linkOutcomes(entity: Entity, event: { readonly id: string; readonly links?: readonly Link[] | undefined }): Outcome[] {
+type Linking = { readonly id: string; readonly links?: readonly Link[] | undefined }
+
+function linkOutcomes(picture: Picture, entity: Entity, event: Linking): Outcome[] {
 	return (event.links ?? []).map((link) => {
 		const held = entity.links?.byKey.get(linkKey(link, entity.id))
-		const same = !held || held.said.id === event.id || (held.to === link.to && held.removed === (link.removed ?? false))
-		return same ? APPLIED : superseded(held.said.id)
+		if (!held || held.said.id === event.id) return endingOutcome(picture.byId.get(link.to), held)
+		return held.to === link.to && held.removed === (link.removed ?? false) ? APPLIED : superseded(held.said.id)
 	})
+}
+
+/** P11: a link that weighs too little to end what it names. */
+function endingOutcome(target: Entity | undefined, held: LinkRegister | undefined): Outcome {
+	if (!target || !held) return APPLIED
+	const { objections, guard } = endingsOf(target)
+	return guard && objections.some((objection) => objection === held) ? { effect: 'conflict', by: guard.by.source } : APPLIED
 }

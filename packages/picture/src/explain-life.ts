@@ -4,8 +4,9 @@ import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
 
 import type { Answer } from './explain-field.ts'
 import { labelOf } from './label.ts'
-import { lifeOf } from './life.ts'
-import { last, newest } from './ordered.ts'
+import { endingsOf, lifeOf, LIVES } from './life.ts'
+import type { Endings } from './life.ts'
+import { newest } from './ordered.ts'
 import type { Picture } from './picture.ts'
 import { currentLists } from './presence.ts'
 import { compareRanks, compareStamps } from './stamp.ts'
@@ -69,14 +70,10 @@ function ruleOf({ absence, listed }: Entity, { by }: Decider): string {
 }
 
 function deciderOf({ picture, entity }: Asked, verdict: Verdict): Decider {
-	const { links } = entity
 	const own = ownDecider(picture, entity, verdict)
 	if (verdict.life === 'retracted' || verdict.life === 'cancelled') return own
-	for (const rel of ['cancels', 'updates'] as const) {
-		const link = links?.[rel] && last(links[rel])
-		if (link) return { by: 'link', said: link.said, rel }
-	}
-	return own
+	const { link } = endingsOf(entity)
+	return link ? { by: 'link', said: link.said, rel: link.rel } : own
 }
 
 function ownDecider(picture: Picture, entity: Entity, { life, by }: Verdict): Decider {
@@ -161,22 +158,23 @@ function retractions({ account }: Asked, { by, said }: Decider): readonly Saying
 /** Newest links of other entities that are told. */
 const MOST_LINKS = 20
 
-const LIVES: Readonly<Record<EndingRel, string>> = { cancels: 'cancelled', updates: 'superseded' }
-
 /** P62: an end that the viewer may not know of is not told, whatever it decided. */
-function endings({ entity: { links }, account, sees }: Asked, decider: Decider): readonly Saying[] {
+function endings({ entity, account, sees }: Asked, decider: Decider): readonly Saying[] {
+	const { links } = entity
+	const counted = endingsOf(entity)
 	const told = (rel: EndingRel): readonly Saying[] => {
 		const held = links?.[rel] ? newest(links[rel], MOST_LINKS) : []
-		return held.filter(({ from }) => sees(from)).map((link) => ending(account, link, { value: LIVES[rel], decider }))
+		return held
+			.filter(({ from }) => sees(from))
+			.map((link) => sayingOf(account, { said: link.said, value: LIVES[rel], fate: linkFate(link, counted, decider), link: link.from }))
 	}
 	return [...told('cancels'), ...told('updates')]
 }
 
-type Ending = { readonly value: string; readonly decider: Decider }
-
-function ending(account: Account, { from, said }: LinkRegister, { value, decider }: Ending): Saying {
-	const shown = decider.by === 'link' && decider.said === said && LIVES[decider.rel] === value
-	return sayingOf(account, { said, value, fate: { standing: shown ? 'shown' : 'beside' }, link: from })
+function linkFate(link: LinkRegister, { objections, guard }: Endings, decider: Decider): Fate {
+	if (decider.by === 'link' && decider.said === link.said && decider.rel === link.rel) return { standing: 'shown' }
+	const objects = objections.some((objection) => objection === link)
+	return objects ? { standing: 'conflict', ...(guard && { overtakenBy: refTo(guard) }) } : { standing: 'beside' }
 }
 
 /** P62: lists are told by whoever sees the feed, and say of others nothing. */

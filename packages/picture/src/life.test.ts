@@ -147,6 +147,31 @@ describe('life', () => {
 		expect(lifeOf(warning(ALERT, 1), content, linking, retraction(content, { id: 9, at: 9, source: 'dwd' }))).toBe('live')
 	})
 
+	test('[P11] a link ends nothing that somebody of higher rank stands for, and is a conflict as long as he does', () => {
+		const crowd: Who = { source: 'melder', rank: 'crowd' }
+		const naming = (id: number, rel: string, who: Who) => {
+			const payload = { text: 'erledigt' }
+			return statement({
+				op: 'upsert',
+				entity: `message:${who.source}:1`,
+				id,
+				at: id,
+				...who,
+				with: { payload, links: [{ rel, to: LAGE }] },
+			})
+		}
+		const conflicts = [objection(2, 'cancelled', 'melder', 'crowd')]
+		expect(judged(incident(1, LEITSTELLE), naming(2, 'cancels', crowd))).toEqual({ life: 'live', conflicts })
+		expect(judged(incident(1, LEITSTELLE), naming(2, 'cancels', crowd), naming(3, 'updates', LEITSTELLE))).toEqual({
+			life: 'superseded',
+			conflicts,
+		})
+		expect(judged(incident(1, crowd), naming(2, 'cancels', crowd))).toEqual({ life: 'cancelled' })
+		expect(judged(incident(1, LEITSTELLE), naming(2, 'cancels', { source: 'lage' }))).toEqual({ life: 'cancelled' })
+		const taken = retraction(incident(1, LEITSTELLE), { id: 9, at: 9, source: 'leitstelle' })
+		expect(judged(incident(1, LEITSTELLE), incident(2, crowd), naming(3, 'updates', crowd), taken)).toEqual({ life: 'superseded' })
+	})
+
 	test('[P12] a link is taken back, and shown at both ends', () => {
 		const unlink = statement({ op: 'patch', entity: UPDATE, id: 9, at: 9, with: { links: [{ rel: 'updates', to: ALERT, removed: true }] } })
 		const entries = journal(warning(ALERT, 1), updating, unlink)

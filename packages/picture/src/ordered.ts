@@ -73,6 +73,14 @@ export function last({ chunks }: Ordered): LinkRegister | undefined {
 	return chunks.at(-1)?.at(-1)
 }
 
+export function newestWhere({ chunks }: Ordered, test: (link: LinkRegister) => boolean): LinkRegister | undefined {
+	for (let number = chunks.length - 1; number >= 0; number--) {
+		const found = chunks[number]?.findLast(test)
+		if (found) return found
+	}
+	return undefined
+}
+
 /** At most so many, the newest first. */
 export function newest({ chunks }: Ordered, most: number): LinkRegister[] {
 	const found: LinkRegister[] = []

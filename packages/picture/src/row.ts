@@ -9,7 +9,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { stateDoubts } from './doubts.ts'
 import { asRow, isConfidence, isGeometry, isGeometrySource, isValidity } from './guards.ts'
 import { labelOf } from './label.ts'
-import { lifeOf } from './life.ts'
+import { endingsOf, lifeOf, LIVES } from './life.ts'
 import { linksOf } from './shown-links.ts'
 import { compareSaid, compareStamps, later } from './stamp.ts'
 import type { Said } from './stamp.ts'
@@ -63,6 +63,7 @@ function drawRow(entity: Entity, k: Seq, v: Seq): Making {
 	addTaskConflict(draft, entity)
 	const verdict = verdictOf(entity)
 	for (const { end } of verdict.objections) draft.conflicts.push(claimOf('life', { value: end.life, said: end.said }))
+	addObjections(draft, entity)
 	const at = newestOf(draft, entity)
 	const { life, since } = lifeOf(entity, verdict)
 	const row: Making = { id, k, v, kind, fields: draft.fields, at, sources: sourcesOf(entity), life, label: labelOf(entity) }
@@ -75,6 +76,11 @@ function drawRow(entity: Entity, k: Seq, v: Seq): Making {
 	takeDoubts(row, entity, geometry.winner)
 	if (entity.links) takeLinks(row, entity)
 	return row
+}
+
+/** P11: links that weigh too little to end it. */
+function addObjections(draft: Draft, entity: Entity): void {
+	for (const { rel, said } of endingsOf(entity).objections) draft.conflicts.push(claimOf('life', { value: LIVES[rel], said }))
 }
 
 function takeField(draft: Draft, entity: Entity, { name, policy }: FieldPolicy): void {
