@@ -1,10 +1,11 @@
+import type { Stack } from '@lagebild/testing/stack.ts'
 import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
 import { apiOf, entitiesOf, isRecord, recordsIn, uuid7 } from './api.ts'
 import type { Api } from './api.ts'
-import { signIn, startQuietStack } from './fixtures.ts'
+import { signIn } from './fixtures.ts'
 
 type Versions = Readonly<Record<string, number>>
 
@@ -66,8 +67,7 @@ async function expectSame(page: Page, api: Api): Promise<void> {
 }
 
 /** Cuts a browser's link until its chip says `age`, changes everything meanwhile, and expects the hub's content afterwards. */
-export async function cutOff(page: Page, age: RegExp): Promise<void> {
-	const stack = await startQuietStack()
+export async function cutOff(page: Page, stack: Stack, age: RegExp): Promise<void> {
 	const proxy = await startTcpProxy(stack.port)
 	const origin = `http://127.0.0.1:${proxy.port}`
 	try {
@@ -124,6 +124,5 @@ export async function cutOff(page: Page, age: RegExp): Promise<void> {
 		await page.screenshot({ path: 'test-results/shots/frozen.png' })
 	} finally {
 		await proxy.close()
-		await stack.dispose()
 	}
 }

@@ -7,17 +7,26 @@ import type { Stack } from '@lagebild/testing/stack.ts'
 import { test as base } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
-/** The program as at a first start, with the exercise running. */
-export const test = base.extend<object, { exercise: Stack }>({
-	exercise: [
-		async ({}, use) => {
-			const stack = await startStack()
-			await use(stack)
-			await stack.dispose()
-		},
-		{ scope: 'worker', timeout: 120_000 },
-	],
+/**
+ * Programs that run as long as the worker, because their start takes longer than most tests. Those who share one look only for what they
+ * said themselves.
+ */
+type Shared = {
+	/** As at a first start, with the exercise running. */
+	readonly exercise: Stack
+	/** Without feeds and exercise. Whoever stops it, or needs it empty, starts one of their own. */
+	readonly quiet: Stack
+}
+
+export const test = base.extend<object, Shared>({
+	exercise: [async ({}, use) => lend(await startStack(), use), { scope: 'worker', timeout: 120_000 }],
+	quiet: [async ({}, use) => lend(await startQuietStack(), use), { scope: 'worker', timeout: 120_000 }],
 })
+
+async function lend(stack: Stack, use: (stack: Stack) => Promise<void>): Promise<void> {
+	await use(stack)
+	await stack.dispose()
+}
 
 /** A program without feeds and exercise, for tests that must know everything that is said. */
 export async function startQuietStack(data: string = mkdtempSync(join(tmpdir(), 'lagebild-quiet-'))): Promise<Stack> {

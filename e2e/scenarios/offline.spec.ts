@@ -1,7 +1,9 @@
-import { test } from '@playwright/test'
-
 import { cutOff } from '../cut-off.ts'
+import { test } from '../fixtures.ts'
 
-test('a browser that was cut off resumes with the same content, and one whose hub is gone keeps the last picture', async ({ page }) => {
-	await cutOff(page, /vor [5-9] s/)
+test('a browser that was cut off resumes with the same content, and one whose hub is gone keeps the last picture', async ({
+	page,
+	quiet,
+}) => {
+	await cutOff(page, quiet, /vor [5-9] s/)
 })

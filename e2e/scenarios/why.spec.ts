@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 
 import { apiOf, uuid7 } from '../api.ts'
-import { signIn, startQuietStack, test } from '../fixtures.ts'
+import { signIn, test } from '../fixtures.ts'
 
 const SHOTS = 'test-results/shots'
 const INCIDENT = 'incident:melder:keller-1'
@@ -60,64 +60,60 @@ const WORDS = {
 	},
 } as const
 
-test('every value can be asked why, in German and in English, and what changed is told', async ({ browser }) => {
-	const stack = await startQuietStack()
-	try {
-		const device = apiOf(stack.url, stack.key(['--name', 'melder', '--role', 'integrator', '--rank', 'device']))
-		const person = apiOf(stack.url, stack.key(['--name', 'brandt', '--role', 'staff']))
-		const answers = [
-			await device.post(
-				EVENTS,
-				said(INCIDENT, 'upsert', { at: minutesAgo(9), payload: { title: 'Keller Veddel', category: 'flooding', severity: 'Minor' } }),
-			),
-			await person.post(EVENTS, said(INCIDENT, 'patch', { at: minutesAgo(8), payload: { priority: 'sofort' } })),
-			await device.post(EVENTS, said(INCIDENT, 'patch', { at: minutesAgo(3), payload: { priority: 'einfach' } })),
-			await device.post(EVENTS, said(GATE, 'upsert', { at: minutesAgo(5), payload: { name: 'Tor Veddel', type: 'gate', gate: 'open' } })),
-			await person.post(EVENTS, said(GATE, 'patch', { at: minutesAgo(4), payload: { gate: 'closed' } })),
-		]
-		expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
+test('every value can be asked why, in German and in English, and what changed is told', async ({ browser, quiet: stack }) => {
+	const device = apiOf(stack.url, stack.key(['--name', 'melder', '--role', 'integrator', '--rank', 'device']))
+	const person = apiOf(stack.url, stack.key(['--name', 'brandt', '--role', 'staff']))
+	const answers = [
+		await device.post(
+			EVENTS,
+			said(INCIDENT, 'upsert', { at: minutesAgo(9), payload: { title: 'Keller Veddel', category: 'flooding', severity: 'Minor' } }),
+		),
+		await person.post(EVENTS, said(INCIDENT, 'patch', { at: minutesAgo(8), payload: { priority: 'sofort' } })),
+		await device.post(EVENTS, said(INCIDENT, 'patch', { at: minutesAgo(3), payload: { priority: 'einfach' } })),
+		await device.post(EVENTS, said(GATE, 'upsert', { at: minutesAgo(5), payload: { name: 'Tor Veddel', type: 'gate', gate: 'open' } })),
+		await person.post(EVENTS, said(GATE, 'patch', { at: minutesAgo(4), payload: { gate: 'closed' } })),
+	]
+	expect(answers.map(({ status }) => status)).toEqual([201, 201, 201, 201, 201])
 
-		const page = await openPage(browser)
-		await signIn(page, stack)
-		for (const language of ['en', 'de'] as const) {
-			await speak(page, language)
-			const words = WORDS[language]
-			await choose(page, 'Tor Veddel')
-			await page.getByRole('button', { name: words.gate }).first().click()
-			await expect(page.getByRole('dialog', { name: words.gate })).toContainText(words.differ)
-			await page.keyboard.press('Escape')
+	const page = await openPage(browser)
+	await signIn(page, stack)
+	await page.goto(`${stack.url}/#/hamburg/lage`)
+	for (const language of ['en', 'de'] as const) {
+		await speak(page, language)
+		const words = WORDS[language]
+		await choose(page, 'Tor Veddel')
+		await page.getByRole('button', { name: words.gate }).first().click()
+		await expect(page.getByRole('dialog', { name: words.gate })).toContainText(words.differ)
+		await page.keyboard.press('Escape')
 
-			await choose(page, 'Keller Veddel')
-			await page.getByRole('button', { name: words.life }).focus()
-			await page.keyboard.press('Enter')
-			await expect(page.getByRole('dialog', { name: words.life })).toBeVisible()
-			await page.keyboard.press('Escape')
+		await choose(page, 'Keller Veddel')
+		await page.getByRole('button', { name: words.life }).focus()
+		await page.keyboard.press('Enter')
+		await expect(page.getByRole('dialog', { name: words.life })).toBeVisible()
+		await page.keyboard.press('Escape')
 
-			await page.getByRole('button', { name: words.priority }).first().click()
-			const dialog = page.getByRole('dialog', { name: words.priority })
-			await expect(dialog).toContainText(words.weighs)
-			await expect(dialog.getByRole('listitem')).toHaveCount(2)
-			await expect(dialog.getByRole('listitem').nth(1)).toContainText(words.disagrees)
-			await page.screenshot({ path: `${SHOTS}/why-${language}.png` })
-			await dialog.getByRole('button', { name: words.close }).click()
-			await expect(page.getByRole('button', { name: words.priority }).first()).toBeFocused()
-		}
-
-		await page.getByRole('button', { name: WORDS.de.priority }).first().click()
-		const dialog = page.getByRole('dialog', { name: WORDS.de.priority })
+		await page.getByRole('button', { name: words.priority }).first().click()
+		const dialog = page.getByRole('dialog', { name: words.priority })
+		await expect(dialog).toContainText(words.weighs)
 		await expect(dialog.getByRole('listitem')).toHaveCount(2)
-		const later = said(INCIDENT, 'patch', { at: minutesAgo(0), payload: { priority: 'blitz', severity: 'Severe' } })
-		expect((await person.post(EVENTS, later)).status).toBe(201)
-		await expect(dialog.getByRole('listitem').first()).toContainText('Blitz')
-		await page.keyboard.press('Escape')
-		await page.keyboard.press('Escape')
-		await page.getByRole('tab', { name: 'Was ist neu?' }).click()
-		const change = page.getByRole('button', { name: /Keller Veddel/ }).last()
-		await expect(change).toContainText('neu')
-		await page.screenshot({ path: `${SHOTS}/changes-de.png` })
-		await change.click()
-		await expect(page.getByRole('heading', { name: 'Keller Veddel' })).toBeVisible()
-	} finally {
-		await stack.dispose()
+		await expect(dialog.getByRole('listitem').nth(1)).toContainText(words.disagrees)
+		await page.screenshot({ path: `${SHOTS}/why-${language}.png` })
+		await dialog.getByRole('button', { name: words.close }).click()
+		await expect(page.getByRole('button', { name: words.priority }).first()).toBeFocused()
 	}
+
+	await page.getByRole('button', { name: WORDS.de.priority }).first().click()
+	const dialog = page.getByRole('dialog', { name: WORDS.de.priority })
+	await expect(dialog.getByRole('listitem')).toHaveCount(2)
+	const later = said(INCIDENT, 'patch', { at: minutesAgo(0), payload: { priority: 'blitz', severity: 'Severe' } })
+	expect((await person.post(EVENTS, later)).status).toBe(201)
+	await expect(dialog.getByRole('listitem').first()).toContainText('Blitz')
+	await page.keyboard.press('Escape')
+	await page.keyboard.press('Escape')
+	await page.getByRole('tab', { name: 'Was ist neu?' }).click()
+	const change = page.getByRole('button', { name: /Keller Veddel/ }).last()
+	await expect(change).toContainText('neu')
+	await page.screenshot({ path: `${SHOTS}/changes-de.png` })
+	await change.click()
+	await expect(page.getByRole('heading', { name: 'Keller Veddel' })).toBeVisible()
 })
