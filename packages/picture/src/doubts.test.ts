@@ -78,6 +78,11 @@ describe('a position that cannot be', () => {
 		})
 	})
 
+	test('[P44] what was three before vouches for nothing', () => {
+		const back = ghostOf(unit, at(10, 0), at(70, far), at(130, -far), at(190, 0))
+		expect([back?.at, back?.ghost?.at]).toEqual([10 * SECOND, 190 * SECOND])
+	})
+
 	test('[P44] two places told by turns are shown both', () => {
 		const turns = [at(10, 0), at(20, far), at(30, 0), at(40, far), at(50, 0)]
 		expect(ghostOf(unit, ...turns)).toMatchObject({ position: place(0), at: 50 * SECOND, ghost: { position: place(far), at: 40 * SECOND } })
