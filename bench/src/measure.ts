@@ -42,6 +42,14 @@ export async function timed(work: () => unknown): Promise<number> {
 	return cpuNow() - begun
 }
 
+/** What somebody waits for, ms: `alone` is the time of the main thread, as on an idle machine; `here` is by the clock on this one. */
+export async function waited(work: () => unknown): Promise<{ readonly alone: number; readonly here: number }> {
+	const [begun, used] = [performance.now(), process.threadCpuUsage()]
+	await work()
+	const { user, system } = process.threadCpuUsage(used)
+	return { alone: (user + system) / 1_000, here: performance.now() - begun }
+}
+
 export function line({ name, seen, bound, unit, spread, detail }: Finding): string {
 	const [low, high] = spread.map((value) => format(value))
 	return `${seen <= bound ? 'ok    ' : 'MISSED'} ${name}: ${format(seen)} ${unit} (bound ${format(bound)}; ${low} to ${high}); ${detail}`

@@ -44,8 +44,8 @@ const RETRY_AFTER_STOP_MS = 1_000
 /** Signing and storing one for everybody who asks would let a reader write. */
 const CHECKPOINT_PAUSE_MS = 10_000
 /** Replay cost: reading, parsing and folding one entry or one row of a batch, ms (`npm run bench rebuild`). */
-const COST_PER_ENTRY_MS = 0.015
-const COST_PER_ROW_MS = 0.002
+const COST_PER_ENTRY_MS = 0.03
+const COST_PER_ROW_MS = 0.003
 
 /** One operation that this hub serves: its journal, its core and what is known about both. */
 export class RunningOperation {

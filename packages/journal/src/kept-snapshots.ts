@@ -1,5 +1,5 @@
 /** J16: pictures of the past are folded from the snapshot before them, so that many are kept. Of a day's operation none has to go. */
-export const SNAPSHOTS_KEPT = 128
+export const SNAPSHOTS_KEPT = 192
 
 /**
  * J16: which snapshots go when there are too many, by their seqs. Of those between the first and the newest two, the one goes whose neighbours
