@@ -66,6 +66,13 @@ describe('an import of master data', () => {
 		expect(await seqOf(op)).toBe(before)
 	})
 
+	test('a file whose name turns the text around, or breaks the line, is refused before it stands in a diary', async () => {
+		for (const name of ['Liste\u202Evsc.csv', 'a\u0000.csv', 'a\nb.csv']) {
+			const { status, body } = await send(HEAD, { query: `&file=${encodeURIComponent(name)}` })
+			expect([status, body]).toMatchObject([400, { fault: 'bad-query', path: 'file' }])
+		}
+	})
+
 	test('[A26] says what is new, as the person and for the source of master data, and leaves a numbered entry in its diary', async () => {
 		const op = await opened('neu')
 		const made = await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;1/2/6/9;040 66969 101\nFlorian 2;Nase;DLK;;`, {

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { Line } from './kinds/words.ts'
+
 /** Source under which every import of master data speaks; no key, person or feed may take it. */
 export const MASTER_DATA_SOURCE = 'stammdaten'
 
@@ -26,6 +28,9 @@ export const MasterDataMapping = z.strictObject({
 })
 export type MasterDataMapping = z.infer<typeof MasterDataMapping>
 
+/** It is written into a diary and shown beside every row that came from it. */
+export const FileName = Line.max(200)
+
 /** Body of a JSON import. `csv` is text, `csvBase64` the bytes of the file as they are, in any of the known encodings. */
 export const MasterDataRequest = z
 	.strictObject({
@@ -34,7 +39,7 @@ export const MasterDataRequest = z
 		csv: z.string().optional(),
 		csvBase64: z.base64().optional(),
 		/** Name of the file, for those who look up where a row came from. */
-		file: z.string().trim().min(1).max(200).optional(),
+		file: FileName.optional(),
 		/** End what earlier imports brought and this file no longer names. */
 		endMissing: z.boolean().default(false),
 		/** Said a second time, when more than half would end. */

@@ -3,6 +3,7 @@ import { templateCsv } from '@lagebild/feeds/master-data/template.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import {
+	FileName,
 	MASTER_DATA_LISTS,
 	MasterDataList,
 	MasterDataMapping,
@@ -47,7 +48,7 @@ const RawQuery = z.strictObject({
 	...Common,
 	list: MasterDataList,
 	mapping: MappingText.optional(),
-	file: z.string().trim().min(1).max(200).optional(),
+	file: FileName.optional(),
 	endMissing: Flag.default(false),
 	confirmMissing: Flag.default(false),
 })
