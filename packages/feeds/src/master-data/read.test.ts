@@ -86,7 +86,7 @@ describe('the table', () => {
 
 	test('with an open quotation mark is refused as a whole, with the line', () => {
 		expect(readMasterData({ list: 'units', bytes: bytesOf('Funkrufname;Organisation\nA;THW\n"B;THW\nC;THW') })).toMatchObject({
-			fault: { type: 'file', code: 'quote' },
+			fault: { type: 'file', code: 'quote', message: 'a quotation mark is opened and never closed' },
 		})
 	})
 })

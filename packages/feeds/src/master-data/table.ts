@@ -76,7 +76,7 @@ function recordsOf(text: string, delimiter: string): Result<readonly TableRecord
 			}),
 		)
 	} catch (error) {
-		if (error instanceof CsvError) return fail({ code: 'quote', message: error.message, ...lineIn(error) })
+		if (error instanceof CsvError) return fail({ code: 'quote', message: reasonOf(error), ...lineIn(error) })
 		throw error
 	}
 }
@@ -85,6 +85,10 @@ function recordsOf(text: string, delimiter: string): Result<readonly TableRecord
 export function cellsOf(raw: string, delimiter: string): readonly string[] {
 	const read = recordsOf(raw, delimiter)
 	return read.ok ? read.value.flatMap(({ cells }) => cells) : [raw]
+}
+
+function reasonOf({ code, message }: CsvError): string {
+	return code === 'CSV_QUOTE_NOT_CLOSED' ? 'a quotation mark is opened and never closed' : message
 }
 
 function lineIn({ lines }: CsvError): { readonly line?: number } {
