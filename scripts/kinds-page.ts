@@ -16,7 +16,7 @@ const HEAD = `# Kinds
 
 Made by \`node scripts/publish.ts\` from \`packages/model/src/kinds\`. How to post an event stands in [protocol.md](protocol.md).
 
-Only the fields marked \`*\` must be in an \`upsert\`. A \`patch\` states any of them; \`null\` then means "known to be empty", and \`null\` for a key of a keyed
+Only the fields marked \`*\` must be in an \`upsert\`. A \`patch\` states any of them; \`null\` then means "known to be empty" (not of a field marked \`*\`), and \`null\` for a key of a keyed
 field takes that key away. _Policy_ is what the picture does when sources differ:
 
 | policy | the row shows |

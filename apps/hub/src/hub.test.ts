@@ -84,6 +84,18 @@ describe('the picture', () => {
 		expect((await at('lage/picture?at=1990-01-01T00:00:00+01:00')).body).toMatchObject({ seq: 0, entities: [] })
 	})
 
+	test('a time in the future means now, and the answer says so', async () => {
+		for (const path of ['lage/picture?', 'lage/figures?']) {
+			const { status, body } = await at(`${path}at=2100-01-01T00:00:00Z`)
+			expect([path, status, body]).toEqual([path, 200, expect.objectContaining({ at: expect.stringMatching(/^20[2-5]/) })])
+		}
+		const { body } = await at('lage/changes?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z')
+		expect(body).toHaveProperty(
+			'to',
+			expect.toSatisfy((to: number) => to <= Date.now()),
+		)
+	})
+
 	test('what a reader may not see is nowhere', async () => {
 		const links = [{ rel: 'about', to: 'incident:admin:keller-veddel-1' }]
 		const secret = { ...smallestEvent(3), entity: 'incident:admin:secret', label: { level: 'restricted' }, links }

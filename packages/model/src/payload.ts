@@ -21,14 +21,17 @@ export function payloadSchemas(kind: EntityKind, version: number): PayloadSchema
 	return SCHEMAS.get(kind)?.[version - 1]
 }
 
-/** A patch may state any subset, `null` for "known to be empty", and `null` for a key of a keyed field to take it away. */
+/**
+ * A patch may state any subset, `null` for "known to be empty" of a field that an upsert may leave out, and `null` for a key of a keyed
+ * field to take it away.
+ */
 function patchOf(kind: EntityKind, payload: z.ZodObject): z.ZodObject {
 	const fields: Readonly<Record<string, z.core.$ZodType>> = payload.shape
 	const shape: Record<string, z.ZodType> = {}
 	for (const [field, type] of Object.entries(fields)) {
 		const inner = unwrapped(type)
 		const value = policyOf(kind, field) === 'keyed' && inner instanceof z.ZodRecord ? removable(inner) : inner
-		shape[field] = described(z.nullish(value), type)
+		shape[field] = described(isOptional(type) ? z.nullish(value) : z.optional(value), type)
 	}
 	return z.strictObject(shape)
 }
@@ -36,6 +39,10 @@ function patchOf(kind: EntityKind, payload: z.ZodObject): z.ZodObject {
 /** A field of a payload without "may be absent" and "may be null". */
 function unwrapped(type: z.core.$ZodType): z.core.$ZodType {
 	return type instanceof z.ZodOptional || type instanceof z.ZodNullable ? unwrapped(type.unwrap()) : type
+}
+
+function isOptional(type: z.core.$ZodType): boolean {
+	return type instanceof z.ZodOptional || type instanceof z.ZodNullable
 }
 
 function removable({ keyType, valueType }: z.ZodRecord): z.ZodType {

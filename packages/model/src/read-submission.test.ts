@@ -115,6 +115,7 @@ describe('readSubmission', () => {
 	test('takes any part of the payload in a patch, and null for what is known to be empty', () => {
 		const patch = { op: 'patch', geometry: undefined }
 		expect(outcome({ ...patch, payload: { description: null } })).toBe('ok')
+		expect(outcome({ ...patch, payload: { title: null } })).toBe('bad-message payload.title')
 		expect(outcome({ ...patch, payload: { state: 'no such state' } })).toBe('bad-message payload.state')
 		expect(outcome({ ...patch, payload: { colour: 'red' } })).toBe('bad-message payload.colour')
 	})

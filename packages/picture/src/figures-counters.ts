@@ -49,7 +49,7 @@ export type CounterReport = {
 	readonly older: readonly EntityId[]
 }
 
-/** Over different scopes of one level and depth; no two of them contain each other. */
+/** Over different scopes of one level and depth; no two of them contain each other. Scopes that are only words are never added. */
 export type CounterSum = Pick<Scope, 'level' | 'depth'> & {
 	readonly value: number
 	readonly exactness: Exactness
@@ -140,7 +140,7 @@ function sumsOf(reports: readonly CounterReport[]): readonly CounterSum[] {
 	const levels = Map.groupBy(reports, ({ scope }) => `${scope.level} ${scope.depth}`)
 	return [...levels.values()].flatMap((group) => {
 		const scope = group[0]?.scope
-		return scope ? [sumOf(scope, group)] : []
+		return scope && (scope.level !== 'words' || group.length === 1) ? [sumOf(scope, group)] : []
 	})
 }
 

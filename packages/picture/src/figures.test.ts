@@ -181,10 +181,21 @@ describe('people', () => {
 		])
 	})
 
+	test('[P56] scopes that are only words are listed and never added: one may contain the other', () => {
+		const things = sections()
+			.add('counter:a:1', { ...said(3), scope: 'gesamt' })
+			.add('counter:a:2', { ...said(2), scope: 'Wilhelmsburg' })
+		const [missing] = of(things).counters
+		expect(missing?.reports.map(({ value }) => value)).toEqual([2, 3])
+		expect(missing?.sums).toEqual([])
+	})
+
 	test('[P56] a sum is as sure as its least sure part, and keeps the bounds', () => {
 		const sum = (...reports: readonly object[]) => {
 			const things = new Things()
-			for (const [n, report] of reports.entries()) things.add(`counter:a:${n}`, { what: 'missing', scope: String(n), ...report })
+			for (const [n, report] of reports.entries()) {
+				things.add(`section:l:${n}`, { name: `EA ${n}` }).add(`counter:a:${n}`, { what: 'missing', scope: `EA ${n}`, ...report })
+			}
 			return of(things).counters[0]?.sums[0]
 		}
 		expect(sum({ value: 1, exact: true }, { value: 2, exact: true })?.exactness).toBe('exact')

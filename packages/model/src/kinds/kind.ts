@@ -22,7 +22,7 @@ export type KindDefinition<K extends EntityKind = EntityKind, P extends z.ZodObj
 	/** At index i what lifts version i + 1 to i + 2; as many as there are older versions. */
 	readonly upgrades?: readonly Upgrade[]
 	readonly lane: KindLane
-	/** The whole payload of an `upsert`; a `patch` may state any subset. `null` states "known to be empty". */
+	/** The whole payload of an `upsert`; a `patch` may state any subset. `null` states "known to be empty" of what is optional. */
 	readonly payload: P
 	/** One policy for every field of the payload, and for `geometry`, which is a field like others. */
 	readonly policies: { readonly [F in keyof z.infer<P> | 'geometry']: Policy }

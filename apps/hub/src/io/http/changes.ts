@@ -11,7 +11,7 @@ import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { erasedIn, inTurn, partsOf } from './picture.ts'
 import type { Source } from './picture.ts'
-import { count, readQuery, TimeParameter } from './query.ts'
+import { count, readPastQuery, TimeParameter } from './query.ts'
 import { mayReadEntity, readableRow } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation } from './route.ts'
@@ -28,7 +28,7 @@ type Query = z.infer<typeof Query>
 /** What changed between two times, as this reader sees both by the present labels (picture SPEC, P64). */
 export function getChanges(context: HubContext): RequestHandler {
 	return inOperation(context, async (call) => {
-		const query = readQuery(call.request, Query)
+		const query = readPastQuery(call.request, Query, context.now())
 		if (!query.ok) sendFault(call.response, query.fault)
 		else if (query.value.from > (query.value.to ?? context.now())) {
 			sendFault(call.response, fault('bad-query', 'from lies before to, and not in the future', 'from'))

@@ -13,7 +13,7 @@ import type { HubContext } from './context.ts'
 import { atEntity } from './entity.ts'
 import type { EntityCall } from './entity.ts'
 import { sendFault } from './faults.ts'
-import { count, readQuery, TimeParameter } from './query.ts'
+import { count, readPastQuery, TimeParameter } from './query.ts'
 import { mayName, mayReadEntity, mayReadEntry } from './readable.ts'
 
 const Query = z.strictObject({
@@ -29,7 +29,7 @@ const MOST = 20_000
 /** Why a field shows what it shows, now or as it was known at a time (picture SPEC, P57 to P63). */
 export function getExplanation(context: HubContext): RequestHandler {
 	return atEntity(context, async (call) => {
-		const query = readQuery(call.request, Query)
+		const query = readPastQuery(call.request, Query, context.now())
 		if (!query.ok) {
 			sendFault(call.response, query.fault)
 			return

@@ -8,7 +8,7 @@ import * as z from 'zod'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { entitiesOf, inTurn, partsOf } from './picture.ts'
-import { readQuery, TimeParameter } from './query.ts'
+import { readPastQuery, TimeParameter } from './query.ts'
 import { inOperation } from './route.ts'
 
 const Query = z.strictObject({ at: TimeParameter.optional(), bases: z.enum(['true', 'false']).default('true') })
@@ -16,7 +16,7 @@ const Query = z.strictObject({ at: TimeParameter.optional(), bases: z.enum(['tru
 /** Sums over nothing but what this reader may see; of a thing that operation and base both know, the operation's word counts. */
 export function getFigures(context: HubContext): RequestHandler {
 	return inOperation(context, async (call) => {
-		const query = readQuery(call.request, Query)
+		const query = readPastQuery(call.request, Query, context.now())
 		if (!query.ok) {
 			sendFault(call.response, query.fault)
 			return

@@ -16,7 +16,7 @@ import type { Known } from '../../past.ts'
 import type { RunningOperation } from '../../running.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { BoxParameter, KindsParameter, readQuery, TimeParameter } from './query.ts'
+import { BoxParameter, KindsParameter, readPastQuery, TimeParameter } from './query.ts'
 import { mayReadEntity, readableRow } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation } from './route.ts'
@@ -47,7 +47,7 @@ type Whole = {
 /** All that this reader may know, now or as it was known at a time (by the time of recording). */
 export function getPicture(context: HubContext): RequestHandler {
 	return inOperation(context, async (call) => {
-		const query = readQuery(call.request, Query)
+		const query = readPastQuery(call.request, Query, context.now())
 		if (!query.ok) {
 			sendFault(call.response, query.fault)
 			return

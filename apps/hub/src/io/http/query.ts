@@ -4,6 +4,7 @@ import { faultOf } from '@lagebild/model/read-submission.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { readIso } from '@lagebild/model/time.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 import type { Request } from 'express'
 import * as z from 'zod'
 
@@ -14,6 +15,16 @@ export function readQuery<T>(request: Request, schema: z.ZodType<T>): Result<T> 
 	const { message, path } = faultOf(read.error)
 	return fail(fault('bad-query', message, path))
 }
+
+/** Reads a query about the past. Nobody knows what will be: the latest that can be asked for is now. */
+export function readPastQuery<T extends Asked>(request: Request, schema: z.ZodType<T>, now: Instant): Result<T> {
+	const read = readQuery(request, schema)
+	if (!read.ok) return read
+	const { at, to } = read.value
+	return ok({ ...read.value, ...(at !== undefined && at > now && { at: now }), ...(to !== undefined && to > now && { to: now }) })
+}
+
+type Asked = { readonly at?: Instant | undefined; readonly to?: Instant | undefined }
 
 /** A whole number as text. */
 export function count(min: number, max: number) {
