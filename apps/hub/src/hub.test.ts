@@ -86,8 +86,8 @@ describe('the picture', () => {
 
 	test('a time in the future means now, and the answer says so', async () => {
 		for (const path of ['lage/picture?', 'lage/figures?']) {
-			const { status, body } = await at(`${path}at=2100-01-01T00:00:00Z`)
-			expect([path, status, body]).toEqual([path, 200, expect.objectContaining({ at: expect.stringMatching(/^20[2-5]/) })])
+			const { body } = await at(`${path}at=2100-01-01T00:00:00Z`)
+			expect(body).toHaveProperty('at', expect.stringMatching(/^20[2-5]/))
 		}
 		const { body } = await at('lage/changes?from=2020-01-01T00:00:00Z&to=2100-01-01T00:00:00Z')
 		expect(body).toHaveProperty(
