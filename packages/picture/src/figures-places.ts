@@ -34,18 +34,24 @@ export type Evacuation = {
 	readonly asOf?: AsOf
 }
 
-/** P56: an area within another one, and one whose evacuation was lifted, are listed and not added. */
+/**
+ * P56: an area within another one, and one whose evacuation was lifted, are listed and not added. One that states no figure is made up of
+ * its parts and hides none of theirs.
+ */
 export function evacuationOf(counting: Counting): Evacuation {
 	const counted = countedOf(counting, 'area').filter(({ row }) => row.fields.role === 'evacuation')
-	const counts = new Set(idsOf(counted.filter(({ row }) => row.fields.evacuation !== 'lifted')))
+	const toClear = counted.filter(({ row }) => row.fields.evacuation !== 'lifted')
+	const counts = new Set(idsOf(toClear.filter(statesFigures)))
 	const wholes = wholesOf(idsOf(counted), counting.rows)
+	const composed = new Set([...counts].flatMap((part) => wholes.get(part) ?? []).filter((whole) => !counts.has(whole)))
 	const areas = counted.map((one) =>
 		areaOf(
 			one,
 			wholes.get(one.row.id)?.find((whole) => counts.has(whole)),
 		),
 	)
-	const added = areas.filter(({ id, within }) => within === undefined && counts.has(id))
+	const cleared = new Set(idsOf(toClear))
+	const added = areas.filter(({ id, within }) => within === undefined && cleared.has(id) && !composed.has(id))
 	return {
 		areas,
 		population: total(added.map(({ population }) => population)),
@@ -55,6 +61,10 @@ export function evacuationOf(counting: Counting): Evacuation {
 		ids: added.map(({ id }) => id),
 		...asOf(added.map(({ at }) => at)),
 	}
+}
+
+function statesFigures({ row: { fields } }: CountedOf<'area'>): boolean {
+	return typeof fields.population === 'number' || typeof fields.evacuated === 'number'
 }
 
 function areaOf(one: CountedOf<'area'>, within: EntityId | undefined): EvacuationArea {

@@ -204,6 +204,19 @@ describe('people', () => {
 		expect(estimate).toMatchObject({ value: 13, exactness: 'estimate', lower: 11, upper: 23 })
 	})
 
+	test('[P56] an area that states no figure hides none of its parts; one without parts is unknown', () => {
+		const { evacuation } = of(
+			new Things()
+				.add('area:l:whole', { role: 'evacuation' })
+				.add('area:l:a', { role: 'evacuation', population: 100, evacuated: 40 }, { links: [['part-of', 'area:l:whole']] })
+				.add('area:l:b', { role: 'evacuation', population: 50, evacuated: 50 }, { links: [['part-of', 'area:l:whole']] })
+				.add('area:l:alone', { role: 'evacuation' }),
+		)
+		expect([evacuation.population, evacuation.evacuated, evacuation.open]).toEqual([150, 90, 60])
+		expect(evacuation.unknown.map(({ id }) => id)).toEqual(['area:l:alone'])
+		expect(evacuation.areas).toHaveLength(4)
+	})
+
 	test('[P56] areas: who is still there only where both are known; parts and lifted ones are listed and not added', () => {
 		const area = (population: number | undefined, evacuated: number | undefined) => ({ role: 'evacuation', population, evacuated })
 		const things = new Things()
