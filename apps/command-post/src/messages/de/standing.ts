@@ -19,7 +19,7 @@ export const standingDe = {
 		},
 		names: {
 			live: 'aktuell',
-			stale: 'veraltet: seit mehr als drei Takten keine Meldung',
+			stale: 'veraltet: schweigt länger als üblich',
 			unconfirmed: 'nicht bestätigt: fehlt in der letzten Liste der Quelle',
 			expired: 'abgelaufen: das Ende, das die Quelle nannte, ist vorbei',
 			ended: 'beendet: von der Quelle oder einer Person',

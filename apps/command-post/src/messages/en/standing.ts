@@ -21,7 +21,7 @@ export const standingEn: typeof standingDe = {
 		},
 		names: {
 			live: 'live',
-			stale: 'stale: no report for more than three of its cycles',
+			stale: 'stale: silent for longer than usual',
 			unconfirmed: 'not confirmed: missing in the last list of its source',
 			expired: 'expired: the end that its source gave has passed',
 			ended: 'ended: by its source or a person',
