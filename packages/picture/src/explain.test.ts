@@ -1,33 +1,10 @@
-import type { Entry } from '@lagebild/model/entry.ts'
-import type { Explanation } from '@lagebild/model/explanation.ts'
-import { EntityId, seq } from '@lagebild/model/ids.ts'
+import { EntityId } from '@lagebild/model/ids.ts'
 import { describe, expect, test } from 'vitest'
 
 import { explain, explainable } from './explain.ts'
 import { journal, retraction, statement } from './testing/entries.ts'
 import { fold } from './testing/fold.ts'
-
-const INCIDENT = 'incident:lage:1'
-
-type Asking = { readonly entity?: string; readonly hidden?: readonly string[]; readonly before?: number; readonly at?: number }
-
-function why(entries: readonly Entry[], field: string, { entity = INCIDENT, hidden = [], before, at }: Asking = {}): Explanation {
-	const known = at === undefined ? entries : entries.filter((entry) => entry.seq <= at)
-	const answer = explain({
-		picture: fold(known),
-		entity: EntityId.parse(entity),
-		field,
-		entries,
-		sees: (id) => !hidden.includes(id),
-		...(before !== undefined && { before: seq(before) }),
-	})
-	if (!answer) throw new Error('this cannot be explained')
-	return answer
-}
-
-function told({ values }: Explanation): readonly (readonly unknown[])[] {
-	return values.map(({ seq: place, value, standing, overtakenBy }) => [place, value, standing, overtakenBy?.seq])
-}
+import { INCIDENT, told, why } from './testing/why.ts'
 
 function patch(fields: Readonly<Record<string, unknown>>, saying: Readonly<Record<string, unknown>>, entity = INCIDENT) {
 	return statement({ op: 'patch', entity, with: { payload: fields }, ...saying })
