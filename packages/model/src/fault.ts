@@ -24,6 +24,12 @@ export const FAULTS = {
 	'too-many-items': { status: 413, retry: false, text: 'The batch holds more items than the limit.' },
 	'unsupported-type': { status: 415, retry: false, text: 'The content type or encoding is not supported.' },
 	unauthenticated: { status: 401, retry: false, text: 'A valid key or session is needed.' },
+	'device-lost': { status: 403, retry: false, text: 'This device was reported lost: it deletes everything that it holds.' },
+	'device-retired': {
+		status: 403,
+		retry: false,
+		text: 'This device was retired: it deletes what it has read and may deposit what it has not sent.',
+	},
 	'not-allowed': { status: 403, retry: false, text: 'This credential may not do that.' },
 	'wrong-source': { status: 403, retry: false, text: 'A credential creates entities only under its own source name.' },
 	'unknown-operation': { status: 404, retry: false, text: 'There is no such operation for this credential.' },

@@ -80,7 +80,11 @@ export type Beat = {
 }
 
 export type Reset = { readonly why: string }
-export type Bye = { readonly why: 'grant' | 'stopping' | 'too-slow' | 'expired' | 'protocol'; readonly retryAfterMs: number }
+/** `lost`, `retired`: the device that holds this connection was revoked, and what it may keep is another in each case. */
+export type Bye = {
+	readonly why: 'grant' | 'stopping' | 'too-slow' | 'expired' | 'protocol' | 'lost' | 'retired'
+	readonly retryAfterMs: number
+}
 
 /** What a load answers: every row of the scope at `seq`. */
 export type Load = {
