@@ -2,17 +2,21 @@ import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Cursors, Want } from '@lagebild/model/protocol.ts'
+import type { Result } from '@lagebild/model/result.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
 import type { Pending } from './outbox.ts'
 import type { ClientStorage } from './storage.ts'
 
+/** Asked before every attempt to connect. Undefined: no answer came, which is no refusal. */
+export type TokenSource = () => Promise<Result<string> | undefined>
+
 export type ClientOptions = {
 	/** Address of the hub, without a path. */
 	readonly url: string
 	readonly operation: string
-	/** An API key; without one the browser's session counts. */
-	readonly token?: string
+	/** An API key, or who gives a new token for each connection; without one the browser's session counts. */
+	readonly token?: string | TokenSource
 	readonly want: Want
 	readonly storage?: ClientStorage
 	/** Monotonic clock, ms. */

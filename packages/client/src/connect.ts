@@ -13,7 +13,7 @@ import type { Parcel, Pending } from './outbox.ts'
 import { watchPage } from './page.ts'
 import { createSession } from './session.ts'
 import type { Changes, Session, SessionEffect, SessionEvent, SessionState } from './session.ts'
-import { clockOver, fetchLoad, openWire, submitOver } from './wire.ts'
+import { clockOver, connectWith, fetchLoad, openWire, submitOver } from './wire.ts'
 import type { Wire } from './wire.ts'
 
 /** Pause before the attempts after the first: doubled each time up to the longest, and shortened by chance so that clients part. */
@@ -50,6 +50,8 @@ class LiveOperation implements OperationClient {
 	#unstored = false
 	#storing: Promise<void> = Promise.resolve()
 	#trippedAt = -Infinity
+	/** Of the present connection, and of the last attempt. */
+	#token: string | undefined
 
 	constructor(options: ClientOptions) {
 		this.operation = options.operation
@@ -116,7 +118,7 @@ class LiveOperation implements OperationClient {
 	#perform(effect: SessionEffect): void {
 		switch (effect.type) {
 			case 'connect':
-				this.#wire.connect()
+				void this.#connect()
 				return
 			case 'disconnect':
 				this.#wire.disconnect()
@@ -179,13 +181,31 @@ class LiveOperation implements OperationClient {
 		for (const listener of this.#listeners) listener(update)
 	}
 
+	/** Whoever proves anew who they are for each connection may be refused, or hear nothing, before there is one. */
+	async #connect(): Promise<void> {
+		const { token } = this.#options
+		if (typeof token !== 'function') {
+			this.#token = token
+			connectWith(this.#wire, token)
+			return
+		}
+		const given = await token().catch(() => undefined)
+		if (this.#session.state !== 'connecting') return
+		if (!given) this.#tell({ type: 'disconnected' })
+		else if (!given.ok) this.#tell({ type: 'rejected', fault: given.fault })
+		else {
+			this.#token = given.value
+			connectWith(this.#wire, given.value)
+		}
+	}
+
 	#retryAfter(pauseMs: number): void {
 		clearTimeout(this.#retry)
 		this.#retry = setTimeout(() => this.#tell({ type: 'due' }), pauseMs)
 	}
 
 	async #load(scopeId: string): Promise<void> {
-		const load = await fetchLoad(this.#options, scopeId, this.#ended.signal)
+		const load = await fetchLoad(this.#options, { scopeId, token: this.#token, stop: this.#ended.signal })
 		this.#tell(load ? { type: 'loaded', load, now: this.#options.now() } : { type: 'load-failed' })
 	}
 

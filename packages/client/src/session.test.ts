@@ -157,6 +157,20 @@ describe('a session', () => {
 		}
 	})
 
+	test.each([
+		['lost', 'device-lost'],
+		['retired', 'device-retired'],
+	] as const)('[C5] a device that is %s empties itself and its storage, and never comes back by itself', (why, code) => {
+		const told = sessionIn('live')
+		const effects = advance(told, { type: 'bye', message: { why, retryAfterMs: 0 } })
+		expect(effects.map(({ type }) => type)).toEqual(['forget', 'changed', 'disconnect'])
+		expect([told.content, told.asOf, told.state]).toEqual([undefined, undefined, 'refused'])
+		expect(told.link.refusal).toEqual({ why: code, again: false })
+		const late = sessionIn('connecting')
+		expect(advance(late, { type: 'rejected', fault: fault(code) }).map(({ type }) => type)).toEqual(['forget', 'changed', 'disconnect'])
+		expect(late.link.refusal).toEqual({ why: code, again: false })
+	})
+
 	test('[C3] loads once when the digests differ, and tells a person when it happens again within five minutes', () => {
 		const session = sessionIn('live')
 		expect(advance(session, wrong(1_000))).toMatchObject([{ type: 'resync' }])

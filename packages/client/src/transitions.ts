@@ -1,5 +1,7 @@
 import { fault } from '@lagebild/model/fault.ts'
+import type { FaultCode } from '@lagebild/model/fault.ts'
 import { PROTOCOL } from '@lagebild/model/protocol.ts'
+import type { Bye } from '@lagebild/model/protocol.ts'
 
 import { contentOf, digestOf, haveOf, rowsOf } from './content.ts'
 import { mergeBeat, mergeFrame } from './merge.ts'
@@ -52,13 +54,16 @@ function goOffline(session: Session, atLeastMs: number): Effects {
 export function reject(session: Session, { fault: { fault: why } }: Event<'rejected'>): Effects {
 	if (!LASTING.has(why)) return [{ type: 'disconnect' }, ...goOffline(session, 0)]
 	session.state = 'refused'
-	session.link.refusal = { why, again: why !== 'client-too-old' }
-	const effects: SessionEffect[] = [{ type: 'disconnect' }]
+	session.link.refusal = { why, again: !FINAL.has(why) }
+	const effects: SessionEffect[] = [...(REVOKED.has(why) ? forget(session) : []), { type: 'disconnect' }]
 	if (session.link.refusal.again) effects.push({ type: 'retry', attempt: 0, atLeastMs: REFUSED_RETRY_MS })
 	return effects
 }
 
-const LASTING: ReadonlySet<string> = new Set(['unauthenticated', 'not-allowed', 'unknown-operation', 'client-too-old'])
+/** What this device has read may not stay on it (architecture 5.7). */
+const REVOKED: ReadonlySet<string> = new Set(['device-lost', 'device-retired'])
+const FINAL: ReadonlySet<string> = new Set(['client-too-old', ...REVOKED])
+const LASTING: ReadonlySet<string> = new Set(['unauthenticated', 'not-allowed', 'unknown-operation', ...FINAL])
 
 export function welcome(session: Session, { message }: Event<'welcome'>): Effects {
 	const { link, want } = session
@@ -154,11 +159,19 @@ export function reopen(session: Session, { now }: { readonly now: number }): Eff
 	return open(session, now)
 }
 
+/** Goodbyes after which no attempt of this client as it is can succeed. */
+const FINAL_BYE: Partial<Readonly<Record<Bye['why'], FaultCode>>> = {
+	protocol: 'client-too-old',
+	lost: 'device-lost',
+	retired: 'device-retired',
+}
+
 /** H7: what the grant no longer covers may not stay on the screen or on the disk. */
 export function leave(session: Session, { message }: Event<'bye'>): Effects {
 	const { why, retryAfterMs } = message
 	const effects: SessionEffect[] = why === 'grant' || why === 'expired' ? forget(session) : []
-	if (why === 'protocol') return [...effects, ...reject(session, { type: 'rejected', fault: fault('client-too-old') })]
+	const final = FINAL_BYE[why]
+	if (final !== undefined) return [...effects, ...reject(session, { type: 'rejected', fault: fault(final) })]
 	return [...effects, { type: 'disconnect' }, ...goOffline(session, retryAfterMs)]
 }
 

@@ -19,13 +19,12 @@ const CLOCK_MS = 5_000
 const LOAD_MS = 60_000
 
 /** A connection of its own: bytes are counted per connection, and one operation's trouble is not another's. */
-export function openWire({ url, operation, token, now }: ClientOptions, { report, onOperation }: Ears): Wire {
+export function openWire({ url, operation, now }: ClientOptions, { report, onOperation }: Ears): Wire {
 	const socket: Wire = io(`${url}/operations/${operation}`, {
 		transports: ['websocket'],
 		autoConnect: false,
 		reconnection: false,
 		forceNew: true,
-		...(token !== undefined && { auth: { token } }),
 	})
 	const taken = countBytes(socket)
 	socket.on('connect', () => report({ type: 'connected', now: now() }))
@@ -41,6 +40,12 @@ export function openWire({ url, operation, token, now }: ClientOptions, { report
 	socket.on('reset', (message) => report({ type: 'reset', message, now: now() }))
 	socket.on('bye', (message) => report({ type: 'bye', message }))
 	return socket
+}
+
+/** @param token of this attempt; without one the browser's session counts */
+export function connectWith(socket: Wire, token: string | undefined): void {
+	socket.auth = token === undefined ? {} : { token }
+	socket.connect()
 }
 
 /** A middleware of the hub refuses with a fault; anything else is a bad connection. */
@@ -84,9 +89,11 @@ function isLoad(value: unknown): value is Load {
 	return typeof value === 'object' && value !== null && 'scopeId' in value && 'rows' in value && 'measured' in value
 }
 
+type LoadRequest = { readonly scopeId: string; readonly token: string | undefined; readonly stop: AbortSignal }
+
 /** @returns undefined when it failed, for whatever reason: the session begins anew then. */
-export async function fetchLoad(options: ClientOptions, scopeId: string, stop: AbortSignal): Promise<Load | undefined> {
-	const { url, operation, token, fetch: get = globalThis.fetch } = options
+export async function fetchLoad(options: ClientOptions, { scopeId, token, stop }: LoadRequest): Promise<Load | undefined> {
+	const { url, operation, fetch: get = globalThis.fetch } = options
 	const address = `${url}/api/v1/operations/${operation}/rows?scope=${encodeURIComponent(scopeId)}`
 	try {
 		const response = await get(address, {
