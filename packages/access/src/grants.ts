@@ -5,6 +5,13 @@ import { Grant } from '@lagebild/model/label.ts'
 import type { Level, Role, SourceRank } from '@lagebild/model/label.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 
+export type Budget = {
+	/** Submissions per second, on average over ten of them. */
+	readonly perSecond?: number
+	/** Largest body, bytes. */
+	readonly bytes?: number
+}
+
 export type KeyRequest = {
 	/** Also the source name under which the key speaks. */
 	readonly name: string
@@ -17,6 +24,9 @@ export type KeyRequest = {
 	/** Epoch ms. */
 	readonly expires?: number
 	readonly kinds?: readonly EntityKind[]
+	/** Kinds that it says, where those are fewer than it reads. */
+	readonly submitKinds?: readonly EntityKind[]
+	readonly budget?: Budget
 }
 
 export type LinkRequest = {

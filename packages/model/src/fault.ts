@@ -47,6 +47,13 @@ export const FAULTS = {
 		retry: false,
 		text: 'A diary entry stands as it was written: write a new one with a link "corrects" to it.',
 	},
+	'grant-changed': { status: 409, retry: false, text: 'What this credential may do was changed meanwhile; nothing was stored.' },
+	'recipient-cannot-see': {
+		status: 422,
+		retry: false,
+		text: 'Who is to carry the order out cannot see it, or something that it refers to.',
+	},
+	'login-taken': { status: 409, retry: false, text: 'Somebody else has this login, or a key speaks under it.' },
 	'too-many-requests': { status: 429, retry: true, text: 'This credential sends faster than it may; see Retry-After.' },
 	'storage-full': { status: 507, retry: true, text: 'The journal has no space left; nothing was stored.' },
 	'not-ready': { status: 503, retry: true, text: 'The hub is starting, stopping or cut off from its journal.' },
