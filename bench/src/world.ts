@@ -27,6 +27,7 @@ export const OPERATION: Operation = {
 	timeZone: 'Europe/Berlin',
 	area: [9.7, 53.38, 10.33, 53.75],
 	gauges: [],
+	functions: [],
 	created: START,
 }
 

@@ -100,7 +100,7 @@ export class Operations {
 			if (this.#stage !== 'open') return fail(fault('not-ready'))
 			const bases = basesFor(this.#metadata(), wanted)
 			if (!bases.ok) return bases
-			const operation: Operation = { ...wanted, bases: [...bases.value], state: 'open', created: this.#options.now() }
+			const operation: Operation = { ...wanted, bases: [...bases.value], functions: [], state: 'open', created: this.#options.now() }
 			const created = await this.#options.store.create(operation)
 			return created.ok ? ok(await this.#open(operation)) : created
 		})

@@ -1,6 +1,6 @@
 import * as z from 'zod'
 
-import { OperationId, SourceName } from './ids.ts'
+import { EntityId, OperationId, SourceName } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
 import { Instant } from './time.ts'
 
@@ -36,8 +36,16 @@ export const Grant = z.strictObject({
 	operations: z.union([z.literal('all'), z.array(OperationId)]),
 	clearance: Level,
 	organisation: z.string().min(1).max(64).optional(),
-	/** Submit and read kinds; absent: as the role says. */
+	/** Kinds that it reads, and says unless `submitKinds` names others; absent: as the role says. */
 	kinds: z.array(z.enum(KINDS)).optional(),
+	/** Kinds that it says something about; absent: as `kinds`. */
+	submitKinds: z.array(z.enum(KINDS)).optional(),
+	/** Own unit of a device. */
+	unit: EntityId.optional(),
+	/** Account of a person; absent for keys, devices and one-time links. */
+	account: z.string().min(1).max(64).optional(),
+	/** One more with each change of this credential's grant: the journal takes nothing under an older one. */
+	version: z.int().min(0).default(0),
 	expires: Instant.optional(),
 })
 export type Grant = z.infer<typeof Grant>

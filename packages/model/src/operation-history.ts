@@ -1,10 +1,15 @@
+import type { Assignment } from './access/functions.ts'
 import type { SystemEvent } from './event.ts'
 import type { Operation, OperationValues } from './operation.ts'
+
+/** Who fills a function from now on, in place of whoever did; without `holder` nobody. */
+export type FunctionChange = Pick<Assignment, 'function' | 'section'> & { readonly holder?: Pick<Assignment, 'credential' | 'name'> }
 
 /** Entries of a journal about its operation, after the one that opened it. */
 export type OperationChange =
 	| { readonly op: 'changed'; readonly values: OperationValues }
 	| { readonly op: 'closed' | 'reopened' | 'archived' }
+	| { readonly op: 'assigned'; readonly assigned: FunctionChange }
 
 /**
  * What an entry of the journal about its operation makes of it: the stored metadata are the fold of these entries and nothing else. An
@@ -20,7 +25,11 @@ export function operationAfter(before: Operation, event: SystemEvent): Operation
 			return reopened(before)
 		case 'archived':
 			return { ...before, state: 'archived' }
+		case 'assigned':
+			return { ...before, functions: functionsAfter(before.functions, changeIn(event.details?.['assigned']), event.received) }
 		case 'opened':
+		case 'access':
+		case 'regranted':
 		case 'erased':
 		case 'restored':
 		case 'clock-step':
@@ -35,10 +44,12 @@ export function operationOpened({ op, details }: SystemEvent): Operation | undef
 
 /** Metadata as the journal keeps them. They were checked when they were written; what an older version did not know is filled in. */
 export function readOperation(value: unknown): Operation | undefined {
-	return isStored(value) ? { ...value, gauges: value.gauges ?? [] } : undefined
+	return isStored(value) ? { ...value, gauges: value.gauges ?? [], functions: value.functions ?? [] } : undefined
 }
 
-function isStored(value: unknown): value is Omit<Operation, 'gauges'> & Partial<Pick<Operation, 'gauges'>> {
+type Later = 'gauges' | 'functions'
+
+function isStored(value: unknown): value is Omit<Operation, Later> & Partial<Pick<Operation, Later>> {
 	return typeof value === 'object' && value !== null && 'id' in value && 'state' in value && 'bases' in value && Array.isArray(value.bases)
 }
 
@@ -48,6 +59,30 @@ function closed(before: Operation, { by, reason, received }: SystemEvent): Opera
 
 function reopened({ closed: _at, closedBy: _by, closedReason: _why, ...operation }: Operation): Operation {
 	return { ...operation, state: 'open' }
+}
+
+/** The function's present holder goes and the new one comes last. */
+export function functionsAfter(
+	before: Operation['functions'],
+	change: FunctionChange | undefined,
+	since: Assignment['since'],
+): Assignment[] {
+	if (!change) return before
+	const others = before.filter((held) => held.function !== change.function || held.section !== change.section)
+	if (!change.holder) return others
+	const { credential, name } = change.holder
+	return [
+		...others,
+		{ function: change.function, credential, name, ...(change.section !== undefined && { section: change.section }), since },
+	]
+}
+
+function changeIn(value: unknown): FunctionChange | undefined {
+	return isFunctionChange(value) ? value : undefined
+}
+
+function isFunctionChange(value: unknown): value is FunctionChange {
+	return typeof value === 'object' && value !== null && 'function' in value
 }
 
 function valuesIn(value: unknown): OperationValues {

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { Assignment } from './access/functions.ts'
 import { Status } from './event.ts'
 import { EntityId, OperationId } from './ids.ts'
 import { Line } from './kinds/words.ts'
@@ -26,6 +27,8 @@ export const Operation = z.strictObject({
 	bases: z.array(OperationId).max(MOST),
 	/** Sensors that it shows first; the first of them is its reference gauge. */
 	gauges: z.array(EntityId).max(MOST).default([]),
+	/** Who fills which function of the staff in it. */
+	functions: z.array(Assignment).default([]),
 	state: OperationState,
 	/** IANA time zone in which times are shown. */
 	timeZone: z.string().max(60),
@@ -70,7 +73,7 @@ const Bases = z.array(OperationId).max(MOST).refine(distinct, 'names a base twic
 
 /** Body of `POST /api/v1/operations`. */
 export const NewOperation = z.strictObject({
-	id: OperationId,
+	id: OperationId.refine((id) => id !== 'access', 'is the name of the journal of accounts and keys'),
 	name: Line,
 	status: Status,
 	base: z.boolean().default(false),

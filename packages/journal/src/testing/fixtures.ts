@@ -15,6 +15,7 @@ export const FLOOD: Operation = {
 	base: false,
 	bases: [],
 	gauges: [],
+	functions: [],
 	state: 'open',
 	timeZone: 'Europe/Berlin',
 	area: [9.7, 53.38, 10.33, 53.75],

@@ -46,6 +46,7 @@ export function grantOf(over: Partial<Omit<Grant, 'source'>> & { readonly source
 		name: source,
 		operations: [OperationId.parse('test')],
 		clearance: 'internal',
+		version: 0,
 		...rest,
 	}
 }
