@@ -5,6 +5,7 @@ import { KINDS } from '../kinds/names.ts'
 import { Line } from '../kinds/words.ts'
 import { Grant, Label, Level, Role, SourceRank } from '../label.ts'
 import { Instant, IsoTime } from '../time.ts'
+import { SignInWay } from './event.ts'
 import { NewPasskey, PasskeyProof } from './passkey.ts'
 
 /*
@@ -47,8 +48,6 @@ export type SignInWays = z.infer<typeof SignInWays>
 export const PasswordSignIn = z.strictObject({ login: z.string().min(1).max(200), password: Password })
 /** `POST /api/v1/sign-in/passkey` */
 export const PasskeySignIn = z.strictObject({ passkey: PasskeyProof })
-
-export const SignInWay = z.enum(['password', 'passkey', 'link', 'oidc', 'device', 'break-glass'])
 
 /** One browser of a person. */
 export const SessionView = z.object({
@@ -103,7 +102,7 @@ export const OwnAccountChange = z.strictObject({
 	name: Name.exactOptional(),
 })
 /** `POST /api/v1/account/passkeys` */
-export const PasskeyAddition = z.strictObject({ passkey: NewPasskey, name: Name.exactOptional() })
+export const PasskeyAddition = z.strictObject({ passkey: NewPasskey, name: Name })
 
 // Invitations and accounts
 
@@ -132,7 +131,6 @@ export const InvitationView = z.object({
 	operations: Operations,
 	expires: Instant,
 	state: z.enum(['open', 'accepted', 'revoked', 'expired']),
-	by: z.string().optional(),
 })
 export type InvitationView = z.infer<typeof InvitationView>
 /** The code is told this once: `/#/einladung/CODE` is the person's way in. */
@@ -162,9 +160,12 @@ export const AccountView = z.object({
 	state: z.enum(['active', 'ended']),
 	breakGlass: z.boolean(),
 	version: z.int(),
-	/** Browsers that are signed in now, and when one of them was last heard of. */
+	created: Instant,
+	password: z.boolean(),
+	passkeys: z.int(),
+	lastSignIn: Instant.optional(),
+	/** Browsers that are signed in now. */
 	sessions: z.int(),
-	lastSeen: Instant.optional(),
 })
 export type AccountView = z.infer<typeof AccountView>
 
@@ -182,10 +183,10 @@ export const AccountChange = z
 // Keys
 
 export const KeyBudget = z.strictObject({
-	/** Submissions per second, on average over ten of them. */
+	/** Events or rows of measurements a second, on average over some seconds. */
 	perSecond: z.number().min(0.1).max(10_000).exactOptional(),
-	/** Largest body, bytes. */
-	bytes: z.int().min(1_024).max(1_048_576).exactOptional(),
+	/** Bytes of body a second, on average over some seconds. */
+	bytes: z.int().min(1_024).max(10_485_760).exactOptional(),
 })
 
 const Kinds = z.array(z.enum(KINDS)).min(1).max(KINDS.length)
