@@ -8,15 +8,23 @@ import * as z from 'zod'
 
 import { DEFAULT_GAUGES } from './default-scales.ts'
 import { DEFAULT_BASEMAPS, DEFAULT_FEEDS } from './defaults.ts'
+import { LanName } from './lan.ts'
+import type { Lan } from './lan.ts'
+import { isLoopback } from './loopback.ts'
+import type { OidcProvider } from './oidc.ts'
 import type { GaugesConfig } from './scales.ts'
 import { Config, SUPERVISOR } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
+import { withSecrets } from './secrets.ts'
 
 /** Everything that is configured, defaults filled in. */
-export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges'> & {
+export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls'> & {
 	readonly feeds: readonly FeedConfig[]
 	readonly basemaps: readonly BasemapConfig[]
 	readonly gauges: GaugesConfig
+	readonly oidc: readonly OidcProvider[]
+	/** Absent: nobody but this machine is served. */
+	readonly lan?: Lan
 	/** Absolute. */
 	readonly dataFolder: string
 	/** Folder of the built command post, when it is not the usual one. Absolute. */
@@ -31,22 +39,43 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const DEFAULT_FILE = 'lagebild.config.json'
 
 /** What a person may set. */
-const VARIABLES = ['LAGEBILD_CONFIG', 'LAGEBILD_DATA', 'LAGEBILD_HOST', 'LAGEBILD_WEB'] as const
+const VARIABLES = [
+	'LAGEBILD_CONFIG',
+	'LAGEBILD_DATA',
+	'LAGEBILD_HOST',
+	'LAGEBILD_WEB',
+	'LAGEBILD_LAN',
+	'LAGEBILD_LAN_PORT',
+	'LAGEBILD_LAN_TRUST_PORT',
+] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
 const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS'])
 
 /**
  * Reads `lagebild.config.json` and the environment, which wins. All faults at once, so that one start shows all of them.
  * @param source.file path of the file; it must exist, as must one named by LAGEBILD_CONFIG
+ * @param source.secrets also read the secrets that the configuration names, for programs that need them
  */
-export function readConfig({ file, env }: { readonly file?: string; readonly env: Environment }): Result<Settings, ConfigFault[]> {
+export function readConfig({ file, env, secrets = false }: Source): Result<Settings, readonly ConfigFault[]> {
 	const text = readText(file ?? env['LAGEBILD_CONFIG'])
 	if (!text.ok) return text
 	const config = parseConfig(text.value)
-	const variables = readVariables(env)
-	const faults = [...(config.ok ? rulesOf(config.value) : config.fault), ...variables.faults]
-	return config.ok && faults.length === 0 ? ok(settle(config.value, env, variables.port)) : fail(faults)
+	if (!config.ok) return fail([...config.fault, ...readVariables(env, []).faults])
+	const variables = readVariables(env, namesOfSecrets(config.value))
+	const faults = [...rulesOf(config.value), ...variables.faults]
+	if (faults.length > 0) return fail(faults)
+	const settings = settle(config.value, env, variables)
+	const reach = reachFaults(settings)
+	if (reach.length > 0) return fail(reach)
+	const oidc = secrets ? withSecrets(config.value.oidc, env) : ok(config.value.oidc)
+	return oidc.ok ? ok({ ...settings, oidc: oidc.value }) : oidc
 }
+
+function namesOfSecrets({ oidc }: Config): readonly string[] {
+	return oidc.flatMap(({ clientSecretEnv }) => clientSecretEnv ?? [])
+}
+
+type Source = { readonly file?: string; readonly env: Environment; readonly secrets?: boolean }
 
 function readText(file: string | undefined): Result<{ name: string; text: string }, ConfigFault[]> {
 	const name = file ?? DEFAULT_FILE
@@ -82,6 +111,7 @@ function rulesOf(config: Config): ConfigFault[] {
 	return [
 		...repeated('feeds', config.feeds ?? []),
 		...repeated('basemaps', config.basemaps ?? []),
+		...repeated('oidc', config.oidc),
 		...(config.feeds ?? []).flatMap(({ id }, index) =>
 			id === SUPERVISOR ? [{ key: `feeds.${index}.id`, message: `"${id}" is the name of this program itself` }] : [],
 		),
@@ -92,7 +122,7 @@ function rulesOf(config: Config): ConfigFault[] {
 	]
 }
 
-function repeated(list: 'feeds' | 'basemaps', items: readonly { readonly id: string }[]): ConfigFault[] {
+function repeated(list: 'feeds' | 'basemaps' | 'oidc', items: readonly { readonly id: string }[]): ConfigFault[] {
 	return items.flatMap(({ id }, index) =>
 		items.findIndex((item) => item.id === id) < index ? [{ key: `${list}.${index}.id`, message: `"${id}" is there twice` }] : [],
 	)
@@ -106,27 +136,63 @@ function isTimeZone(name: string): boolean {
 	}
 }
 
-function readVariables(env: Environment): { readonly port: number | undefined; readonly faults: readonly ConfigFault[] } {
-	const unknown = Object.keys(env).filter((key) => key.startsWith('LAGEBILD_') && !KNOWN.has(key))
-	const port = z.coerce.number().int().min(0).max(65_535).optional().safeParse(blankToAbsent(env['PORT']))
+type Variables = {
+	readonly port: number | undefined
+	readonly lan: string | undefined
+	readonly lanPort: number | undefined
+	readonly trustPort: number | undefined
+	readonly faults: readonly ConfigFault[]
+}
+
+function readVariables(env: Environment, alsoKnown: readonly string[]): Variables {
+	const unknown = Object.keys(env).filter((key) => key.startsWith('LAGEBILD_') && !KNOWN.has(key) && !alsoKnown.includes(key))
+	const port = portIn(env, 'PORT')
+	const lanPort = portIn(env, 'LAGEBILD_LAN_PORT')
+	const trustPort = portIn(env, 'LAGEBILD_LAN_TRUST_PORT')
+	const lan = LanName.optional().safeParse(blankToAbsent(env['LAGEBILD_LAN']))
 	return {
-		port: port.data,
+		port: port.value,
+		lan: lan.data,
+		lanPort: lanPort.value,
+		trustPort: trustPort.value,
 		faults: [
 			...unknown.map((key) => ({ key, message: `is not a known variable; known are PORT, ${VARIABLES.join(', ')}` })),
-			...(port.success ? [] : [{ key: 'PORT', message: 'must be a whole number from 0 to 65535' }]),
+			...port.faults,
+			...lanPort.faults,
+			...trustPort.faults,
+			...(lan.error?.issues ?? []).map(({ message }) => ({ key: 'LAGEBILD_LAN', message })),
 		],
 	}
+}
+
+function portIn(env: Environment, key: string): { readonly value: number | undefined; readonly faults: readonly ConfigFault[] } {
+	const port = z.coerce.number().int().min(0).max(65_535).optional().safeParse(blankToAbsent(env[key]))
+	return { value: port.data, faults: port.success ? [] : [{ key, message: 'must be a whole number from 0 to 65535' }] }
+}
+
+/** Beside the local network the plain port is for this machine alone: sessions would travel in the clear. */
+function reachFaults({ lan, host, port }: Settings): readonly ConfigFault[] {
+	if (lan === undefined) return []
+	const taken = [lan.port, lan.trustPort].find((one, index, all) => one !== 0 && (one === port || all.indexOf(one) !== index))
+	return [
+		...(isLoopback(host)
+			? []
+			: [{ key: 'host', message: `must stay 127.0.0.1 with lan: "${host}" would serve other machines without TLS` }]),
+		...(taken === undefined ? [] : [{ key: 'lan', message: `port ${taken} is used twice (port ${port}, lan.port, lan.trustPort)` }]),
+	]
 }
 
 function blankToAbsent(text: string | undefined): string | undefined {
 	return text === '' ? undefined : text
 }
 
-function settle(config: Config, env: Environment, port: number | undefined): Settings {
+function settle({ lan, tls, ...config }: Config, env: Environment, variables: Variables): Settings {
 	const web = blankToAbsent(env['LAGEBILD_WEB'])
+	const reach = lanOf(lan, tls, variables)
 	return {
 		...config,
-		port: port ?? config.port,
+		...(reach && { lan: reach }),
+		port: variables.port ?? config.port,
 		host: blankToAbsent(env['LAGEBILD_HOST']) ?? config.host,
 		feeds: config.feeds ?? DEFAULT_FEEDS,
 		basemaps: config.basemaps ?? DEFAULT_BASEMAPS,
@@ -134,4 +200,10 @@ function settle(config: Config, env: Environment, port: number | undefined): Set
 		dataFolder: path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data'),
 		...(web !== undefined && { webFolder: path.resolve(web) }),
 	}
+}
+
+function lanOf(lan: Config['lan'], tls: Config['tls'], variables: Variables): Lan | undefined {
+	const name = variables.lan ?? lan.name
+	const { lanPort: port = lan.port, trustPort = lan.trustPort } = variables
+	return name === undefined ? undefined : { name, port, trustPort, ...(tls && { tls }) }
 }

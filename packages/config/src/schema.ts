@@ -2,6 +2,8 @@ import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
+import { LanConfig, TlsConfig } from './lan.ts'
+import { OidcConfig } from './oidc.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
 
@@ -59,6 +61,9 @@ export const Config = z.strictObject({
 	fms: FmsConfig.default({}),
 	gauges: GaugesConfig.optional(),
 	standing: StandingConfig,
+	oidc: z.array(OidcConfig).max(10).default([]).describe('Providers of identities by which people may sign in.'),
+	lan: LanConfig,
+	tls: TlsConfig.optional().describe('Certificate for the local network; absent: a local authority is made at the first use.'),
 	/** Start the exercise beside the real operation at the first start. */
 	exercise: z
 		.strictObject({

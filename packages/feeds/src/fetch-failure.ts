@@ -1,5 +1,4 @@
-/** Refused by our own rules, in words for people. */
-export class FetchRefusal extends Error {}
+import { OutboundRefusal } from '@lagebild/outbound/guard.ts'
 
 /** Remembers at which address it happened: after a redirect another one than was asked for. */
 export class StepFailure extends Error {
@@ -34,7 +33,7 @@ const MEANINGS: ReadonlyMap<string, string> = new Map([
 /** One line for the health of a feed: `ENOTFOUND www.example.org: the name cannot be resolved`. */
 export function describeFailure(error: unknown, url: string): string {
 	const causes = causesOf(error)
-	const refusal = causes.find((cause) => cause instanceof FetchRefusal)
+	const refusal = causes.find((cause) => cause instanceof OutboundRefusal)
 	if (refusal) return refusal.message
 	const code = causes.flatMap((cause) => codeOf(cause) ?? [])[0]
 	const at = error instanceof StepFailure ? error.url : url

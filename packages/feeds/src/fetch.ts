@@ -1,10 +1,9 @@
-import type { Socket } from 'node:net'
+import { bareHost, guardedAgent, hostsOf, OutboundRefusal } from '@lagebild/outbound/guard.ts'
+import { bodyOf } from '@lagebild/outbound/guarded-fetch.ts'
+import { fetch } from 'undici'
+import type { Agent, Response } from 'undici'
 
-import ipaddr from 'ipaddr.js'
-import { Agent, buildConnector, fetch } from 'undici'
-import type { Response } from 'undici'
-
-import { describeFailure, FetchRefusal, StepFailure } from './fetch-failure.ts'
+import { describeFailure, StepFailure } from './fetch-failure.ts'
 
 const MAX_BYTES = 5_000_000
 const MAX_REDIRECTS = 5
@@ -39,19 +38,11 @@ export type Fetcher = {
 	readonly close: () => Promise<void>
 }
 
-/**
- * Fetches documents of one feed from addresses that the feed itself names, without letting it reach into the house: only public unicast
- * addresses are connected to, judged by the address of the open socket, so that names, numbers and rebinding make no difference.
- */
+/** Fetches documents of one feed from addresses that the feed itself names, without letting it reach into the house. */
 export function createFetcher(options: FetcherOptions): Fetcher {
-	const allowed: ReadonlySet<string> = new Set(options.allowPrivateHosts.map((host) => host.toLowerCase()))
+	const allowed = hostsOf(options.allowPrivateHosts)
 	const { timeoutMs } = options
-	const dispatcher = new Agent({
-		connect: guardedConnector(allowed, timeoutMs),
-		headersTimeout: timeoutMs,
-		bodyTimeout: timeoutMs,
-		connections: 8,
-	})
+	const dispatcher = guardedAgent(options)
 	return {
 		get: async (url, known, signal) => {
 			const limit = AbortSignal.timeout(timeoutMs)
@@ -65,32 +56,6 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 		},
 		close: () => dispatcher.destroy(),
 	}
-}
-
-function guardedConnector(allowed: ReadonlySet<string>, timeout: number): buildConnector.connector {
-	const connect = buildConnector({ timeout })
-	return (options, callback) => {
-		connect(options, (error, socket) => {
-			if (error || !socket) {
-				callback(error ?? new Error('no connection'), null)
-				return
-			}
-			if (allowed.has(bare(options.hostname)) || isPublic(socket)) callback(null, socket)
-			else {
-				socket.destroy()
-				callback(new FetchRefusal(`${options.hostname} is at ${socket.remoteAddress ?? 'no address'}, which is not public`), null)
-			}
-		})
-	}
-}
-
-function isPublic({ remoteAddress }: Socket): boolean {
-	return remoteAddress !== undefined && ipaddr.isValid(remoteAddress) && ipaddr.process(remoteAddress).range() === 'unicast'
-}
-
-/** Host name without the brackets of IPv6. */
-function bare(hostname: string): string {
-	return hostname.toLowerCase().replace(/^\[|\]$/g, '')
 }
 
 type Request = {
@@ -110,7 +75,7 @@ async function follow(first: string, request: Request): Promise<Fetched> {
 		if (!(step instanceof URL)) return step
 		url = step
 	}
-	throw new FetchRefusal(`more than ${MAX_REDIRECTS} redirects`)
+	throw new OutboundRefusal(`more than ${MAX_REDIRECTS} redirects`)
 }
 
 async function stepTo(url: URL, request: Request): Promise<Fetched | URL> {
@@ -121,7 +86,7 @@ async function stepTo(url: URL, request: Request): Promise<Fetched | URL> {
 }
 
 async function ask(url: URL, { dispatcher, known, signal }: Request): Promise<Response> {
-	if (!/^https?:$/.test(url.protocol)) throw new FetchRefusal(`${url.protocol} is not http or https`)
+	if (!/^https?:$/.test(url.protocol)) throw new OutboundRefusal(`${url.protocol} is not http or https`)
 	const headers = {
 		accept: '*/*',
 		'user-agent': 'Lagebild',
@@ -134,9 +99,9 @@ async function ask(url: URL, { dispatcher, known, signal }: Request): Promise<Re
 /** A host that is allowed although private was named by the operator for this feed, not for anybody to be sent to. */
 function redirectOf(response: Response, from: URL, allowed: ReadonlySet<string>): URL {
 	const to = URL.parse(response.headers.get('location') ?? '', from.href)
-	if (!to) throw new FetchRefusal(`HTTP ${response.status} without a usable location`)
-	if (allowed.has(bare(to.hostname)) && to.origin !== from.origin) throw new FetchRefusal(`redirect to the private host ${to.host}`)
-	if (from.protocol === 'https:' && to.protocol === 'http:') throw new FetchRefusal(`redirect from https to ${to.origin}`)
+	if (!to) throw new OutboundRefusal(`HTTP ${response.status} without a usable location`)
+	if (allowed.has(bareHost(to.hostname)) && to.origin !== from.origin) throw new OutboundRefusal(`redirect to the private host ${to.host}`)
+	if (from.protocol === 'https:' && to.protocol === 'http:') throw new OutboundRefusal(`redirect from https to ${to.origin}`)
 	return to
 }
 
@@ -151,23 +116,9 @@ async function outcomeOf(response: Response, url: URL, { maxBytes }: Request): P
 		const reason = `HTTP ${response.status} ${response.statusText}`.trim()
 		return { type: 'failed', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
 	}
-	const bytes = await bodyOf(response, maxBytes)
+	const bytes = await bodyOf(response.body, maxBytes)
 	const contentType = response.headers.get('content-type')
 	return { type: 'document', bytes, url: url.href, ...(contentType !== null && { contentType }), validators: validatorsOf(response) }
-}
-
-/** Counts what comes out of decompression: a small answer may be a large document. */
-async function bodyOf(response: Response, maxBytes: number): Promise<Uint8Array> {
-	const chunks: Uint8Array[] = []
-	let length = 0
-	for await (const chunk of response.body ?? []) {
-		const bytes: unknown = chunk
-		if (!(bytes instanceof Uint8Array)) continue
-		length += bytes.length
-		if (length > maxBytes) throw new FetchRefusal(`the document is larger than ${maxBytes} bytes`)
-		chunks.push(bytes)
-	}
-	return Buffer.concat(chunks)
 }
 
 function validatorsOf({ headers }: Response): Validators {
