@@ -86,6 +86,8 @@ export type RowOf<K extends EntityKind> = {
 	readonly links?: readonly RowLink[]
 	/** How many links there are beyond the hundred of `links`, by kind of the other end; absent when these are all. */
 	readonly moreLinks?: Readonly<Partial<Record<EntityKind, number>>>
+	/** Of the same kind, and said not to be the same thing: `duplicates` was taken back. */
+	readonly apart?: readonly EntityId[]
 }
 
 export type Row = { [K in EntityKind]: RowOf<K> }[EntityKind]

@@ -3,9 +3,10 @@ import { EntityId } from '@lagebild/model/ids.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import { describe, expect, test } from 'vitest'
 
-import { canonicalOf, sectionOf, wholesAbove } from './belongs.ts'
-import type { Rows } from './belongs.ts'
+import { sectionOf, wholesAbove } from './belongs.ts'
 import { idAt, rowAt, size } from './read.ts'
+import type { Rows } from './rows.ts'
+import { canonicalOf } from './same.ts'
 import { journal, retraction, statement } from './testing/entries.ts'
 import { fold } from './testing/fold.ts'
 

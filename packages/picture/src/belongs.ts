@@ -1,12 +1,10 @@
-import type { LinkRel } from '@lagebild/model/event.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
-import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 
+import { linkedTo, plain, stands } from './rows.ts'
+import type { Rows } from './rows.ts'
+import { canonicalOf } from './same.ts'
 import { compareText } from './stamp.ts'
-
-/** Rows that one viewer may see, by id. What is not in it does not exist here: no belonging is derived from anything hidden. */
-export type Rows = ReadonlyMap<EntityId, Row>
 
 type SectionRow = RowOf<'section'>
 
@@ -15,25 +13,6 @@ export type Belonging = { readonly id?: EntityId; readonly name: string }
 
 /** Sections by how people write them; `undefined` where two sections have the same name. */
 export type SectionNames = ReadonlyMap<string, EntityId | undefined>
-
-/** Neither over nor taken back: an ended section takes nobody any more. */
-export function stands({ life }: Row): boolean {
-	return life === 'live' || life === 'unconfirmed'
-}
-
-/** What a row says about its relation to visible things of a kind, the one that holds first. */
-export function linkedTo(row: Row, rows: Rows, { rel, kind }: { readonly rel: LinkRel; readonly kind: EntityKind }): readonly Row[] {
-	const ends = row.links?.filter((link) => link.rel === rel && !link.inbound) ?? []
-	return ends.flatMap(({ to }) => {
-		const end = rows.get(to)
-		return end?.kind === kind ? [end] : []
-	})
-}
-
-/** White space and case are no difference between two ways of writing a name. */
-export function plain(text: string): string {
-	return text.trim().replaceAll(/\s+/g, ' ').toLowerCase()
-}
 
 function isSection(row: Row | undefined): row is SectionRow {
 	return row?.kind === 'section'
@@ -112,51 +91,4 @@ export function partOf(id: EntityId, rows: Rows): EntityId | undefined {
 	const whole =
 		row && linkedTo(row, rows, { rel: 'part-of', kind: row.kind }).find((end) => stands(end) && canonicalOf(rows, end.id) !== id)
 	return whole && canonicalOf(rows, whole.id)
-}
-
-/**
- * P53: the one thing that stands for all that are linked with it by `duplicates`, over visible rows only. A link that is taken back
- * parts them again: nothing is merged. What stands goes before what is over, what duplicates nobody before what does, then by id.
- */
-export function canonicalOf(rows: Rows, id: EntityId): EntityId {
-	const row = rows.get(id)
-	if (!row?.links?.some(({ rel }) => rel === 'duplicates')) return id
-	return foremost(sameAs(rows, row), rows).id
-}
-
-/** P53: of things that are one, what stands for them, made once for all of them. */
-export function canonicalsOf(ids: readonly EntityId[], rows: Rows): ReadonlyMap<EntityId, EntityId> {
-	const canonicals = new Map<EntityId, EntityId>()
-	for (const id of ids) {
-		const row = rows.get(id)
-		if (!row || canonicals.has(id)) continue
-		const same = sameAs(rows, row)
-		const first = foremost(same, rows)
-		for (const one of same) canonicals.set(one.id, first.id)
-	}
-	return canonicals
-}
-
-function foremost(same: Iterable<Row>, rows: Rows): Row {
-	return [...same].reduce((a, b) => (comparePlace(a, b, rows) <= 0 ? a : b))
-}
-
-function sameAs(rows: Rows, start: Row): ReadonlySet<Row> {
-	const same = new Set([start])
-	for (const row of same) {
-		for (const { rel, to } of row.links ?? []) {
-			const other = rel === 'duplicates' ? rows.get(to) : undefined
-			if (other?.kind === start.kind) same.add(other)
-		}
-	}
-	return same
-}
-
-function comparePlace(a: Row, b: Row, rows: Rows): number {
-	return Number(stands(b)) - Number(stands(a)) || Number(duplicates(a, rows)) - Number(duplicates(b, rows)) || compareText(a.id, b.id)
-}
-
-/** An end that is not visible is none. */
-function duplicates(row: Row, rows: Rows): boolean {
-	return linkedTo(row, rows, { rel: 'duplicates', kind: row.kind }).length > 0
 }

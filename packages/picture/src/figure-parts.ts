@@ -5,7 +5,7 @@ import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import type { Rows } from './belongs.ts'
+import type { Rows } from './rows.ts'
 import { compareText } from './stamp.ts'
 import type { Standing } from './standing.ts'
 

@@ -2,10 +2,13 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { canonicalOf, linkedTo, plain, sectionNames, sectionTitle, stands, wholesAbove } from './belongs.ts'
-import type { Rows, SectionNames } from './belongs.ts'
+import { sectionNames, sectionTitle, wholesAbove } from './belongs.ts'
+import type { SectionNames } from './belongs.ts'
 import { asOf, countedOf, isStale, nameOf, saidAt, total } from './figure-parts.ts'
 import type { AsOf, CountedOf, Counting } from './figure-parts.ts'
+import { linkedTo, plain, stands } from './rows.ts'
+import type { Rows } from './rows.ts'
+import { canonicalOf } from './same.ts'
 import { compareText } from './stamp.ts'
 
 export type What = NonNullable<RowOf<'counter'>['fields']['what']>

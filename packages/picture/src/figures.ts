@@ -1,9 +1,7 @@
 import type { FmsScheme } from '@lagebild/model/fms.ts'
-import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
-import { canonicalsOf } from './belongs.ts'
-import { byId, idsOf } from './figure-parts.ts'
+import { byId } from './figure-parts.ts'
 import type { Counted, Counting } from './figure-parts.ts'
 import { countersOf } from './figures-counters.ts'
 import type { CounterFigure } from './figures-counters.ts'
@@ -11,6 +9,7 @@ import { forcesOf } from './figures-forces.ts'
 import type { Forces } from './figures-forces.ts'
 import { evacuationOf, sheltersOf } from './figures-places.ts'
 import type { Evacuation, Shelters } from './figures-places.ts'
+import { onesOf } from './ones.ts'
 import { isOver, STANDING_POLICY, standingOf } from './standing.ts'
 import type { Standable, StandingPolicy } from './standing.ts'
 
@@ -38,21 +37,16 @@ export function figuresOf(rows: Iterable<Standable>, now: number, settings: Figu
 	}
 }
 
-function countingOf(things: Iterable<Standable>, now: number, policy: StandingPolicy): Counting {
-	const rows = new Map<EntityId, Row>()
+function countingOf(all: Iterable<Standable>, now: number, policy: StandingPolicy): Counting {
+	const { rows, things, same, merged } = onesOf(all, { now, policy })
 	const counted: Counted[] = []
-	for (const { row, measured } of things) {
-		if (rows.has(row.id)) continue
-		rows.set(row.id, row)
-		if (!BELONGING.has(row.kind)) continue
+	for (const [id, thing] of things) {
+		if (!COUNTED.has(thing.row.kind) || (same.canonical.get(id) ?? id) !== id) continue
+		const { row, measured } = merged.get(id)?.thing ?? thing
 		const standing = standingOf({ row, measured, now }, policy)
-		if (standing.state === 'expired') rows.set(row.id, { ...row, life: 'ended' })
-		if (COUNTED.has(row.kind) && !isOver(standing.state)) counted.push({ row, standing })
+		if (!isOver(standing.state)) counted.push({ row, standing })
 	}
-	const canonicals = canonicalsOf(idsOf(counted), rows)
-	return { rows, counted: counted.filter(({ row: { id } }) => canonicals.get(id) === id).toSorted(byId) }
+	return { rows, counted: counted.toSorted(byId) }
 }
 
 const COUNTED: ReadonlySet<Row['kind']> = new Set(['unit', 'section', 'counter', 'area', 'facility'])
-/** P53, P54: what expired is over as well, which belonging can only tell by the life. */
-const BELONGING: ReadonlySet<Row['kind']> = COUNTED.union(new Set<Row['kind']>(['incident']))

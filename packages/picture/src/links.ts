@@ -71,6 +71,7 @@ function forget(links: Links, id: EntityId, link: LinkRegister): void {
 	const ending = rel && links[rel]
 	if (ending) remove(ending, link)
 	links.ending?.delete(link)
+	links.apart?.delete(link)
 	const stated = links.stated?.get(link.said.id)
 	stated?.delete(link)
 	if (stated?.size === 0) links.stated?.delete(link.said.id)
@@ -93,17 +94,27 @@ export function placeLink(picture: PictureState, entity: Entity, link: LinkRegis
 	const { links } = entity
 	const other = picture.byId.get(otherEnd(entity.id, link))
 	if (!links || !other) return false
-	const shown = holds(link) && showsOther(entity, other, link)
+	const holds = !link.said.withdrawn && showsOther(entity, other, link)
+	const shown = holds && !link.removed
 	const changed = showIn(links, entity.id, { link, shown })
-	const rel = link.to === entity.id ? endingRel(link) : undefined
-	if (!rel) return changed
+	const parted = partIn(links, link, holds && entity.kind === other.kind)
 	const counts = shown && !isRetracted(other)
-	const ending = (links[rel] ??= createOrdered())
-	return (counts ? add(ending, link) : remove(ending, link)) || changed
+	return (link.to === entity.id && endIn(links, link, counts)) || changed || parted
 }
 
-function holds({ removed, said }: LinkRegister): boolean {
-	return !removed && !said.withdrawn
+function endIn(links: Links, link: LinkRegister, counts: boolean): boolean {
+	const rel = endingRel(link)
+	if (!rel) return false
+	if (!counts) return links[rel] !== undefined && remove(links[rel], link)
+	return add((links[rel] ??= createOrdered()), link)
+}
+
+function partIn(links: Links, link: LinkRegister, holds: boolean): boolean {
+	if (!holds || !link.removed || link.rel !== 'duplicates') return links.apart?.delete(link) ?? false
+	const parted = (links.apart ??= new Set())
+	const changed = !parted.has(link)
+	parted.add(link)
+	return changed
 }
 
 /** P13: what has no content yet is named only to those who see who speaks of it. */

@@ -10,7 +10,7 @@ import { stateDoubts } from './doubts.ts'
 import { asRow, isConfidence, isGeometry, isGeometrySource, isValidity } from './guards.ts'
 import { labelOf } from './label.ts'
 import { endingsOf, lifeOf, LIVES } from './life.ts'
-import { linksOf } from './shown-links.ts'
+import { apartOf, linksOf } from './shown-links.ts'
 import { compareSaid, compareStamps, later } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
@@ -160,8 +160,10 @@ function takeDoubts(row: Making, entity: Entity, winner: Register | undefined): 
 
 function takeLinks(row: Making, entity: Entity): void {
 	const { links, moreLinks } = linksOf(entity)
+	const { apart } = apartOf(entity)
 	if (links) row.links = links
 	if (moreLinks) row.moreLinks = moreLinks
+	if (apart) row.apart = apart
 }
 
 export function geometryOf(entity: Entity): Decision {

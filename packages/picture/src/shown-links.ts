@@ -3,7 +3,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Row, RowLink } from '@lagebild/model/row.ts'
 
 import { count, kindOf, linkKey, otherEnd } from './links.ts'
-import { newest } from './ordered.ts'
+import { compareLinks, newest } from './ordered.ts'
 import { compareText } from './stamp.ts'
 import type { Entity, LinkRegister, Links } from './state.ts'
 
@@ -21,6 +21,13 @@ export function linksOf({ id, links }: Entity): ShownLinks {
 	const rows = shown.map((link) => endOf(id, link)).toSorted((a, b) => compareText(a.rel, b.rel))
 	if (shown.length === links.out.size + links.in.size) return { links: rows }
 	return { links: rows, moreLinks: more(links, id, shown) }
+}
+
+/** P12: of what it is not the same, by id; of too many the newest. */
+export function apartOf({ id, links }: Entity): Pick<Row, 'apart'> {
+	if (!links?.apart?.size) return {}
+	const parted = [...links.apart].toSorted((a, b) => compareLinks(b, a)).slice(0, MOST_SHOWN)
+	return { apart: parted.map((link) => otherEnd(id, link)).toSorted(compareText) }
 }
 
 function endOf(id: EntityId, { rel, from, to }: LinkRegister): RowLink {
@@ -63,8 +70,12 @@ function moreSeen({ id, row }: Entity, links: Links, sees: (id: EntityId) => boo
 /** P62: a row as a viewer sees it who may not know of every other end; the same object where that takes nothing away. */
 export function rowSeen(entity: Entity, sees: (id: EntityId) => boolean): Row | undefined {
 	const { row } = entity
-	if (!row?.links) return row
-	if (!row.moreLinks && row.links.every(({ to }) => sees(to))) return row
-	const { links: _links, moreLinks: _more, ...rest } = row
-	return { ...rest, ...linksSeen(entity, sees) }
+	if (!row || (!row.moreLinks && endsNamed(row).every(sees))) return row
+	const { links: _links, moreLinks: _more, apart = [], ...rest } = row
+	const parted = apart.filter(sees)
+	return { ...rest, ...linksSeen(entity, sees), ...(parted.length > 0 && { apart: parted }) }
+}
+
+function endsNamed({ links = [], apart = [] }: Row): readonly EntityId[] {
+	return [...links.map(({ to }) => to), ...apart]
 }

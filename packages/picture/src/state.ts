@@ -99,6 +99,8 @@ export type Links = {
 	updates?: Ordered
 	/** Its own registers of these relations, whether they hold or not. */
 	ending?: Set<LinkRegister>
+	/** Things of its kind that somebody said are another one than it (P12): `duplicates` taken back. */
+	apart?: Set<LinkRegister>
 	/** Its own registers by the id of their statement; absent until something of it was retracted. */
 	stated?: Map<string, Set<LinkRegister>>
 	/** How many it shows or counts, by kind of the other end; absent until it has to count. */
