@@ -17,7 +17,9 @@ import { openGateway } from './io/gateway/gateway.ts'
 import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
 import type { HubContext } from './io/http/context.ts'
+import { Challenges } from './io/http/passkeys.ts'
 import { createMetrics } from './io/metrics.ts'
+import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openQuarantine } from './io/storage/quarantine.ts'
 import { Operations } from './operations.ts'
 import { Past } from './past.ts'
@@ -103,8 +105,12 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		now,
 		past: new Past(),
 		turns: new Turns(),
+		challenges: new Challenges(now),
 	}
-	const server = createServer({ keepAliveTimeout: 30_000 }, createApp(context))
+	const server = createServer(serverLimits(settings.limits), createApp(context))
+	answerBrokenRequests(server, (fault) => {
+		metrics.faults.inc({ fault })
+	})
 	const gateway = openGateway(server, context, outlets)
 	const caretaker = new Caretaker({ operations, retention: settings.retention, now, log })
 	return { store, context, server, gateway, caretaker }

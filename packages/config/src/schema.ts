@@ -80,5 +80,12 @@ export const Config = z.strictObject({
 			exerciseMeasurementBytes: z.number().min(10_000_000).default(2_000_000_000),
 		})
 		.default({ measurementHours: 72, exerciseMeasurementHours: 24, exerciseMeasurementBytes: 2_000_000_000 }),
+	limits: z
+		.strictObject({
+			headerSeconds: z.int().min(1).max(600).default(15),
+			requestSeconds: z.int().min(1).max(3_600).default(120),
+		})
+		.default({ headerSeconds: 15, requestSeconds: 120 })
+		.describe('How long the headers of a request, and a request with its body, may take to arrive.'),
 })
 export type Config = z.infer<typeof Config>

@@ -5,6 +5,7 @@ import * as z from 'zod'
  * `status` is the HTTP status when the fault answers a whole request (RFC 9110).
  */
 export const FAULTS = {
+	'bad-request': { status: 400, retry: false, text: 'This is no HTTP request.' },
 	'bad-json': { status: 400, retry: false, text: 'The body is not valid JSON.' },
 	'duplicate-key': { status: 400, retry: false, text: 'An object names the same key twice.' },
 	'lone-surrogate': { status: 400, retry: false, text: 'A string holds half of a UTF-16 surrogate pair.' },

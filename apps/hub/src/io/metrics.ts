@@ -12,6 +12,8 @@ export type Metrics = {
 	readonly requests: Counter<'method' | 'status'>
 	readonly requestSeconds: Histogram<'method'>
 	readonly faults: Counter<'fault'>
+	readonly signIns: Counter<'way'>
+	readonly refusedSignIns: Counter<'way'>
 	readonly frames: Counter<'lane'>
 	readonly frameBytes: Counter<'lane'>
 }
@@ -47,6 +49,13 @@ export function createMetrics(operations: Operations, now: () => number): Metric
 		}),
 		requestSeconds: new Histogram({ name: 'lagebild_http_request_seconds', help: 'Time to answer.', labelNames: ['method'], registers }),
 		faults: new Counter({ name: 'lagebild_faults_total', help: 'Refusals by code.', labelNames: ['fault'], registers }),
+		signIns: new Counter({ name: 'lagebild_sign_ins_total', help: 'Sign-ins of people.', labelNames: ['way'], registers }),
+		refusedSignIns: new Counter({
+			name: 'lagebild_sign_ins_refused_total',
+			help: 'Sign-ins that were refused.',
+			labelNames: ['way'],
+			registers,
+		}),
 		frames: new Counter({ name: 'lagebild_frames_total', help: 'Frames handed to viewers.', labelNames: ['lane'], registers }),
 		frameBytes: new Counter({ name: 'lagebild_frame_bytes_total', help: 'Their text, bytes.', labelNames: ['lane'], registers }),
 	}

@@ -2,12 +2,12 @@ import type { IncomingMessage } from 'node:http'
 
 import type { Access } from '@lagebild/access/store.ts'
 import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
-import { parseCookie } from 'cookie'
 
-export const SESSION_COOKIE = 'lagebild_session'
+import { sessionToken } from './session-cookie.ts'
 
 /** Who asks, and by which of the two ways; only a cookie travels without its holder's doing and needs an Origin. */
 export type Principal =
@@ -18,7 +18,7 @@ export type Principal =
 export function principalOf(request: IncomingMessage, access: Access): Result<Principal> {
 	const { authorization } = request.headers
 	if (authorization !== undefined) return byKey(/^Bearer +(\S+) *$/i.exec(authorization)?.[1], access)
-	const token = parseCookie(request.headers.cookie ?? '')[SESSION_COOKIE]
+	const token = sessionToken(request)
 	const grant = token === undefined ? undefined : access.grantOfSession(token)
 	return token !== undefined && grant ? ok({ via: 'session', token, grant }) : fail(fault('unauthenticated'))
 }
@@ -40,6 +40,18 @@ export function renew(principal: Principal, access: Access): Grant | undefined {
 export function isSameOrigin(request: IncomingMessage): boolean {
 	const { origin, host } = request.headers
 	return origin !== undefined && host !== undefined && (origin === `http://${host}` || origin === `https://${host}`)
+}
+
+/**
+ * Signing in, and what a code alone permits: nobody is known yet whose cookie could be abused, but another site must not sign a browser in
+ * as somebody. Programs send no Origin and may go on.
+ */
+export function mayPost(request: IncomingMessage): Result<true> {
+	return request.headers.origin === undefined || isSameOrigin(request) ? ok(true) : fail(foreignOrigin())
+}
+
+function foreignOrigin(): Fault {
+	return fault('not-allowed', 'this needs the Origin of this hub', 'origin')
 }
 
 /** A write by cookie must come from our own page. */

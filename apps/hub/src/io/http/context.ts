@@ -10,6 +10,7 @@ import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
+import type { Challenges } from './passkeys.ts'
 
 /** What the doors of the hub (HTTP and sockets) work with. */
 export type HubContext = {
@@ -28,6 +29,8 @@ export type HubContext = {
 	readonly quarantine: Quarantine
 	readonly basemaps: BasemapProbe
 	readonly metrics: Metrics
+	/** Challenges of passkeys that wait for their answer. */
+	readonly challenges: Challenges
 	readonly log: Logger
 	/** Wall clock. */
 	readonly now: () => Instant

@@ -6,6 +6,8 @@ import type { Logger } from 'pino'
 /** Seconds after which a refused sender may try again. */
 const RETRY_AFTER: Partial<Readonly<Record<FaultCode, number>>> = { 'too-many-requests': 1, 'not-ready': 2, 'storage-full': 30 }
 
+type Slowed = Fault & { readonly retryAfterMs?: number }
+
 const refused = new WeakMap<Response, FaultCode>()
 
 /** The fault that an answer told, for those who count. */
@@ -13,9 +15,10 @@ export function faultIn(response: Response): FaultCode | undefined {
 	return refused.get(response)
 }
 
-export function sendFault(response: Response, refusal: Fault): void {
+/** `retryAfterMs`: when it is worth another try, for those who know it better than the table. */
+export function sendFault(response: Response, { retryAfterMs, ...refusal }: Slowed): void {
 	refused.set(response, refusal.fault)
-	const retryAfter = RETRY_AFTER[refusal.fault]
+	const retryAfter = retryAfterMs === undefined ? RETRY_AFTER[refusal.fault] : Math.max(1, Math.ceil(retryAfterMs / 1_000))
 	if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter))
 	if (refusal.fault === 'unauthenticated') response.setHeader('www-authenticate', 'Bearer')
 	response.status(FAULTS[refusal.fault].status).json(refusal)

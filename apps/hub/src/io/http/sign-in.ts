@@ -1,12 +1,12 @@
-import { stringifySetCookie } from 'cookie'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
-import { principalOf, SESSION_COOKIE } from './auth.ts'
+import { principalOf } from './auth.ts'
 import type { HubContext } from './context.ts'
 import { page } from './page.ts'
 import { readQuery } from './query.ts'
 import { authenticated } from './route.ts'
+import { sessionCookie } from './session-cookie.ts'
 
 const Query = z.object({ code: z.string().min(1).max(200) })
 
@@ -21,7 +21,7 @@ export function signIn({ access }: HubContext): RequestHandler {
 		const query = readQuery(request, Query)
 		const session = query.ok ? access.redeem(query.value.code) : undefined
 		response.setHeader('cache-control', 'no-store')
-		if (session) response.setHeader('set-cookie', cookie(session.token, request.secure, session.grant.expires))
+		if (session) response.setHeader('set-cookie', sessionCookie(request, session.token, session.grant.expires))
 		if (session || principalOf(request, access).ok) response.redirect(303, '/')
 		else response.status(403).type('html').send(REFUSED)
 	}
@@ -30,20 +30,8 @@ export function signIn({ access }: HubContext): RequestHandler {
 export function signOut(context: HubContext): RequestHandler {
 	return authenticated(context, ({ request, response, principal }) => {
 		if (principal.via === 'session') context.access.endSession(principal.token)
-		response.setHeader('set-cookie', cookie('', request.secure, 0))
+		response.setHeader('set-cookie', sessionCookie(request, '', 0))
 		response.status(204).end()
 	})
 }
 
-/** `secure` only where there is TLS: a command vehicle's loopback has none, and a browser would drop the cookie. */
-function cookie(value: string, secure: boolean, expires: number | undefined): string {
-	return stringifySetCookie({
-		name: SESSION_COOKIE,
-		value,
-		httpOnly: true,
-		sameSite: 'strict',
-		path: '/',
-		secure,
-		...(expires !== undefined && { expires: new Date(expires) }),
-	})
-}
