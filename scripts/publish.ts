@@ -5,8 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { configJsonSchema } from '../packages/config/src/json-schema.ts'
 import { jsonSchemas } from '../packages/model/src/json-schema.ts'
 import { kindsPage } from './kinds-page.ts'
+import { rolesPage } from './roles-page.ts'
 
-/** Writes the JSON Schemas into docs/schema and the page about the kinds; with --check only says which are out of date. */
+/** Writes the JSON Schemas into docs/schema and the pages about kinds and roles; with --check only says which are out of date. */
 const docs = join(dirname(dirname(fileURLToPath(import.meta.url))), 'docs')
 const check = process.argv.includes('--check')
 
@@ -23,6 +24,7 @@ const schemas = [...jsonSchemas(), ['config', configJsonSchema()] as const]
 const texts = [
 	...schemas.map(([name, schema]) => [`schema/${name}.schema.json`, `${JSON.stringify(schema, null, '\t')}\n`] as const),
 	['kinds.md', kindsPage()] as const,
+	['roles.md', rolesPage()] as const,
 ]
 const stale = texts.filter(([name, text]) => {
 	const file = join(docs, name)

@@ -1,3 +1,4 @@
+import { hasDuty } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
@@ -45,11 +46,11 @@ export function inUseFault(all: readonly Operation[], { id, base }: Operation, g
 
 /** L1: who opens, changes, closes and opens again; what was put into the archive is an admin's. */
 export function stepFault({ role }: Grant, from: OperationState, to: OperationState): Fault | undefined {
-	if (role === 'admin') return undefined
-	if (role !== 'commander') return fault('not-allowed', `the role ${role} does not open or close operations`)
-	return from === 'archived' || to === 'archived' ? fault('not-allowed', 'the archive is for an admin') : undefined
+	if (!hasDuty(role, 'operations.open')) return fault('not-allowed', `the role ${role} does not open or close operations`)
+	const archive = from === 'archived' || to === 'archived'
+	return archive && !hasDuty(role, 'operations.archive') ? fault('not-allowed', 'the archive is for an admin') : undefined
 }
 
 export function changeFault({ role }: Grant): Fault | undefined {
-	return role === 'admin' || role === 'commander' ? undefined : fault('not-allowed', `the role ${role} does not change operations`)
+	return hasDuty(role, 'operations.change') ? undefined : fault('not-allowed', `the role ${role} does not change operations`)
 }

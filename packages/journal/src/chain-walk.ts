@@ -156,19 +156,8 @@ function systemIn(canonical: Uint8Array): SystemEvent | undefined {
 
 function noteSystem(walk: Walk, seq: number, event: SystemEvent): string | undefined {
 	walk.operation = walk.operation ? operationAfter(walk.operation, event) : operationOpened(event)
-	switch (event.op) {
-		case 'opened':
-		case 'restored':
-			return noteEpoch(walk, event)
-		case 'erased':
-			return noteErasure(walk, seq, event)
-		case 'changed':
-		case 'closed':
-		case 'reopened':
-		case 'archived':
-		case 'clock-step':
-			return undefined
-	}
+	if (event.op === 'opened' || event.op === 'restored') return noteEpoch(walk, event)
+	return event.op === 'erased' ? noteErasure(walk, seq, event) : undefined
 }
 
 function noteEpoch(walk: Walk, { op, details }: SystemEvent): string | undefined {

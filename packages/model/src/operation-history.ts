@@ -27,12 +27,7 @@ export function operationAfter(before: Operation, event: SystemEvent): Operation
 			return { ...before, state: 'archived' }
 		case 'assigned':
 			return { ...before, functions: functionsAfter(before.functions, changeIn(event.details?.['assigned']), event.received) }
-		case 'opened':
-		case 'access':
-		case 'regranted':
-		case 'erased':
-		case 'restored':
-		case 'clock-step':
+		default:
 			return before
 	}
 }

@@ -1,3 +1,4 @@
+import { hasDuty } from '@lagebild/model/access/roles.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { classes } from '@lagebild/ui/classes.ts'
 import { Notice } from '@lagebild/ui/notice.tsx'
@@ -16,8 +17,6 @@ import { reportOf, useImport } from './use-import.ts'
 import frame from '../frame/frame.module.css'
 import styles from './master-data.module.css'
 
-const WRITERS: ReadonlySet<Grant['role']> = new Set(['staff', 'commander', 'admin'])
-
 /** Bases first: what many operations need is brought in once. */
 function targetsFor(operation: ListedOperation, operations: readonly ListedOperation[], grant: Grant): readonly ListedOperation[] {
 	const shown = [...operations.filter(({ id }) => operation.bases.includes(id)), operation]
@@ -34,7 +33,7 @@ export function MasterDataPage({ operation }: { readonly operation: ListedOperat
 	const [first] = targets
 	return (
 		<main id={CENTRE_ID} className={classes(frame.body, styles.page)} data-region tabIndex={-1}>
-			{!grant || !WRITERS.has(grant.role) ? (
+			{!grant || !hasDuty(grant.role, 'master-data') ? (
 				<Notice title={t('masterData.forbidden')}>
 					{t('masterData.forbiddenText', { role: t(`roles.${grant?.role ?? 'observer'}`) })}
 				</Notice>

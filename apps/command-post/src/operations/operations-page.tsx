@@ -1,3 +1,4 @@
+import { hasDuty } from '@lagebild/model/access/roles.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { Button } from '@lagebild/ui/button.tsx'
@@ -33,7 +34,7 @@ function followList(): () => void {
 }
 
 function mayOf({ role }: Grant): May {
-	return { lead: role === 'commander' || role === 'admin', administer: role === 'admin' }
+	return { lead: hasDuty(role, 'operations.open'), administer: hasDuty(role, 'operations.archive') }
 }
 
 /** Choose an operation, open a new one, change, close, reopen, archive. */

@@ -1,3 +1,4 @@
+import { hasDuty, mayDo } from '@lagebild/model/access/roles.ts'
 import { misnamesDiary } from '@lagebild/model/diary.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import { EVENT_SCHEMA, isStatement } from '@lagebild/model/event.ts'
@@ -16,7 +17,8 @@ import { isThinned } from '@lagebild/picture/measured.ts'
 import { statedFields } from '@lagebild/picture/statement.ts'
 
 import { doubtsAbout } from './doubt.ts'
-import { knows, knowsOrBrings, mayDo } from './grant.ts'
+import { contentFault, takesBackFault } from './duties.ts'
+import { knows, knowsOrBrings, roleFault, speaksOf } from './grant.ts'
 import type { Hub } from './hub.ts'
 
 /** Who says it, and when it came. */
@@ -33,16 +35,15 @@ export type Admission =
 
 /** Who may say this here? Decides nothing that a later entry could make wrong: that is the fold's (5.1). */
 export function admit(hub: Hub, submission: Submission, saying: Saying): Admission {
-	const no = mayNot(hub, submission, saying) ?? aboutEntity(hub, submission, saying)
+	const no = mayNot(hub, submission, saying) ?? aboutEntity(hub, submission, saying) ?? contentFault(hub, submission, saying)
 	if (no) return { type: 'refused', fault: no }
 	if (submission.op === 'retract') return { type: 'find', event: submission.retracts }
 	return { type: 'admitted', event: eventOf(hub, submission, saying) }
 }
 
 function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | undefined {
-	if (!mayDo(grant.role, submission.op)) return fault('not-allowed', `the role ${grant.role} may not ${submission.op}`, 'op')
-	if (grant.kinds && !grant.kinds.includes(submission.kind))
-		return fault('not-allowed', `this credential says nothing about ${submission.kind}`, 'kind')
+	const no = kindFault(grant, submission)
+	if (no) return no
 	if (submission.status !== undefined && submission.status !== hub.operation.status) {
 		return fault('status-mismatch', `this operation is ${hub.operation.status}, the event ${submission.status}`, 'status')
 	}
@@ -50,6 +51,12 @@ function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | un
 		return fault('bad-message', 'a label is set at creation and changed by classify only', 'label')
 	}
 	return diaryFault(submission)
+}
+
+/** The role says what it may do with which kind, the grant of which kinds this credential speaks at all. */
+function kindFault(grant: Grant, { kind, op }: Pick<Submission, 'kind' | 'op'>): Fault | undefined {
+	if (!mayDo(grant.role, kind, op)) return roleFault(grant, kind, op)
+	return speaksOf(grant, kind) ? undefined : fault('not-allowed', `this credential says nothing about ${kind}`, 'kind')
 }
 
 /** A16: whether its entity is a diary entry already, only the journal knows, under its lock. */
@@ -82,7 +89,7 @@ const ENDING: ReadonlySet<Link['rel']> = new Set(['updates', 'cancels'])
 
 function mayJudge({ source, role }: Grant, entity: EntityId): boolean {
 	const parts = partsOf(entity)
-	return parts.kind !== 'feed' || parts.source === source || role === 'admin'
+	return parts.kind !== 'feed' || parts.source === source || hasDuty(role, 'feeds')
 }
 
 /** Ops that may be the first about an entity; an end or a cancel may overtake the content that it is about. */
@@ -155,6 +162,8 @@ export function admitRetraction(
 	}
 	if (healthFault(target, saying.grant)) return fail(fault('wrong-source', 'a feed speaks for itself', 'retracts'))
 	if (isThinned(target)) return fail(fault('not-allowed', 'a measured position is not taken back but followed by another', 'retracts'))
+	const foreign = takesBackFault(hub, target, saying)
+	if (foreign) return fail(foreign)
 	if (!RETRACTABLE.has(target.op)) return fail(fault('not-allowed', `a ${target.op} is not taken back but followed by another`, 'retracts'))
 	return ok({ ...eventOf(hub, submission, saying), withdraws: withdrawn(target) })
 }

@@ -1,8 +1,11 @@
+import { ROLE_TABLE, speaks } from '@lagebild/model/access/roles.ts'
 import type { Op } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
-import type { Grant, Role } from '@lagebild/model/label.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 import { iso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
@@ -11,27 +14,13 @@ import { expired, reaches, visible } from '@lagebild/picture/visible.ts'
 
 import type { Hub } from './hub.ts'
 
-/** What each role may say. Who may say it about which entity is another question, see `admit`. */
-const MAY: Readonly<Record<Role, readonly Op[]>> = {
-	observer: [],
-	field: ['upsert', 'patch', 'cancel', 'end', 'retract'],
-	staff: ['upsert', 'patch', 'cancel', 'end', 'retract'],
-	integrator: ['upsert', 'patch', 'cancel', 'end', 'retract', 'roster'],
-	commander: ['upsert', 'patch', 'cancel', 'end', 'retract', 'classify'],
-	admin: ['upsert', 'patch', 'cancel', 'end', 'retract', 'roster', 'classify'],
-}
-
-export function mayDo(role: Role, op: Op): boolean {
-	return MAY[role].includes(op)
-}
-
 /** May this credential say anything here at all? */
 export function deskClosed(hub: Hub, grant: Grant, now: Instant): Fault | undefined {
 	if (expired(grant, now)) return fault('unauthenticated')
 	if (!reaches(grant, hub.operation.id)) return fault('unknown-operation')
 	if (hub.stopping) return fault('not-ready')
 	if (hub.newer) return newerFault(hub.newer)
-	return MAY[grant.role].length === 0 ? fault('not-allowed', `the role ${grant.role} reads and says nothing`) : undefined
+	return speaks(grant.role) ? undefined : fault('not-allowed', `the role ${grant.role} reads and says nothing`)
 }
 
 /** A20. */
@@ -50,6 +39,24 @@ export function closedFault({ operation: { state, closed } }: Hub): Fault | unde
 	)
 }
 
+/** Of a kind about which the role says nothing at all, the kind is wrong, else the op. */
+export function roleFault({ role }: Grant, kind: EntityKind, op: Op): Fault {
+	const silent = ROLE_TABLE[role].submits[kind].length === 0
+	return silent
+		? fault('not-allowed', `the role ${role} says nothing about ${kind}`, 'kind')
+		: fault('not-allowed', `the role ${role} may not ${op} ${kind}`, 'op')
+}
+
+export function speaksOf({ kinds, submitKinds = kinds }: Grant, kind: EntityKind): boolean {
+	return submitKinds?.includes(kind) ?? true
+}
+
+/** What this credential made itself it knows, also when it reads nothing of that kind. */
+function readsOf(grant: Grant, entity: EntityId, kind: EntityKind): boolean {
+	if (grant.kinds?.includes(kind) ?? true) return true
+	return (grant.submitKinds?.includes(kind) ?? false) && partsOf(entity).source === grant.source
+}
+
 /** Is there an entity of this id for this credential? What it may not see does not exist for it (5.5). */
 export function knows(hub: Hub, entity: EntityId, { grant, now }: { readonly grant: Grant; readonly now: Instant }): boolean {
 	const index = indexOf(hub.picture, entity)
@@ -57,7 +64,7 @@ export function knows(hub: Hub, entity: EntityId, { grant, now }: { readonly gra
 	const number = facetAt(hub.picture, index)
 	if (number === NO_FACET) return false
 	const thing = facet(hub.picture, number)
-	if (grant.kinds && !grant.kinds.includes(thing.kind)) return false
+	if (!readsOf(grant, entity, thing.kind)) return false
 	return (thing.shown || thing.measured) && visible(thing.label, grant, now)
 }
 

@@ -1,6 +1,8 @@
+import { mayDo } from '@lagebild/model/access/roles.ts'
 import { EVENT_SCHEMA } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { BatchPart, ClockDoubts, Measurements, StoredCurve, StoredObservations, StoredPositions } from '@lagebild/model/measurement.ts'
 import { readIso } from '@lagebild/model/time.ts'
@@ -10,7 +12,8 @@ import { curvesOf, indexOf, measuredAt, recentOf } from '@lagebild/picture/read.
 import { authorOf, effectiveOf } from './admit.ts'
 import type { Saying } from './admit.ts'
 import { clockRows, farRows } from './doubt.ts'
-import { closedFault, deskClosed, knowsOrBrings } from './grant.ts'
+import { unitFault } from './duties.ts'
+import { closedFault, deskClosed, knowsOrBrings, roleFault, speaksOf } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { readMeasurements } from './read-measurements.ts'
@@ -78,12 +81,22 @@ function sort(hub: Hub, read: ReadMeasurements, saying: Saying): Sorted {
 
 type Judge = { readonly block: Block; readonly entity: readonly EntityId[]; readonly unchanged: (row: number) => boolean }
 
+/** Measuring a thing is a word about it: what its role and grant do not speak of, a credential does not measure. */
+function rowFault(hub: Hub, entity: EntityId, saying: Saying): Fault | undefined {
+	const { grant } = saying
+	const { kind } = partsOf(entity)
+	if (!mayDo(grant.role, kind, 'patch')) return roleFault(grant, kind, 'patch')
+	if (!speaksOf(grant, kind)) return fault('not-allowed', `this credential says nothing about ${kind}`)
+	return unitFault(entity, grant) ?? (knowsOrBrings(hub, entity, saying) ? undefined : fault('unknown-entity'))
+}
+
 /** Rows of a block that are to be stored. */
 function rowsToStore({ hub, read, saying, sorting }: Work, { block, entity, unchanged }: Judge): readonly number[] {
 	return [...entity.keys()].filter((row) => {
 		const id = entity[row]
-		if (id === undefined || !knowsOrBrings(hub, id, saying)) {
-			sorting.refused.push(fault('unknown-entity', undefined, `${block}.entity.${read.places[block][row] ?? row}`))
+		const no = id === undefined ? fault('unknown-entity') : rowFault(hub, id, saying)
+		if (no) {
+			sorting.refused.push({ ...no, path: `${block}.entity.${read.places[block][row] ?? row}` })
 			return false
 		}
 		if (unchanged(row)) sorting.unchanged++

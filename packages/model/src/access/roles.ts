@@ -109,7 +109,7 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
 	commander: {
 		german: 'Einsatzleitung',
 		text: 'As staff, and classifies, declares stages, opens and closes operations, gives functions to people and enrols devices.',
-		submits: saying(LEADS, { feed: ['classify'] }),
+		submits: saying(LEADS, { feed: NOTHING }),
 		level: { usual: 'restricted', most: 'restricted' },
 		duties: COMMAND_DUTIES,
 	},
@@ -140,6 +140,40 @@ export const FUNCTION_DUTIES: Readonly<Record<StaffFunction, readonly Duty[]>> =
 	leader: ['stage.declare', 'functions'],
 	'section-leader': ['orders'],
 	'diary-keeper': ['diary'],
+}
+
+/** What each duty permits, for who reads the table. */
+export const DUTY_ABOUT: Readonly<Record<Duty, string>> = {
+	'operations.open': 'opens operations, closes them and opens them again',
+	'operations.change': 'changes name, area, gauges, bases and time zone of an operation',
+	'operations.archive': 'puts operations into the archive and takes them out',
+	functions: 'gives functions in an operation to people',
+	classify: 'changes the label of what is there',
+	'stage.declare': 'declares the water level stage (Wasserstandsstufe) of a gauge',
+	orders: 'issues, changes and withdraws orders',
+	diary: 'writes the diary where nobody is named to keep it',
+	'master-data': 'imports lists of units, sections, shelters, gates and telephones',
+	accounts: 'invites people, changes and ends accounts',
+	keys: 'makes, rotates and revokes keys of programs',
+	devices: 'enrols tablets and revokes them',
+	labels: 'sets the label by default of an organisation',
+	audit: 'reads the audit trail',
+	export: 'exports journal and documents',
+	erase: 'erases personal data from the journal',
+	rejects: 'reads what feeds rejected, as the source sent it',
+	feeds: 'speaks for any feed and files what it rejected',
+}
+
+export const FUNCTION_ABOUT: Readonly<Record<StaffFunction, string>> = {
+	S1: 'Sachgebiet 1, Personal und innerer Dienst',
+	S2: 'Sachgebiet 2, Lage',
+	S3: 'Sachgebiet 3, Einsatz',
+	S4: 'Sachgebiet 4, Versorgung',
+	S5: 'Sachgebiet 5, Presse und Medien',
+	S6: 'Sachgebiet 6, Information und Kommunikation',
+	leader: 'Einsatzleiter',
+	'section-leader': 'Abschnittsleiter',
+	'diary-keeper': 'Führer des Einsatztagebuchs',
 }
 
 const MAY: ReadonlyMap<Role, ReadonlySet<string>> = new Map(

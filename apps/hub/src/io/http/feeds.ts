@@ -1,3 +1,4 @@
+import { hasDuty, speaks } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { entityId, SourceName } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
@@ -51,11 +52,11 @@ function feedOf({ id, fields }: RowOf<'feed'>, operation: string) {
 
 /** Rejects hold what a source sent, whole: for those who run it and those who lead. */
 function mayHandle(grant: Grant, feed: string): boolean {
-	return grant.role === 'admin' || (grant.source === feed && grant.role !== 'observer')
+	return hasDuty(grant.role, 'feeds') || (grant.source === feed && speaks(grant.role))
 }
 
 function mayInspect(grant: Grant, feed: string): boolean {
-	return mayHandle(grant, feed) || grant.role === 'staff' || grant.role === 'commander'
+	return mayHandle(grant, feed) || hasDuty(grant.role, 'rejects')
 }
 
 const ListQuery = z.strictObject({ limit: count(1, KEPT_PER_FEED).default(100) })

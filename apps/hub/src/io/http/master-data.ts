@@ -1,5 +1,6 @@
 import { listOf } from '@lagebild/feeds/master-data/lists.ts'
 import { templateCsv } from '@lagebild/feeds/master-data/template.ts'
+import { hasDuty } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import {
@@ -62,8 +63,7 @@ type Wanted = {
 
 /** Lists are kept by those who keep the picture; systems have feeds. */
 function mayImport({ role, kinds }: Grant, list: MasterDataList): boolean {
-	const keeps = role === 'staff' || role === 'commander' || role === 'admin'
-	return keeps && (kinds?.includes(listOf(list).kind) ?? true)
+	return hasDuty(role, 'master-data') && (kinds?.includes(listOf(list).kind) ?? true)
 }
 
 export function postMasterData(context: HubContext): RequestHandler {

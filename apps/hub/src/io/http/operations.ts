@@ -1,3 +1,4 @@
+import { hasDuty } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
@@ -76,7 +77,7 @@ export function createOperation(context: HubContext): RequestHandler {
 }
 
 function mayNotCreate({ operations, role }: Grant): Fault | undefined {
-	return operations === 'all' && (role === 'admin' || role === 'commander') ? undefined : fault('not-allowed')
+	return operations === 'all' && hasDuty(role, 'operations.open') ? undefined : fault('not-allowed')
 }
 
 /** Name, area, gauges, time zone, bases: answered when it stands in the journal. */
