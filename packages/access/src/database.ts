@@ -2,21 +2,41 @@ import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-const SCHEMA = `
-create table if not exists keys (
-	prefix text primary key, hash blob not null, name text not null, grant_json text not null,
-	created integer not null, expires integer, revoked integer
-) strict, without rowid;
-create index if not exists keys_by_name on keys (name);
-create table if not exists links (
-	hash blob primary key, id text not null, grant_json text not null, expires integer not null, used integer
-) strict, without rowid;
-create table if not exists sessions (
-	hash blob primary key, grant_json text not null, created integer not null, expires integer not null, ended integer
-) strict, without rowid;
+import { readReleaseOne } from './release-one.ts'
+import type { OldKey } from './release-one.ts'
+import { insertEntry, putState } from './rows.ts'
+
+/** Of `access.db`. 0: release 0.1, or a new file. */
+const FORMAT = 1
+
+/**
+ * `things` is the directory (accounts, keys, devices, invitations, label defaults) as the entries make it, `entries` what is said and not yet
+ * in the journal, `audit` an index over the journal. The others hold what lets people in, of which only hashes and public keys are stored.
+ */
+const TABLES = `
+create table things (what text not null, id text not null, detail text not null, created integer not null,
+	changed integer not null, rev integer not null, primary key (what, id)) strict, without rowid;
+create index things_by_rev on things (rev);
+create table entries (n integer primary key autoincrement, id text not null unique, at integer not null, said_by text not null,
+	what text not null, detail text not null) strict;
+create table audit (seq integer primary key, what text not null) strict;
+create index audit_by_what on audit (what, seq);
+create table key_secrets (prefix text primary key, key text not null, hash blob not null, until integer) strict, without rowid;
+create index secrets_by_key on key_secrets (key);
+create table passwords (account text primary key, hash text not null) strict, without rowid;
+create table passkeys (id text primary key, account text not null, public_key blob not null, counter integer not null,
+	transports text not null, name text not null, created integer not null) strict, without rowid;
+create index passkeys_by_account on passkeys (account);
+create table codes (hash blob primary key, purpose text not null, content text not null, expires integer not null, used integer)
+	strict, without rowid;
+create table sessions (hash blob primary key, id text not null unique, credential text not null, account text, content text not null,
+	way text not null, address text, agent text, created integer not null, expires integer not null, ended integer) strict, without rowid;
+create index sessions_by_credential on sessions (credential);
+create table device_keys (device text primary key, public_key blob not null, agent text) strict, without rowid;
+create table used (id text primary key, at integer not null) strict, without rowid;
 `
 
-/** Links and sessions stay this long after their end, so that a log line can still be explained. */
+/** Codes and sessions stay this long after their end, so that a log line can still be explained. */
 const KEPT_AFTER_END_MS = 7 * 86_400_000
 
 /**
@@ -29,9 +49,48 @@ export function openDatabase(folder: string, now: number): DatabaseSync {
 	closeSync(openSync(file, 'a', 0o600))
 	chmodSync(file, 0o600)
 	const database = new DatabaseSync(file)
-	database.exec('pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full;')
-	database.exec(SCHEMA)
-	database.prepare('delete from links where expires < ?').run(now - KEPT_AFTER_END_MS)
-	database.prepare('delete from sessions where expires < ?').run(now - KEPT_AFTER_END_MS)
-	return database
+	try {
+		database.exec('pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;')
+		if (formatOf(database) !== FORMAT) inTransaction(database, () => bringUpToDate(database, now))
+		database.prepare('delete from codes where expires < ?').run(now - KEPT_AFTER_END_MS)
+		database.prepare('delete from sessions where expires < ?').run(now - KEPT_AFTER_END_MS)
+		return database
+	} catch (error) {
+		database.close()
+		throw error
+	}
+}
+
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+	database.exec('begin immediate')
+	try {
+		const result = work()
+		database.exec('commit')
+		return result
+	} catch (error) {
+		database.exec('rollback')
+		throw error
+	}
+}
+
+function formatOf(database: DatabaseSync): number {
+	return Number(database.prepare('pragma user_version').get()?.['user_version'])
+}
+
+/** The keys of release 0.1 go on working and get the entry that they never had; its links and sessions end. */
+function bringUpToDate(database: DatabaseSync, now: number): void {
+	const format = formatOf(database)
+	if (format === FORMAT) return
+	if (format > FORMAT) throw new Error(`access.db has format ${format}, this version reads ${FORMAT}: a newer version wrote it`)
+	const keys = readReleaseOne(database)
+	database.exec('drop table if exists keys; drop table if exists links; drop table if exists sessions;')
+	database.exec(TABLES)
+	for (const key of keys) takeOver(database, key, now)
+	database.exec(`pragma user_version = ${FORMAT}`)
+}
+
+function takeOver(database: DatabaseSync, { detail, hash, created }: OldKey, now: number): void {
+	const rev = insertEntry(database, { detail, by: 'system', at: now })
+	putState(database, { detail, rev, created, at: now })
+	database.prepare('insert into key_secrets (prefix, key, hash) values (?, ?, ?)').run(detail.key, detail.key, hash)
 }

@@ -1,3 +1,6 @@
+import { AccessDetail } from '@lagebild/model/access/event.ts'
+import type { DetailOf } from '@lagebild/model/access/event.ts'
+import { clearanceFor } from '@lagebild/model/access/roles.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import { SourceName } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
@@ -54,33 +57,79 @@ function rankOf(role: Role, wanted: SourceRank | undefined): SourceRank {
 }
 
 /** @throws when the name is that of the imports of master data, and ZodError when another part cannot be in a grant. */
-export function grantForKey(request: KeyRequest, prefix: string): Grant {
-	const { name, role, operations, organisation, clearance = 'internal', expires, kinds } = request
+export function keyDetail(request: KeyRequest, id: string): DetailOf<'key'> {
+	const { name, role, operations, organisation, expires, kinds, submitKinds, budget } = request
 	if (name === MASTER_DATA_SOURCE) throw new Error(`"${name}" is the source of imported master data`)
-	return Grant.parse({
-		credential: `key-${prefix}`,
+	const detail = AccessDetail.parse({
+		what: 'key',
+		key: id,
+		name,
 		source: name,
 		rank: rankOf(role, request.rank),
+		role,
+		operations,
+		clearance: clearanceFor(role, request.clearance ?? 'internal'),
+		...(organisation !== undefined && { organisation }),
+		...(kinds !== undefined && { kinds }),
+		...(submitKinds !== undefined && { submitKinds }),
+		...(expires !== undefined && { expires }),
+		...(budget !== undefined && { budget }),
+		state: 'active',
+		version: 0,
+	})
+	if (detail.what !== 'key') throw new Error('a key was read as something else')
+	return detail
+}
+
+export function grantOfKeyDetail(detail: DetailOf<'key'>): Grant {
+	const { what: _what, key, state: _state, budget: _budget, scopes: _scopes, rotatedTo: _newer, ...rest } = detail
+	return Grant.parse({ credential: `key-${key}`, ...rest })
+}
+
+/** The slot of a person's statements is the login: it is unique, and stays when the name changes. */
+export function grantOfAccount(detail: DetailOf<'account'>): Grant {
+	const { account, name, login, role, organisation, clearance, operations, version } = detail
+	return Grant.parse({
+		credential: `person-${account}`,
+		source: sourceOf(login),
+		rank: rankOf(role, undefined),
 		role,
 		name,
 		operations,
 		clearance,
 		...(organisation !== undefined && { organisation }),
-		...(kinds !== undefined && { kinds }),
-		...(expires !== undefined && { expires }),
+		account,
+		version,
+	})
+}
+
+/** A tablet speaks as the crew that holds it. */
+export function grantOfDevice(detail: DetailOf<'device'>): Grant {
+	const { device, name, unit, operation, organisation, clearance, version } = detail
+	return Grant.parse({
+		credential: `device-${device}`,
+		source: `tablet-${device}`,
+		rank: 'person',
+		role: 'field',
+		name,
+		operations: [operation],
+		clearance,
+		...(organisation !== undefined && { organisation }),
+		unit,
+		version,
 	})
 }
 
 export function grantForLink(request: LinkRequest, id: string): Grant {
-	const { role, name, operations = 'all', organisation } = request
+	const { role, name, operations = 'all', organisation, clearance } = request
 	return Grant.parse({
-		credential: `session-${id}`,
+		credential: `link-${id}`,
 		source: sourceOf(name),
 		rank: rankOf(role, undefined),
 		role,
 		name,
 		operations,
-		clearance: request.clearance ?? (role === 'admin' || role === 'commander' ? 'restricted' : 'internal'),
+		clearance: clearanceFor(role, clearance),
 		...(organisation !== undefined && { organisation }),
 	})
 }

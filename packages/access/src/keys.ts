@@ -1,72 +1,120 @@
-import type { DatabaseSync } from 'node:sqlite'
+import type { Directory } from '@lagebild/model/access/directory.ts'
+import type { DetailOf } from '@lagebild/model/access/event.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 
-import { Grant } from '@lagebild/model/label.ts'
-
-import { grantForKey } from './grants.ts'
-import type { KeyRequest } from './grants.ts'
+import { createBudgets } from './budgets.ts'
+import { grantOfKeyDetail, keyDetail, sourceOf } from './grants.ts'
+import type { Issuing } from './issuing.ts'
+import type { Times } from './ledger.ts'
+import type { By, KeyEntry, Keys } from './port.ts'
+import { bytesIn, numberIn, textIn } from './rows.ts'
+import type { Row } from './rows.ts'
 import { matches, newKey, prefixOf } from './secret.ts'
-
-/** A key as it may be listed: nothing in it lets anybody in. */
-export type KeyEntry = {
-	readonly id: string
-	readonly grant: Grant
-	readonly created: number
-	readonly revoked?: number
-}
-
-export type Keys = {
-	/** The key itself is returned once and stored nowhere. */
-	readonly createKey: (request: KeyRequest) => { readonly key: string; readonly id: string }
-	/** Undefined for unknown, revoked and expired keys alike. */
-	readonly grantOfKey: (key: string) => Grant | undefined
-	/** Revokes every key of that name. @returns how many were valid until now. */
-	readonly revokeKey: (name: string) => number
-	/** Oldest first; revoked ones included. */
-	readonly listKeys: () => readonly KeyEntry[]
-}
 
 /** Compared against when there is no such prefix, so that both answers take as long. */
 const NOBODY = new Uint8Array(32)
 
-export function openKeys(database: DatabaseSync, now: () => number): Keys {
-	const insert = database.prepare('insert into keys (prefix, hash, name, grant_json, created, expires) values (?, ?, ?, ?, ?, ?)')
-	const select = database.prepare('select hash, grant_json, expires, revoked from keys where prefix = ?')
-	const revoke = database.prepare('update keys set revoked = ? where name = ? and revoked is null')
-	const list = database.prepare('select prefix, grant_json, created, revoked from keys order by created, prefix')
+export function openKeys({ ledger, used, grants }: Issuing): Keys {
+	const { database, now } = ledger
+	const insert = database.prepare('insert into key_secrets (prefix, key, hash) values (?, ?, ?)')
+	const select = database.prepare('select key, hash, until from key_secrets where prefix = ?')
+	const overlap = database.prepare('update key_secrets set until = min(coalesce(until, ?), ?) where key = ?')
+	const forget = database.prepare('delete from key_secrets where key = ?')
+	const overlaps = database.prepare('select key, max(until) as until from key_secrets where until > ? group by key')
+	const active = (id: string): DetailOf<'key'> | undefined => {
+		const detail = ledger.directory().keys.get(id)
+		return detail?.state === 'active' && inTime(detail.expires, now()) ? detail : undefined
+	}
+	const revoke = (fits: (detail: DetailOf<'key'>) => boolean, by: By): number =>
+		ledger.transact((say) => {
+			const held = [...ledger.known().keys.values()].filter((detail) => detail.state === 'active' && fits(detail))
+			for (const detail of held) {
+				forget.run(detail.key)
+				say({ ...detail, state: 'revoked', version: detail.version + 1 }, by)
+			}
+			return held.length
+		})
+	const listKeys = (): readonly KeyEntry[] => {
+		const ends = new Map(overlaps.all(now()).map((row) => [textIn(row, 'key'), numberIn(row, 'until')]))
+		const beside = { times: ledger.times('key'), overlaps: ends, lastUsed: used.all() }
+		return [...ledger.directory().keys.values()]
+			.map((detail) => entryOf(detail, beside))
+			.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))
+	}
+	const budgets = createBudgets(now)
 	return {
-		createKey: (request) => {
+		createKey: (request, by = 'command line') => {
 			const { key, prefix, hash } = newKey()
-			const grant = grantForKey(request, prefix)
-			insert.run(prefix, hash, request.name, JSON.stringify(grant), now(), request.expires ?? null)
-			return { key, id: prefix }
+			const detail = keyDetail(request, prefix)
+			return ledger.transact((say) => {
+				if (isLogin(ledger.known(), request.name)) throw new Error(`"${request.name}" is the login of a person`)
+				insert.run(prefix, prefix, hash)
+				say(detail, by)
+				return { key, id: prefix }
+			})
 		},
 		grantOfKey: (key) => {
 			const prefix = prefixOf(key)
-			const row = prefix === undefined ? undefined : select.get(prefix)
-			const hash = row?.['hash']
-			const genuine = matches(key, hash instanceof Uint8Array ? hash : NOBODY)
-			return row && genuine && row['revoked'] === null && inTime(row['expires'], now()) ? grantIn(row['grant_json']) : undefined
+			const row = select.get(prefix ?? '')
+			const genuine = matches(key, row ? bytesIn(row, 'hash') : NOBODY)
+			const detail = row && genuine && held(row, now()) ? active(textIn(row, 'key')) : undefined
+			if (!detail) return undefined
+			used.mark(`key-${detail.key}`)
+			return grants(detail, grantOfKeyDetail)
 		},
-		revokeKey: (name) => Number(revoke.run(now(), name).changes),
-		listKeys: () => list.all().map(entryOf),
+		rotateKey: (id, { overlapMs }, by) =>
+			ledger.transact((say) => {
+				const detail = active(id)
+				if (!detail) return undefined
+				const { key, prefix, hash } = newKey()
+				const until = now() + overlapMs
+				overlap.run(until, until, id)
+				insert.run(prefix, id, hash)
+				say({ ...detail, rotatedTo: prefix }, by)
+				return { key }
+			}),
+		revokeKey: (name, by = 'command line') => revoke((detail) => detail.name === name, by),
+		revokeKeyById: (id, by) => revoke((detail) => detail.key === id, by) > 0,
+		listKeys,
+		keys: listKeys,
+		budgetOf: (credential) => budgets.of(credential, ledger.directory().keys.get(credential.slice('key-'.length))?.budget),
 	}
 }
 
-function entryOf(row: Readonly<Record<string, unknown>>): KeyEntry {
-	const revoked = row['revoked']
+/** Somebody speaks under it already. */
+function isLogin({ accounts }: Directory, source: string): boolean {
+	return [...accounts.values()].some(({ state, login }) => state === 'active' && sourceOf(login) === source)
+}
+
+function held(row: Row, now: number): boolean {
+	const until = row['until']
+	return until === null || (typeof until === 'number' && until > now)
+}
+
+/** Absent: no end. */
+function inTime(expires: number | undefined, now: number): boolean {
+	return expires === undefined || expires > now
+}
+
+type Beside = {
+	readonly times: ReadonlyMap<string, Times>
+	readonly overlaps: ReadonlyMap<string, number>
+	readonly lastUsed: ReadonlyMap<string, number>
+}
+
+function entryOf(detail: DetailOf<'key'>, { times, overlaps, lastUsed }: Beside): KeyEntry {
+	const { key, budget } = detail
+	const grant: Grant = grantOfKeyDetail(detail)
+	const last = lastUsed.get(`key-${key}`)
+	const ends = overlaps.get(key)
+	const { created = 0, changed = 0 } = times.get(key) ?? {}
 	return {
-		id: String(row['prefix']),
-		grant: grantIn(row['grant_json']),
-		created: Number(row['created']),
-		...(typeof revoked === 'number' && { revoked }),
+		id: key,
+		grant,
+		created,
+		...(detail.state === 'revoked' && { revoked: changed }),
+		...(last !== undefined && { lastUsed: last }),
+		...(budget && { budget }),
+		...(ends !== undefined && { overlapEnds: ends }),
 	}
-}
-
-/** `null`: no end. */
-export function inTime(expires: unknown, now: number): boolean {
-	return expires === null || (typeof expires === 'number' && expires > now)
-}
-
-export function grantIn(stored: unknown): Grant {
-	return Grant.parse(JSON.parse(String(stored)))
 }

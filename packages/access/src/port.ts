@@ -1,4 +1,4 @@
-import type { LabelDefault } from '@lagebild/model/access/directory.ts'
+import type { Directory, LabelDefault } from '@lagebild/model/access/directory.ts'
 import type { AccessDetail, AccessWhat, DetailOf, SignInWay } from '@lagebild/model/access/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
@@ -245,6 +245,13 @@ export type Outbox = {
 	readonly moved: (entries: readonly { readonly n: number; readonly seq: number; readonly what: AccessWhat }[]) => void
 	/** Looks for what other processes wrote since, and tells `onChange` of it. Cheap when there is nothing. */
 	readonly poll: () => void
+	/**
+	 * Makes the tables what the entries say: all of them, those of the journal and those still pending. What has ended in the tables never
+	 * comes back. @returns what was corrected, each as an entry too.
+	 */
+	readonly correct: (directory: Directory) => readonly DetailOf<'corrected'>[]
+	/** Seqs of the journal's entries before `before`, newest first; `what`: of this sort alone. */
+	readonly audited: (page: { readonly before: number; readonly limit: number; readonly what?: AccessWhat }) => readonly number[]
 	/** Called when there may be something pending. Returns the way to stop it. */
 	readonly onPending: (listener: () => void) => () => void
 }
@@ -255,17 +262,3 @@ export type Changes = {
 	/** What this credential may do now, whatever lets it in. Undefined when it is no more. */
 	readonly grantOfCredential: (credential: string) => Grant | undefined
 }
-
-/** Who may come in, what they may do, and the entries that say so. One per process and data folder; several processes at a time. */
-export type Access = Accounts &
-	Passkeys &
-	Sessions &
-	Invitations &
-	Keys &
-	Devices &
-	LabelDefaults &
-	Outbox &
-	Changes & {
-		/** Writes what is counted and not yet written, then closes. */
-		readonly close: () => void
-	}

@@ -1,57 +1,165 @@
-import { randomBytes } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 
+import { SignInWay } from '@lagebild/model/access/event.ts'
 import { Grant } from '@lagebild/model/label.ts'
+import { instant } from '@lagebild/model/time.ts'
 
-import { grantForLink } from './grants.ts'
-import type { LinkRequest } from './grants.ts'
-import { grantIn, inTime } from './keys.ts'
+import { grantForLink, grantOfAccount } from './grants.ts'
+import { newId } from './ids.ts'
+import type { Issuing } from './issuing.ts'
+import type { Say } from './ledger.ts'
+import type { By, Session, SessionRequest, Sessions, StartedSession } from './port.ts'
+import { numberIn, textIn } from './rows.ts'
+import type { Row } from './rows.ts'
 import { hashOf, newSecret } from './secret.ts'
 
 /** A watch of twelve hours; the next one signs in anew. */
 export const SESSION_MS = 12 * 3_600_000
 
-export type Sessions = {
-	/** A code that signs one person in once. */
-	readonly createLink: (request: LinkRequest) => string
-	/** Undefined when the code is unknown, too old or was used before. */
-	readonly redeem: (code: string) => { readonly token: string; readonly grant: Grant } | undefined
-	readonly grantOfSession: (token: string) => Grant | undefined
-	readonly endSession: (token: string) => void
-	/** Somebody is signed in. */
-	readonly hasSessions: () => boolean
+const MOST_AGENT = 300
+const MOST_ADDRESS = 64
+
+/** Ends the sessions of a credential within a transaction, but for one. @returns how many held until then. */
+export type SignOut = (
+	credential: string,
+	because: { readonly say: Say; readonly by: By; readonly why: string; readonly except?: string },
+) => number
+
+export function openSignOut(database: DatabaseSync, now: () => number): SignOut {
+	const end = database.prepare('update sessions set ended = ? where credential = ? and id <> ? and ended is null and expires > ?')
+	return (credential, { say, by, why, except = '' }) => {
+		const count = Number(end.run(now(), credential, except, now()).changes)
+		if (count > 0) say({ what: 'signed-out', credential, sessions: count, why }, by)
+		return count
+	}
 }
 
-export function openSessions(database: DatabaseSync, now: () => number): Sessions {
-	const insertLink = database.prepare('insert into links (hash, id, grant_json, expires) values (?, ?, ?, ?)')
-	const useLink = database.prepare('update links set used = ? where hash = ? and used is null and expires > ? returning grant_json')
-	const insert = database.prepare('insert into sessions (hash, grant_json, created, expires) values (?, ?, ?, ?)')
-	const select = database.prepare('select grant_json, expires, ended from sessions where hash = ?')
-	const end = database.prepare('update sessions set ended = ? where hash = ? and ended is null')
-	const any = database.prepare('select 1 from sessions where ended is null and expires > ? limit 1')
+export function openSessions(issuing: Issuing, signOut: SignOut): Sessions {
+	const { ledger, used, codes } = issuing
+	const { now } = ledger
+	const sql = statements(ledger.database)
+	const start = openStart(issuing)
+	const grantIn = openGrants(issuing)
+	const rowOf = (token: string): Row | undefined => sql.byToken.get(hashOf(token), now())
+	const endOne = (row: Row | undefined, why: string): boolean =>
+		row !== undefined &&
+		ledger.transact((say) => {
+			const credential = textIn(row, 'credential')
+			const ended = sql.end.run(now(), textIn(row, 'id')).changes > 0
+			if (ended) say({ what: 'signed-out', credential, sessions: 1, why }, credential)
+			return ended
+		})
+	const sessionIn = (row: Row): Session => sessionOf(row, used.at(`session-${textIn(row, 'id')}`))
 	return {
-		createLink: (request) => {
-			const code = newSecret()
-			const id = randomBytes(4).toString('hex')
-			insertLink.run(hashOf(code), id, JSON.stringify(grantForLink(request, id)), now() + request.ttlMs)
-			return code
+		createLink: (request, by = 'command line') =>
+			ledger.transact((say) => {
+				say({ what: 'administered', credential: by, act: 'link made', of: request.name }, by)
+				return codes.make('link', grantForLink(request, newId()), now() + request.ttlMs)
+			}),
+		redeem: (code, from = {}) => {
+			const content = codes.use('link', code)
+			return content === undefined ? undefined : start({ grant: Grant.parse(content), way: 'link', ...from })
 		},
-		redeem: (code) => {
-			const link = useLink.get(now(), hashOf(code), now())
-			if (!link) return undefined
-			const token = newSecret()
-			const expires = now() + SESSION_MS
-			const grant = Grant.parse({ ...grantIn(link['grant_json']), expires })
-			insert.run(hashOf(token), JSON.stringify(grant), now(), expires)
-			return { token, grant }
-		},
+		startSession: start,
 		grantOfSession: (token) => {
-			const row = select.get(hashOf(token))
-			return row && row['ended'] === null && inTime(row['expires'], now()) ? grantIn(row['grant_json']) : undefined
+			const row = rowOf(token)
+			const grant = row && grantIn(row)
+			if (!row || !grant) return undefined
+			used.mark(`session-${textIn(row, 'id')}`)
+			used.mark(grant.credential)
+			return grant
 		},
-		endSession: (token) => {
-			end.run(now(), hashOf(token))
+		sessionOfToken: (token) => {
+			const row = rowOf(token)
+			return row && sessionIn(row)
 		},
-		hasSessions: () => any.get(now()) !== undefined,
+		endSession: (token, why = 'signed out') => void endOne(rowOf(token), why),
+		endSessionById: (id, why = 'signed out') => endOne(sql.byId.get(id, now()), why),
+		sessionsOf: (credential) => sql.byCredential.all(credential, now()).map(sessionIn),
+		sessionById: (id) => {
+			const row = sql.byId.get(id, now())
+			return row && sessionIn(row)
+		},
+		endSessions: (credential, except, why = 'signed out everywhere') =>
+			ledger.transact((say) => signOut(credential, { say, by: credential, why, ...(except !== undefined && { except }) })),
+		hasSessions: () => sql.any.get(now()) !== undefined,
+	}
+}
+
+const COLUMNS = 'id, credential, account, content, way, address, agent, created, expires'
+
+function statements(database: DatabaseSync) {
+	const held = 'ended is null and expires > ?'
+	return {
+		byToken: database.prepare(`select ${COLUMNS} from sessions where hash = ? and ${held}`),
+		byId: database.prepare(`select ${COLUMNS} from sessions where id = ? and ${held}`),
+		byCredential: database.prepare(`select ${COLUMNS} from sessions where credential = ? and ${held} order by created desc, id`),
+		end: database.prepare('update sessions set ended = ? where id = ? and ended is null'),
+		any: database.prepare(`select 1 from sessions where ${held} limit 1`),
+	}
+}
+
+/** A session and the entry that says so. Undefined when there is no such active account. */
+function openStart({ ledger }: Issuing): (request: SessionRequest) => StartedSession | undefined {
+	const { database, now } = ledger
+	const insert = database.prepare(`insert into sessions (hash, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	return (request) =>
+		ledger.transact((say) => {
+			const given = grantFor(request, ledger)
+			if (!given) return undefined
+			const token = newSecret()
+			const [id, created] = [newId(), now()]
+			const grant = { ...given, expires: instant(created + (request.ttlMs ?? SESSION_MS)) }
+			const { credential, account = null, expires } = grant
+			const address = request.address?.slice(0, MOST_ADDRESS)
+			const agent = request.agent?.slice(0, MOST_AGENT)
+			const content = account === null ? JSON.stringify(grant) : ''
+			insert.run(hashOf(token), id, credential, account, content, request.way, address ?? null, agent ?? null, created, expires)
+			say({ what: 'signed-in', credential, session: id, way: request.way, ...(address !== undefined && { address }) }, credential)
+			const told = { ...(address !== undefined && { address }), ...(agent !== undefined && { agent }) }
+			return { token, grant, session: { id, credential, way: request.way, ...told, created, lastUsed: created, expires } }
+		})
+}
+
+function grantFor(request: SessionRequest, ledger: Issuing['ledger']): Grant | undefined {
+	if ('grant' in request) return request.grant
+	const detail = ledger.known().accounts.get(request.account)
+	return detail?.state === 'active' ? grantOfAccount(detail) : undefined
+}
+
+/** Grants of sessions without an account that are kept ready. */
+const MOST_READY = 1_000
+
+/** What a session may do now: that of its account, or of the link that it came by. */
+function openGrants({ ledger, grants }: Issuing): (row: Row) => Grant | undefined {
+	const ready = new Map<string, Grant>()
+	return (row) => {
+		const account = row['account']
+		if (typeof account === 'string') {
+			const detail = ledger.directory().accounts.get(account)
+			return detail?.state === 'active' ? { ...grants(detail, grantOfAccount), expires: instant(numberIn(row, 'expires')) } : undefined
+		}
+		const id = textIn(row, 'id')
+		const known = ready.get(id)
+		if (known) return known
+		const grant = Grant.parse(JSON.parse(textIn(row, 'content')))
+		if (ready.size >= MOST_READY) ready.clear()
+		ready.set(id, grant)
+		return grant
+	}
+}
+
+function sessionOf(row: Row, lastUsed: number | undefined): Session {
+	const [address, agent] = [row['address'], row['agent']]
+	const created = numberIn(row, 'created')
+	return {
+		id: textIn(row, 'id'),
+		credential: textIn(row, 'credential'),
+		way: SignInWay.parse(row['way']),
+		...(typeof address === 'string' && { address }),
+		...(typeof agent === 'string' && { agent }),
+		created,
+		lastUsed: lastUsed ?? created,
+		expires: numberIn(row, 'expires'),
 	}
 }

@@ -44,6 +44,7 @@ describe('keys', () => {
 			clearance: 'internal',
 			organisation: 'feuerwehr',
 			kinds: ['incident'],
+			version: 0,
 		})
 		access.close()
 		expect(readFileSync(path.join(folder, 'access.db')).includes(key.slice(12))).toBe(false)

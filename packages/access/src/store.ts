@@ -1,20 +1,86 @@
-import { openDatabase } from './database.ts'
-import { openKeys } from './keys.ts'
-import type { Keys } from './keys.ts'
-import { openSessions } from './sessions.ts'
-import type { Sessions } from './sessions.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 
-/** Who may come in: keys of devices and systems, one-time links and sessions of people. */
-export type Access = Keys & Sessions & { readonly close: () => void }
+import { openAccounts } from './accounts.ts'
+import { openCodes } from './codes.ts'
+import { openCorrection } from './correct.ts'
+import { openDatabase } from './database.ts'
+import { openDevices } from './devices.ts'
+import { grantOfAccount, grantOfDevice, grantOfKeyDetail } from './grants.ts'
+import { openInvitations } from './invitations.ts'
+import { rememberedGrants } from './issuing.ts'
+import type { Issuing } from './issuing.ts'
+import { openKeys } from './keys.ts'
+import { openLabelDefaults } from './label-defaults.ts'
+import { LastUsed } from './last-used.ts'
+import { Ledger } from './ledger.ts'
+import { openPasskeys } from './passkeys.ts'
+import type { Accounts, Changes, Devices, Invitations, Keys, LabelDefaults, Outbox, Passkeys, Sessions } from './port.ts'
+import { openSessions, openSignOut } from './sessions.ts'
+import { openPasswords } from './sign-in.ts'
+
+/** Who may come in, what they may do, and the entries that say so. Several processes may have one data folder open. */
+export type Access = Accounts &
+	Passkeys &
+	Sessions &
+	Invitations &
+	Keys &
+	Devices &
+	LabelDefaults &
+	Outbox &
+	Changes & {
+		/** Writes what is counted and not yet written, then closes. */
+		readonly close: () => void
+	}
 
 /** @param options.now wall clock, epoch ms */
 export function openAccess({ folder, now }: { readonly folder: string; readonly now: () => number }): Access {
 	const database = openDatabase(folder, now())
+	const ledger = new Ledger(database, now)
+	const used = new LastUsed(database, now)
+	const issuing: Issuing = { ledger, used, codes: openCodes(database, now), grants: rememberedGrants() }
+	const signOut = openSignOut(database, now)
 	return {
-		...openKeys(database, now),
-		...openSessions(database, now),
+		...openAccounts(issuing, signOut),
+		...openPasswords(issuing),
+		...openPasskeys(issuing),
+		...openSessions(issuing, signOut),
+		...openInvitations(issuing),
+		...openKeys(issuing),
+		...openDevices(issuing),
+		...openLabelDefaults(issuing),
+		...openOutbox(issuing),
+		onChange: (listener) => ledger.onChange(listener),
+		grantOfCredential: (credential) => grantOfCredential(issuing, credential),
 		close: () => {
+			ledger.flush()
+			used.write()
 			database.close()
 		},
 	}
+}
+
+function openOutbox({ ledger }: Issuing): Outbox {
+	return {
+		record: (detail, by) => ledger.record(detail, by),
+		pending: (limit) => ledger.pending(limit),
+		moved: (entries) => ledger.moved(entries),
+		poll: () => ledger.poll(),
+		onPending: (listener) => ledger.onPending(listener),
+		...openCorrection(ledger),
+	}
+}
+
+function grantOfCredential({ ledger, grants }: Issuing, credential: string): Grant | undefined {
+	const { accounts, keys, devices } = ledger.directory()
+	const id = credential.slice(credential.indexOf('-') + 1)
+	if (credential.startsWith('person-')) {
+		const account = accounts.get(id)
+		return account?.state === 'active' ? grants(account, grantOfAccount) : undefined
+	}
+	if (credential.startsWith('key-')) {
+		const key = keys.get(id)
+		return key?.state === 'active' ? grants(key, grantOfKeyDetail) : undefined
+	}
+	const device = credential.startsWith('device-') ? devices.get(id) : undefined
+	return device?.state === 'active' ? grants(device, grantOfDevice) : undefined
 }

@@ -1,0 +1,134 @@
+import { AccessDetail } from '@lagebild/model/access/event.ts'
+import type { DetailOf } from '@lagebild/model/access/event.ts'
+import { clearanceFor } from '@lagebild/model/access/roles.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import { instant } from '@lagebild/model/time.ts'
+
+import { readDeviceKey, signatureHolds } from './device-proof.ts'
+import { grantOfDevice } from './grants.ts'
+import { newId } from './ids.ts'
+import type { Issuing } from './issuing.ts'
+import type { Device, Devices, EnrolmentRequest } from './port.ts'
+import { bytesIn } from './rows.ts'
+import { hashOf, newSecret } from './secret.ts'
+import { TimedMap } from './timed-map.ts'
+
+const ENROLMENT_MS = 5 * 60_000
+const NONCE_MS = 60_000
+const TOKEN_MS = 10 * 60_000
+/** Challenges that nobody answered, and tokens: a flood drops the oldest. */
+const MOST = 20_000
+
+const REVOKED = { lost: 'device-lost', retired: 'device-retired' } as const
+const UNKNOWN = fail(fault('unauthenticated'))
+
+export function openDevices({ ledger, used, codes, grants }: Issuing): Devices {
+	const { database, now } = ledger
+	const insert = database.prepare('insert into device_keys (device, public_key, agent) values (?, ?, ?)')
+	const keyOf = database.prepare('select public_key from device_keys where device = ?')
+	const agents = database.prepare('select device, agent from device_keys')
+	const nonces = new TimedMap<string>(NONCE_MS, MOST)
+	const tokens = new TimedMap<string>(TOKEN_MS, MOST)
+	const proven = (id: string, nonce: string, signature: Uint8Array): boolean => {
+		const asked = nonces.take(nonce, now())
+		const row = keyOf.get(id)
+		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
+		return asked === id && key !== undefined && signatureHolds(key, { device: id, nonce }, signature)
+	}
+	return {
+		createEnrolment: (request, by) =>
+			ledger.transact((say) => {
+				const expires = now() + ENROLMENT_MS
+				const detail = detailOf(request)
+				say({ what: 'administered', credential: by, act: 'device invited', of: detail.unit }, by)
+				return { code: codes.make('enrolment', { detail, by }, expires), expires }
+			}),
+		enrol: (code, { publicKeySpki, agent }) => {
+			if (!readDeviceKey(publicKeySpki)) return fail(fault('bad-message', 'is a P-256 key as SPKI', 'publicKey'))
+			return ledger.transact((say) => {
+				const enrolment = enrolmentIn(codes.use('enrolment', code))
+				if (!enrolment) return UNKNOWN
+				const { detail, by } = enrolment
+				insert.run(detail.device, publicKeySpki, agent?.slice(0, 300) ?? null)
+				say(detail, by)
+				return ok({ device: deviceOf(detail), grant: grantOfDevice(detail) })
+			})
+		},
+		challenge: (device) => {
+			const nonce = newSecret()
+			nonces.put(nonce, device, now())
+			return { nonce, expires: now() + NONCE_MS }
+		},
+		proveDevice: (id, nonce, signature) => {
+			if (!proven(id, nonce, signature)) return UNKNOWN
+			const detail = ledger.directory().devices.get(id)
+			if (!detail) return UNKNOWN
+			if (detail.state !== 'active') return fail(fault(REVOKED[detail.state]))
+			const token = newSecret()
+			const expires = instant(tokens.put(hashOf(token).toString('hex'), id, now()))
+			used.mark(`device-${id}`)
+			return ok({ token, expires, grant: { ...grants(detail, grantOfDevice), expires } })
+		},
+		grantOfDeviceToken: (token) => {
+			const held = tokens.get(hashOf(token).toString('hex'), now())
+			const detail = held && ledger.directory().devices.get(held.value)
+			if (!held || detail?.state !== 'active') return undefined
+			used.mark(`device-${held.value}`)
+			return { ...grants(detail, grantOfDevice), expires: instant(held.expires) }
+		},
+		revokeDevice: (id, how, by) =>
+			ledger.transact((say) => {
+				const detail = ledger.known().devices.get(id)
+				if (!detail || detail.state === how || detail.state === 'lost') return undefined
+				const after = { ...detail, state: how, version: detail.version + 1 }
+				say(after, by)
+				return deviceOf(after)
+			}),
+		devices: () => {
+			const [times, contacts] = [ledger.times('device'), used.all()]
+			const named = new Map(agents.all().map((row) => [row['device'], row['agent']]))
+			return [...ledger.directory().devices.values()]
+				.map((detail) => {
+					const [contact, agent] = [contacts.get(`device-${detail.device}`), named.get(detail.device)]
+					return {
+						...deviceOf(detail),
+						created: times.get(detail.device)?.created ?? 0,
+						...(contact !== undefined && { lastContact: contact }),
+						...(typeof agent === 'string' && { agent }),
+					}
+				})
+				.toSorted((a, b) => a.created - b.created || (a.device < b.device ? -1 : 1))
+		},
+		deviceById: (id) => {
+			const detail = ledger.directory().devices.get(id)
+			return detail && deviceOf(detail)
+		},
+	}
+}
+
+function detailOf({ unit, operation, name, organisation, clearance }: EnrolmentRequest): DetailOf<'device'> {
+	const detail = AccessDetail.parse({
+		what: 'device',
+		device: newId(),
+		name,
+		unit,
+		operation,
+		...(organisation !== undefined && { organisation }),
+		clearance: clearanceFor('field', clearance),
+		state: 'active',
+		version: 0,
+	})
+	if (detail.what !== 'device') throw new Error('a device was read as something else')
+	return detail
+}
+
+function enrolmentIn(content: unknown): { readonly detail: DetailOf<'device'>; readonly by: string } | undefined {
+	if (typeof content !== 'object' || content === null || !('detail' in content) || !('by' in content)) return undefined
+	const detail = AccessDetail.parse(content.detail)
+	return detail.what === 'device' ? { detail, by: String(content.by) } : undefined
+}
+
+function deviceOf({ what: _what, ...device }: DetailOf<'device'>): Device {
+	return device
+}

@@ -1,0 +1,91 @@
+import { AccessDetail } from '@lagebild/model/access/event.ts'
+import type { DetailOf } from '@lagebild/model/access/event.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import { fail } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+
+import { addAccount } from './accounts.ts'
+import { newId } from './ids.ts'
+import type { Issuing } from './issuing.ts'
+import type { Account, Invitation, InvitationRequest, Invitations } from './port.ts'
+import { preparedPassword, storePassword } from './sign-in.ts'
+
+const WEEK_MS = 7 * 86_400_000
+
+export function openInvitations({ ledger, codes }: Issuing): Invitations {
+	const { database, now } = ledger
+	/** Open in the directory and in time; a code alone does not make it so. */
+	const openOne = (id: unknown): DetailOf<'invitation'> | undefined => {
+		const detail = typeof id === 'string' ? ledger.directory().invitations.get(id) : undefined
+		return detail?.state === 'open' && detail.expires > now() ? detail : undefined
+	}
+	const accept = (code: string, as: { readonly login: string; readonly name?: string }, hash: string | undefined): Result<Account> =>
+		ledger.transact((say) => {
+			const detail = openOne(codes.look('invitation', code))
+			if (!detail) return fail(fault('unauthenticated'))
+			const by = `invitation-${detail.invitation}`
+			const account = addAccount(ledger.known(), { ...requestOf(detail), ...as }, (said) => say(said, by))
+			if (!account.ok) return account
+			codes.use('invitation', code)
+			if (hash !== undefined) storePassword(database, account.value.account, hash)
+			say({ ...detail, state: 'accepted' }, `person-${account.value.account}`)
+			return account
+		})
+	return {
+		invite: (request, by) =>
+			ledger.transact((say) => {
+				const detail = detailOf(request, now())
+				say(detail, by)
+				return { code: codes.make('invitation', detail.invitation, detail.expires), invitation: invitationOf(detail, now()) }
+			}),
+		invitationOf: (code) => {
+			const detail = openOne(codes.look('invitation', code))
+			return detail && invitationOf(detail, now())
+		},
+		invitations: () => {
+			const times = ledger.times('invitation')
+			const created = ({ invitation }: Invitation): number => times.get(invitation)?.created ?? 0
+			return [...ledger.directory().invitations.values()]
+				.map((detail) => invitationOf(detail, now()))
+				.toSorted((a, b) => created(a) - created(b) || (a.invitation < b.invitation ? -1 : 1))
+		},
+		revokeInvitation: (id, by) =>
+			ledger.transact((say) => {
+				const detail = openOne(id)
+				if (detail) say({ ...detail, state: 'revoked' }, by)
+				return detail !== undefined
+			}),
+		acceptInvitation: async (code, { password, ...as }) => {
+			if (!openOne(codes.look('invitation', code))) return fail(fault('unauthenticated'))
+			if (password === undefined) return accept(code, as, undefined)
+			const hash = await preparedPassword(password, as.login)
+			return hash.ok ? accept(code, as, hash.value) : hash
+		},
+	}
+}
+
+function detailOf(request: InvitationRequest, now: number): DetailOf<'invitation'> {
+	const { name, role, operations, organisation, clearance, ttlMs = WEEK_MS } = request
+	const detail = AccessDetail.parse({
+		what: 'invitation',
+		invitation: newId(),
+		for: name,
+		role,
+		...(organisation !== undefined && { organisation }),
+		...(clearance !== undefined && { clearance }),
+		operations,
+		expires: Math.round(now + ttlMs),
+		state: 'open',
+	})
+	if (detail.what !== 'invitation') throw new Error('an invitation was read as something else')
+	return detail
+}
+
+function requestOf({ for: name, role, operations, organisation, clearance }: DetailOf<'invitation'>): Omit<InvitationRequest, 'ttlMs'> {
+	return { name, role, operations, ...(organisation !== undefined && { organisation }), ...(clearance !== undefined && { clearance }) }
+}
+
+/** That it is over by the clock is no entry. */
+function invitationOf({ what: _what, ...invitation }: DetailOf<'invitation'>, now: number): Invitation {
+	return invitation.state === 'open' && invitation.expires <= now ? { ...invitation, state: 'expired' } : invitation
+}

@@ -1,0 +1,213 @@
+import type { DatabaseSync } from 'node:sqlite'
+
+import { directoryAfter, EMPTY_DIRECTORY } from '@lagebild/model/access/directory.ts'
+import type { Directory } from '@lagebild/model/access/directory.ts'
+import { AccessDetail } from '@lagebild/model/access/event.ts'
+import type { AccessWhat, DetailOf } from '@lagebild/model/access/event.ts'
+
+import { Counted } from './counted.ts'
+import { inTransaction } from './database.ts'
+import type { By, PendingEntry } from './port.ts'
+import { insertEntry, numberIn, putState, textIn } from './rows.ts'
+import type { Row } from './rows.ts'
+
+/** Says something within a transaction: the entry, and what follows from it for the directory. */
+export type Say = (detail: AccessDetail, by: By) => void
+
+/** Epoch ms. */
+export type Times = { readonly created: number; readonly changed: number }
+
+type Moved = { readonly n: number; readonly seq: number; readonly what: string }
+
+/**
+ * The directory and the entries that make it, written together. Other processes write the same file: before every read `data_version` says
+ * whether one did, and what it changed is read by its revision.
+ */
+export class Ledger {
+	readonly database: DatabaseSync
+	readonly now: () => number
+	readonly #counted = new Counted()
+	readonly #changeListeners = new Set<(credential: string) => void>()
+	readonly #pendingListeners = new Set<() => void>()
+	readonly #sql: ReturnType<typeof statements>
+	#directory: Directory = EMPTY_DIRECTORY
+	#version = -1
+	/** Newest revision of the directory, and newest entry, that this process knows. */
+	#rev = 0
+	#seen = 0
+
+	constructor(database: DatabaseSync, now: () => number) {
+		this.database = database
+		this.now = now
+		this.#sql = statements(database)
+		this.#version = this.#dataVersion()
+		this.#load()
+		this.#seen = Number(this.#sql.last.get()?.['seq'] ?? 0)
+	}
+
+	/** As of now, whoever wrote last. */
+	directory(): Directory {
+		this.#refresh()
+		return this.#directory
+	}
+
+	/** The same as this process knows it, without looking: within a transaction, as it was before. */
+	known(): Directory {
+		return this.#directory
+	}
+
+	/** When each of a sort was made, and changed last. */
+	times(what: AccessWhat): ReadonlyMap<string, Times> {
+		const rows = this.#sql.times.all(what)
+		return new Map(rows.map((row) => [textIn(row, 'id'), { created: numberIn(row, 'created'), changed: numberIn(row, 'changed') }]))
+	}
+
+	/** One transaction; what it says is durable and told when this returns, or nothing of it is. */
+	transact<T>(work: (say: Say) => T): T {
+		const foreign: string[] = []
+		const own: { readonly detail: AccessDetail; readonly rev: number }[] = []
+		const result = inTransaction(this.database, () => {
+			foreign.push(...this.#sync())
+			return work((said, by) => {
+				const detail = AccessDetail.parse(said)
+				const rev = insertEntry(this.database, { detail, by, at: this.now() })
+				putState(this.database, { detail, rev, at: this.now() })
+				own.push({ detail, rev })
+			})
+		})
+		for (const { detail, rev } of own) this.#take(detail, rev)
+		this.#tell([...foreign, ...own.flatMap(({ detail }) => credentialIn(detail) ?? [])], own.length > 0)
+		return result
+	}
+
+	record(detail: AccessDetail, by: By): void {
+		if (!this.#counted.take(detail, by, this.now())) this.transact((say) => say(detail, by))
+	}
+
+	poll(): void {
+		this.#refresh()
+		this.#writeCounted(this.#counted.due(this.now()))
+	}
+
+	pending(limit: number): readonly PendingEntry[] {
+		return this.#sql.pending.all(limit).map(entryIn)
+	}
+
+	moved(entries: readonly Moved[]): void {
+		inTransaction(this.database, () => {
+			for (const { n, seq, what } of entries) {
+				this.#sql.index.run(seq, what)
+				this.#sql.remove.run(n)
+			}
+		})
+	}
+
+	onChange(listener: (credential: string) => void): () => void {
+		this.#changeListeners.add(listener)
+		return () => void this.#changeListeners.delete(listener)
+	}
+
+	onPending(listener: () => void): () => void {
+		this.#pendingListeners.add(listener)
+		return () => void this.#pendingListeners.delete(listener)
+	}
+
+	flush(): void {
+		this.#writeCounted(this.#counted.all())
+	}
+
+	#writeCounted(counted: readonly (readonly [AccessDetail, By])[]): void {
+		if (counted.length > 0) this.transact((say) => counted.forEach(([detail, by]) => say(detail, by)))
+	}
+
+	#refresh(): void {
+		const version = this.#dataVersion()
+		if (version === this.#version) return
+		const changed = this.#sync()
+		this.#tell(changed, true)
+	}
+
+	#dataVersion(): number {
+		return Number(this.#sql.version.get()?.['data_version'])
+	}
+
+	/** @returns the credentials that other processes changed. */
+	#sync(): readonly string[] {
+		const version = this.#dataVersion()
+		if (version === this.#version) return []
+		this.#version = version
+		const changed = this.#load()
+		const entries = this.#sql.since.all(this.#seen).map(entryIn)
+		this.#seen = entries.at(-1)?.n ?? this.#seen
+		return [...new Set([...changed, ...entries.flatMap(({ detail }) => credentialIn(detail) ?? [])])]
+	}
+
+	#load(): readonly string[] {
+		const rows = this.#sql.things.all(this.#rev)
+		const details = rows.map(detailIn)
+		this.#directory = this.#rev === 0 ? wholeDirectory(details) : details.reduce(directoryAfter, this.#directory)
+		this.#rev = rows.reduce((newest, row) => Math.max(newest, numberIn(row, 'rev')), this.#rev)
+		return details.flatMap((detail) => credentialIn(detail) ?? [])
+	}
+
+	#take(detail: AccessDetail, rev: number): void {
+		this.#directory = directoryAfter(this.#directory, detail)
+		this.#rev = rev
+		this.#seen = rev
+	}
+
+	#tell(credentials: readonly string[], pending: boolean): void {
+		for (const credential of new Set(credentials)) for (const listener of this.#changeListeners) listener(credential)
+		if (pending) for (const listener of this.#pendingListeners) listener()
+	}
+}
+
+function statements(database: DatabaseSync) {
+	return {
+		version: database.prepare('pragma data_version'),
+		things: database.prepare('select what, id, detail, rev from things where rev > ? order by rev'),
+		times: database.prepare('select id, created, changed from things where what = ?'),
+		last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),
+		since: database.prepare('select n, id, at, said_by, detail from entries where n > ? order by n'),
+		pending: database.prepare('select n, id, at, said_by, detail from entries order by n limit ?'),
+		index: database.prepare('insert or ignore into audit (seq, what) values (?, ?)'),
+		remove: database.prepare('delete from entries where n = ?'),
+	}
+}
+
+function detailIn(row: Row): AccessDetail {
+	return AccessDetail.parse(JSON.parse(textIn(row, 'detail')))
+}
+
+function entryIn(row: Row): PendingEntry {
+	return { n: numberIn(row, 'n'), id: textIn(row, 'id'), at: numberIn(row, 'at'), by: textIn(row, 'said_by'), detail: detailIn(row) }
+}
+
+/** Whose grant or sessions an entry changes. */
+function credentialIn(detail: AccessDetail): string | undefined {
+	switch (detail.what) {
+		case 'account':
+			return `person-${detail.account}`
+		case 'key':
+			return `key-${detail.key}`
+		case 'device':
+			return `device-${detail.device}`
+		case 'signed-out':
+			return detail.credential
+		default:
+			return undefined
+	}
+}
+
+/** As `directoryAfter` would make it one by one, without copying each map as often. */
+function wholeDirectory(details: readonly AccessDetail[]): Directory {
+	const of = <W extends AccessWhat>(what: W): readonly DetailOf<W>[] =>
+		details.filter((detail): detail is DetailOf<W> => detail.what === what)
+	return {
+		...of('label-default').reduce(directoryAfter, EMPTY_DIRECTORY),
+		accounts: new Map(of('account').map((one) => [one.account, one])),
+		keys: new Map(of('key').map((one) => [one.key, one])),
+		devices: new Map(of('device').map((one) => [one.device, one])),
+		invitations: new Map(of('invitation').map((one) => [one.invitation, one])),
+	}
+}
