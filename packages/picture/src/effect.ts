@@ -13,6 +13,7 @@ import type { Content, Of } from './statement.ts'
 import { decide, registerPolicy, registersOf } from './value.ts'
 import type { Decision } from './value.ts'
 import { endOf, verdictOf } from './verdict.ts'
+import { heldIn } from './words.ts'
 
 /** What became of a statement. `by` is the id of the statement that holds instead, or the source that it disagrees with. */
 export type Outcome = { readonly effect: Effect; readonly by?: string }
@@ -66,7 +67,7 @@ function resetOutcome(entity: Entity, { reset }: Slot, id: string): Outcome {
 type Stated = { readonly name: string; readonly value: unknown; readonly id: string }
 
 function fieldOutcome(entity: Entity, slot: Slot, { name, value, id }: Stated): Outcome {
-	const held = slot.fields.get(name)
+	const held = heldIn(slot, name)
 	if (!held) return slot.reset ? superseded(slot.reset.id) : APPLIED
 	if (held.said.id !== id) return !held.said.withdrawn && equal(held.value, value) ? APPLIED : superseded(held.said.id)
 	return held.said.withdrawn ? superseded(id) : besideOthers(entity, name, held)
@@ -76,12 +77,12 @@ function fieldOutcome(entity: Entity, slot: Slot, { name, value, id }: Stated): 
 function besideOthers(entity: Entity, name: string, held: Register): Outcome {
 	const decision = decide(registerPolicy(entity.kind, name), registersOf(entity, name))
 	const { winner, claims, conflicts = [] } = decision
-	if (conflicts.includes(held) || (claims && conflicts.length > 0)) return conflictWith(decision, held)
+	if (conflicts.some(({ said }) => said === held.said) || (claims && conflicts.length > 0)) return conflictWith(decision, held)
 	return !winner || claims || equal(winner.value, held.value) ? APPLIED : superseded(winner.said.id)
 }
 
 function conflictWith({ winner, conflicts }: Decision, held: Register): Outcome {
-	const other = winner === held ? conflicts?.find((conflict) => conflict !== held) : winner
+	const other = winner?.said === held.said ? conflicts?.find(({ said }) => said !== held.said) : winner
 	return other ? { effect: 'conflict', by: other.said.by.source } : { effect: 'conflict' }
 }
 

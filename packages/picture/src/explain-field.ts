@@ -6,11 +6,12 @@ import { compareRanks, compareStamps, isHuman } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
 import type { Entity, Register } from './state.ts'
-import { CONFIDENCE, GEOMETRY, statedFields, VALIDITY } from './statement.ts'
+import { statedFields } from './statement.ts'
 import { refTo, saidIn, sayingOf, withdrawnFate } from './utterance.ts'
 import type { Account, Fate, Told } from './utterance.ts'
 import { decide, decideKeyed, registerPolicy, registersOf } from './value.ts'
 import type { Decision } from './value.ts'
+import { CONFIDENCE, GEOMETRY, heldIn, keysIn, registersIn, VALIDITY } from './words.ts'
 
 /** What an aspect of a row shows, and everything that was said about it. */
 export type Answer = {
@@ -82,7 +83,7 @@ type Utterance = { readonly name: string; readonly value: unknown; readonly said
 function utterancesOf(entity: Entity, { own }: Account, wanted: (name: string) => boolean): readonly Utterance[] {
 	const told = own.flatMap(statedIn).filter(({ name }) => wanted(name))
 	const known = new Set(told.map(({ name, said }) => `${name} ${said.seq}`))
-	return [...told, ...heldIn(entity).filter(({ name, said }) => wanted(name) && !said.withdrawn && !known.has(`${name} ${said.seq}`))]
+	return [...told, ...holdingsOf(entity).filter(({ name, said }) => wanted(name) && !said.withdrawn && !known.has(`${name} ${said.seq}`))]
 }
 
 function statedIn(told: Told): readonly Utterance[] {
@@ -92,8 +93,8 @@ function statedIn(told: Told): readonly Utterance[] {
 	return statedFields(event).map(([name, value]) => ({ name, value, said }))
 }
 
-function heldIn({ slots }: Entity): readonly Utterance[] {
-	return slots.flatMap(({ fields }) => [...fields].map(([name, { value, said }]) => ({ name, value, said })))
+function holdingsOf({ slots }: Entity): readonly Utterance[] {
+	return slots.flatMap((slot) => [...registersIn(slot)].map(([name, { value, said }]) => ({ name, value, said })))
 }
 
 type Weighed = { readonly utterance: Utterance; readonly decision: Decision; readonly policy: SimplePolicy }
@@ -103,7 +104,7 @@ function fateOf(entity: Entity, account: Account, { utterance: { name, said }, d
 	const slot = slotOf(entity, said.by.source)
 	if (!slot) return { standing: 'overtaken' }
 	if (slot.withdrawn?.has(said.id)) return withdrawnFate(account, said)
-	const held = slot.fields.get(name)
+	const held = heldIn(slot, name)
 	if (held && isSame(held.said, said)) return weigh(held, decision, policy)
 	if (slot.reset && compareStamps(said, slot.reset) < 0) return { standing: 'void', overtakenBy: refTo(slot.reset) }
 	return { standing: 'overtaken', ...(held && { overtakenBy: refTo(held.said) }) }
@@ -115,9 +116,9 @@ function isSame(held: Said, said: Said): boolean {
 
 /** P58: a value that holds in its own slot, against what the policy made of all of them. */
 function weigh(held: Register, { winner, conflicts = [] }: Decision, policy: SimplePolicy): Fate {
-	if (held === winner) return { standing: 'shown' }
+	if (held.said === winner?.said) return { standing: 'shown' }
 	const against = winner && { overtakenBy: refTo(winner.said) }
-	if (conflicts.includes(held)) return { standing: 'conflict', ...against }
+	if (conflicts.some(({ said }) => said === held.said)) return { standing: 'conflict', ...against }
 	return winner ? besides(held, winner, policy) : { standing: 'beside' }
 }
 
@@ -136,7 +137,7 @@ function explainKeyed(entity: Entity, field: string, account: Account): Answer {
 	const empty = decided !== undefined && Object.keys(decided.value).length === 0
 	const sayings = utterances.map((utterance) => {
 		const { name } = utterance
-		const registers = name === field ? wholeIf(empty, entity, { whole, prefix }) : [...registersOf(entity, name), ...whole]
+		const registers = name === field ? wholeIf(empty, entity, { whole, field }) : [...registersOf(entity, name), ...whole]
 		const fate = fateOf(entity, account, { utterance, decision: decide('newest', registers), policy: 'newest' })
 		return sayingOf(account, { ...utterance, fate, ...(name !== field && { key: name.slice(prefix.length) }) })
 	})
@@ -144,13 +145,13 @@ function explainKeyed(entity: Entity, field: string, account: Account): Answer {
 	return { rule, policy: 'keyed', ...(decided && { value: decided.value }), sayings }
 }
 
-type Whole = { readonly whole: readonly Register[]; readonly prefix: string }
+type Whole = { readonly whole: readonly Register[]; readonly field: string }
 
 /** What a statement about the whole field has to be later than, to be what is shown. */
-function wholeIf(empty: boolean, { slots }: Entity, { whole, prefix }: Whole): readonly Register[] {
+function wholeIf(empty: boolean, { slots }: Entity, { whole, field }: Whole): readonly Register[] {
 	if (empty) return whole
-	const keys = slots.flatMap(({ fields }) => [...fields].filter(([name, { said }]) => name.startsWith(prefix) && !said.withdrawn))
-	return [...whole, ...keys.map(([, held]) => held)]
+	const keys = slots.flatMap((slot) => [...keysIn(slot, field).values()])
+	return [...whole, ...keys.filter(({ said }) => !said.withdrawn)]
 }
 
 /** Fields of the envelope that are explained like those of the payload. */

@@ -4,9 +4,9 @@ import { outranks } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf, SURE } from './state.ts'
 import type { Entity } from './state.ts'
-import { GEOMETRY } from './statement.ts'
 import type { Content } from './statement.ts'
 import { registerPolicy, shownPolicy } from './value.ts'
+import { GEOMETRY, heldIn } from './words.ts'
 
 /** Fields by which positions and values are judged (P44, P45). */
 const JUDGED_BY: readonly string[] = ['sign', 'mmsi', 'property', 'unit']
@@ -56,7 +56,7 @@ function wins(entity: Entity, { field, policy }: { field: string; policy: Policy
 		case 'per-source':
 			return true
 		case 'rank':
-			return entity.slots.every((slot) => slot.source === said.by.source || !outranks(slot.fields.get(field)?.said, said))
+			return entity.slots.every((slot) => slot.source === said.by.source || !outranks(heldIn(slot, field)?.said, said))
 		default:
 			return false
 	}

@@ -5,13 +5,14 @@ import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 
 import { linkedAspect } from './aspect.ts'
 import { BUILDERS } from './builders.ts'
-import { saidIn, seriesIn } from './columns.ts'
+import { saidIn as statementsIn, seriesIn } from './columns.ts'
 import { facetFor } from './facets.ts'
 import { newestAt } from './fixes.ts'
+import { isGeometry } from './guards.ts'
 import { holdLink, placeLink } from './links.ts'
 import { hasMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
-import { count, entityName, finite, finiteOrNull, item, list, misshapen, part, place, text, time } from './shape.ts'
+import { count, entityName, fieldset, finite, finiteOrNull, item, list, misshapen, part, place, text, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
 import { BUILT, emptyState, entityFor, internLabel, internSpeaker, STALE } from './state.ts'
 import type {
@@ -22,15 +23,18 @@ import type {
 	Measured,
 	PictureState,
 	Recorded,
+	Register,
 	RosterRegister,
 	Slot,
 	Taken,
 	Track,
 } from './state.ts'
 import { own } from './statement.ts'
+import { keyedFields, saidIn } from './words.ts'
+import type { Words } from './words.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 7
+export const SNAPSHOT_VERSION = 8
 
 /**
  * Versions of the kinds in whose fields the registers of a snapshot are named. Only a fold from the entries lifts what was said in an older one
@@ -51,7 +55,7 @@ export function restored(snapshot: unknown): PictureState {
 	const picture = emptyState(BUILDERS)
 	picture.head = place(part(snapshot, 'head'))
 	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))
-	const reading: Reading = { picture, said: saidIn(part(snapshot, 'said'), speakers), labels: new Map() }
+	const reading: Reading = { picture, said: statementsIn(part(snapshot, 'said'), speakers), labels: new Map() }
 	const written = list(part(snapshot, 'entities'))
 	for (const entity of written) entityFor(picture, entityName(part(entity, 'id')))
 	if (picture.entities.length !== written.length) throw misshapen('every entity once', written)
@@ -69,7 +73,7 @@ function speakerIn(value: unknown): Speaker {
 }
 
 function entityIn(reading: Reading, entity: Entity, value: unknown): void {
-	for (const slot of list(part(value, 'slots') ?? [])) entity.slots.push(slotIn(reading, slot))
+	for (const slot of list(part(value, 'slots') ?? [])) entity.slots = [...entity.slots, slotIn(reading, entity, slot)]
 	entity.created = labelledIn(reading, part(value, 'created'))
 	entity.classified = labelledIn(reading, part(value, 'classified'))
 	const number = part(value, 'number')
@@ -101,24 +105,40 @@ function labelIn({ picture, labels }: Reading, value: unknown): Label {
 	return label
 }
 
-function slotIn({ said }: Reading, value: unknown): Slot {
+function slotIn({ said }: Reading, { kind }: Entity, value: unknown): Slot {
 	const [reset, end, heard, withdrawn] = ['reset', 'end', 'heard', 'withdrawn'].map((name) => part(value, name))
-	const slot: Slot = {
+	return {
 		source: text(part(value, 'source')),
 		reset: reset === undefined ? undefined : item(said, reset),
 		end: end === undefined ? undefined : endIn(said, end),
-		fields: new Map(),
-		keyed: false,
+		words: wordsIn(said, keyedFields(kind), part(value, 'words')),
+		spilled: spilledIn(said, part(value, 'spilled')),
 		heard: heard === undefined ? undefined : item(said, heard),
 		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
 	}
-	const fields = list(part(value, 'fields'))
-	for (let i = 0; i < fields.length; i += 3) {
-		const name = text(fields[i])
-		if (name.includes('.')) slot.keyed = true
-		slot.fields.set(name, { value: fields[i + 1], said: item(said, fields[i + 2]) })
+}
+
+function wordsIn(said: readonly Said[], keyed: readonly string[], value: unknown): Words | undefined {
+	let words: Words | undefined
+	for (const written of list(value ?? []).toReversed()) {
+		const [payload, geometry, named] = [part(written, 'payload'), part(written, 'geometry'), part(written, 'named')]
+		words = {
+			said: item(said, part(written, 'said')),
+			payload: payload === undefined ? undefined : fieldset(payload),
+			geometry: isGeometry(geometry) || geometry === null ? geometry : undefined,
+			named: named === undefined ? undefined : fieldset(named),
+			keyed,
+			older: words,
+		}
 	}
-	return slot
+	return words
+}
+
+function spilledIn(said: readonly Said[], value: unknown): Slot['spilled'] {
+	if (value === undefined) return undefined
+	const [spilled, written] = [new Map<string, Register>(), list(value)]
+	for (let i = 0; i < written.length; i += 3) spilled.set(text(written[i]), { value: written[i + 1], said: item(said, written[i + 2]) })
+	return spilled
 }
 
 function endIn(said: readonly Said[], value: unknown): Slot['end'] {
@@ -250,9 +270,9 @@ function derive(picture: PictureState, entity: Entity, [state, measured]: readon
 
 function latestIn({ slots }: Entity): number {
 	let latest = 0
-	for (const { reset, end, fields } of slots) {
-		latest = Math.max(latest, reset?.at ?? 0, end?.said.at ?? 0)
-		for (const { said } of fields.values()) latest = Math.max(latest, said.at)
+	for (const slot of slots) {
+		latest = Math.max(latest, slot.reset?.at ?? 0, slot.end?.said.at ?? 0)
+		for (const said of saidIn(slot)) latest = Math.max(latest, said.at)
 	}
 	return latest
 }

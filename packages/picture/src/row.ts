@@ -15,10 +15,10 @@ import { compareSaid, compareStamps, later } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
 import type { Entity, Register, Slot } from './state.ts'
-import { ACCURACY, CONFIDENCE, GEOMETRY, GEOMETRY_SOURCE, VALIDITY } from './statement.ts'
 import { decideKeyed, decisionOf, registerPolicy } from './value.ts'
 import type { Decision } from './value.ts'
 import { verdictOf } from './verdict.ts'
+import { ACCURACY, CONFIDENCE, GEOMETRY, GEOMETRY_SOURCE, heldIn, saidIn, VALIDITY } from './words.ts'
 
 type FieldPolicy = { readonly name: string; readonly policy: Policy }
 
@@ -186,7 +186,7 @@ export function placeOf(entity: Entity, winner: Register | undefined): Pick<Row,
 const NOWHERE = {} as const
 
 function valueSince(slot: Slot | undefined, name: string, said: Said): unknown {
-	const held = slot?.fields.get(name)
+	const held = slot && heldIn(slot, name)
 	return held && !held.said.withdrawn && compareStamps(held.said, said) >= 0 ? held.value : undefined
 }
 
@@ -224,9 +224,10 @@ function sourcesOf({ slots }: Entity): Row['sources'] {
 	return heard.map(({ by, at }) => ({ source: by.source, rank: by.rank, name: by.name, at }))
 }
 
-function newestSaid({ reset, end, fields }: Slot): Said | undefined {
+function newestSaid(slot: Slot): Said | undefined {
+	const { reset, end } = slot
 	let newest: Said | undefined
-	for (const { said } of fields.values()) if (!said.withdrawn) newest = later(newest, said)
+	for (const said of saidIn(slot)) if (!said.withdrawn) newest = later(newest, said)
 	if (reset && !reset.withdrawn) newest = later(newest, reset)
 	if (end && !end.said.withdrawn) newest = later(newest, end.said)
 	return newest

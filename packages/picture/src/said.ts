@@ -7,6 +7,7 @@ import { compareSaid } from './stamp.ts'
 import { slotOf } from './state.ts'
 import type { Entity, Slot } from './state.ts'
 import { decide, registerPolicy, registersOf } from './value.ts'
+import { registersIn } from './words.ts'
 
 /** What one source says about an entity now, by the names of its registers (`field`, `field.key`, `geometry`). */
 export type SourceWords = {
@@ -22,7 +23,7 @@ export function wordsOf(picture: Picture, id: EntityId, source: string): SourceW
 	const slot = entity && slotOf(entity, source)
 	if (!entity || !slot?.reset || slot.reset.withdrawn) return undefined
 	const fields = new Map<string, unknown>()
-	for (const [name, { said, value }] of slot.fields) if (!said.withdrawn) fields.set(name, value)
+	for (const [name, { said, value }] of registersIn(slot)) if (!said.withdrawn) fields.set(name, value)
 	return { fields, links: linksOf(entity, source), ended: isEnded(slot) }
 }
 

@@ -1,4 +1,5 @@
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
+import type { Fieldset } from '@lagebild/model/kinds/kind.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 /**
@@ -16,6 +17,16 @@ export function part(value: unknown, key: string): unknown {
 
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null
+}
+
+/** A payload was checked at admission; of a snapshot it is asked whether it is one at all. */
+export function fieldset(value: unknown): Fieldset {
+	if (!isFieldset(value)) throw misshapen('an object', value)
+	return value
+}
+
+function isFieldset(value: unknown): value is Fieldset {
+	return isMap(value) && !Array.isArray(value)
 }
 
 export function text(value: unknown): string {

@@ -3,6 +3,7 @@ import type { Picture } from './picture.ts'
 import { KIND_VERSIONS, restored, SNAPSHOT_VERSION } from './restore.ts'
 import type { Said, Speaker } from './stamp.ts'
 import type { CurveRegister, Entity, RosterRegister, Slot, Taken } from './state.ts'
+import type { Words } from './words.ts'
 
 /** Statements and speakers are written once and named by number. */
 type Tables = {
@@ -73,15 +74,26 @@ function linksOut(tables: Tables, { id, links }: Entity): unknown {
 	return own.map(({ rel, to, removed, said }) => [rel, to, removed, numberOf(tables, said)])
 }
 
-function slotOut(tables: Tables, { source, reset, end, heard, fields, withdrawn }: Slot): unknown {
+function slotOut(tables: Tables, { source, reset, end, heard, words, spilled, withdrawn }: Slot): unknown {
 	return {
 		source,
 		reset: reset && numberOf(tables, reset),
 		end: end && [end.life, numberOf(tables, end.said)],
 		heard: heard && numberOf(tables, heard),
-		fields: [...fields].flatMap(([name, { value, said }]) => [name, value ?? null, numberOf(tables, said)]),
+		words: words && wordsOut(tables, words),
+		spilled: spilled && [...spilled].flatMap(([name, { value, said }]) => [name, value ?? null, numberOf(tables, said)]),
 		withdrawn: withdrawn && [...withdrawn],
 	}
+}
+
+/** The newest first. */
+function wordsOut(tables: Tables, newest: Words): unknown {
+	const out: unknown[] = []
+	for (let words: Words | undefined = newest; words; words = words.older) {
+		const { said, payload, geometry, named } = words
+		out.push({ said: numberOf(tables, said), payload, geometry, named })
+	}
+	return out
 }
 
 function takenOut({ at, n, received, seq, ord, source }: Taken): unknown[] {

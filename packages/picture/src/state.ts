@@ -16,6 +16,7 @@ import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
 import type { Ordered } from './ordered.ts'
 import type { Said, Speaker } from './stamp.ts'
+import type { Words } from './words.ts'
 
 /** What one source last said about one field. A keyed field has one register per key, named `field.key`. */
 export type Register = { readonly value: unknown; readonly said: Said }
@@ -27,9 +28,9 @@ export type Slot = {
 	reset: Said | undefined
 	/** Newest `end` or `cancel`. */
 	end: { readonly life: 'ended' | 'cancelled'; readonly said: Said } | undefined
-	readonly fields: Map<string, Register>
-	/** Whether a key of a keyed field was ever stated: most slots need not be searched for them. */
-	keyed: boolean
+	/** The newest that it says of fields; see `words.ts`, which also says when registers are kept by name instead. */
+	words: Words | undefined
+	spilled: Map<string, Register> | undefined
 	/** P43: the statement of this source that was received last. */
 	heard: Said | undefined
 	/** Ids of retracted statements, for those that have not been applied yet. */
@@ -134,7 +135,7 @@ export class Entity {
 	readonly kind: EntityKind
 	/** Source that the id names: the creator. */
 	readonly source: string
-	readonly slots: Slot[] = []
+	slots: readonly Slot[] = NO_SLOTS
 	/** First upsert in journal order. */
 	created: { readonly seq: Seq; readonly label: Label } | undefined = undefined
 	/** Last `classify` in journal order. */
@@ -206,6 +207,7 @@ export class Entity {
 }
 
 const FIRST = seq(0)
+const NO_SLOTS: readonly Slot[] = []
 
 export type RosterRegister = {
 	readonly selection: number
@@ -272,8 +274,16 @@ export function entityFor(picture: PictureState, id: EntityId): Entity {
 export function slotFor(entity: Entity, source: string): Slot {
 	const known = slotOf(entity, source)
 	if (known) return known
-	const made: Slot = { source, reset: undefined, end: undefined, fields: new Map(), keyed: false, heard: undefined, withdrawn: undefined }
-	entity.slots.push(made)
+	const made: Slot = {
+		source,
+		reset: undefined,
+		end: undefined,
+		words: undefined,
+		spilled: undefined,
+		heard: undefined,
+		withdrawn: undefined,
+	}
+	entity.slots = entity.slots.length === 0 ? [made] : [...entity.slots, made]
 	return made
 }
 

@@ -1,33 +1,33 @@
 import type { StatementEvent } from '@lagebild/model/event.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
-import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { policyOf } from '@lagebild/model/kinds/table.ts'
 import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
 import type { Label } from '@lagebild/model/label.ts'
 import { instant, readIso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { currentPayload } from '@lagebild/model/upgrade.ts'
 
-import { compareStamps, heardAfter, takes } from './stamp.ts'
+import { heardAfter, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { internLabel, internSpeaker, slotFor } from './state.ts'
-import type { Entity, PictureState, Register, Slot } from './state.ts'
+import type { Entity, PictureState, Slot } from './state.ts'
+import {
+	ACCURACY,
+	CONFIDENCE,
+	dropVoid,
+	GEOMETRY,
+	GEOMETRY_SOURCE,
+	isMap,
+	keyedFields,
+	keyedName,
+	saidIn,
+	speak,
+	VALIDITY,
+} from './words.ts'
+import type { Words } from './words.ts'
 
 export type Of<Op extends StatementEvent['op']> = Extract<StatementEvent, { op: Op }>
 export type Content = Of<'upsert'> | Of<'patch'>
 type Withdrawal = NonNullable<StatementEvent['withdraws']>
-
-/** Parts of the envelope that are fields of the slot like those of the payload. Their names cannot collide with payload fields. */
-export const VALIDITY = '@validity'
-export const CONFIDENCE = '@confidence'
-export const GEOMETRY_SOURCE = '@geometrySource'
-export const ACCURACY = '@accuracyMetres'
-export const GEOMETRY = 'geometry'
-
-/** Register of one key of a keyed field; payload fields hold no dot. */
-export function keyedName(field: string, key: string): string {
-	return `${field}.${key}`
-}
 
 export function saidOf(picture: PictureState, event: StatementEvent, seq: Seq): Said {
 	const { effective: at, revision: n, received, id, author, doubts } = event
@@ -64,7 +64,18 @@ function slotSaying(entity: Entity, said: Said): Slot {
 export function stateContent(entity: Entity, event: Content, said: Said): void {
 	const slot = slotSaying(entity, said)
 	if (event.op === 'upsert') reset(slot, said)
-	visitStated(event, (name, value, key) => setField(slot, key === undefined ? name : keyIn(slot, name, key), { value, said }))
+	speak(slot, wordsOf(event, said))
+}
+
+function wordsOf(event: Content, said: Said): Words {
+	return {
+		said,
+		payload: currentPayload(event),
+		geometry: event.geometry,
+		named: envelopeOf(event),
+		keyed: keyedFields(event.kind),
+		older: undefined,
+	}
 }
 
 /** P10: the newest end or cancellation of a source. */
@@ -76,69 +87,33 @@ function setEnd(slot: Slot, op: 'end' | 'cancel', said: Said): void {
 	if (takes(said, slot.end?.said)) slot.end = { life: op === 'end' ? 'ended' : 'cancelled', said }
 }
 
-/** P5: what is older than the reset is void for ever, so it is dropped at once. */
+/** P5. */
 function reset(slot: Slot, said: Said): void {
 	if (!takes(said, slot.reset)) return
 	slot.reset = said
-	if (isNewest(slot, said)) return slot.fields.clear()
-	for (const [name, held] of slot.fields) {
-		if (compareStamps(held.said, said) < 0) slot.fields.delete(name)
-	}
-}
-
-/** Newer than every register of the slot, as nearly always. */
-function isNewest({ fields }: Slot, said: Said): boolean {
-	for (const held of fields.values()) if (compareStamps(held.said, said) >= 0) return false
-	return true
-}
-
-function keyIn(slot: Slot, field: string, key: string): string {
-	slot.keyed = true
-	return keyedName(field, key)
-}
-
-function setField(slot: Slot, name: string, register: Register): void {
-	if (slot.reset && compareStamps(register.said, slot.reset) < 0) return
-	if (takes(register.said, slot.fields.get(name)?.said)) slot.fields.set(name, register)
+	dropVoid(slot, said)
 }
 
 /** P70: every register that a statement writes, with its value, as the present version of its kind names them. */
 export function statedFields(event: Content): readonly (readonly [string, unknown])[] {
-	const fields: (readonly [string, unknown])[] = []
-	visitStated(event, (name, value, key) => fields.push([key === undefined ? name : keyedName(name, key), value]))
-	return fields
+	const keyed = keyedFields(event.kind)
+	const payload = Object.entries(currentPayload(event) ?? {}).flatMap(([field, value]): (readonly [string, unknown])[] => {
+		if (!isMap(value) || !keyed.includes(field)) return [[field, value]]
+		return Object.entries(value).map(([key, each]) => [keyedName(field, key), each])
+	})
+	const { geometry } = event
+	return [...payload, ...(geometry === undefined ? [] : [[GEOMETRY, geometry] as const]), ...Object.entries(envelopeOf(event) ?? {})]
 }
 
-/** `key` is there for a key of a keyed field. */
-type Visit = (name: string, value: unknown, key?: string) => void
-
-const NO_PAYLOAD: Readonly<Record<string, unknown>> = {}
-
-function visitStated(event: Content, visit: Visit): void {
-	const { kind } = event
-	const payload = currentPayload(event) ?? NO_PAYLOAD
-	for (const field of Object.keys(payload)) {
-		const value = payload[field]
-		if (isMap(value) && isKeyed(kind, field)) for (const key of Object.keys(value)) visit(field, value[key], key)
-		else visit(field, value)
-	}
-	visitEnvelope(event, visit)
-}
-
-function visitEnvelope({ geometry, validity, confidence, geometrySource, accuracyMetres }: Content, visit: Visit): void {
-	if (geometry !== undefined) visit(GEOMETRY, geometry)
-	if (validity !== undefined) visit(VALIDITY, validity)
-	if (confidence !== undefined) visit(CONFIDENCE, confidence)
-	if (geometrySource !== undefined) visit(GEOMETRY_SOURCE, geometrySource)
-	if (accuracyMetres !== undefined) visit(ACCURACY, accuracyMetres)
-}
-
-function isKeyed(kind: EntityKind, field: string): boolean {
-	return policyOf(kind, field) === 'keyed'
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Parts of the envelope that are fields of the slot like those of the payload. */
+function envelopeOf({ validity, confidence, geometrySource, accuracyMetres }: Content): Words['named'] {
+	if ((validity ?? confidence ?? geometrySource ?? accuracyMetres) === undefined) return undefined
+	const named: Record<string, unknown> = {}
+	if (validity !== undefined) named[VALIDITY] = validity
+	if (confidence !== undefined) named[CONFIDENCE] = confidence
+	if (geometrySource !== undefined) named[GEOMETRY_SOURCE] = geometrySource
+	if (accuracyMetres !== undefined) named[ACCURACY] = accuracyMetres
+	return named
 }
 
 /** P9: the upsert that comes first in the journal gives the label until a `classify`. */
@@ -176,10 +151,7 @@ export function withdraw(entity: Entity, withdraws: Withdrawal, said: Said): voi
 	slot.withdrawn.add(withdraws.id)
 	if (withdraws.op === 'upsert') reset(slot, said)
 	if (withdraws.op === 'end' || withdraws.op === 'cancel') setEnd(slot, withdraws.op, said)
-	for (const name of withdraws.fields) setField(slot, name, { value: undefined, said })
-	for (const held of saidIn(slot)) if (held.id === withdraws.id) held.withdrawn = true
-}
-
-function saidIn({ reset: upserted, end, heard, fields }: Slot): Said[] {
-	return [upserted, end?.said, heard, ...[...fields.values()].map((held) => held.said)].filter((held) => held !== undefined)
+	const named = Object.fromEntries(withdraws.fields.map((name) => [name, null]))
+	speak(slot, { said, payload: undefined, geometry: undefined, named, keyed: [], older: undefined })
+	for (const held of [slot.reset, slot.end?.said, slot.heard, ...saidIn(slot)]) if (held?.id === withdraws.id) held.withdrawn = true
 }

@@ -5,8 +5,8 @@ import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
 import { equal } from './equal.ts'
 import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
 import type { Said } from './stamp.ts'
-import type { Entity, Register, Slot } from './state.ts'
-import { CONFIDENCE, VALIDITY } from './statement.ts'
+import type { Entity, Register } from './state.ts'
+import { CONFIDENCE, heldIn, keysIn, VALIDITY } from './words.ts'
 
 /** What a policy makes of the registers of one field: the value that is shown, and what is shown beside it. */
 export type Decision = {
@@ -39,7 +39,7 @@ const NOTHING: Decision = {}
 export function registersOf(entity: Entity, field: string): readonly Register[] {
 	const registers: Register[] = []
 	for (const slot of entity.slots) {
-		const held = slot.fields.get(field)
+		const held = heldIn(slot, field)
 		if (held && !held.said.withdrawn) registers.push(held)
 	}
 	return registers
@@ -49,7 +49,7 @@ export function registersOf(entity: Entity, field: string): readonly Register[] 
 export function decisionOf(entity: Entity, field: string, policy: Exclude<Policy, 'keyed'>): Decision {
 	let only: Register | undefined
 	for (const slot of entity.slots) {
-		const held = slot.fields.get(field)
+		const held = heldIn(slot, field)
 		if (!held || held.said.withdrawn) continue
 		if (only) return decide(policy, registersOf(entity, field))
 		only = held
@@ -116,22 +116,19 @@ export function decideKeyed(entity: Entity, field: string): { value: Record<stri
 	const keys = new Map<string, Register[]>()
 	const whole: Register[] = []
 	for (const slot of entity.slots) {
-		const held = slot.fields.get(field)
+		const held = heldIn(slot, field)
 		if (held && !held.said.withdrawn) whole.push(held)
-		if (slot.keyed) takeKeys(keys, slot, { prefix: `${field}.`, taken: held?.said.withdrawn ? held.said : undefined })
+		takeKeys(keys, keysIn(slot, field), held?.said.withdrawn ? held.said : undefined)
 	}
 	const all = [...whole, ...[...keys.values()].flat()]
 	const [first] = all
 	return first && { value: valuesOf(keys, whole), newest: all.reduce(newer, first) }
 }
 
-type Keyed = { readonly prefix: string; readonly taken: Said | undefined }
-
 /** P71: what is older than a withdrawn statement about the whole field says nothing. */
-function takeKeys(keys: Map<string, Register[]>, { fields }: Slot, { prefix, taken }: Keyed): void {
-	for (const [name, held] of fields) {
-		if (!name.startsWith(prefix) || held.said.withdrawn || (taken && compareStamps(held.said, taken) < 0)) continue
-		const key = name.slice(prefix.length)
+function takeKeys(keys: Map<string, Register[]>, said: ReadonlyMap<string, Register>, taken: Said | undefined): void {
+	for (const [key, held] of said) {
+		if (held.said.withdrawn || (taken && compareStamps(held.said, taken) < 0)) continue
 		keys.set(key, [...(keys.get(key) ?? []), held])
 	}
 }
@@ -140,7 +137,7 @@ function valuesOf(keys: ReadonlyMap<string, readonly Register[]>, whole: readonl
 	const entries = [...keys.keys()]
 		.toSorted()
 		.map((key) => [key, decide('newest', [...(keys.get(key) ?? []), ...whole]).winner] as const)
-		.filter(([, winner]) => winner !== undefined && winner.value !== null && !whole.includes(winner))
+		.filter(([, winner]) => winner !== undefined && winner.value !== null && !whole.some(({ said }) => said === winner.said))
 		.map(([key, winner]) => [key, winner?.value] as const)
 	return Object.fromEntries(entries)
 }
