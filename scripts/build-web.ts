@@ -8,7 +8,7 @@ import { brotliCompressSync, constants } from 'node:zlib'
 
 /** Builds the web apps when their sources changed since the last build: path, size and time of every file decide. */
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
-const APPS = ['command-post']
+const APPS = ['command-post', 'field']
 /** A build takes some ten seconds on a busy machine. */
 const PATIENCE_MS = 120_000
 const COMPRESSIBLE = /\.(?:js|css|html|svg|webmanifest|json)$/

@@ -1,0 +1,60 @@
+import type { EnrolledDevice } from '@lagebild/model/access/device.ts'
+import { Button } from '@lagebild/ui/button.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { LANGUAGES } from '@lagebild/ui/formats.ts'
+import { useTranslations } from 'use-intl'
+
+import { FactsList } from '../picture/facts-list.tsx'
+import { enrolAgain } from '../state/door.ts'
+import { THEMES } from '../state/preferences.ts'
+import { useFacts } from '../state/react.ts'
+import { setPreferences } from '../state/store.ts'
+import { Choice } from './choice.tsx'
+
+import styles from '../picture/picture.module.css'
+
+/** Languages are named in themselves, so that somebody who cannot read the page finds theirs. */
+const LANGUAGE_NAMES = { de: 'Deutsch', en: 'English' } as const
+
+/** What this device is bound to, who bound it and when; and how it looks. */
+export function DevicePanel({ device }: { readonly device: EnrolledDevice }) {
+	const t = useTranslations('device')
+	const { time } = useFormats()
+	const operation = useFacts((facts) => facts.operation)
+	const callsign = useFacts(({ picture }) => picture.unit?.fields.callsign)
+	const now = useFacts((facts) => facts.now)
+	const { language, theme } = useFacts(({ preferences }) => preferences)
+	return (
+		<>
+			<section className={styles.panel} aria-label={t('title')}>
+				<h2>{t('title')}</h2>
+				<FactsList
+					lines={[
+						{ name: t('name'), value: device.name },
+						{ name: t('unit'), value: callsign ?? device.unit },
+						{ name: t('operation'), value: operation?.name ?? device.operation },
+						{ name: t('enrolled'), value: t('enrolledBy', { time: time(device.enrolled, now), name: device.enrolledBy }) },
+						{ name: t('id'), value: device.id },
+					]}
+				/>
+			</section>
+			<section className={styles.panel} aria-label={t('theme')}>
+				<Choice
+					label={t('theme')}
+					options={THEMES.map((id) => ({ id, label: t(`themes.${id}`) }))}
+					chosen={theme}
+					onChange={(chosen) => setPreferences({ theme: chosen })}
+				/>
+				<Choice
+					label={t('language')}
+					options={LANGUAGES.map((id) => ({ id, label: LANGUAGE_NAMES[id] }))}
+					chosen={language}
+					onChange={(chosen) => setPreferences({ language: chosen })}
+				/>
+			</section>
+			<Button className={styles.again} onPress={enrolAgain}>
+				{t('again')}
+			</Button>
+		</>
+	)
+}

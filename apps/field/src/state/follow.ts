@@ -1,0 +1,152 @@
+import type { OperationClient, TokenSource } from '@lagebild/client/client.ts'
+import { connectOperation } from '@lagebild/client/connect.ts'
+import { idbStorage } from '@lagebild/client/storage-idb.ts'
+import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
+
+import { pictureName, readKnown, writeKnown } from '../device/database.ts'
+import type { Identity } from '../device/database.ts'
+import { unitPicture } from '../picture/unit-picture.ts'
+import { WANT_EVERYWHERE, wantAround } from '../picture/want.ts'
+import { worstLink } from './link.ts'
+import { readScheme } from './scheme.ts'
+import { store } from './store.ts'
+
+/** The page follows at most four times a second. */
+const PUBLISH_MS = 250
+const SECOND_MS = 1_000
+
+export type Following = {
+	/** Resolves when every connection has stored what it held. */
+	readonly stop: () => Promise<void>
+}
+
+/**
+ * Follows the operation of this device and the bases that it shows, and keeps the store up to date.
+ * @param onRevoked the hub has said that this device is lost or retired
+ */
+export function followUnit(identity: Identity, token: TokenSource, onRevoked: (why: 'lost' | 'retired') => void): Following {
+	const following = new UnitFollower(identity, token, onRevoked)
+	void following.start()
+	return { stop: following.stop }
+}
+
+class UnitFollower {
+	readonly #identity: Identity
+	readonly #token: TokenSource
+	readonly #onRevoked: (why: 'lost' | 'retired') => void
+	readonly #clients = new Map<OperationId, OperationClient>()
+	#publishing: ReturnType<typeof setTimeout> | undefined
+	#second: ReturnType<typeof setInterval> | undefined
+	#want = WANT_EVERYWHERE
+	#stopped = false
+
+	constructor(identity: Identity, token: TokenSource, onRevoked: (why: 'lost' | 'retired') => void) {
+		this.#identity = identity
+		this.#token = token
+		this.#onRevoked = onRevoked
+	}
+
+	async start(): Promise<void> {
+		const known = await readKnown().catch(() => undefined)
+		if (this.#stopped) return
+		if (known) store.setState({ operation: known.operation, fms: known.fms })
+		this.#want = known?.want ?? WANT_EVERYWHERE
+		const { operation } = this.#identity.device
+		this.#connect(operation)
+		for (const base of known?.operation.bases ?? []) this.#connect(base)
+		this.#second = setInterval(() => this.#tickClock(), SECOND_MS)
+	}
+
+	stop = async (): Promise<void> => {
+		this.#stopped = true
+		clearInterval(this.#second)
+		clearTimeout(this.#publishing)
+		await Promise.allSettled([...this.#clients.values()].map((client) => client.close()))
+	}
+
+	#connect(operation: OperationId): void {
+		if (this.#clients.has(operation)) return
+		const client = connectOperation({
+			url: location.origin,
+			operation,
+			token: this.#token,
+			want: this.#want,
+			storage: idbStorage(pictureName(this.#identity.device.id, operation)),
+			now: () => performance.now(),
+			wall: () => Date.now(),
+		})
+		this.#clients.set(operation, client)
+		client.subscribe(({ metadata, state: { refusal } }) => {
+			if (refusal?.why === 'device-lost') this.#revoked('lost')
+			else if (refusal?.why === 'device-retired') this.#revoked('retired')
+			else if (metadata && operation === this.#identity.device.operation) void this.#hear(metadata)
+			this.#publishSoon()
+		})
+	}
+
+	/** Several connections hear it; it is told once. */
+	#revoked(why: 'lost' | 'retired'): void {
+		if (this.#stopped) return
+		this.#stopped = true
+		this.#onRevoked(why)
+	}
+
+	/** The operation as it is now; it may show other bases than before. */
+	async #hear(operation: Operation): Promise<void> {
+		store.setState({ operation })
+		const shown = new Set([operation.id, ...operation.bases])
+		for (const base of operation.bases) this.#connect(base)
+		for (const [id, client] of this.#clients) {
+			if (shown.has(id)) continue
+			this.#clients.delete(id)
+			void client.close()
+		}
+		const token = await this.#token().catch(() => undefined)
+		const scheme = token?.ok ? await readScheme(token.value) : undefined
+		if (this.#stopped) return
+		if (scheme) store.setState({ fms: scheme })
+		await this.#remember()
+	}
+
+	async #remember(): Promise<void> {
+		const { operation, fms } = store.getState()
+		if (operation && !this.#stopped) await writeKnown({ operation, fms, want: this.#want }).catch(() => undefined)
+	}
+
+	#publishSoon(): void {
+		if (this.#stopped) return
+		this.#publishing ??= setTimeout(() => {
+			this.#publishing = undefined
+			this.#publish()
+		}, PUBLISH_MS)
+	}
+
+	#publish(): void {
+		const { device } = this.#identity
+		const clients = [...this.#clients.values()]
+		const picture = unitPicture(
+			clients.map((client) => ({ rows: client.rows(), measured: client.measured() })),
+			device.unit,
+		)
+		store.setState({ picture, link: worstLink(clients.map((client) => client.state())), now: this.#hubNow() })
+		this.#followPosition(picture.position?.position)
+	}
+
+	/** Only what is near travels: the unit's tile and those around it, everywhere again when it was lost sight of. */
+	#followPosition(position: { readonly lat: number; readonly lng: number } | undefined): void {
+		const want = position ? wantAround(position) : WANT_EVERYWHERE
+		if (JSON.stringify(want) === JSON.stringify(this.#want)) return
+		this.#want = want
+		for (const client of this.#clients.values()) client.want(want)
+		void this.#remember()
+	}
+
+	#hubNow(): number {
+		return this.#clients.get(this.#identity.device.operation)?.hubNow() ?? Date.now()
+	}
+
+	#tickClock(): void {
+		store.setState({ now: this.#hubNow() })
+	}
+}

@@ -1,0 +1,34 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+
+/** Where `vite` sends what only the hub can answer while somebody works on the page. */
+const HUB = 'http://127.0.0.1:8080'
+
+export default defineConfig({
+	base: '/field/',
+	build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_500 },
+	server: { proxy: { '/api': HUB, '/socket.io': { target: HUB, ws: true } } },
+	plugins: [
+		react(),
+		VitePWA({
+			strategies: 'injectManifest',
+			srcDir: 'src',
+			filename: 'service-worker.ts',
+			injectRegister: false,
+			registerType: 'prompt',
+			injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'], maximumFileSizeToCacheInBytes: 4_000_000 },
+			manifest: {
+				name: 'Lagebild Tablet',
+				short_name: 'Lagebild',
+				lang: 'de',
+				start_url: '/field/',
+				scope: '/field/',
+				display: 'standalone',
+				background_color: '#0b0e10',
+				theme_color: '#13171a',
+				icons: [{ src: 'icon.svg', sizes: 'any', type: 'image/svg+xml' }],
+			},
+		}),
+	],
+})
