@@ -15,13 +15,15 @@ import type { Account, AccountChange, AccountRequest, Accounts, By } from './por
 import { numberIn, textIn } from './rows.ts'
 import type { SignOut } from './sessions.ts'
 
-type Directed = Pick<Accounts, 'createAccount' | 'changeAccount' | 'endAccount' | 'accounts' | 'accountById' | 'accountByLogin'>
+type Changing = Pick<Accounts, 'createAccount' | 'changeAccount' | 'endAccount' | 'bindSubject'>
 
-export function openAccounts({ ledger, used }: Issuing, signOut: SignOut): Directed {
-	const forget = ledger.database.prepare('delete from passwords where account = ?')
-	const unlock = ledger.database.prepare('delete from passkeys where account = ?')
-	const secured = ledger.database.prepare('select account from passwords')
-	const counted = ledger.database.prepare('select account, count(*) as n from passkeys group by account')
+export function openAccounts({ ledger }: Issuing, signOut: SignOut): Changing {
+	const { database } = ledger
+	const forget = database.prepare('delete from passwords where account = ?')
+	const unlock = database.prepare('delete from passkeys where account = ?')
+	const bind = database.prepare(
+		'insert into subjects (issuer, subject, account) values (?, ?, ?) on conflict (issuer, subject) do update set account = excluded.account',
+	)
 	const changing = (id: string, by: By, next: (detail: DetailOf<'account'>) => DetailOf<'account'>): Result<Account> =>
 		ledger.transact((say) => {
 			const detail = ledger.known().accounts.get(id)
@@ -40,6 +42,22 @@ export function openAccounts({ ledger, used }: Issuing, signOut: SignOut): Direc
 		createAccount: (request, by) => ledger.transact((say) => addAccount(ledger.known(), request, (detail) => say(detail, by))),
 		changeAccount: (id, change, by) => changing(id, by, (detail) => changed(detail, change)),
 		endAccount: (id, by) => changing(id, by, (detail) => ({ ...detail, state: 'ended' })),
+		bindSubject: ({ issuer, subject }, account) =>
+			ledger.transact((say) => {
+				bind.run(issuer, subject, account)
+				say({ what: 'administered', credential: 'system', act: 'identity bound', of: `person-${account}` }, 'system')
+			}),
+	}
+}
+
+type Looking = Pick<Accounts, 'accounts' | 'accountById' | 'accountByLogin' | 'accountOfSubject'>
+
+export function openAccountList({ ledger, used }: Issuing): Looking {
+	const { database } = ledger
+	const secured = database.prepare('select account from passwords')
+	const counted = database.prepare('select account, count(*) as n from passkeys group by account')
+	const bound = database.prepare('select account from subjects where issuer = ? and subject = ?')
+	return {
 		accounts: () => {
 			const times = ledger.times('account')
 			const passwords = new Set(secured.all().map((row) => textIn(row, 'account')))
@@ -65,6 +83,10 @@ export function openAccounts({ ledger, used }: Issuing, signOut: SignOut): Direc
 		accountByLogin: (login) => {
 			const detail = withLogin(ledger.directory(), login)
 			return detail && accountOf(detail)
+		},
+		accountOfSubject: ({ issuer, subject }) => {
+			const row = bound.get(issuer, subject)
+			return row && textIn(row, 'account')
 		},
 	}
 }
@@ -111,16 +133,17 @@ export function withLogin({ accounts }: Directory, login: string): DetailOf<'acc
 	return wanted === undefined ? undefined : [...accounts.values()].find((one) => one.state === 'active' && one.login === wanted)
 }
 
-function changed(detail: DetailOf<'account'>, change: AccountChange): DetailOf<'account'> {
+function changed(detail: DetailOf<'account'>, { name, role = detail.role, ...change }: AccountChange): DetailOf<'account'> {
 	const { organisation: before, ...rest } = detail
-	const { organisation = before, ...values } = change
-	const role = values.role ?? detail.role
-	const wished = values.clearance ?? (values.role === undefined ? detail.clearance : undefined)
+	const { organisation = before, operations = detail.operations } = change
+	const kept = role === detail.role ? detail.clearance : undefined
 	const after = AccessDetail.parse({
 		...rest,
-		...values,
+		name: name ?? detail.name,
+		role,
+		operations,
 		...(organisation !== null && organisation !== undefined && { organisation }),
-		clearance: clearanceFor(role, wished),
+		clearance: clearanceFor(role, change.clearance ?? kept),
 	})
 	if (after.what !== 'account') throw new Error('an account was read as something else')
 	return after

@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 
 import { textIn } from './rows.ts'
-import { hashOf, newSecret } from './secret.ts'
+import type { Row } from './rows.ts'
+import { hashOf, newSecret, newTypedSecret } from './secret.ts'
 
 export type Purpose = 'link' | 'invitation' | 'enrolment'
 
@@ -20,14 +21,17 @@ export function openCodes(database: DatabaseSync, now: () => number): Codes {
 	const use = database.prepare(
 		'update codes set used = ? where hash = ? and purpose = ? and used is null and expires > ? returning content',
 	)
-	const contentIn = (row: Parameters<typeof textIn>[0] | undefined): unknown => row && JSON.parse(textIn(row, 'content'))
 	return {
 		make: (purpose, content, expires) => {
-			const code = newSecret()
+			const code = purpose === 'enrolment' ? newTypedSecret() : newSecret()
 			insert.run(hashOf(code), purpose, JSON.stringify(content), expires)
 			return code
 		},
 		look: (purpose, code) => contentIn(select.get(hashOf(code), purpose, now())),
 		use: (purpose, code) => contentIn(use.get(now(), hashOf(code), purpose, now())),
 	}
+}
+
+function contentIn(row: Row | undefined): unknown {
+	return row && JSON.parse(textIn(row, 'content'))
 }

@@ -111,10 +111,13 @@ function labelsOtherwise(
 	{ labelDefaults: entries }: Directory,
 	{ labelDefaults: tables }: Directory,
 ): readonly DetailOf<'label-default'>[] {
-	const key = ({ organisation, kind }: Directory['labelDefaults'][number]): string => JSON.stringify([organisation, kind ?? null])
-	const right = new Map(entries.map((one) => [key(one), one]))
-	const wrong = tables.filter((one) => !right.has(key(one))).map((one) => ({ ...one, what: 'label-default' as const, label: null }))
-	const there = new Map(tables.map((one) => [key(one), JSON.stringify(one.label)]))
-	const missing = entries.filter((one) => there.get(key(one)) !== JSON.stringify(one.label))
+	const right = new Map(entries.map((one) => [keyOf(one), one]))
+	const wrong = tables.filter((one) => !right.has(keyOf(one))).map((one) => ({ ...one, what: 'label-default' as const, label: null }))
+	const there = new Map(tables.map((one) => [keyOf(one), JSON.stringify(one.label)]))
+	const missing = entries.filter((one) => there.get(keyOf(one)) !== JSON.stringify(one.label))
 	return [...wrong, ...missing.map((one) => ({ what: 'label-default' as const, ...one }))]
+}
+
+function keyOf({ organisation, kind }: Directory['labelDefaults'][number]): string {
+	return JSON.stringify([organisation, kind ?? null])
 }

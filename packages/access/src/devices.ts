@@ -5,11 +5,12 @@ import { fault } from '@lagebild/model/fault.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import { instant } from '@lagebild/model/time.ts'
 
+import { DeviceNonces } from './device-nonce.ts'
 import { readDeviceKey, signatureHolds } from './device-proof.ts'
 import { grantOfDevice } from './grants.ts'
 import { newId } from './ids.ts'
 import type { Issuing } from './issuing.ts'
-import type { Device, Devices, EnrolmentRequest } from './port.ts'
+import type { Device, Devices, EnrolmentRequest, ListedDevice } from './port.ts'
 import { bytesIn } from './rows.ts'
 import { hashOf, newSecret } from './secret.ts'
 import { TimedMap } from './timed-map.ts'
@@ -17,25 +18,17 @@ import { TimedMap } from './timed-map.ts'
 const ENROLMENT_MS = 5 * 60_000
 const NONCE_MS = 60_000
 const TOKEN_MS = 10 * 60_000
-/** Challenges that nobody answered, and tokens: a flood drops the oldest. */
+/** Tokens: only a device that holds its key gets one. */
 const MOST = 20_000
 
 const REVOKED = { lost: 'device-lost', retired: 'device-retired' } as const
 const UNKNOWN = fail(fault('unauthenticated'))
 
-export function openDevices({ ledger, used, codes, grants }: Issuing): Devices {
+type Enrolled = Pick<Devices, 'createEnrolment' | 'enrol' | 'revokeDevice'>
+
+export function openDevices({ ledger, codes }: Issuing): Enrolled {
 	const { database, now } = ledger
 	const insert = database.prepare('insert into device_keys (device, public_key, agent) values (?, ?, ?)')
-	const keyOf = database.prepare('select public_key from device_keys where device = ?')
-	const agents = database.prepare('select device, agent from device_keys')
-	const nonces = new TimedMap<string>(NONCE_MS, MOST)
-	const tokens = new TimedMap<string>(TOKEN_MS, MOST)
-	const proven = (id: string, nonce: string, signature: Uint8Array): boolean => {
-		const asked = nonces.take(nonce, now())
-		const row = keyOf.get(id)
-		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
-		return asked === id && key !== undefined && signatureHolds(key, { device: id, nonce }, signature)
-	}
 	return {
 		createEnrolment: (request, by) =>
 			ledger.transact((say) => {
@@ -55,14 +48,38 @@ export function openDevices({ ledger, used, codes, grants }: Issuing): Devices {
 				return ok({ device: deviceOf(detail), grant: grantOfDevice(detail) })
 			})
 		},
+		revokeDevice: (id, how, by) =>
+			ledger.transact((say) => {
+				const detail = ledger.known().devices.get(id)
+				if (!detail || detail.state === how || detail.state === 'lost') return undefined
+				const after = { ...detail, state: how, version: detail.version + 1 }
+				say(after, by)
+				return deviceOf(after)
+			}),
+	}
+}
+
+type Proving = Pick<Devices, 'challenge' | 'proveDevice' | 'grantOfDeviceToken'>
+
+/** Challenges and tokens live in this process alone: after a start every tablet proves itself anew. */
+export function openDeviceProofs({ ledger, used, grants }: Issuing): Proving {
+	const { database, now } = ledger
+	const keyOf = database.prepare('select public_key from device_keys where device = ?')
+	const nonces = new TimedMap<string>(NONCE_MS, MOST)
+	const tokens = new TimedMap<string>(TOKEN_MS, MOST)
+	const proven = (id: string, nonce: string, signature: Uint8Array): boolean => {
+		const asked = nonces.take(nonce, now())
+		const row = keyOf.get(id)
+		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
+		return asked === id && key !== undefined && signatureHolds(key, { device: id, nonce }, signature)
+	}
+	return {
 		challenge: (device) => {
 			const nonce = newSecret()
-			nonces.put(nonce, device, now())
-			return { nonce, expires: now() + NONCE_MS }
+			return { nonce, expires: nonces.put(nonce, device, now()) }
 		},
 		proveDevice: (id, nonce, signature) => {
-			if (!proven(id, nonce, signature)) return UNKNOWN
-			const detail = ledger.directory().devices.get(id)
+			const detail = proven(id, nonce, signature) ? ledger.directory().devices.get(id) : undefined
 			if (!detail) return UNKNOWN
 			if (detail.state !== 'active') return fail(fault(REVOKED[detail.state]))
 			const token = newSecret()
@@ -77,14 +94,14 @@ export function openDevices({ ledger, used, codes, grants }: Issuing): Devices {
 			used.mark(`device-${held.value}`)
 			return { ...grants(detail, grantOfDevice), expires: instant(held.expires) }
 		},
-		revokeDevice: (id, how, by) =>
-			ledger.transact((say) => {
-				const detail = ledger.known().devices.get(id)
-				if (!detail || detail.state === how || detail.state === 'lost') return undefined
-				const after = { ...detail, state: how, version: detail.version + 1 }
-				say(after, by)
-				return deviceOf(after)
-			}),
+	}
+}
+
+type Listing = Pick<Devices, 'devices' | 'deviceById'>
+
+export function openDeviceList({ ledger, used }: Issuing): Listing {
+	const agents = ledger.database.prepare('select device, agent from device_keys')
+	return {
 		devices: () => {
 			const [times, contacts] = [ledger.times('device'), used.all()]
 			const named = new Map(agents.all().map((row) => [row['device'], row['agent']]))

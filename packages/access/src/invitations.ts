@@ -1,5 +1,6 @@
 import { AccessDetail } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
+import { clearanceFor } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { fail } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -72,7 +73,7 @@ function detailOf(request: InvitationRequest, now: number): DetailOf<'invitation
 		for: name,
 		role,
 		...(organisation !== undefined && { organisation }),
-		...(clearance !== undefined && { clearance }),
+		clearance: clearanceFor(role, clearance),
 		operations,
 		expires: Math.round(now + ttlMs),
 		state: 'open',
@@ -87,5 +88,6 @@ function requestOf({ for: name, role, operations, organisation, clearance }: Det
 
 /** That it is over by the clock is no entry. */
 function invitationOf({ what: _what, ...invitation }: DetailOf<'invitation'>, now: number): Invitation {
-	return invitation.state === 'open' && invitation.expires <= now ? { ...invitation, state: 'expired' } : invitation
+	const state = invitation.state === 'open' && invitation.expires <= now ? 'expired' : invitation.state
+	return { ...invitation, clearance: clearanceFor(invitation.role, invitation.clearance), state }
 }

@@ -14,34 +14,22 @@ import { matches, newKey, prefixOf } from './secret.ts'
 /** Compared against when there is no such prefix, so that both answers take as long. */
 const NOBODY = new Uint8Array(32)
 
-export function openKeys({ ledger, used, grants }: Issuing): Keys {
+type Issued = Pick<Keys, 'createKey' | 'rotateKey' | 'revokeKey' | 'revokeKeyById'>
+
+export function openKeys({ ledger }: Issuing): Issued {
 	const { database, now } = ledger
 	const insert = database.prepare('insert into key_secrets (prefix, key, hash) values (?, ?, ?)')
-	const select = database.prepare('select key, hash, until from key_secrets where prefix = ?')
 	const overlap = database.prepare('update key_secrets set until = min(coalesce(until, ?), ?) where key = ?')
 	const forget = database.prepare('delete from key_secrets where key = ?')
-	const overlaps = database.prepare('select key, max(until) as until from key_secrets where until > ? group by key')
-	const active = (id: string): DetailOf<'key'> | undefined => {
-		const detail = ledger.directory().keys.get(id)
-		return detail?.state === 'active' && inTime(detail.expires, now()) ? detail : undefined
-	}
 	const revoke = (fits: (detail: DetailOf<'key'>) => boolean, by: By): number =>
 		ledger.transact((say) => {
-			const held = [...ledger.known().keys.values()].filter((detail) => detail.state === 'active' && fits(detail))
-			for (const detail of held) {
+			const active = [...ledger.known().keys.values()].filter((detail) => detail.state === 'active' && fits(detail))
+			for (const detail of active) {
 				forget.run(detail.key)
 				say({ ...detail, state: 'revoked', version: detail.version + 1 }, by)
 			}
-			return held.length
+			return active.length
 		})
-	const listKeys = (): readonly KeyEntry[] => {
-		const ends = new Map(overlaps.all(now()).map((row) => [textIn(row, 'key'), numberIn(row, 'until')]))
-		const beside = { times: ledger.times('key'), overlaps: ends, lastUsed: used.all() }
-		return [...ledger.directory().keys.values()]
-			.map((detail) => entryOf(detail, beside))
-			.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))
-	}
-	const budgets = createBudgets(now)
 	return {
 		createKey: (request, by = 'command line') => {
 			const { key, prefix, hash } = newKey()
@@ -53,21 +41,12 @@ export function openKeys({ ledger, used, grants }: Issuing): Keys {
 				return { key, id: prefix }
 			})
 		},
-		grantOfKey: (key) => {
-			const prefix = prefixOf(key)
-			const row = select.get(prefix ?? '')
-			const genuine = matches(key, row ? bytesIn(row, 'hash') : NOBODY)
-			const detail = row && genuine && held(row, now()) ? active(textIn(row, 'key')) : undefined
-			if (!detail) return undefined
-			used.mark(`key-${detail.key}`)
-			return grants(detail, grantOfKeyDetail)
-		},
 		rotateKey: (id, { overlapMs }, by) =>
 			ledger.transact((say) => {
-				const detail = active(id)
+				const detail = activeKey(ledger.known(), id, now())
 				if (!detail) return undefined
 				const { key, prefix, hash } = newKey()
-				const until = now() + overlapMs
+				const until = Math.round(now() + overlapMs)
 				overlap.run(until, until, id)
 				insert.run(prefix, id, hash)
 				say({ ...detail, rotatedTo: prefix }, by)
@@ -75,10 +54,42 @@ export function openKeys({ ledger, used, grants }: Issuing): Keys {
 			}),
 		revokeKey: (name, by = 'command line') => revoke((detail) => detail.name === name, by),
 		revokeKeyById: (id, by) => revoke((detail) => detail.key === id, by) > 0,
+	}
+}
+
+type Held = Pick<Keys, 'grantOfKey' | 'listKeys' | 'keys' | 'budgetOf'>
+
+export function openKeyRing({ ledger, used, grants }: Issuing): Held {
+	const { database, now } = ledger
+	const select = database.prepare('select key, hash, until from key_secrets where prefix = ?')
+	const overlaps = database.prepare('select key, max(until) as until from key_secrets where until > ? group by key')
+	const budgets = createBudgets(now)
+	const listKeys = (): readonly KeyEntry[] => {
+		const ends = new Map(overlaps.all(now()).map((row) => [textIn(row, 'key'), numberIn(row, 'until')]))
+		const beside = { times: ledger.times('key'), overlaps: ends, lastUsed: used.all() }
+		return [...ledger.directory().keys.values()]
+			.map((detail) => entryOf(detail, beside))
+			.toSorted((a, b) => a.created - b.created || (a.id < b.id ? -1 : 1))
+	}
+	return {
+		grantOfKey: (key) => {
+			const prefix = prefixOf(key)
+			const row = select.get(prefix ?? '')
+			const genuine = matches(key, row ? bytesIn(row, 'hash') : NOBODY)
+			const detail = row && genuine && held(row, now()) ? activeKey(ledger.directory(), textIn(row, 'key'), now()) : undefined
+			if (!detail) return undefined
+			used.mark(`key-${detail.key}`)
+			return grants(detail, grantOfKeyDetail)
+		},
 		listKeys,
 		keys: listKeys,
 		budgetOf: (credential) => budgets.of(credential, ledger.directory().keys.get(credential.slice('key-'.length))?.budget),
 	}
+}
+
+function activeKey({ keys }: Directory, id: string, now: number): DetailOf<'key'> | undefined {
+	const detail = keys.get(id)
+	return detail?.state === 'active' && (detail.expires === undefined || detail.expires > now) ? detail : undefined
 }
 
 /** Somebody speaks under it already. */
@@ -89,11 +100,6 @@ function isLogin({ accounts }: Directory, source: string): boolean {
 function held(row: Row, now: number): boolean {
 	const until = row['until']
 	return until === null || (typeof until === 'number' && until > now)
-}
-
-/** Absent: no end. */
-function inTime(expires: number | undefined, now: number): boolean {
-	return expires === undefined || expires > now
 }
 
 type Beside = {

@@ -29,10 +29,17 @@ export type AccountRequest = {
 	readonly clearance?: Level
 	readonly breakGlass?: boolean
 }
-export type AccountChange = Partial<Pick<AccountRequest, 'name' | 'role' | 'operations' | 'clearance'>> & {
+/** What is absent stays; another role without a clearance brings its usual one. */
+export type AccountChange = {
+	readonly name?: string | undefined
+	readonly role?: Role | undefined
+	readonly operations?: Operations | undefined
+	readonly clearance?: Level | undefined
 	/** `null`: of none. */
-	readonly organisation?: string | null
+	readonly organisation?: string | null | undefined
 }
+/** A person as an identity provider knows it. */
+export type Subject = { readonly issuer: string; readonly subject: string }
 export type ListedAccount = Account & {
 	readonly created: number
 	readonly hasPassword: boolean
@@ -50,6 +57,9 @@ export type Accounts = {
 	/** Oldest first; ended ones included. */
 	readonly accounts: () => readonly ListedAccount[]
 	readonly accountById: (id: string) => Account | undefined
+	/** Account that was bound to it, active or not. */
+	readonly accountOfSubject: (who: Subject) => string | undefined
+	readonly bindSubject: (who: Subject, account: string) => void
 	/** Of an active account only. */
 	readonly accountByLogin: (login: string) => Account | undefined
 	/** Refuses what is easily guessed (`bad-message`, path `password`). Other sessions go on: see `endSessions`. */
@@ -83,8 +93,10 @@ export type Passkeys = {
 	readonly removePasskey: (account: string, id: string, by: By) => boolean
 }
 
+/** How somebody signed in. */
+export type Way = SignInWay
 export type SessionRequest = ({ readonly account: string } | { readonly grant: Grant }) & {
-	readonly way: SignInWay
+	readonly way: Way
 	readonly address?: string
 	/** User-Agent, to tell sessions apart in the list. */
 	readonly agent?: string
@@ -94,7 +106,7 @@ export type SessionRequest = ({ readonly account: string } | { readonly grant: G
 export type Session = {
 	readonly id: string
 	readonly credential: string
-	readonly way: SignInWay
+	readonly way: Way
 	readonly address?: string
 	readonly agent?: string
 	readonly created: number
@@ -124,7 +136,7 @@ export type Sessions = {
 	readonly hasSessions: () => boolean
 }
 
-export type Invitation = Omit<DetailOf<'invitation'>, 'what'>
+export type Invitation = Omit<DetailOf<'invitation'>, 'what' | 'clearance'> & { readonly clearance: Level }
 export type InvitationRequest = {
 	/** The person, as the account will be named. */
 	readonly name: string
@@ -195,15 +207,22 @@ export type EnrolmentRequest = {
 	readonly organisation?: string
 	readonly clearance?: Level
 }
-export type ListedDevice = Device & { readonly created: number; readonly lastContact?: number; readonly agent?: string }
+export type ListedDevice = Device & {
+	readonly created: number
+	/** When it was lost or retired. */
+	readonly revoked?: number
+	readonly lastContact?: number
+	readonly agent?: string
+}
 export type Devices = {
 	/** Five minutes, once. */
 	readonly createEnrolment: (request: EnrolmentRequest, by: By) => { readonly code: string; readonly expires: number }
 	/** Faults: `unauthenticated` (no such open code), `bad-message` (no P-256 key; path `publicKey`). */
 	readonly enrol: (
 		code: string,
-		by: { readonly publicKeySpki: Uint8Array; readonly agent?: string },
-	) => Result<{ readonly device: Device; readonly grant: Grant }>
+		/** `name`: what the crew calls it, in place of the name in the invitation. */
+		by: { readonly publicKeySpki: Uint8Array; readonly agent?: string; readonly name?: string },
+	) => Result<{ readonly device: Device; readonly grant: Grant; readonly invitedBy: By }>
 	/** A nonce is given to unknown devices too: the answer tells nothing. */
 	readonly challenge: (device: string) => { readonly nonce: string; readonly expires: number }
 	/** ECDSA P-256 with SHA-256, IEEE P1363, over `lagebild-device-1\n<device>\n<nonce>`. Fault `unauthenticated`; `device-lost` and `device-retired` to the genuine one. */
@@ -212,6 +231,17 @@ export type Devices = {
 		nonce: string,
 		signature: Uint8Array,
 	) => Result<{ readonly token: string; readonly expires: number; readonly grant: Grant }>
+	/**
+	 * As `proveDevice`, but good for a retired device alone; its grant is the last that it had. Faults: `unauthenticated`, and to the genuine
+	 * one `device-lost` or, while it is in use, `bad-state`.
+	 */
+	readonly proveRetired: (
+		device: string,
+		nonce: string,
+		signature: Uint8Array,
+	) => Result<{ readonly device: ListedDevice; readonly grant: Grant }>
+	/** It is connected now. */
+	readonly sawDevice: (id: string) => void
 	readonly grantOfDeviceToken: (token: string) => Grant | undefined
 	/** Undefined when there is no such active device. */
 	readonly revokeDevice: (id: string, how: 'lost' | 'retired', by: By) => Device | undefined

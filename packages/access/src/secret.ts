@@ -1,5 +1,7 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 
+import { CODE_ALPHABET } from '@lagebild/model/access/device.ts'
+
 const KEY = /^lb_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/
 
 /** A key as its holder has it, and what is stored of it. */
@@ -14,6 +16,13 @@ export function newKey(): NewKey {
 /** 32 random bytes, 43 characters. */
 export function newSecret(): string {
 	return randomBytes(32).toString('base64url')
+}
+
+const TYPED_CHARACTERS = 10
+
+/** 50 random bits, for what is typed with gloves and holds for minutes; the alphabet has 32 characters, so each byte gives one evenly. */
+export function newTypedSecret(): string {
+	return Array.from(randomBytes(TYPED_CHARACTERS), (byte) => CODE_ALPHABET.charAt(byte % CODE_ALPHABET.length)).join('')
 }
 
 /** The part of a key that may be stored and logged; undefined when the text is no key at all. */

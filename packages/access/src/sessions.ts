@@ -7,6 +7,7 @@ import { instant } from '@lagebild/model/time.ts'
 import { grantForLink, grantOfAccount } from './grants.ts'
 import { newId } from './ids.ts'
 import type { Issuing } from './issuing.ts'
+import type { LastUsed } from './last-used.ts'
 import type { Say } from './ledger.ts'
 import type { By, Session, SessionRequest, Sessions, StartedSession } from './port.ts'
 import { numberIn, textIn } from './rows.ts'
@@ -34,22 +35,14 @@ export function openSignOut(database: DatabaseSync, now: () => number): SignOut 
 	}
 }
 
-export function openSessions(issuing: Issuing, signOut: SignOut): Sessions {
+type Using = Pick<Sessions, 'createLink' | 'redeem' | 'startSession' | 'grantOfSession' | 'sessionOfToken' | 'hasSessions'>
+
+export function openSessions(issuing: Issuing): Using {
 	const { ledger, used, codes } = issuing
 	const { now } = ledger
 	const sql = statements(ledger.database)
 	const start = openStart(issuing)
 	const grantIn = openGrants(issuing)
-	const rowOf = (token: string): Row | undefined => sql.byToken.get(hashOf(token), now())
-	const endOne = (row: Row | undefined, why: string): boolean =>
-		row !== undefined &&
-		ledger.transact((say) => {
-			const credential = textIn(row, 'credential')
-			const ended = sql.end.run(now(), textIn(row, 'id')).changes > 0
-			if (ended) say({ what: 'signed-out', credential, sessions: 1, why }, credential)
-			return ended
-		})
-	const sessionIn = (row: Row): Session => sessionOf(row, used.at(`session-${textIn(row, 'id')}`))
 	return {
 		createLink: (request, by = 'command line') =>
 			ledger.transact((say) => {
@@ -62,7 +55,7 @@ export function openSessions(issuing: Issuing, signOut: SignOut): Sessions {
 		},
 		startSession: start,
 		grantOfSession: (token) => {
-			const row = rowOf(token)
+			const row = sql.byToken.get(hashOf(token), now())
 			const grant = row && grantIn(row)
 			if (!row || !grant) return undefined
 			used.mark(`session-${textIn(row, 'id')}`)
@@ -70,19 +63,36 @@ export function openSessions(issuing: Issuing, signOut: SignOut): Sessions {
 			return grant
 		},
 		sessionOfToken: (token) => {
-			const row = rowOf(token)
-			return row && sessionIn(row)
+			const row = sql.byToken.get(hashOf(token), now())
+			return row && sessionIn(row, used)
 		},
-		endSession: (token, why = 'signed out') => void endOne(rowOf(token), why),
-		endSessionById: (id, why = 'signed out') => endOne(sql.byId.get(id, now()), why),
-		sessionsOf: (credential) => sql.byCredential.all(credential, now()).map(sessionIn),
-		sessionById: (id) => {
-			const row = sql.byId.get(id, now())
-			return row && sessionIn(row)
-		},
+		hasSessions: () => sql.any.get(now()) !== undefined,
+	}
+}
+
+type Listing = Pick<Sessions, 'endSession' | 'endSessionById' | 'endSessions' | 'sessionsOf' | 'sessionById'>
+
+export function openSessionList({ ledger, used }: Issuing, signOut: SignOut): Listing {
+	const { now } = ledger
+	const sql = statements(ledger.database)
+	const end = (row: Row | undefined, why: string): boolean =>
+		row !== undefined &&
+		ledger.transact((say) => {
+			const credential = textIn(row, 'credential')
+			const ended = sql.end.run(now(), textIn(row, 'id')).changes > 0
+			if (ended) say({ what: 'signed-out', credential, sessions: 1, why }, credential)
+			return ended
+		})
+	return {
+		endSession: (token, why = 'signed out') => void end(sql.byToken.get(hashOf(token), now()), why),
+		endSessionById: (id, why = 'signed out') => end(sql.byId.get(id, now()), why),
 		endSessions: (credential, except, why = 'signed out everywhere') =>
 			ledger.transact((say) => signOut(credential, { say, by: credential, why, ...(except !== undefined && { except }) })),
-		hasSessions: () => sql.any.get(now()) !== undefined,
+		sessionsOf: (credential) => sql.byCredential.all(credential, now()).map((row) => sessionIn(row, used)),
+		sessionById: (id) => {
+			const row = sql.byId.get(id, now())
+			return row && sessionIn(row, used)
+		},
 	}
 }
 
@@ -103,22 +113,32 @@ function statements(database: DatabaseSync) {
 function openStart({ ledger }: Issuing): (request: SessionRequest) => StartedSession | undefined {
 	const { database, now } = ledger
 	const insert = database.prepare(`insert into sessions (hash, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+	const keep = (token: string, session: Session, grant: Grant): void => {
+		const { id, credential, way, address, agent, created, expires } = session
+		const { account = null } = grant
+		const content = account === null ? JSON.stringify(grant) : ''
+		insert.run(hashOf(token), id, credential, account, content, way, address ?? null, agent ?? null, created, expires)
+	}
 	return (request) =>
 		ledger.transact((say) => {
 			const given = grantFor(request, ledger)
 			if (!given) return undefined
-			const token = newSecret()
-			const [id, created] = [newId(), now()]
+			const [token, created] = [newSecret(), now()]
 			const grant = { ...given, expires: instant(created + (request.ttlMs ?? SESSION_MS)) }
-			const { credential, account = null, expires } = grant
-			const address = request.address?.slice(0, MOST_ADDRESS)
-			const agent = request.agent?.slice(0, MOST_AGENT)
-			const content = account === null ? JSON.stringify(grant) : ''
-			insert.run(hashOf(token), id, credential, account, content, request.way, address ?? null, agent ?? null, created, expires)
-			say({ what: 'signed-in', credential, session: id, way: request.way, ...(address !== undefined && { address }) }, credential)
-			const told = { ...(address !== undefined && { address }), ...(agent !== undefined && { agent }) }
-			return { token, grant, session: { id, credential, way: request.way, ...told, created, lastUsed: created, expires } }
+			const session = { id: newId(), credential: grant.credential, ...told(request), created, lastUsed: created, expires: grant.expires }
+			keep(token, session, grant)
+			const { id, credential, way, address } = session
+			say({ what: 'signed-in', credential, session: id, way, ...(address !== undefined && { address }) }, credential)
+			return { token, grant, session }
 		})
+}
+
+function told({ way, address, agent }: SessionRequest): Pick<Session, 'way' | 'address' | 'agent'> {
+	return {
+		way,
+		...(address !== undefined && { address: address.slice(0, MOST_ADDRESS) }),
+		...(agent !== undefined && { agent: agent.slice(0, MOST_AGENT) }),
+	}
 }
 
 function grantFor(request: SessionRequest, ledger: Issuing['ledger']): Grant | undefined {
@@ -149,17 +169,17 @@ function openGrants({ ledger, grants }: Issuing): (row: Row) => Grant | undefine
 	}
 }
 
-function sessionOf(row: Row, lastUsed: number | undefined): Session {
-	const [address, agent] = [row['address'], row['agent']]
+function sessionIn(row: Row, used: LastUsed): Session {
+	const [id, address, agent] = [textIn(row, 'id'), row['address'], row['agent']]
 	const created = numberIn(row, 'created')
 	return {
-		id: textIn(row, 'id'),
+		id,
 		credential: textIn(row, 'credential'),
 		way: SignInWay.parse(row['way']),
 		...(typeof address === 'string' && { address }),
 		...(typeof agent === 'string' && { agent }),
 		created,
-		lastUsed: lastUsed ?? created,
+		lastUsed: used.at(`session-${id}`) ?? created,
 		expires: numberIn(row, 'expires'),
 	}
 }

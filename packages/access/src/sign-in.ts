@@ -1,3 +1,4 @@
+import type { DetailOf } from '@lagebild/model/access/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -6,7 +7,7 @@ import { accountOf, withLogin } from './accounts.ts'
 import { FairQueue } from './fair-queue.ts'
 import type { Issuing } from './issuing.ts'
 import { hashPassword, passwordFault, passwordHolds } from './passwords.ts'
-import type { Account, Accounts, Slowed } from './port.ts'
+import type { Accounts } from './port.ts'
 import { textIn } from './rows.ts'
 import { Throttle } from './throttle.ts'
 
@@ -16,38 +17,22 @@ const QUEUE_MS = 2_000
 const MOST_LOGIN = 64
 const MOST_PASSWORD = 1_024
 
-type Passwords = Pick<Accounts, 'setPassword' | 'removePassword' | 'checkPassword'>
+const MISSING = fail(fault('not-found', 'there is no such active account'))
+const WRONG = fail(fault('unauthenticated'))
 
-/** What people know. Only its hash is stored, and it is computed off the main thread, one at a time. */
-export function openPasswords({ ledger }: Issuing): Passwords {
+export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword' | 'removePassword'> {
 	const { database } = ledger
-	const select = database.prepare('select hash from passwords where account = ?')
 	const remove = database.prepare('delete from passwords where account = ?')
-	const queue = new FairQueue()
-	const throttle = new Throttle()
-	const storedOf = (account: string): string | undefined => {
-		const row = select.get(account)
-		return row && textIn(row, 'hash')
-	}
-	const refuse = (address: string, why: string, login?: string): void => {
-		ledger.record(
-			{ what: 'sign-in-refused', ...(login !== undefined && { login }), address: address.slice(0, 64), count: 1, why },
-			'system',
-		)
-	}
-	const slowed = (retryAfterMs: number): Result<Account, Slowed> => fail({ ...fault('too-many-requests'), retryAfterMs })
-	const missing = fail(fault('not-found', 'there is no such active account'))
 	return {
 		setPassword: async (id, password, by) => {
 			const account = ledger.directory().accounts.get(id)
-			if (account?.state !== 'active') return missing
-			const weak = passwordFault(password, account.login)
-			if (weak) return fail(weak)
-			const hash = await hashPassword(password)
+			if (account?.state !== 'active') return MISSING
+			const hash = await preparedPassword(password, account.login)
+			if (!hash.ok) return hash
 			return ledger.transact((say) => {
 				const detail = ledger.known().accounts.get(id)
-				if (detail?.state !== 'active') return missing
-				storePassword(database, id, hash)
+				if (detail?.state !== 'active') return MISSING
+				storePassword(database, id, hash.value)
 				say({ what: 'administered', credential: by, act: 'password set', of: `person-${id}` }, by)
 				return ok(accountOf(detail))
 			})
@@ -55,31 +40,46 @@ export function openPasswords({ ledger }: Issuing): Passwords {
 		removePassword: (id, by) =>
 			ledger.transact((say) => {
 				const detail = ledger.known().accounts.get(id)
-				if (detail?.state !== 'active') return missing
+				if (detail?.state !== 'active') return MISSING
 				if (remove.run(id).changes > 0) say({ what: 'administered', credential: by, act: 'password removed', of: `person-${id}` }, by)
 				return ok(accountOf(detail))
 			}),
-		checkPassword: async (login, password, address) => {
-			const typed = login.trim().toLowerCase().slice(0, MOST_LOGIN)
-			if (queue.full(address)) {
-				refuse(address, 'too many at once')
-				return slowed(QUEUE_MS)
-			}
-			const account = withLogin(ledger.directory(), typed)
-			const wait = await throttle.take(typed, address)
+	}
+}
+
+/** What people know. Only its hash is stored, and it is computed off the main thread, one at a time. */
+export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'> {
+	const select = ledger.database.prepare('select hash from passwords where account = ?')
+	const queue = new FairQueue()
+	const throttle = new Throttle()
+	/** Asked anew after the hash: the account may have ended, or the password be another one by then. */
+	const known = (login: string): { readonly account?: DetailOf<'account'>; readonly hash?: string } => {
+		const account = withLogin(ledger.directory(), login)
+		const row = account && select.get(account.account)
+		return { ...(account && { account }), ...(row && { hash: textIn(row, 'hash') }) }
+	}
+	/** A login that nobody has is not written down: it may be a password typed into the wrong field. */
+	const refuse = (address: string, why: string, account?: DetailOf<'account'>): void => {
+		const who = { ...(account && { login: account.login }), address: address.slice(0, 64) }
+		ledger.record({ what: 'sign-in-refused', ...who, count: 1, why }, 'system')
+	}
+	return {
+		checkPassword: async (typed, password, address) => {
+			const login = typed.trim().toLowerCase().slice(0, MOST_LOGIN)
+			const { account, hash } = known(login)
+			const wait = queue.full(address) ? QUEUE_MS : await throttle.take(login, address)
 			if (wait > 0) {
-				refuse(address, 'too many tries', account?.login)
-				return slowed(wait)
+				refuse(address, 'too many tries', account)
+				return fail({ ...fault('too-many-requests'), retryAfterMs: wait })
 			}
-			const stored = account && storedOf(account.account)
-			const holds = await queue.run(address, typed, () => passwordHolds(password.slice(0, MOST_PASSWORD), stored))
-			const still = withLogin(ledger.directory(), typed)
-			if (!holds || !still || still.account !== account?.account || storedOf(still.account) !== stored) {
-				refuse(address, 'wrong login or password', account?.login)
-				return fail(fault('unauthenticated'))
+			const holds = await queue.run(address, login, () => passwordHolds(password.slice(0, MOST_PASSWORD), hash))
+			const still = known(login)
+			if (!holds || !still.account || still.hash !== hash) {
+				refuse(address, 'wrong login or password', account)
+				return WRONG
 			}
-			await throttle.forget(typed, address)
-			return ok(accountOf(still))
+			await throttle.forget(login, address)
+			return ok(accountOf(still.account))
 		},
 	}
 }

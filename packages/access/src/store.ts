@@ -1,22 +1,22 @@
 import type { Grant } from '@lagebild/model/label.ts'
 
-import { openAccounts } from './accounts.ts'
+import { openAccountList, openAccounts } from './accounts.ts'
 import { openCodes } from './codes.ts'
 import { openCorrection } from './correct.ts'
 import { openDatabase } from './database.ts'
-import { openDevices } from './devices.ts'
+import { openDeviceList, openDeviceProofs, openDevices } from './devices.ts'
 import { grantOfAccount, grantOfDevice, grantOfKeyDetail } from './grants.ts'
 import { openInvitations } from './invitations.ts'
 import { rememberedGrants } from './issuing.ts'
 import type { Issuing } from './issuing.ts'
-import { openKeys } from './keys.ts'
+import { openKeyRing, openKeys } from './keys.ts'
 import { openLabelDefaults } from './label-defaults.ts'
 import { LastUsed } from './last-used.ts'
 import { Ledger } from './ledger.ts'
 import { openPasskeys } from './passkeys.ts'
 import type { Accounts, Changes, Devices, Invitations, Keys, LabelDefaults, Outbox, Passkeys, Sessions } from './port.ts'
-import { openSessions, openSignOut } from './sessions.ts'
-import { openPasswords } from './sign-in.ts'
+import { openSessionList, openSessions, openSignOut } from './sessions.ts'
+import { openPasswords, openSignIn } from './sign-in.ts'
 
 /** Who may come in, what they may do, and the entries that say so. Several processes may have one data folder open. */
 export type Access = Accounts &
@@ -41,12 +41,18 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 	const signOut = openSignOut(database, now)
 	return {
 		...openAccounts(issuing, signOut),
+		...openAccountList(issuing),
 		...openPasswords(issuing),
+		...openSignIn(issuing),
 		...openPasskeys(issuing),
-		...openSessions(issuing, signOut),
+		...openSessions(issuing),
+		...openSessionList(issuing, signOut),
 		...openInvitations(issuing),
 		...openKeys(issuing),
+		...openKeyRing(issuing),
 		...openDevices(issuing),
+		...openDeviceProofs(issuing),
+		...openDeviceList(issuing),
 		...openLabelDefaults(issuing),
 		...openOutbox(issuing),
 		onChange: (listener) => ledger.onChange(listener),
