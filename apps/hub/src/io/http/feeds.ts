@@ -6,7 +6,7 @@ import type { Operation } from '@lagebild/model/operation.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import { instant, iso, IsoTime, readIso } from '@lagebild/model/time.ts'
-import { idAt, rowAt, size } from '@lagebild/picture/read.ts'
+import { idAt, indexOf, rowAt, size } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
@@ -72,14 +72,18 @@ export function listRejects(context: HubContext): RequestHandler {
 	})
 }
 
-/** Those who lead see a feed by its entity; a feed that said nothing yet has rejects for itself and for an admin. */
+/**
+ * Those who lead see a feed by its entity. A feed that said nothing yet has rejects for itself and for an admin; one that is there and
+ * hidden from the reader is missing.
+ */
 function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): boolean {
 	const id = SourceName.safeParse(feed)
 	if (!id.success) return false
 	const reader = { grant, now: now() }
 	const own = entityId('feed', id.data, id.data)
-	const seen = operations.readableBy(grant).some(({ picture }) => mayReadEntity(reader, picture, own))
-	return seen || (mayHandle(grant, feed) && quarantine.list(feed, 1).length > 0)
+	if (operations.readableBy(grant).some(({ picture }) => mayReadEntity(reader, picture, own))) return true
+	const silent = operations.all().every(({ picture }) => indexOf(picture, own) === undefined)
+	return (silent || grant.source === feed) && mayHandle(grant, feed) && quarantine.list(feed, 1).length > 0
 }
 
 /** 64 kB of the item as it came. */
