@@ -6,6 +6,7 @@ import path from 'node:path'
 import { openAccess } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
+import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { policyOf } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
@@ -16,6 +17,7 @@ import { createBasemapProbe } from './io/basemap-probe.ts'
 import { openGateway } from './io/gateway/gateway.ts'
 import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
+import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
 import { Challenges } from './io/http/passkeys.ts'
 import { createMetrics } from './io/metrics.ts'
@@ -106,6 +108,8 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		past: new Past(),
 		turns: new Turns(),
 		challenges: new Challenges(now),
+		exports: new Exports(access),
+		auditJournal: () => store.open(ACCESS_OPERATION),
 	}
 	const server = createServer(serverLimits(settings.limits), createApp(context))
 	answerBrokenRequests(server, (fault) => {
@@ -145,6 +149,7 @@ async function stop({ store, context, server, gateway, caretaker }: Parts): Prom
 	await gateway.close()
 	clearTimeout(cut)
 	await operations.close()
+	context.exports.flush()
 	await store.close()
 	access.close()
 	quarantine.close()

@@ -282,3 +282,4 @@ export const AuditEntry = z.object({
 export type AuditEntry = z.infer<typeof AuditEntry>
 /** `GET /api/v1/audit`, newest first; `next` is the `before` of the page after this one. */
 export const AuditPage = z.object({ entries: z.array(AuditEntry), next: z.int().optional() })
+export type AuditPage = z.infer<typeof AuditPage>

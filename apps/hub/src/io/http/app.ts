@@ -2,6 +2,8 @@ import { fault } from '@lagebild/model/fault.ts'
 import express, { Router } from 'express'
 import type { Express, RequestHandler } from 'express'
 
+import { accessRoutes } from './access-routes.ts'
+import { auditRefusal } from './audit.ts'
 import { getChanges } from './changes.ts'
 import type { HubContext } from './context.ts'
 import { getEntity, getHistory } from './entity.ts'
@@ -19,7 +21,7 @@ import { getRows } from './rows.ts'
 import { getSchema, listSchemas } from './schema.ts'
 import { getSeries } from './series.ts'
 import { getBasemaps, getConfig, getSession } from './session.ts'
-import { signIn, signOut } from './sign-in.ts'
+import { signIn } from './sign-in.ts'
 import { postEvents, postMeasurements } from './submit.ts'
 import { serveWeb } from './web.ts'
 
@@ -68,7 +70,7 @@ const nothingHere: RequestHandler = (_request, response) => {
 function api(context: HubContext): Router {
 	const router = Router()
 	router.get('/v1/session', getSession(context))
-	router.post('/v1/sign-out', signOut(context))
+	router.use(accessRoutes(context))
 	router.get('/v1/config', getConfig(context))
 	router.get('/v1/basemaps', getBasemaps(context))
 	router.get('/v1/schema', listSchemas(context))
@@ -104,14 +106,16 @@ function operationRoutes(context: HubContext): Router {
 	return router
 }
 
-function counted({ metrics }: HubContext): RequestHandler {
+function counted({ metrics, access }: HubContext): RequestHandler {
 	return (request, response, next) => {
 		const stop = metrics.requestSeconds.startTimer({ method: request.method })
 		response.once('finish', () => {
 			stop()
 			metrics.requests.inc({ method: request.method, status: response.statusCode })
 			const told = faultIn(response)
-			if (told) metrics.faults.inc({ fault: told })
+			if (!told) return
+			metrics.faults.inc({ fault: told })
+			auditRefusal({ access }, request, told)
 		})
 		next()
 	}

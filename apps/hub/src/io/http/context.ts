@@ -1,5 +1,6 @@
 import type { Access } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
+import type { Journal } from '@lagebild/journal/port.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
@@ -10,6 +11,7 @@ import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
+import type { Exports } from './audit.ts'
 import type { Challenges } from './passkeys.ts'
 
 /** What the doors of the hub (HTTP and sockets) work with. */
@@ -31,6 +33,10 @@ export type HubContext = {
 	readonly metrics: Metrics
 	/** Challenges of passkeys that wait for their answer. */
 	readonly challenges: Challenges
+	/** What left the house, for the audit trail. */
+	readonly exports: Exports
+	/** Journal of the access operation; undefined until it is there. */
+	readonly auditJournal: () => Promise<Journal | undefined>
 	readonly log: Logger
 	/** Wall clock. */
 	readonly now: () => Instant

@@ -1,10 +1,13 @@
 import { once } from 'node:events'
 
+import type { Journal } from '@lagebild/journal/port.ts'
+import type { Entry } from '@lagebild/model/entry.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import type { RequestHandler, Response } from 'express'
 import * as z from 'zod'
 
+import { auditRead, entryIsRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
@@ -25,26 +28,44 @@ export function getJournal(context: HubContext): RequestHandler {
 			return
 		}
 		call.response.type('application/x-ndjson')
-		const { from, limit = Infinity } = query.value
-		await stream(context, call, { from, limit })
+		await exportJournal(context, call, query.value)
 		call.response.end()
 	})
 }
 
-type Range = { readonly from: number; readonly limit: number }
+/** What left the house, and whether something restricted was in it, is told to the audit trail as far as it went. */
+async function exportJournal(context: HubContext, call: OperationCall, { from, limit = Infinity }: z.infer<typeof Query>): Promise<void> {
+	const { running, grant, response } = call
+	const operation = running.operation.id
+	let restricted = false
+	const lineOf = (entry: Entry): object => {
+		const line = wireEntry({ grant, now: context.now() }, running.picture, entry)
+		restricted ||= 'event' in line && entryIsRestricted(running.picture, entry)
+		return line
+	}
+	const to = await streamLines(response, running.journal, { from, limit, lineOf })
+	if (to >= from) context.exports.note(grant, { operation, part: 'journal', from, to })
+	if (restricted) auditRead(context, { grant, operation, scope: 'journal' })
+}
 
-/** Page after page by key; a slow reader holds one page in memory and nothing in the database. */
-async function stream({ now }: HubContext, { running, grant, response }: OperationCall, { from, limit }: Range): Promise<void> {
-	const head = await running.journal.head()
+type Lines = { readonly from: number; readonly limit: number; readonly lineOf: (entry: Entry) => object }
+
+/**
+ * Page after page by key; a slow reader holds one page in memory and nothing in the database.
+ * @returns the last seq that was written, below `from` when none was
+ */
+export async function streamLines(response: Response, journal: Journal, { from, limit, lineOf }: Lines): Promise<number> {
+	const head = await journal.head()
 	const last = Math.min(head.seq, from + limit - 1)
-	for (let next = from; next <= last && !response.destroyed;) {
-		const entries = await running.journal.read(seq(next), Math.min(PAGE, last - next + 1))
-		if (entries.length === 0) return
-		const reader = { grant, now: now() }
-		const text = entries.map((entry) => `${JSON.stringify(wireEntry(reader, running.picture, entry))}\n`).join('')
+	let next = from
+	while (next <= last && !response.destroyed) {
+		const entries = await journal.read(seq(next), Math.min(PAGE, last - next + 1))
+		if (entries.length === 0) break
+		const text = entries.map((entry) => `${JSON.stringify(lineOf(entry))}\n`).join('')
 		if (!response.write(text)) await drained(response)
 		next += entries.length
 	}
+	return next - 1
 }
 
 /** A reader that goes away ends the wait as well. */

@@ -6,6 +6,7 @@ import type { Request, RequestHandler, Response } from 'express'
 
 import { newerFault } from '../../core/grant.ts'
 import type { RunningOperation } from '../../running.ts'
+import { noteAsker } from './audit.ts'
 import { mayWrite, principalOf } from './auth.ts'
 import type { Principal } from './auth.ts'
 import type { HubContext } from './context.ts'
@@ -26,6 +27,7 @@ type Handle<C> = (call: C) => void | Promise<void>
 export function authenticated({ access }: HubContext, handle: Handle<Call>): RequestHandler {
 	return async (request, response) => {
 		const principal = principalOf(request, access)
+		if (principal.ok) noteAsker(request, principal.value.grant)
 		const allowed = principal.ok && !isReading(request) ? mayWrite(request, principal.value) : principal
 		if (allowed.ok) await handle({ request, response, principal: allowed.value, grant: allowed.value.grant })
 		else sendFault(response, allowed.fault)

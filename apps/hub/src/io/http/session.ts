@@ -1,13 +1,17 @@
 import type { RequestHandler } from 'express'
 
+import { currentSession } from './access-sessions.ts'
 import type { HubContext } from './context.ts'
 import { listedFor } from './operations.ts'
 import { authenticated } from './route.ts'
+import { sessionAnswer } from './started-session.ts'
 
-/** Who I am, and which operations I may open. */
+/** Who I am, what I may administer, and which operations I may open. */
 export function getSession(context: HubContext): RequestHandler {
-	return authenticated(context, ({ grant, response }) => {
-		response.json({ grant, operations: listedFor(context, grant) })
+	return authenticated(context, (call) => {
+		const { grant, response } = call
+		const session = currentSession(context, call)
+		response.json({ ...sessionAnswer(context, { grant, session }), operations: listedFor(context, grant) })
 	})
 }
 

@@ -1,12 +1,16 @@
+import { SignOut } from '@lagebild/model/access/http.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
 import { principalOf } from './auth.ts'
 import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
 import { page } from './page.ts'
+import { readOptional, strangerOf } from './public-post.ts'
 import { readQuery } from './query.ts'
 import { authenticated } from './route.ts'
 import { sessionCookie } from './session-cookie.ts'
+import { agentOf, keepSession } from './started-session.ts'
 
 const Query = z.object({ code: z.string().min(1).max(200) })
 
@@ -16,22 +20,32 @@ const REFUSED = page('Sign in', [
 ])
 
 /** One-time link: exchanges its code for a session and leads to the page, without the code in its address. Who is signed in already may click it again. */
-export function signIn({ access }: HubContext): RequestHandler {
+export function signIn(context: HubContext): RequestHandler {
 	return (request, response) => {
+		const stranger = strangerOf(request, response)
+		const from = { address: stranger.address, agent: agentOf(request.headers['user-agent']) }
 		const query = readQuery(request, Query)
-		const session = query.ok ? access.redeem(query.value.code) : undefined
+		const session = query.ok ? context.access.redeem(query.value.code, from) : undefined
 		response.setHeader('cache-control', 'no-store')
-		if (session) response.setHeader('set-cookie', sessionCookie(request, session.token, session.grant.expires))
-		if (session || principalOf(request, access).ok) response.redirect(303, '/')
+		if (session) keepSession(context, stranger, session)
+		if (session || principalOf(request, context.access).ok) response.redirect(303, '/')
 		else response.status(403).type('html').send(REFUSED)
 	}
 }
 
+/** This browser, or every browser of this person. */
 export function signOut(context: HubContext): RequestHandler {
-	return authenticated(context, ({ request, response, principal }) => {
-		if (principal.via === 'session') context.access.endSession(principal.token)
+	return authenticated(context, async ({ request, response, principal, grant }) => {
+		const wanted = await readOptional({ request, response }, SignOut)
+		if (!wanted.ok) {
+			sendFault(response, wanted.fault)
+			return
+		}
+		if (principal.via === 'session') {
+			if (wanted.value.everywhere) context.access.endSessions(grant.credential, undefined, 'signed out everywhere')
+			else context.access.endSession(principal.token, 'signed out')
+		}
 		response.setHeader('set-cookie', sessionCookie(request, '', 0))
 		response.status(204).end()
 	})
 }
-

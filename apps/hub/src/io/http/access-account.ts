@@ -1,0 +1,155 @@
+import { NewOwnAccount, OwnAccountChange, PasskeyAddition } from '@lagebild/model/access/http.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import type { RequestHandler } from 'express'
+import type * as z from 'zod'
+
+import { currentSession } from './access-sessions.ts'
+import { noPasskeysHere } from './access-sign-in.ts'
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { creationOptions, newPasskey, siteOf } from './passkeys.ts'
+import { addressOf, readShaped, strangerOf } from './public-post.ts'
+import { authenticated, parameter, sendResult } from './route.ts'
+import type { Call } from './route.ts'
+import { beginSession, sessionAnswer } from './started-session.ts'
+
+/** Who came by a one-time link makes itself an account with the same rights, and goes on under it. */
+export function createOwnAccount(context: HubContext): RequestHandler {
+	return authenticated(context, async (call) => {
+		const wanted = mayCreate(call) ? await readShaped(call, NewOwnAccount) : fail(fault('not-allowed', 'only who came by a one-time link'))
+		const made = wanted.ok ? await accountFor(context, call.grant, wanted.value) : wanted
+		const stranger = strangerOf(call.request, call.response)
+		sendResult(call.response, made.ok ? await beginSession(context, stranger, { account: made.value, way: 'link' }) : made, 201)
+	})
+}
+
+function mayCreate({ principal, grant }: Call): boolean {
+	return principal.via === 'session' && grant.account === undefined
+}
+
+/** By way of an invitation to oneself: account and password come to be together or not at all. */
+async function accountFor(
+	{ access }: HubContext,
+	{ credential, role, operations, organisation, clearance }: Grant,
+	{ login, name, password }: z.infer<typeof NewOwnAccount>,
+): Promise<Result<string>> {
+	const rights = { role, operations, clearance, ...(organisation !== undefined && { organisation }) }
+	const { code, invitation } = access.invite({ name, ...rights }, credential)
+	const made = await access.acceptInvitation(code, { login, ...(password !== undefined && { password }) })
+	if (!made.ok) access.revokeInvitation(invitation.invitation, credential)
+	return made.ok ? ok(made.value.account) : made
+}
+
+/** What a person changes about itself: name and password. A new password ends all other sessions. */
+export function changeOwnAccount(context: HubContext): RequestHandler {
+	return withAccount(context, async (call) => {
+		const change = await readShaped(call, OwnAccountChange)
+		const done = change.ok ? await applyOwn(context, call, change.value) : change
+		sendResult(call.response, done.ok ? ok(sessionAnswer(context, fresh(context, call))) : done)
+	})
+}
+
+type AccountCall = Call & { readonly account: string }
+
+async function applyOwn(
+	context: HubContext,
+	call: AccountCall,
+	{ name, password }: z.infer<typeof OwnAccountChange>,
+): Promise<Result<unknown>> {
+	const { access } = context
+	const changed = password === undefined ? ok(true) : await changePassword(context, call, password)
+	return changed.ok && name !== undefined ? access.changeAccount(call.account, { name }, call.grant.credential) : changed
+}
+
+/** The old one is asked for under the same throttle as at the door: a session that was left open is no way to guess it. */
+async function changePassword(
+	context: HubContext,
+	call: AccountCall,
+	password: { readonly old?: string; readonly new: string },
+): Promise<Result<unknown>> {
+	const { access } = context
+	const { account, grant, request } = call
+	const own = access.accounts().find((one) => one.account === account)
+	if (!own) return fail(fault('unauthenticated'))
+	if (own.hasPassword) {
+		const checked = await access.checkPassword(own.login, password.old ?? '', addressOf(request))
+		if (!checked.ok) return checked.fault.fault === 'unauthenticated' ? fail(wrongPassword()) : checked
+	}
+	const set = await access.setPassword(account, password.new, grant.credential)
+	if (set.ok) access.endSessions(grant.credential, currentSession(context, call)?.id, 'new password')
+	return set
+}
+
+/** Not `unauthenticated`: the page would take that for the end of the session. */
+function wrongPassword() {
+	return fault('not-allowed', 'this is not the present password', 'password.old')
+}
+
+export function postOwnPasskeyOptions(context: HubContext): RequestHandler {
+	return withAccount(context, async ({ account, grant, request, response }) => {
+		const site = siteOf(request)
+		const own = context.access.accountById(account)
+		if (!site || !own) {
+			sendFault(response, site ? fault('unauthenticated') : noPasskeysHere())
+			return
+		}
+		const challenge = context.challenges.give(`account ${account}`, addressOf(request))
+		const person = { handle: account, login: own.login, name: grant.name, known: context.access.passkeysOf(account) }
+		response.json(await creationOptions(site, person, challenge))
+	})
+}
+
+export function addOwnPasskey(context: HubContext): RequestHandler {
+	return withAccount(context, async (call) => {
+		const wanted = await readShaped(call, PasskeyAddition)
+		const added = wanted.ok ? await addPasskey(context, call, wanted.value) : wanted
+		sendResult(call.response, added.ok ? ok(sessionAnswer(context, fresh(context, call))) : added, 201)
+	})
+}
+
+async function addPasskey(
+	{ access, challenges }: HubContext,
+	{ account, grant, request }: AccountCall,
+	{ passkey, name }: z.infer<typeof PasskeyAddition>,
+): Promise<Result<unknown>> {
+	const site = siteOf(request)
+	if (!site) return fail(noPasskeysHere())
+	const read = await newPasskey(passkey, { site, holds: (challenge) => challenges.take(challenge, `account ${account}`) })
+	if (!read.ok) return fail(fault('not-allowed', read.fault.message, 'passkey'))
+	return access.addPasskey(account, { ...read.value, name }, grant.credential)
+}
+
+/** The last way to sign in is not taken away. */
+export function removeOwnPasskey(context: HubContext): RequestHandler {
+	return withAccount(context, ({ account, grant, request, response }) => {
+		const { access } = context
+		const id = parameter(request, 'id')
+		const own = access.accounts().find((one) => one.account === account)
+		const known = access.passkeysOf(account).some((passkey) => passkey.id === id)
+		if (!own || !known) sendFault(response, fault('not-found', 'there is no such passkey'))
+		else if (!own.hasPassword && own.passkeys === 1) sendFault(response, fault('not-allowed', 'it is the last way to sign in'))
+		else {
+			access.removePasskey(account, id, grant.credential)
+			response.status(204).end()
+		}
+	})
+}
+
+/** Only for people who have an account; keys, devices and one-time links have none. */
+function withAccount(context: HubContext, handle: (call: AccountCall) => void | Promise<void>): RequestHandler {
+	return authenticated(context, async (call) => {
+		const { account } = call.grant
+		if (call.principal.via === 'session' && account !== undefined) await handle({ ...call, account })
+		else sendFault(call.response, fault('not-allowed', 'this credential has no account'))
+	})
+}
+
+/** As it is after the change. */
+function fresh(context: HubContext, call: AccountCall) {
+	const { principal } = call
+	const grant = principal.via === 'session' ? context.access.grantOfSession(principal.token) : undefined
+	return { grant: grant ?? call.grant, session: currentSession(context, call) }
+}

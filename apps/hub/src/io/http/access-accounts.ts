@@ -1,0 +1,107 @@
+import type { Account, ListedAccount } from '@lagebild/access/port.ts'
+import { AccountChange } from '@lagebild/model/access/http.ts'
+import type { AccountView } from '@lagebild/model/access/http.ts'
+import { clearanceFor } from '@lagebild/model/access/roles.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import { instant } from '@lagebild/model/time.ts'
+import type { RequestHandler } from 'express'
+import type * as z from 'zod'
+
+import { givingFault, managesAll, within } from '../../core/giving.ts'
+import type { Rights } from '../../core/giving.ts'
+import { withDuty } from './access-duty.ts'
+import { operationsFault } from './access-rights.ts'
+import type { HubContext } from './context.ts'
+import { readShaped } from './public-post.ts'
+import { parameter, sendResult } from './route.ts'
+import type { Call } from './route.ts'
+
+/** Those that the asker could have made: an admin of one operation learns nothing of the others. */
+export function listAccounts(context: HubContext): RequestHandler {
+	return withDuty(context, 'accounts', ({ grant, response }) => {
+		const known = context.access.accounts().filter((one) => within(grant, one))
+		response.json(known.map((one) => viewOf(context, one)))
+	})
+}
+
+export function changeAccount(context: HubContext): RequestHandler {
+	return withDuty(context, 'accounts', async (call) => {
+		const change = await readShaped(call, AccountChange)
+		sendResult(call.response, change.ok ? viewed(context, changed(context, call, change.value)) : change)
+	})
+}
+
+export function endAccount(context: HubContext): RequestHandler {
+	return withDuty(context, 'accounts', (call) => {
+		const target = targetOf(context, call)
+		const refused = target.ok ? lastAdminFault(context, target.value, undefined) : undefined
+		const done = target.ok && !refused ? context.access.endAccount(target.value.account, call.grant.credential) : target
+		sendResult(call.response, refused ? fail(refused) : viewed(context, done))
+	})
+}
+
+/** One that does not exist and one out of reach are answered alike. */
+function targetOf({ access }: HubContext, { grant, request }: Call): Result<Account> {
+	const id = parameter(request, 'id')
+	const target = access.accounts().find(({ account, state }) => account === id && state === 'active')
+	return target && within(grant, target) ? ok(target) : fail(fault('not-found', 'there is no such account'))
+}
+
+/** Checked and done without a pause in between: of two admins who end each other at once the second is told that it is the last. */
+function changed(context: HubContext, call: Call, change: z.infer<typeof AccountChange>): Result<Account> {
+	const target = targetOf(context, call)
+	if (!target.ok) return target
+	const rights = rightsAfter(target.value, change)
+	const refused =
+		givingFault(call.grant, rights) ??
+		(change.operations && operationsFault(context, change.operations)) ??
+		lastAdminFault(context, target.value, rights)
+	if (refused) return fail(refused)
+	return context.access.changeAccount(target.value.account, { ...change, clearance: rights.clearance }, call.grant.credential)
+}
+
+/** A role that cannot have the clearance that the account had cuts it. */
+function rightsAfter(target: Account, change: z.infer<typeof AccountChange>): Rights {
+	const role = change.role ?? target.role
+	const organisation = change.organisation === undefined ? target.organisation : (change.organisation ?? undefined)
+	return {
+		role,
+		organisation,
+		clearance: clearanceFor(role, change.clearance ?? target.clearance),
+		operations: change.operations ?? target.operations,
+	}
+}
+
+/** G2: whoever manages everything is not the last one who does; an account for emergencies does not count. `undefined`: to be ended. */
+function lastAdminFault({ access }: HubContext, target: Account, after: Rights | undefined): Fault | undefined {
+	const keeps = after !== undefined && managesAll(after)
+	if (keeps || !isAdmin(target)) return undefined
+	const others = access.accounts().filter((one) => one.account !== target.account && isAdmin(one))
+	return others.length === 0 ? fault('last-admin') : undefined
+}
+
+function isAdmin(account: Account): boolean {
+	return account.state === 'active' && account.breakGlass !== true && managesAll(account)
+}
+
+function viewed(context: HubContext, done: Result<Account>): Result<unknown> {
+	if (!done.ok) return done
+	const listed = context.access.accounts().find(({ account }) => account === done.value.account)
+	return listed ? ok(viewOf(context, listed)) : fail(fault('not-found'))
+}
+
+function viewOf({ access }: HubContext, one: ListedAccount): AccountView {
+	const { account, created, hasPassword, lastUsed, breakGlass = false, ...rest } = one
+	return {
+		id: account,
+		...rest,
+		breakGlass,
+		created: instant(created),
+		password: hasPassword,
+		...(lastUsed !== undefined && { lastSignIn: instant(lastUsed) }),
+		sessions: access.sessionsOf(`person-${account}`).length,
+	}
+}

@@ -1,0 +1,114 @@
+import type { KeyEntry } from '@lagebild/access/port.ts'
+import { KeyRotation, NewKey } from '@lagebild/model/access/http.ts'
+import type { KeyView } from '@lagebild/model/access/http.ts'
+import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import { instant, readIso } from '@lagebild/model/time.ts'
+import type { RequestHandler } from 'express'
+import type * as z from 'zod'
+
+import { givingFault, within } from '../../core/giving.ts'
+import { withDuty } from './access-duty.ts'
+import { operationsFault, rightsFor } from './access-rights.ts'
+import type { HubContext } from './context.ts'
+import { sendFault } from './faults.ts'
+import { readOptional, readShaped } from './public-post.ts'
+import { parameter, sendResult } from './route.ts'
+import type { Call } from './route.ts'
+
+const MINUTE_MS = 60_000
+
+export function listKeys(context: HubContext): RequestHandler {
+	return withDuty(context, 'keys', ({ grant, response }) => {
+		const known = context.access.keys().filter((one) => within(grant, one.grant))
+		response.json(known.map((one) => viewOf(context, one)))
+	})
+}
+
+export function createKey(context: HubContext): RequestHandler {
+	return withDuty(context, 'keys', async (call) => {
+		const wanted = await readShaped(call, NewKey)
+		sendResult(call.response, wanted.ok ? created(context, call, wanted.value) : wanted, 201)
+	})
+}
+
+function created(context: HubContext, call: Call, { expires: until, ...wanted }: z.infer<typeof NewKey>): Result<unknown> {
+	const { grant } = call
+	const rights = { ...wanted, ...rightsFor(grant, wanted) }
+	const expires = until === undefined ? undefined : readIso(until)
+	const refused = givingFault(grant, rights) ?? operationsFault(context, rights.operations) ?? expiryFault(context, call, expires)
+	if (refused) return fail(refused)
+	return ok(context.access.createKey({ ...rights, ...(expires !== undefined && { expires }) }, grant.credential))
+}
+
+/** A session ends by itself and says nothing about what it makes; a key makes none that outlives it. */
+function expiryFault({ now }: HubContext, { principal, grant }: Call, expires: number | undefined): Fault | undefined {
+	const latest = principal.via === 'session' ? undefined : grant.expires
+	if (expires !== undefined && expires <= now()) return fault('bad-time', 'the key would be over already', 'expires')
+	if (latest !== undefined && (expires === undefined || expires > latest)) {
+		return fault('not-allowed', 'nobody gives more than they hold: the key would outlive this one', 'expires')
+	}
+	return undefined
+}
+
+/** A new secret under the same name and credential; whoever has the old one changes over in the overlap. */
+export function rotateKey(context: HubContext): RequestHandler {
+	return withDuty(context, 'keys', async (call) => {
+		const known = targetOf(context, call)
+		const wanted = known ? await readOptional(call, KeyRotation) : fail(noSuchKey())
+		if (!known || !wanted.ok) {
+			sendResult(call.response, wanted)
+			return
+		}
+		const overlapMs = wanted.value.overlapMinutes * MINUTE_MS
+		const rotated = context.access.rotateKey(known.id, { overlapMs }, call.grant.credential)
+		sendResult(call.response, rotated ? ok({ id: known.id, key: rotated.key }) : fail(noSuchKey()), 201)
+	})
+}
+
+export function revokeKey(context: HubContext): RequestHandler {
+	return withDuty(context, 'keys', (call) => {
+		const known = targetOf(context, call)
+		if (known && context.access.revokeKeyById(known.id, call.grant.credential)) call.response.status(204).end()
+		else sendFault(call.response, noSuchKey())
+	})
+}
+
+function targetOf({ access }: HubContext, { grant, request }: Call): KeyEntry | undefined {
+	const id = parameter(request, 'id')
+	return access.keys().find((one) => one.id === id && one.revoked === undefined && within(grant, one.grant))
+}
+
+function noSuchKey(): Fault {
+	return fault('not-found', 'there is no such key in force')
+}
+
+function viewOf({ now }: HubContext, { id, grant, created: at, revoked, lastUsed, budget, overlapEnds }: KeyEntry): KeyView {
+	const { source, role, rank, organisation, clearance, operations, kinds, submitKinds, expires } = grant
+	return {
+		id,
+		name: source,
+		role,
+		rank,
+		...(organisation !== undefined && { organisation }),
+		clearance,
+		operations,
+		...(kinds && { kinds }),
+		...(submitKinds && { submitKinds }),
+		...(budget && { budget }),
+		state: stateOf({ revoked, expires, now: now() }),
+		created: instant(at),
+		...(expires !== undefined && { expires }),
+		...(lastUsed !== undefined && { lastUsed: instant(lastUsed) }),
+		...(overlapEnds !== undefined && overlapEnds > now() && { overlapUntil: instant(overlapEnds) }),
+	}
+}
+
+type Life = { readonly revoked: number | undefined; readonly expires: number | undefined; readonly now: number }
+
+function stateOf({ revoked, expires, now }: Life): KeyView['state'] {
+	if (revoked !== undefined) return 'revoked'
+	return expires !== undefined && expires <= now ? 'expired' : 'active'
+}

@@ -1,0 +1,131 @@
+import type { Access } from '@lagebild/access/store.ts'
+import type { AccessDetail, DetailOf } from '@lagebild/model/access/event.ts'
+import type { Entry } from '@lagebild/model/entry.ts'
+import { isStatement } from '@lagebild/model/event.ts'
+import type { FaultCode } from '@lagebild/model/fault.ts'
+import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import type { Grant, Label } from '@lagebild/model/label.ts'
+import { NO_FACET } from '@lagebild/picture/change.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
+import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
+import type { Request } from 'express'
+
+import type { HubContext } from './context.ts'
+import { addressOf } from './public-post.ts'
+
+const askers = new WeakMap<Request, string>()
+
+/** Who asked, once it is known, for whoever counts refusals. */
+export function noteAsker(request: Request, { credential }: Grant): void {
+	askers.set(request, credential)
+}
+
+const AUDITED: ReadonlySet<FaultCode> = new Set<FaultCode>([
+	'unauthenticated',
+	'not-allowed',
+	'wrong-source',
+	'too-many-requests',
+	'device-lost',
+	'device-retired',
+])
+
+/** G6: refusals are counted by who, from where, which and at what; never with what was tried. Those of passwords are counted where they are checked. */
+export function auditRefusal({ access }: Pick<HubContext, 'access'>, request: Request, told: FaultCode): void {
+	const route = routeOf(request)
+	if (!AUDITED.has(told) || route.startsWith('/v1/sign-in')) return
+	const credential = askers.get(request)
+	const who = { ...(credential !== undefined && { credential }), address: addressOf(request) }
+	access.record({ what: 'refused', ...who, fault: told, route: `${request.method} ${route}`, count: 1 }, 'system')
+}
+
+/** As it is written in the table of routes: what a client writes into an address is nobody's business here. */
+function routeOf(request: Request): string {
+	const route: unknown = request.route
+	return typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : '*'
+}
+
+type Reading = { readonly grant: Grant; readonly operation: OperationId; readonly scope: string }
+
+/** An answer held something restricted. One entry per credential, operation and minute says how often. */
+export function auditRead({ access }: Pick<HubContext, 'access'>, { grant, operation, scope }: Reading): void {
+	const { credential } = grant
+	access.record({ what: 'read', credential, operation, scope, level: 'restricted', count: 1 }, credential)
+}
+
+export function isRestricted({ label }: { readonly label: Label }): boolean {
+	return label.level === 'restricted'
+}
+
+/** By the present label, which governs all history. */
+export function entityIsRestricted(picture: Picture, id: EntityId): boolean {
+	const index = indexOf(picture, id)
+	const number = index === undefined ? NO_FACET : facetAt(picture, index)
+	return number !== NO_FACET && isRestricted(facet(picture, number))
+}
+
+export function entryIsRestricted(picture: Picture, { body }: Entry): boolean {
+	return body.type === 'event' && isStatement(body.event) && entityIsRestricted(picture, body.event.entity)
+}
+
+type Exported = DetailOf<'exported'>
+type Slot = { detail: Exported; pending: boolean; readonly timer: NodeJS.Timeout }
+
+/** Parts of one export, page after page, are told together. */
+const TOGETHER_MS = 10 * 60_000
+
+/** The first export is an entry at once; what the same credential takes of the same thing within ten minutes is one more. */
+export class Exports {
+	readonly #access: Pick<Access, 'record'>
+	readonly #slots = new Map<string, Slot>()
+
+	constructor(access: Pick<Access, 'record'>) {
+		this.#access = access
+	}
+
+	note({ credential }: Grant, what: Omit<Exported, 'what' | 'credential'>): void {
+		const detail: Exported = { what: 'exported', credential, ...what }
+		const key = JSON.stringify([credential, what.operation, what.part])
+		const slot = this.#slots.get(key)
+		if (slot) {
+			slot.detail = slot.pending ? joined(slot.detail, detail) : detail
+			slot.pending = true
+			return
+		}
+		this.#write(detail)
+		const timer = setTimeout(() => {
+			this.#end(key)
+		}, TOGETHER_MS).unref()
+		this.#slots.set(key, { detail, pending: false, timer })
+	}
+
+	/** When the hub stops. */
+	flush(): void {
+		for (const key of this.#slots.keys()) this.#end(key)
+	}
+
+	#end(key: string): void {
+		const slot = this.#slots.get(key)
+		this.#slots.delete(key)
+		if (!slot) return
+		clearTimeout(slot.timer)
+		if (slot.pending) this.#write(slot.detail)
+	}
+
+	#write(detail: AccessDetail & { readonly credential: string }): void {
+		this.#access.record(detail, detail.credential)
+	}
+}
+
+function joined(before: Exported, next: Exported): Exported {
+	const from = least(before.from, next.from)
+	const to = most(before.to, next.to)
+	return { ...next, ...(from !== undefined && { from }), ...(to !== undefined && { to }) }
+}
+
+function least(a: number | undefined, b: number | undefined): number | undefined {
+	return a === undefined || b === undefined ? (a ?? b) : Math.min(a, b)
+}
+
+function most(a: number | undefined, b: number | undefined): number | undefined {
+	return a === undefined || b === undefined ? (a ?? b) : Math.max(a, b)
+}
