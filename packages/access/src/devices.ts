@@ -37,15 +37,16 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 				say({ what: 'administered', credential: by, act: 'device invited', of: detail.unit }, by)
 				return { code: codes.make('enrolment', { detail, by }, expires), expires }
 			}),
-		enrol: (code, { publicKeySpki, agent }) => {
+		enrol: (code, { publicKeySpki, agent, name }) => {
 			if (!readDeviceKey(publicKeySpki)) return fail(fault('bad-message', 'is a P-256 key as SPKI', 'publicKey'))
 			return ledger.transact((say) => {
 				const enrolment = enrolmentIn(codes.use('enrolment', code))
 				if (!enrolment) return UNKNOWN
-				const { detail, by } = enrolment
+				const { by } = enrolment
+				const detail = { ...enrolment.detail, name: name ?? enrolment.detail.name }
 				insert.run(detail.device, publicKeySpki, agent?.slice(0, 300) ?? null)
 				say(detail, by)
-				return ok({ device: deviceOf(detail), grant: grantOfDevice(detail) })
+				return ok({ device: deviceOf(detail), grant: grantOfDevice(detail), invitedBy: by })
 			})
 		},
 		revokeDevice: (id, how, by) =>
@@ -59,34 +60,41 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 	}
 }
 
-type Proving = Pick<Devices, 'challenge' | 'proveDevice' | 'grantOfDeviceToken'>
+type Proving = Pick<Devices, 'challenge' | 'proveDevice' | 'proveRetired' | 'sawDevice' | 'grantOfDeviceToken'>
 
 /** Challenges and tokens live in this process alone: after a start every tablet proves itself anew. */
 export function openDeviceProofs({ ledger, used, grants }: Issuing): Proving {
 	const { database, now } = ledger
 	const keyOf = database.prepare('select public_key from device_keys where device = ?')
-	const nonces = new TimedMap<string>(NONCE_MS, MOST)
+	const nonces = new DeviceNonces(NONCE_MS)
 	const tokens = new TimedMap<string>(TOKEN_MS, MOST)
-	const proven = (id: string, nonce: string, signature: Uint8Array): boolean => {
-		const asked = nonces.take(nonce, now())
+	/** What is known of a device that has just proved its key. */
+	const proven = (id: string, nonce: string, signature: Uint8Array): DetailOf<'device'> | undefined => {
 		const row = keyOf.get(id)
 		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
-		return asked === id && key !== undefined && signatureHolds(key, { device: id, nonce }, signature)
+		if (!nonces.holds(id, nonce, now()) || !key || !signatureHolds(key, { device: id, nonce }, signature)) return undefined
+		nonces.use(nonce, now())
+		used.mark(`device-${id}`)
+		return ledger.directory().devices.get(id)
 	}
 	return {
-		challenge: (device) => {
-			const nonce = newSecret()
-			return { nonce, expires: nonces.put(nonce, device, now()) }
-		},
+		challenge: (device) => nonces.make(device, now()),
 		proveDevice: (id, nonce, signature) => {
-			const detail = proven(id, nonce, signature) ? ledger.directory().devices.get(id) : undefined
+			const detail = proven(id, nonce, signature)
 			if (!detail) return UNKNOWN
 			if (detail.state !== 'active') return fail(fault(REVOKED[detail.state]))
 			const token = newSecret()
 			const expires = instant(tokens.put(hashOf(token).toString('hex'), id, now()))
-			used.mark(`device-${id}`)
 			return ok({ token, expires, grant: { ...grants(detail, grantOfDevice), expires } })
 		},
+		proveRetired: (id, nonce, signature) => {
+			const detail = proven(id, nonce, signature)
+			if (!detail) return UNKNOWN
+			if (detail.state === 'lost') return fail(fault(REVOKED.lost))
+			if (detail.state === 'active') return fail(fault('bad-state', 'this device is in use: it submits what it has to say'))
+			return ok({ device: listedOf(detail, ledger.times('device').get(id)), grant: grants(detail, grantOfDevice) })
+		},
+		sawDevice: (id) => used.mark(`device-${id}`),
 		grantOfDeviceToken: (token) => {
 			const held = tokens.get(hashOf(token).toString('hex'), now())
 			const detail = held && ledger.directory().devices.get(held.value)
@@ -109,8 +117,7 @@ export function openDeviceList({ ledger, used }: Issuing): Listing {
 				.map((detail) => {
 					const [contact, agent] = [contacts.get(`device-${detail.device}`), named.get(detail.device)]
 					return {
-						...deviceOf(detail),
-						created: times.get(detail.device)?.created ?? 0,
+						...listedOf(detail, times.get(detail.device)),
 						...(contact !== undefined && { lastContact: contact }),
 						...(typeof agent === 'string' && { agent }),
 					}
@@ -122,6 +129,14 @@ export function openDeviceList({ ledger, used }: Issuing): Listing {
 			return detail && deviceOf(detail)
 		},
 	}
+}
+
+type Times = { readonly created: number; readonly changed: number }
+
+/** Its last change is the end of it: nothing about a revoked device changes but its loss. */
+function listedOf(detail: DetailOf<'device'>, times: Times | undefined): ListedDevice {
+	const { created = 0, changed = 0 } = times ?? {}
+	return { ...deviceOf(detail), created, ...(detail.state !== 'active' && { revoked: changed }) }
 }
 
 function detailOf({ unit, operation, name, organisation, clearance }: EnrolmentRequest): DetailOf<'device'> {
