@@ -4,7 +4,7 @@ import type { StatementEvent } from '@lagebild/model/event.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { current } from '@lagebild/model/upgrade.ts'
 
-import { BUILDERS } from './builders.ts'
+import { BUILDERS, KEPT_ROWS } from './builders.ts'
 import type { Change } from './change.ts'
 import { foresee } from './foresee.ts'
 import { stateLinks, withdrawLinks } from './links.ts'
@@ -12,7 +12,7 @@ import { isThinned, stateBatch, stateThinned } from './measured.ts'
 import { judgePresence, stateRoster, withdrawRoster } from './presence.ts'
 import { refresh } from './refresh.ts'
 import type { Touched } from './refresh.ts'
-import { emptyState, entityFor } from './state.ts'
+import { emptyState, entityFor, Shelf } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 import { classify, create, saidOf, stateContent, stateEnd, withdraw, withdrawnSaid } from './statement.ts'
 import type { Content } from './statement.ts'
@@ -20,8 +20,8 @@ import type { Content } from './statement.ts'
 /** Everything that one operation's entries say, as they are folded. Owned by whoever made it and changed in place by `apply`. */
 export type Picture = PictureState
 
-export function createPicture(): Picture {
-	return emptyState(BUILDERS)
+export function createPicture(rows = KEPT_ROWS): Picture {
+	return emptyState(new Shelf(BUILDERS, rows))
 }
 
 /** Highest seq of the entries applied so far. */
@@ -37,6 +37,7 @@ const NONE: Set<Entity> = new Set()
  */
 export function apply(picture: Picture, { seq, number, body }: Entry): readonly Change[] {
 	if (seq > picture.head) picture.head = seq
+	picture.shelf.trim()
 	switch (body.type) {
 		case 'erased':
 			return []

@@ -39,19 +39,22 @@ export function facet(picture: Picture, number: number): Facet {
 	return held
 }
 
-/** The same object until the row changes. */
+/** The same object until the row changes, as long as few others were read since. */
 export function rowAt(picture: Picture, index: number): Row | undefined {
+	picture.shelf.trim()
 	return picture.entities[index]?.row
 }
 
 /** P62: the row for a viewer who may not know of every other end of its links. */
 export function seenRow(picture: Picture, index: number, sees: (id: EntityId) => boolean): Row | undefined {
+	picture.shelf.trim()
 	const entity = picture.entities[index]
 	return entity && rowSeen(entity, sees)
 }
 
-/** The same object until the row changes. */
+/** The same object until the row changes, as long as few others were read since. */
 export function measuredAt(picture: Picture, index: number): MeasuredRow | undefined {
+	picture.shelf.trim()
 	return picture.entities[index]?.measuredRow
 }
 

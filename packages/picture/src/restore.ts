@@ -4,7 +4,7 @@ import { Label, SourceRank } from '@lagebild/model/label.ts'
 import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 
 import { linkedAspect } from './aspect.ts'
-import { BUILDERS } from './builders.ts'
+import { BUILDERS, KEPT_ROWS } from './builders.ts'
 import { saidIn as statementsIn, seriesIn } from './columns.ts'
 import { facetFor } from './facets.ts'
 import { newestAt } from './fixes.ts'
@@ -14,7 +14,7 @@ import { hasMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
 import { count, entityName, fieldset, finite, finiteOrNull, item, list, misshapen, part, place, text, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
-import { BUILT, emptyState, entityFor, internLabel, internSpeaker, STALE } from './state.ts'
+import { BUILT, emptyState, entityFor, internLabel, internSpeaker, Shelf, STALE } from './state.ts'
 import type {
 	Clocked,
 	CurveRegister,
@@ -52,7 +52,7 @@ type Reading = { readonly picture: PictureState; readonly said: readonly Said[];
 export function restored(snapshot: unknown): PictureState {
 	if (part(snapshot, 'version') !== SNAPSHOT_VERSION) throw misshapen(`version ${SNAPSHOT_VERSION}`, part(snapshot, 'version'))
 	if (part(snapshot, 'kinds') !== KIND_VERSIONS) throw misshapen(`kinds ${KIND_VERSIONS}`, part(snapshot, 'kinds'))
-	const picture = emptyState(BUILDERS)
+	const picture = emptyState(new Shelf(BUILDERS, KEPT_ROWS))
 	picture.head = place(part(snapshot, 'head'))
 	const speakers = list(part(snapshot, 'speakers')).map((speaker) => internSpeaker(picture, speakerIn(speaker)))
 	const reading: Reading = { picture, said: statementsIn(part(snapshot, 'said'), speakers), labels: new Map() }

@@ -119,8 +119,34 @@ export type RowBuilders = {
 	readonly measuredRow: (entity: Entity, v: Seq) => MeasuredRow | undefined
 }
 
+/** Things of which rows were built lately. What was built before them is forgotten: it follows from the registers whenever it is read. */
+export class Shelf {
+	readonly builders: RowBuilders
+	readonly #half: number
+	#young: Entity[] = []
+	#old: Entity[] = []
+
+	/** @param half keeps at least so many, and at most twice as many */
+	constructor(builders: RowBuilders, half: number) {
+		this.builders = builders
+		this.#half = half
+	}
+
+	put(entity: Entity): void {
+		this.#young.push(entity)
+	}
+
+	/** Never while an entry is being applied: a row that was settled is still to be compared. */
+	trim(): void {
+		if (this.#young.length < this.#half) return
+		for (const entity of this.#old) entity.forgetRows()
+		this.#old = this.#young
+		this.#young = []
+	}
+}
+
 /**
- * What is known of a row: `BUILT` is what the registers say; `STALE` was told as changed and has not been read since; `SURE` changes with the
+ * What is known of a row: `BUILT` is what the registers say; `STALE` was told as changed and has not been read since, or was forgotten; `SURE` changes with the
  * entry that is being applied, whatever else it does, so that nothing has to be compared.
  */
 export type RowState = typeof BUILT | typeof STALE | typeof SURE
@@ -160,13 +186,13 @@ export class Entity {
 	measuredV: Seq
 	rowState: RowState = BUILT
 	measuredState: RowState = BUILT
-	readonly #builders: RowBuilders
+	readonly #shelf: Shelf
 	#row: Row | undefined = undefined
 	#measuredRow: MeasuredRow | undefined = undefined
 
-	constructor(builders: RowBuilders, index: number, id: EntityId) {
+	constructor(shelf: Shelf, index: number, id: EntityId) {
 		const { kind, source } = partsOf(id)
-		this.#builders = builders
+		this.#shelf = shelf
 		this.index = index
 		this.id = id
 		this.kind = kind
@@ -175,34 +201,42 @@ export class Entity {
 		this.measuredV = FIRST
 	}
 
-	/** The same object until it changes. */
+	/** The same object until it changes or is forgotten. */
 	get row(): Row | undefined {
-		if (this.rowState !== BUILT) this.keepRow(this.#builders.row(this, this.v))
+		if (this.rowState !== BUILT) this.keepRow(this.#shelf.builders.row(this, this.v))
 		return this.#row
 	}
 
 	get measuredRow(): MeasuredRow | undefined {
-		if (this.measuredState !== BUILT) this.keepMeasuredRow(this.#builders.measuredRow(this, this.measuredV))
+		if (this.measuredState !== BUILT) this.keepMeasuredRow(this.#shelf.builders.measuredRow(this, this.measuredV))
 		return this.#measuredRow
 	}
 
 	keepRow(row: Row | undefined): void {
 		this.#row = row
 		this.rowState = BUILT
+		if (row) this.#shelf.put(this)
 	}
 
 	keepMeasuredRow(row: MeasuredRow | undefined): void {
 		this.#measuredRow = row
 		this.measuredState = BUILT
+		if (row) this.#shelf.put(this)
+	}
+
+	/** What was built stays told: it is built again as it was when it is read, or before it changes. */
+	forgetRows(): void {
+		if (this.rowState === BUILT && this.#row) [this.#row, this.rowState] = [undefined, STALE]
+		if (this.measuredState === BUILT && this.#measuredRow) [this.#measuredRow, this.measuredState] = [undefined, STALE]
 	}
 
 	/** Has the row built as it is, before something changes that it may show. */
 	settle(): void {
-		if (this.rowState === STALE) this.keepRow(this.#builders.row(this, this.v))
+		if (this.rowState === STALE) this.keepRow(this.#shelf.builders.row(this, this.v))
 	}
 
 	settleMeasured(): void {
-		if (this.measuredState === STALE) this.keepMeasuredRow(this.#builders.measuredRow(this, this.measuredV))
+		if (this.measuredState === STALE) this.keepMeasuredRow(this.#shelf.builders.measuredRow(this, this.measuredV))
 	}
 }
 
@@ -222,7 +256,7 @@ export type RosterRegister = {
 }
 
 export type PictureState = {
-	readonly builders: RowBuilders
+	readonly shelf: Shelf
 	head: Seq
 	readonly entities: Entity[]
 	readonly byId: Map<EntityId, Entity>
@@ -244,9 +278,9 @@ export type PictureState = {
 /** Stands for what is unknown; nobody sees anything of it. */
 const UNKNOWN: Facet = { kind: 'feed', label: { level: 'restricted' }, shown: false, measured: false, cell: 'none' }
 
-export function emptyState(builders: RowBuilders): PictureState {
+export function emptyState(shelf: Shelf): PictureState {
 	return {
-		builders,
+		shelf,
 		head: seq(0),
 		entities: [],
 		byId: new Map(),
@@ -265,7 +299,7 @@ export function emptyState(builders: RowBuilders): PictureState {
 export function entityFor(picture: PictureState, id: EntityId): Entity {
 	const known = picture.byId.get(id)
 	if (known) return known
-	const made = new Entity(picture.builders, picture.entities.length, id)
+	const made = new Entity(picture.shelf, picture.entities.length, id)
 	picture.entities.push(made)
 	picture.byId.set(id, made)
 	return made

@@ -15,24 +15,31 @@ function readAll(picture: Picture): void {
 	}
 }
 
-/** Each reads some of its rows after each entry: rows are built when they are read, and what is told must not depend on that. */
+/**
+ * Each reads some of its rows after each entry: rows are built when they are read, and what is told must not depend on that. One of them
+ * forgets rows as soon as others were read.
+ */
 test('[P28] what is told does not depend on which rows were read before', { timeout: 60_000 }, () => {
 	fc.assert(
 		fc.property(journals, fc.array(fc.nat(3), { minLength: 5, maxLength: 5 }), (entries, reads) => {
-			const [read, unread, some] = [createPicture(), createPicture(), createPicture()]
+			const [read, unread, some, forgetful] = [createPicture(), createPicture(), createPicture(), createPicture(1)]
 			for (const [place, entry] of entries.entries()) {
 				const told = apply(read, entry)
 				expect(apply(unread, entry)).toEqual(told)
 				expect(apply(some, entry)).toEqual(told)
+				expect(apply(forgetful, entry)).toEqual(told)
 				readAll(read)
+				readAll(forgetful)
 				const index = reads[place % reads.length] ?? 0
 				rowAt(some, index)
 				measuredAt(some, index + 1)
 			}
 			expect(versions(unread)).toEqual(versions(read))
 			expect(versions(some)).toEqual(versions(read))
+			expect(versions(forgetful)).toEqual(versions(read))
 			expect(dump(unread)).toEqual(dump(read))
 			expect(dump(some)).toEqual(dump(read))
+			expect(dump(forgetful)).toEqual(dump(read))
 		}),
 		{ numRuns: 500 },
 	)
