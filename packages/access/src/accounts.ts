@@ -15,15 +15,12 @@ import type { Account, AccountChange, AccountRequest, Accounts, By } from './por
 import { numberIn, textIn } from './rows.ts'
 import type { SignOut } from './sessions.ts'
 
-type Changing = Pick<Accounts, 'createAccount' | 'changeAccount' | 'endAccount' | 'bindSubject'>
+type Changing = Pick<Accounts, 'createAccount' | 'changeAccount' | 'endAccount'>
 
 export function openAccounts({ ledger }: Issuing, signOut: SignOut): Changing {
 	const { database } = ledger
 	const forget = database.prepare('delete from passwords where account = ?')
 	const unlock = database.prepare('delete from passkeys where account = ?')
-	const bind = database.prepare(
-		'insert into subjects (issuer, subject, account) values (?, ?, ?) on conflict (issuer, subject) do update set account = excluded.account',
-	)
 	const changing = (id: string, by: By, next: (detail: DetailOf<'account'>) => DetailOf<'account'>): Result<Account> =>
 		ledger.transact((say) => {
 			const detail = ledger.known().accounts.get(id)
@@ -42,21 +39,15 @@ export function openAccounts({ ledger }: Issuing, signOut: SignOut): Changing {
 		createAccount: (request, by) => ledger.transact((say) => addAccount(ledger.known(), request, (detail) => say(detail, by))),
 		changeAccount: (id, change, by) => changing(id, by, (detail) => changed(detail, change)),
 		endAccount: (id, by) => changing(id, by, (detail) => ({ ...detail, state: 'ended' })),
-		bindSubject: ({ issuer, subject }, account) =>
-			ledger.transact((say) => {
-				bind.run(issuer, subject, account)
-				say({ what: 'administered', credential: 'system', act: 'identity bound', of: `person-${account}` }, 'system')
-			}),
 	}
 }
 
-type Looking = Pick<Accounts, 'accounts' | 'accountById' | 'accountByLogin' | 'accountOfSubject'>
+type Looking = Pick<Accounts, 'accounts' | 'accountById' | 'accountByLogin'>
 
 export function openAccountList({ ledger, used }: Issuing): Looking {
 	const { database } = ledger
 	const secured = database.prepare('select account from passwords')
 	const counted = database.prepare('select account, count(*) as n from passkeys group by account')
-	const bound = database.prepare('select account from subjects where issuer = ? and subject = ?')
 	return {
 		accounts: () => {
 			const times = ledger.times('account')
@@ -83,10 +74,6 @@ export function openAccountList({ ledger, used }: Issuing): Looking {
 		accountByLogin: (login) => {
 			const detail = withLogin(ledger.directory(), login)
 			return detail && accountOf(detail)
-		},
-		accountOfSubject: ({ issuer, subject }) => {
-			const row = bound.get(issuer, subject)
-			return row && textIn(row, 'account')
 		},
 	}
 }

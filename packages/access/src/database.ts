@@ -27,8 +27,6 @@ create table passwords (account text primary key, hash text not null) strict, wi
 create table passkeys (id text primary key, account text not null, public_key blob not null, counter integer not null,
 	transports text not null, name text not null, created integer not null) strict, without rowid;
 create index passkeys_by_account on passkeys (account);
-create table subjects (issuer text not null, subject text not null, account text not null, primary key (issuer, subject))
-	strict, without rowid;
 create table codes (hash blob primary key, purpose text not null, content text not null, expires integer not null, used integer)
 	strict, without rowid;
 create table sessions (hash blob primary key, id text not null unique, credential text not null, account text, content text not null,

@@ -21,6 +21,8 @@ const TOKEN_MS = 10 * 60_000
 /** Tokens: only a device that holds its key gets one. */
 const MOST = 20_000
 
+const MOST_AGENT = 300
+
 const REVOKED = { lost: 'device-lost', retired: 'device-retired' } as const
 const UNKNOWN = fail(fault('unauthenticated'))
 
@@ -42,11 +44,11 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 			return ledger.transact((say) => {
 				const enrolment = enrolmentIn(codes.use('enrolment', code))
 				if (!enrolment) return UNKNOWN
-				const { by } = enrolment
-				const detail = { ...enrolment.detail, name: name ?? enrolment.detail.name }
-				insert.run(detail.device, publicKeySpki, agent?.slice(0, 300) ?? null)
-				say(detail, by)
-				return ok({ device: deviceOf(detail), grant: grantOfDevice(detail), invitedBy: by })
+				const { detail, by } = enrolment
+				const enrolled = name === undefined ? detail : { ...detail, name }
+				insert.run(detail.device, publicKeySpki, agent?.slice(0, MOST_AGENT) ?? null)
+				say(enrolled, by)
+				return ok({ device: deviceOf(enrolled), grant: grantOfDevice(enrolled), invitedBy: by })
 			})
 		},
 		revokeDevice: (id, how, by) =>
@@ -60,41 +62,32 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 	}
 }
 
-type Proving = Pick<Devices, 'challenge' | 'proveDevice' | 'proveRetired' | 'sawDevice' | 'grantOfDeviceToken'>
+type Proving = Pick<Devices, 'challenge' | 'proveDevice' | 'proveRetired' | 'grantOfDeviceToken' | 'sawDevice'>
 
-/** Challenges and tokens live in this process alone: after a start every tablet proves itself anew. */
-export function openDeviceProofs({ ledger, used, grants }: Issuing): Proving {
-	const { database, now } = ledger
-	const keyOf = database.prepare('select public_key from device_keys where device = ?')
+/** Challenges and tokens hold in this process alone: after a start every tablet proves itself anew. */
+export function openDeviceProofs(issuing: Issuing): Proving {
+	const { ledger, used, grants } = issuing
+	const { now } = ledger
 	const nonces = new DeviceNonces(NONCE_MS)
 	const tokens = new TimedMap<string>(TOKEN_MS, MOST)
-	/** What is known of a device that has just proved its key. */
-	const proven = (id: string, nonce: string, signature: Uint8Array): DetailOf<'device'> | undefined => {
-		const row = keyOf.get(id)
-		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
-		if (!nonces.holds(id, nonce, now()) || !key || !signatureHolds(key, { device: id, nonce }, signature)) return undefined
-		nonces.use(nonce, now())
-		used.mark(`device-${id}`)
-		return ledger.directory().devices.get(id)
-	}
+	const provenBy = openProof(issuing, nonces)
 	return {
 		challenge: (device) => nonces.make(device, now()),
 		proveDevice: (id, nonce, signature) => {
-			const detail = proven(id, nonce, signature)
+			const detail = provenBy(id, nonce, signature)
 			if (!detail) return UNKNOWN
 			if (detail.state !== 'active') return fail(fault(REVOKED[detail.state]))
 			const token = newSecret()
 			const expires = instant(tokens.put(hashOf(token).toString('hex'), id, now()))
+			used.mark(`device-${id}`)
 			return ok({ token, expires, grant: { ...grants(detail, grantOfDevice), expires } })
 		},
 		proveRetired: (id, nonce, signature) => {
-			const detail = proven(id, nonce, signature)
+			const detail = provenBy(id, nonce, signature)
 			if (!detail) return UNKNOWN
-			if (detail.state === 'lost') return fail(fault(REVOKED.lost))
-			if (detail.state === 'active') return fail(fault('bad-state', 'this device is in use: it submits what it has to say'))
-			return ok({ device: listedOf(detail, ledger.times('device').get(id)), grant: grants(detail, grantOfDevice) })
+			if (detail.state !== 'retired') return fail(fault(detail.state === 'lost' ? 'device-lost' : 'bad-state'))
+			return ok({ device: listedDevice(issuing, detail), grant: grants(detail, grantOfDevice) })
 		},
-		sawDevice: (id) => used.mark(`device-${id}`),
 		grantOfDeviceToken: (token) => {
 			const held = tokens.get(hashOf(token).toString('hex'), now())
 			const detail = held && ledger.directory().devices.get(held.value)
@@ -102,26 +95,33 @@ export function openDeviceProofs({ ledger, used, grants }: Issuing): Proving {
 			used.mark(`device-${held.value}`)
 			return { ...grants(detail, grantOfDevice), expires: instant(held.expires) }
 		},
+		sawDevice: (id) => used.mark(`device-${id}`),
+	}
+}
+
+type Proof = (id: string, nonce: string, signature: Uint8Array) => DetailOf<'device'> | undefined
+
+function openProof({ ledger }: Issuing, nonces: DeviceNonces): Proof {
+	const { database, now } = ledger
+	const keyOf = database.prepare('select public_key from device_keys where device = ?')
+	return (id, nonce, signature) => {
+		const row = keyOf.get(id)
+		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
+		if (!key || !nonces.holds(id, nonce, now()) || !signatureHolds(key, { device: id, nonce }, signature)) return undefined
+		nonces.use(nonce, now())
+		return ledger.directory().devices.get(id)
 	}
 }
 
 type Listing = Pick<Devices, 'devices' | 'deviceById'>
 
-export function openDeviceList({ ledger, used }: Issuing): Listing {
-	const agents = ledger.database.prepare('select device, agent from device_keys')
+export function openDeviceList(issuing: Issuing): Listing {
+	const { ledger } = issuing
 	return {
 		devices: () => {
-			const [times, contacts] = [ledger.times('device'), used.all()]
-			const named = new Map(agents.all().map((row) => [row['device'], row['agent']]))
-			return [...ledger.directory().devices.values()]
-				.map((detail) => {
-					const [contact, agent] = [contacts.get(`device-${detail.device}`), named.get(detail.device)]
-					return {
-						...listedOf(detail, times.get(detail.device)),
-						...(contact !== undefined && { lastContact: contact }),
-						...(typeof agent === 'string' && { agent }),
-					}
-				})
+			const { devices } = ledger.directory()
+			return [...devices.values()]
+				.map((detail) => listedDevice(issuing, detail))
 				.toSorted((a, b) => a.created - b.created || (a.device < b.device ? -1 : 1))
 		},
 		deviceById: (id) => {
@@ -131,12 +131,17 @@ export function openDeviceList({ ledger, used }: Issuing): Listing {
 	}
 }
 
-type Times = { readonly created: number; readonly changed: number }
-
-/** Its last change is the end of it: nothing about a revoked device changes but its loss. */
-function listedOf(detail: DetailOf<'device'>, times: Times | undefined): ListedDevice {
-	const { created = 0, changed = 0 } = times ?? {}
-	return { ...deviceOf(detail), created, ...(detail.state !== 'active' && { revoked: changed }) }
+function listedDevice({ ledger, used }: Issuing, detail: DetailOf<'device'>): ListedDevice {
+	const { created = 0, changed = 0 } = ledger.timesOf('device', detail.device) ?? {}
+	const lastContact = used.at(`device-${detail.device}`)
+	const agent = ledger.database.prepare('select agent from device_keys where device = ?').get(detail.device)?.['agent']
+	return {
+		...deviceOf(detail),
+		created,
+		...(detail.state !== 'active' && { revoked: changed }),
+		...(lastContact !== undefined && { lastContact }),
+		...(typeof agent === 'string' && { agent }),
+	}
 }
 
 function detailOf({ unit, operation, name, organisation, clearance }: EnrolmentRequest): DetailOf<'device'> {

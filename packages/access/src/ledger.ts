@@ -62,6 +62,11 @@ export class Ledger {
 		return new Map(rows.map((row) => [textIn(row, 'id'), { created: numberIn(row, 'created'), changed: numberIn(row, 'changed') }]))
 	}
 
+	timesOf(what: AccessWhat, id: string): Times | undefined {
+		const row = this.#sql.timesOf.get(what, id)
+		return row && { created: numberIn(row, 'created'), changed: numberIn(row, 'changed') }
+	}
+
 	/** One transaction; what it says is durable and told when this returns, or nothing of it is. */
 	transact<T>(work: (say: Say) => T): T {
 		const foreign: string[] = []
@@ -167,6 +172,7 @@ function statements(database: DatabaseSync) {
 		version: database.prepare('pragma data_version'),
 		things: database.prepare('select what, id, detail, rev from things where rev > ? order by rev'),
 		times: database.prepare('select id, created, changed from things where what = ?'),
+		timesOf: database.prepare('select created, changed from things where what = ? and id = ?'),
 		last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),
 		since: database.prepare('select n, id, at, said_by, detail from entries where n > ? order by n'),
 		pending: database.prepare('select n, id, at, said_by, detail from entries order by n limit ?'),

@@ -38,8 +38,6 @@ export type AccountChange = {
 	/** `null`: of none. */
 	readonly organisation?: string | null | undefined
 }
-/** A person as an identity provider knows it. */
-export type Subject = { readonly issuer: string; readonly subject: string }
 export type ListedAccount = Account & {
 	readonly created: number
 	readonly hasPassword: boolean
@@ -57,9 +55,6 @@ export type Accounts = {
 	/** Oldest first; ended ones included. */
 	readonly accounts: () => readonly ListedAccount[]
 	readonly accountById: (id: string) => Account | undefined
-	/** Account that was bound to it, active or not. */
-	readonly accountOfSubject: (who: Subject) => string | undefined
-	readonly bindSubject: (who: Subject, account: string) => void
 	/** Of an active account only. */
 	readonly accountByLogin: (login: string) => Account | undefined
 	/** Refuses what is easily guessed (`bad-message`, path `password`). Other sessions go on: see `endSessions`. */

@@ -17,9 +17,12 @@ import { openPasskeys } from './passkeys.ts'
 import type { Accounts, Changes, Devices, Invitations, Keys, LabelDefaults, Outbox, Passkeys, Sessions } from './port.ts'
 import { openSessionList, openSessions, openSignOut } from './sessions.ts'
 import { openPasswords, openSignIn } from './sign-in.ts'
+import { openSubjects } from './subjects.ts'
+import type { Subjects } from './subjects.ts'
 
 /** Who may come in, what they may do, and the entries that say so. Several processes may have one data folder open. */
 export type Access = Accounts &
+	Subjects &
 	Passkeys &
 	Sessions &
 	Invitations &
@@ -27,6 +30,7 @@ export type Access = Accounts &
 	Devices &
 	LabelDefaults &
 	Outbox &
+	Subjects &
 	Changes & {
 		/** Writes what is counted and not yet written, then closes. */
 		readonly close: () => void
@@ -42,6 +46,7 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 	return {
 		...openAccounts(issuing, signOut),
 		...openAccountList(issuing),
+		...openSubjects(database),
 		...openPasswords(issuing),
 		...openSignIn(issuing),
 		...openPasskeys(issuing),
@@ -55,6 +60,7 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 		...openDeviceList(issuing),
 		...openLabelDefaults(issuing),
 		...openOutbox(issuing),
+		...openSubjects(database),
 		onChange: (listener) => ledger.onChange(listener),
 		grantOfCredential: (credential) => grantOfCredential(issuing, credential),
 		close: () => {
