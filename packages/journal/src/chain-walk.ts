@@ -35,6 +35,8 @@ export type Walk = {
 	operation: Operation | undefined
 	/** Last number of each book of the diary. */
 	readonly books: Map<string, number>
+	/** Newest version of each credential's grant, as `grantText` puts it. */
+	readonly grants: Map<string, string>
 }
 
 export function beginWalk(): Walk {
@@ -49,10 +51,11 @@ export function beginWalk(): Walk {
 		erased: 0,
 		operation: undefined,
 		books: new Map(),
+		grants: new Map(),
 	}
 }
 
-/** Checks the next entry (J1–J4, J17, J18). @returns what is wrong with it; the walk has then not moved. */
+/** Checks the next entry (J1–J4, J17, J18, J21). @returns what is wrong with it; the walk has then not moved. */
 export function step(walk: Walk, entry: RawEntry): string | undefined {
 	const reason = brokenLink(walk, entry)
 	if (reason !== undefined) return reason
@@ -157,7 +160,19 @@ function systemIn(canonical: Uint8Array): SystemEvent | undefined {
 function noteSystem(walk: Walk, seq: number, event: SystemEvent): string | undefined {
 	walk.operation = walk.operation ? operationAfter(walk.operation, event) : operationOpened(event)
 	if (event.op === 'opened' || event.op === 'restored') return noteEpoch(walk, event)
+	if (event.op === 'regranted') noteGrant(walk, event)
 	return event.op === 'erased' ? noteErasure(walk, seq, event) : undefined
+}
+
+/** J21. */
+function noteGrant(walk: Walk, { details }: SystemEvent): void {
+	const credential = details?.['credential']
+	if (typeof credential === 'string') walk.grants.set(credential, grantText(Number(details?.['version']), details?.['ended'] === true))
+}
+
+/** A version of a grant, to be compared. */
+export function grantText(version: number, ended: boolean): string {
+	return `${version}${ended ? ' ended' : ''}`
 }
 
 function noteEpoch(walk: Walk, { op, details }: SystemEvent): string | undefined {

@@ -15,15 +15,18 @@ import { verifyJournal } from './verify.ts'
 /** Written by the version before the diary had numbers: events, batches, an erased one, a second epoch, a snapshot, a checkpoint. */
 const FORMAT_1 = new URL('./testing/formats/format-1.db.zst', import.meta.url)
 
+/** Written by the version before grants had versions: two diary entries, one of them erased, closed. */
+const FORMAT_2 = new URL('./testing/formats/format-2.db.zst', import.meta.url)
+
 let harness: SqliteHarness
 beforeEach(async () => {
 	harness = await sqliteHarness()
 })
 afterEach(() => harness.dispose())
 
-function layFormat1(): void {
+function layFormat(format: URL): void {
 	mkdirSync(harness.folder, { recursive: true })
-	writeFileSync(harness.file, zstdDecompressSync(readFileSync(FORMAT_1)))
+	writeFileSync(harness.file, zstdDecompressSync(readFileSync(format)))
 }
 
 function formatOf(file: string): unknown {
@@ -34,13 +37,13 @@ function formatOf(file: string): unknown {
 }
 
 test('[J20] a journal of format 1 is verified as it is, without a change', async () => {
-	layFormat1()
+	layFormat(FORMAT_1)
 	expect(await harness.verify()).toMatchObject({ ok: true, entries: 10, erased: 1, signed: 10 })
 	expect(formatOf(harness.file)).toBe(1)
 })
 
 test('[J20] opened for writing it is of the present format, says what it said, and goes on', async () => {
-	layFormat1()
+	layFormat(FORMAT_1)
 	const store = await harness.open()
 	expect(await store.operations()).toEqual([FLOOD])
 	const journal = await store.open(FLOOD.id)
@@ -63,8 +66,40 @@ test('[J20] opened for writing it is of the present format, says what it said, a
 	const closed = await journal.changeOperation({ change: { op: 'closed' }, by: 'admin' })
 	expect(closed).toMatchObject({ ok: true, value: { state: 'closed', gauges: [] } })
 	await harness.closeAll()
-	expect(formatOf(harness.file)).toBe(2)
+	expect(formatOf(harness.file)).toBe(3)
 	expect(await harness.verify()).toMatchObject({ ok: true, entries: 12 })
+})
+
+test('[J20] a journal of format 2 is verified as it is, and goes on with its numbers when it is opened for writing', async () => {
+	layFormat(FORMAT_2)
+	expect(await harness.verify()).toMatchObject({ ok: true, entries: 5, erased: 1 })
+	expect(formatOf(harness.file)).toBe(2)
+	const store = await harness.open()
+	expect(await store.operations()).toMatchObject([{ ...FLOOD, state: 'closed' }])
+	const journal = await store.open(FLOOD.id)
+	if (!journal) throw new Error('the journal is gone')
+	await journal.changeOperation({ change: { op: 'reopened' }, by: 'admin' })
+	expect(await journal.regrant({ credential: 'staff', version: 1, by: 'admin' })).toBe(true)
+	expect(await appended(journal, note({ n: 20 }))).toMatchObject({ seq: 8, number: 3 })
+	await harness.closeAll()
+	expect(formatOf(harness.file)).toBe(3)
+	expect(await harness.verify()).toMatchObject({ ok: true, entries: 8 })
+})
+
+test('[J21] versions of grants that were changed beside the journal are found', async () => {
+	const journal = await founded(harness)
+	await journal.regrant({ credential: 'key-a', version: 1, ended: true, by: 'admin' })
+	await harness.closeAll()
+	const reason = 'the stored versions of grants differ from what the entries say'
+	for (const sql of [
+		'UPDATE grants SET ended = 0',
+		'UPDATE grants SET version = 2',
+		'DELETE FROM grants',
+		"INSERT INTO grants VALUES ('b', 1, 0)",
+	]) {
+		const file = tampered(harness.file, (db) => run(db, sql))
+		expect(await verifyJournal({ file })).toMatchObject({ ok: false, reason })
+	}
 })
 
 test('[J20] a file that claims an older format than it has, and one whose tables are others, are found', async () => {

@@ -30,7 +30,16 @@ export type Prepared = {
 	readonly entities: readonly EntityId[]
 	/** Of an event that writes a diary entry, or that would change one (J19). */
 	readonly diary?: DiaryClaim
+	/** Under which version of its credential's grant it was admitted; refused when a newer one holds already (J21). */
+	readonly grantVersion?: GrantVersion
+	/** The same of a batch, whose parts several credentials measured. */
+	readonly partVersions?: readonly GrantVersion[]
 }
+
+export type GrantVersion = { readonly credential: string; readonly version: number }
+
+/** `ended`: it may say nothing any more, under this version or an older one. */
+export type RegrantRequest = GrantVersion & { readonly ended?: boolean; readonly by: string; readonly reason?: string }
 
 /** `book`: the entry gets the next number of this book. Without it the event is refused where its entity is a diary entry. */
 export type DiaryClaim = { readonly entity: EntityId; readonly book?: string }
@@ -98,7 +107,7 @@ export type Journal = {
 	/**
 	 * Durable when the promise resolves. Group commit of at most 200; fair over credentials; one credential fills at most half a batch
 	 * while others wait. Faults: `id-reused`, `storage-full`, `too-many-requests` (feeds only, queue full), `not-ready` (unknown outcome),
-	 * `operation-closed` (J17), `diary-entry` (J19).
+	 * `operation-closed` (J17), `diary-entry` (J19), `grant-changed` (J21).
 	 */
 	append: (item: Prepared) => Promise<Result<Appended>>
 	/** Entries `from`, `from`+1, …, at most `limit` (≤ 1,000) of them; a page by key, no cursor stays open. */
@@ -112,6 +121,11 @@ export type Journal = {
 	 * closed operation is not changed), `bad-state` (an open one is not archived). Rejects when it could not be written.
 	 */
 	changeOperation: (request: ChangeRequest) => Promise<Result<Operation>>
+	/**
+	 * Says in an entry that from now on this version of a credential's grant holds: whatever comes after it under an older one is refused.
+	 * What is so already is no entry. Returns true when one was written. Rejects when it could not be.
+	 */
+	regrant: (request: RegrantRequest) => Promise<boolean>
 	/** Called after each commit, in order of seq, with everything that commit appended. Returns the way to stop it. */
 	onCommit: (listener: (entries: readonly Entry[]) => void) => () => void
 	/** Erases bodies and salts, deletes snapshots, and says so in an `erased` entry. What is erased already is passed over. */

@@ -93,7 +93,7 @@ test('[J15] what is no journal gets a verdict', async () => {
 	writeFileSync(file, 'not a database, but long enough to be looked at by anybody '.repeat(100))
 	expect(await verifyJournal({ file })).toMatchObject({ ok: false, seq: 1 })
 	const newer = await verdictAfter((db) => db.exec('PRAGMA user_version = 99'))
-	expect(newer).toMatchObject({ ok: false, reason: 'the file cannot be read: the journal has format 99, this version reads 2' })
+	expect(newer).toMatchObject({ ok: false, reason: 'the file cannot be read: the journal has format 99, this version reads 3' })
 })
 
 test('[J15] a journal is verified while another process writes it', async () => {

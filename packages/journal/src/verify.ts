@@ -6,7 +6,7 @@ import { seq as toSeq } from '@lagebild/model/ids.ts'
 import { readOperation } from '@lagebild/model/operation-history.ts'
 
 import { canonicalText } from './canonical.ts'
-import { beginWalk, noteDeclaration, step } from './chain-walk.ts'
+import { beginWalk, grantText, noteDeclaration, step } from './chain-walk.ts'
 import type { RawEntry, Walk } from './chain-walk.ts'
 import { readCheckpoint, signatureHolds } from './checkpoint.ts'
 import type { Checkpoint, Verdict } from './port.ts'
@@ -102,9 +102,9 @@ async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | unde
 	const page = db.prepare(pageOf(db))
 	const newest = db.prepare('SELECT max(seq) AS seq FROM entries')
 	let rows: readonly SqlRow[]
-	let stored: string | undefined
+	let stored: Stored
 	do {
-		stored = readMeta(db, 'operation')
+		stored = { operation: readMeta(db, 'operation'), grants: grantsIn(db) }
 		rows = page.all(pass.walk.seq, PAGE)
 		for (const row of rows) {
 			const finding = checkRow(pass, row)
@@ -115,7 +115,29 @@ async function walkThrough(db: DatabaseSync, pass: Pass): Promise<Finding | unde
 	} while (rows.length > 0)
 	pass.declarationsRead = true
 	if (pass.walk.seq === 0) return { seq: 1, reason: 'the journal has no entry' }
-	return orphan(db) ?? otherOperation(pass.walk, stored) ?? lostNumber(db)
+	return beside(db, pass.walk, stored)
+}
+
+/** What is kept beside the entries and follows from them. */
+function beside(db: DatabaseSync, walk: Walk, stored: Stored): Finding | undefined {
+	return orphan(db) ?? otherOperation(walk, stored.operation) ?? otherGrants(walk, stored.grants) ?? lostNumber(db)
+}
+
+/** Kept beside the entries, and read before the page that turned out empty: nothing that came later is in it and not in the walk. */
+type Stored = { readonly operation: string | undefined; readonly grants: ReadonlyMap<string, string> | undefined }
+
+/** Before format 3 no entry spoke of grants. */
+function grantsIn(db: DatabaseSync): ReadonlyMap<string, string> | undefined {
+	if (formatOf(db) < 3) return undefined
+	const rows = db.prepare('SELECT credential, version, ended FROM grants').all()
+	return new Map(rows.map((row) => [text(row, 'credential'), grantText(integer(row, 'version'), integer(row, 'ended') === 1)]))
+}
+
+/** J21. */
+function otherGrants({ seq, grants }: Walk, stored: ReadonlyMap<string, string> | undefined): Finding | undefined {
+	if (!stored || (stored.size === grants.size && stored.entries().every(([credential, held]) => grants.get(credential) === held)))
+		return undefined
+	return { seq, reason: 'the stored versions of grants differ from what the entries say' }
 }
 
 /** Before format 2 there were no numbers. */
@@ -187,10 +209,7 @@ function orphan(db: DatabaseSync): Finding | undefined {
 	return row ? { seq: integer(row, 'seq'), reason: 'the entry is missing: a signed checkpoint speaks of it' } : undefined
 }
 
-/**
- * J17: the stored metadata are what the entries make of them. Read before the page that turned out empty: nothing that came later is in
- * them and not in the walk.
- */
+/** J17: the stored metadata are what the entries make of them. */
 function otherOperation({ seq, operation }: Walk, stored: string | undefined): Finding | undefined {
 	const found = readOperation(JSON.parse(stored ?? 'null'))
 	const expected = operation && readOperation(operation)

@@ -15,6 +15,7 @@ import { epochOf, operationOf, transaction } from './book.ts'
 import type { Book, BookHead } from './book.ts'
 import { blob, integer, uuidBytes } from './columns.ts'
 import { diaryFault, giveNumber, numberAt } from './diary.ts'
+import { grantFault } from './grants.ts'
 import type { Committed, ItemOutcome, Moment, WriteItem, Written } from './messages.ts'
 import { writeMeta } from './schema.ts'
 
@@ -69,10 +70,10 @@ function addItem(page: Page, item: WriteItem, index: number): ItemOutcome {
 	return { type: 'new', seq, recorded, ...(number !== undefined && { number }) }
 }
 
-/** J17, J19: what may not be written any more. A retry of what was written before is none of it: it gets the entry that it has. */
-function refusedItem(page: Page, { event }: WriteItem): ItemOutcome | undefined {
+/** J17, J19, J21: what may not be written any more. A retry of what was written before is none of it: it gets the entry that it has. */
+function refusedItem(page: Page, { event, grants }: WriteItem): ItemOutcome | undefined {
 	const { book } = page
-	const fault = closedFault(operationOf(book)) ?? (event?.diary && diaryFault(book, event.diary))
+	const fault = closedFault(operationOf(book)) ?? (grants && grantFault(book, grants)) ?? (event?.diary && diaryFault(book, event.diary))
 	return fault && ((event && knownItem(page, event)) ?? { type: 'refused', fault })
 }
 
@@ -174,7 +175,8 @@ export function beginEpoch(place: Place, { by, reason }: { readonly by: string; 
 	}).committed
 }
 
-export function writeItemOf({ body, canonical, salt, commit, entities, credential, said, diary }: Prepared): WriteItem {
-	const item = { canonical, salt, commit, entities }
+export function writeItemOf({ body, canonical, salt, commit, entities, credential, said, diary, ...admitted }: Prepared): WriteItem {
+	const grants = admitted.partVersions ?? (admitted.grantVersion && [admitted.grantVersion])
+	const item = { canonical, salt, commit, entities, ...(grants && { grants }) }
 	return body.type === 'batch' ? item : { ...item, event: { id: body.event.id, credential, said, ...(diary && { diary }) } }
 }

@@ -21,9 +21,13 @@ export type Book = {
 	operation: Operation | undefined
 	/** Numbers of entities, as far as they were met; only committed ones survive a rollback, so it is emptied there. */
 	readonly numbers: Map<string, number>
+	/** Versions of grants, as far as they were asked for; null where no entry names one. Emptied like `numbers`. */
+	readonly grants: Map<string, HeldGrant | null>
 	/** Bytes of batch bodies in the file; undefined until asked for. */
 	batchBytes: number | undefined
 }
+
+export type HeldGrant = { readonly version: number; readonly ended: boolean }
 
 type Statements = ReturnType<typeof prepareStatements>
 
@@ -48,7 +52,15 @@ export class RequestFault extends Error {
 }
 
 export function openBook(db: DatabaseSync): Book {
-	return { db, sql: prepareStatements(db), head: undefined, operation: undefined, numbers: new Map(), batchBytes: undefined }
+	return {
+		db,
+		sql: prepareStatements(db),
+		head: undefined,
+		operation: undefined,
+		numbers: new Map(),
+		grants: new Map(),
+		batchBytes: undefined,
+	}
 }
 
 function prepareStatements(db: DatabaseSync) {
@@ -79,6 +91,10 @@ function prepareStatements(db: DatabaseSync) {
 		diaryAt: sql('SELECT number FROM diary WHERE seq = ?'),
 		diaryOf: sql('SELECT book, number FROM diary JOIN entities ON entities.no = diary.entity WHERE entities.id = ?'),
 		forgetDiary: sql('UPDATE diary SET entity = NULL WHERE seq = ?'),
+		grantOf: sql('SELECT version, ended FROM grants WHERE credential = ?'),
+		setGrant: sql(
+			'INSERT INTO grants (credential, version, ended) VALUES (?, ?, ?) ON CONFLICT (credential) DO UPDATE SET version = excluded.version, ended = excluded.ended',
+		),
 		oldestBatches: sql('SELECT seq, recorded, size FROM batches ORDER BY seq LIMIT ?'),
 	}
 }
@@ -104,6 +120,7 @@ function forget(book: Book): void {
 	book.operation = undefined
 	book.batchBytes = undefined
 	book.numbers.clear()
+	book.grants.clear()
 	if (book.db.isTransaction) book.sql.rollback.run()
 }
 

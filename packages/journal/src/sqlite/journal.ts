@@ -19,6 +19,7 @@ import type {
 	Head,
 	Journal,
 	Prepared,
+	RegrantRequest,
 	Retention,
 	StoredSnapshot,
 } from '../port.ts'
@@ -33,7 +34,7 @@ import type { WriterThread } from './writer-thread.ts'
 
 type Settle = (result: Result<Appended>) => void
 type Listener = (entries: readonly Entry[]) => void
-type ClockedRequest = Extract<WriterRequest, { readonly type: 'erase' | 'retain' | 'epoch' | 'change' }>
+type ClockedRequest = Extract<WriterRequest, { readonly type: 'erase' | 'retain' | 'epoch' | 'change' | 'regrant' }>
 type Unclocked<T> = T extends unknown ? Omit<T, 'moment'> : never
 
 export type Parts = {
@@ -117,6 +118,10 @@ export class SqliteJournal implements Journal {
 		if (!done.ok) return done
 		if (!done.value.operation) throw new Error('the writer did not say what the operation is now')
 		return ok(done.value.operation)
+	}
+
+	async regrant(request: RegrantRequest): Promise<boolean> {
+		return (await this.#write({ type: 'regrant', request })).regranted ?? false
 	}
 
 	async beginEpoch(request: { readonly by: string; readonly reason: string }): Promise<Head> {

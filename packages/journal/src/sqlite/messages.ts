@@ -4,7 +4,7 @@ import type { EventId, OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import type { ChangeRequest, Checkpoint, DiaryClaim, ErasureRequest, Retention } from '../port.ts'
+import type { ChangeRequest, Checkpoint, DiaryClaim, ErasureRequest, GrantVersion, RegrantRequest, Retention } from '../port.ts'
 
 /** What the main thread read from its clocks for one transaction; `step` is a jump of the wall clock since the last one. */
 export type Moment = {
@@ -18,6 +18,8 @@ export type WriteItem = {
 	readonly salt: string
 	readonly commit: string
 	readonly entities: readonly string[]
+	/** Under which versions of their grants its credentials said it; absent: not asked. */
+	readonly grants?: readonly GrantVersion[]
 	/** Absent: a batch. */
 	readonly event?: { readonly id: EventId; readonly credential: string; readonly said: string; readonly diary?: DiaryClaim }
 }
@@ -29,6 +31,7 @@ export type WriterRequest =
 	| { readonly type: 'erase'; readonly moment: Moment; readonly request: ErasureRequest }
 	| { readonly type: 'retain'; readonly moment: Moment; readonly retention: Retention; readonly now: number }
 	| { readonly type: 'change'; readonly moment: Moment; readonly request: ChangeRequest }
+	| { readonly type: 'regrant'; readonly moment: Moment; readonly request: RegrantRequest }
 	| { readonly type: 'epoch'; readonly moment: Moment; readonly by: string; readonly reason: string }
 	| { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
 	| { readonly type: 'snapshot'; readonly seq: number; readonly hash: string; readonly body: Uint8Array }
@@ -71,6 +74,8 @@ export type Committed = {
 	readonly more: boolean
 	/** `change`: the operation after it. */
 	readonly operation?: Operation
+	/** `regrant`: an entry was written. */
+	readonly regranted?: boolean
 }
 
 export type WriterReply =

@@ -2,8 +2,8 @@ import { DatabaseSync } from 'node:sqlite'
 
 /** "Lage" in ASCII: tells the file from other SQLite files. */
 const APPLICATION = 0x4c616765
-/** 2: the numbers of the diary. A journal of an older format is brought up to date when it is opened for writing, and read as it is. */
-const FORMAT = 2
+/** 2: the numbers of the diary. 3: the versions of grants. A journal of an older format is brought up to date when it is opened for writing, and read as it is. */
+const FORMAT = 3
 
 /**
  * `entries` is the chain, `bodies` what can be erased from it; they are apart so that erasing gives pages back.
@@ -30,8 +30,14 @@ const DIARY = `
 	PRAGMA user_version = 2;
 `
 
+/** Newest version of each credential's grant that an entry `regranted` names. */
+const GRANTS = `
+	CREATE TABLE grants (credential TEXT PRIMARY KEY, version INTEGER NOT NULL, ended INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+	PRAGMA user_version = 3;
+`
+
 /** What brings a file from one format to the next; the first makes format 1. */
-const STEPS = [FIRST_TABLES, DIARY]
+const STEPS = [FIRST_TABLES, DIARY, GRANTS]
 
 /** Frames after which SQLite checkpoints by itself; the writer does it earlier, when idle. */
 const AUTO_CHECKPOINT_PAGES = 8_000

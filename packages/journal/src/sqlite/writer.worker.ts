@@ -8,11 +8,13 @@ import type { Operation } from '@lagebild/model/operation.ts'
 
 import { GENESIS } from '../chain.ts'
 import { addSystem, appendItems, beginEpoch } from './append.ts'
+import type { Place } from './append.ts'
 import { epochOf, openBook, readHead, RequestFault, WriteFault } from './book.ts'
 import type { Book } from './book.ts'
 import { changeOperation } from './change.ts'
 import { eraseEntries, retainBatches } from './erase.ts'
 import type { Committed, WriterReply, WriterRequest } from './messages.ts'
+import { regrant } from './regrant.ts'
 import { createTables, hasTables, prepareWriter, upgradeTables, writeMeta } from './schema.ts'
 import { saveCheckpoint, saveSnapshot } from './side-tables.ts'
 import { isBusy, isFull } from './write-fault.ts'
@@ -69,24 +71,33 @@ function replyTo(error: unknown): WriterReply {
 
 function work(request: WorkRequest): Committed {
 	if (!opened) throw new Error('the journal is not open')
-	const { book, operation } = opened
+	const { book } = opened
 	switch (request.type) {
-		case 'append':
-			return appendItems({ book, operation, moment: request.moment }, request.items)
-		case 'erase':
-			return eraseEntries({ book, operation, moment: request.moment }, request.request)
-		case 'retain':
-			return retainBatches({ book, operation, moment: request.moment }, request.retention, request.now)
-		case 'change':
-			return changeOperation({ book, operation, moment: request.moment }, request.request)
-		case 'epoch':
-			return beginEpoch({ book, operation, moment: request.moment }, request)
 		case 'checkpoint':
 			return nothingWritten(book, () => saveCheckpoint(book, request.checkpoint))
 		case 'snapshot':
 			return nothingWritten(book, () => saveSnapshot(book, request))
 		case 'head':
 			return nothingWritten(book, () => undefined)
+		default:
+			return writeEntries({ ...opened, moment: request.moment }, request)
+	}
+}
+
+function writeEntries(place: Place, request: Extract<WorkRequest, { readonly moment: unknown }>): Committed {
+	switch (request.type) {
+		case 'append':
+			return appendItems(place, request.items)
+		case 'erase':
+			return eraseEntries(place, request.request)
+		case 'retain':
+			return retainBatches(place, request.retention, request.now)
+		case 'change':
+			return changeOperation(place, request.request)
+		case 'regrant':
+			return regrant(place, request.request)
+		case 'epoch':
+			return beginEpoch(place, request)
 	}
 }
 

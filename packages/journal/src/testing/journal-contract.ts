@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe } from 'vitest'
 
 import { appendingContract } from './appending-contract.ts'
+import { grantContract } from './grant-contract.ts'
 import type { JournalHarness } from './harness.ts'
 import { diaryContract, operationContract } from './operation-contract.ts'
 import { readingContract } from './reading-contract.ts'
@@ -20,5 +21,6 @@ export function runJournalContract(name: string, make: () => Promise<JournalHarn
 		readingContract(() => harness)
 		operationContract(() => harness)
 		diaryContract(() => harness)
+		grantContract(() => harness)
 	})
 }
