@@ -23,6 +23,7 @@ import { Challenges } from './io/http/passkeys.ts'
 import { createMetrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openQuarantine } from './io/storage/quarantine.ts'
+import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
 import { Past } from './past.ts'
 import { Turns } from './turns.ts'
@@ -108,6 +109,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		past: new Past(),
 		turns: new Turns(),
 		challenges: new Challenges(now),
+		oidc: openOidc(settings.oidc, now),
 		exports: new Exports(access),
 		auditJournal: () => store.open(ACCESS_OPERATION),
 	}
@@ -148,6 +150,7 @@ async function stop({ store, context, server, gateway, caretaker }: Parts): Prom
 	}, LINGER_MS)
 	await gateway.close()
 	clearTimeout(cut)
+	await context.oidc.close()
 	await operations.close()
 	context.exports.flush()
 	await store.close()

@@ -30,7 +30,6 @@ export type Access = Accounts &
 	Devices &
 	LabelDefaults &
 	Outbox &
-	Subjects &
 	Changes & {
 		/** Writes what is counted and not yet written, then closes. */
 		readonly close: () => void
@@ -60,7 +59,6 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 		...openDeviceList(issuing),
 		...openLabelDefaults(issuing),
 		...openOutbox(issuing),
-		...openSubjects(database),
 		onChange: (listener) => ledger.onChange(listener),
 		grantOfCredential: (credential) => grantOfCredential(issuing, credential),
 		close: () => {

@@ -9,7 +9,7 @@ const MAX_BYTES = 1_000_000
 export type OutboundRequest = {
 	readonly method?: string
 	readonly headers?: Readonly<Record<string, string>>
-	readonly body?: string | Uint8Array<ArrayBuffer> | null
+	readonly body?: string | null
 	readonly signal?: AbortSignal
 }
 

@@ -14,6 +14,7 @@ import { getFigures } from './figures.ts'
 import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
 import { getMasterDataLists, getMasterDataTemplate, postMasterData } from './master-data.ts'
+import { oidcRoutes } from './oidc.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
@@ -49,6 +50,7 @@ function root(context: HubContext): Router {
 	router.get('/readyz', noStore, readyz(context))
 	router.get('/metrics', noStore, getMetrics(context))
 	router.get('/sign-in', signIn(context))
+	router.use(oidcRoutes(context))
 	router.use('/api', noStore, whileOpen(context), api(context), nothingHere)
 	router.use(serveWeb(context.webFolder))
 	return router

@@ -5,6 +5,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
+import type { OidcDoor } from '../../oidc/door.ts'
 import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
 import type { Turns } from '../../turns.ts'
@@ -33,6 +34,8 @@ export type HubContext = {
 	readonly metrics: Metrics
 	/** Challenges of passkeys that wait for their answer. */
 	readonly challenges: Challenges
+	/** Signing in by providers of identities. */
+	readonly oidc: OidcDoor
 	/** What left the house, for the audit trail. */
 	readonly exports: Exports
 	/** Journal of the access operation; undefined until it is there. */

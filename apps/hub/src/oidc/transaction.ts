@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto'
+
+import * as z from 'zod'
+
+import type { Checks } from './provider.ts'
+import { createSeal } from './seal.ts'
+
+/** Time to sign in at the provider, second factor included. */
+export const TRANSACTION_MS = 10 * 60_000
+
+const Stored = z.strictObject({
+	id: z.uuid(),
+	provider: z.string(),
+	begun: z.number(),
+	returnTo: z.string(),
+	checks: z.strictObject({ state: z.string(), nonce: z.string(), verifier: z.string(), redirectUri: z.string() }),
+})
+
+/** A sign-in that was begun and not finished: the browser keeps it, sealed, so that no other browser can finish it. */
+export type Transaction = { readonly provider: string; readonly returnTo: string; readonly checks: Checks }
+
+export type Transactions = {
+	readonly give: (transaction: Transaction) => string
+	/** Once, by the provider for which it was begun, and in time. */
+	readonly take: (sealed: string, provider: string) => Transaction | undefined
+}
+
+/** The key lives as long as the process: a restart of the hub ends what was begun, and the person begins again. */
+export function createTransactions(now: () => number): Transactions {
+	const seal = createSeal()
+	const used = new Map<string, number>()
+	const forgetOld = (): void => {
+		for (const [id, begun] of used) if (now() - begun > TRANSACTION_MS) used.delete(id)
+	}
+	return {
+		give: (transaction) => seal.close(JSON.stringify({ ...transaction, id: randomUUID(), begun: now() })),
+		take: (sealed, provider) => {
+			const text = seal.open(sealed)
+			const stored = text === undefined ? undefined : Stored.safeParse(JSON.parse(text)).data
+			if (!stored || stored.provider !== provider || now() - stored.begun > TRANSACTION_MS || used.has(stored.id)) return undefined
+			forgetOld()
+			used.set(stored.id, stored.begun)
+			return stored
+		},
+	}
+}
+
+/** A place on this hub, and nothing that a browser could understand as another. */
+export function ownPath(wish: unknown): string {
+	if (typeof wish !== 'string' || wish.length > 1_000 || !/^\/(?![/\\])[\x21-\x7E]*$/.test(wish)) return '/'
+	const base = 'http://here.invalid'
+	const url = URL.parse(wish, base)
+	return url?.origin === base && !wish.includes('\\') ? `${url.pathname}${url.search}${url.hash}` : '/'
+}
