@@ -186,8 +186,8 @@ export const AccountChange = z
 export const KeyBudget = z.strictObject({
 	/** Events or rows of measurements a second, on average over some seconds. */
 	perSecond: z.number().min(0.1).max(10_000).exactOptional(),
-	/** Bytes of body a second, on average over some seconds. */
-	bytes: z.int().min(1_024).max(10_485_760).exactOptional(),
+	/** Largest body, bytes. */
+	bytes: z.int().min(1_024).max(1_048_576).exactOptional(),
 })
 
 const Kinds = z.array(z.enum(KINDS)).min(1).max(KINDS.length)

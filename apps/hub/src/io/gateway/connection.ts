@@ -6,6 +6,7 @@ import { fail } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 
 import type { RunningOperation } from '../../running.ts'
+import { budgetFault, rowsIn } from '../budget.ts'
 import { renew } from '../http/auth.ts'
 import type { HubContext } from '../http/context.ts'
 import { refusal, submit } from '../submission.ts'
@@ -58,12 +59,32 @@ function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 
 		const told = await work(grant, refused).finally(() => calls--)
 		if (typeof reply === 'function') Reflect.apply(reply, undefined, [told])
 	}
+	const { access } = context
 	socket.on('submit', (events: unknown, reply: unknown) => {
-		void call((grant, refused) => submitted(running, grant, { events, refused }), reply)
+		const items = Array.isArray(events) ? events.length : 1
+		void call(
+			(grant, no) => submitted(running, grant, { events, refused: no ?? overBudget(access, grant, { items, message: events }) }),
+			reply,
+		)
 	})
 	socket.on('measure', (message: unknown, reply: unknown) => {
-		void call(async (grant, refused) => refused ?? problemOf(message) ?? running.measure(grant, message), reply)
+		void call(async (grant, no) => {
+			const refused = no ?? problemOf(message) ?? overBudget(access, grant, { items: rowsIn(message), message })
+			return refused ?? running.measure(grant, message)
+		}, reply)
 	})
+}
+
+type Sent = { readonly items: number; readonly message: unknown }
+
+/** As over HTTP. The text is measured only where a key's budget speaks of bytes. */
+function overBudget(access: HubContext['access'], { credential }: Grant, { items, message }: Sent): Fault | undefined {
+	const { bytes } = access.budgetOf(credential)
+	if (bytes !== undefined && Buffer.byteLength(JSON.stringify(message ?? null)) > bytes) {
+		return fault('too-large', `the message is larger than ${bytes} bytes`)
+	}
+	const refused = budgetFault(access, credential, items)
+	return refused && fault(refused.fault, refused.message)
 }
 
 function refusalFor(grant: Grant, running: RunningOperation, calls: number): Fault | undefined {

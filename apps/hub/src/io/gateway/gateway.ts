@@ -4,10 +4,13 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
+import type { Bye } from '@lagebild/model/protocol.ts'
 import { Server } from 'socket.io'
 
 import type { RunningOperation } from '../../running.ts'
+import { auditHandshake } from '../http/audit.ts'
 import { renew } from '../http/auth.ts'
+import type { Principal } from '../http/auth.ts'
 import { MAX_BODY } from '../http/body.ts'
 import type { HubContext } from '../http/context.ts'
 import { connect } from './connection.ts'
@@ -45,17 +48,26 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 	})
 	operations.on('connection', (socket) => {
 		const running = operationOf(socket, context)
-		if (running) connect(socket, { context, running, outlets })
-		else socket.disconnect()
+		if (!running) {
+			socket.disconnect()
+			return
+		}
+		connect(socket, { context, running, outlets })
+		/** What it came in by may have ended since. */
+		review(socket, context)
 	})
 	const recheck = () => {
 		for (const socket of outlets.all()) review(socket, context)
 	}
 	const timer = setInterval(recheck, RECHECK_MS)
+	const off = context.access.onChange((credential) => {
+		for (const socket of outlets.all()) if (socket.data.principal.grant.credential === credential) review(socket, context)
+	})
 	return {
 		recheck,
 		close: async () => {
 			clearInterval(timer)
+			off()
 			await emptied(io)
 			await io.close()
 		},
@@ -73,7 +85,10 @@ function admit(socket: HubSocket, { access, operations, metrics }: HubContext): 
 	const running = operationOf(socket, { operations })
 	const refused = principal.ok ? refusalFor(running, principal.value.grant, operations) : principal.fault
 	if (principal.ok) socket.data.principal = principal.value
-	if (refused) metrics.faults.inc({ fault: refused.fault })
+	if (refused) {
+		metrics.faults.inc({ fault: refused.fault })
+		auditHandshake({ access }, socket.handshake.address, refused.fault)
+	}
 	return refused
 }
 
@@ -97,6 +112,11 @@ function grantHere(renewed: Grant | undefined, running: RunningOperation | undef
  */
 function review(socket: HubSocket, context: HubContext): void {
 	const { principal } = socket.data
+	const revoked = revokedBye(principal, context)
+	if (revoked) {
+		dismiss(socket, revoked)
+		return
+	}
 	const running = operationOf(socket, context)
 	const now = context.now()
 	const renewed = renew(principal, context.access)
@@ -105,4 +125,12 @@ function review(socket: HubSocket, context: HubContext): void {
 	running?.runner.tell({ type: 'regranted', credential: principal.grant.credential, ...(grant && { grant }), now })
 	if (renewed && grant) socket.data.principal = { ...principal, grant: renewed }
 	else if (socket.connected) dismiss(socket, { why: 'grant', retryAfterMs: 0 })
+}
+
+/** D4: its own goodbye, before the core says that the grant is gone: what a device may keep is another in each case. */
+function revokedBye(principal: Principal, { access }: HubContext): Bye | undefined {
+	if (principal.via !== 'device') return undefined
+	const state = access.deviceById(principal.device)?.state
+	if (state === 'active') access.sawDevice(principal.device)
+	return state === 'lost' || state === 'retired' ? { why: state, retryAfterMs: 0 } : undefined
 }

@@ -11,7 +11,7 @@ import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
 import type { Request } from 'express'
 
 import type { HubContext } from './context.ts'
-import { addressOf } from './public-post.ts'
+import { addressOf, plainAddress } from './public-post.ts'
 
 const askers = new WeakMap<Request, string>()
 
@@ -38,18 +38,23 @@ export function auditRefusal({ access }: Pick<HubContext, 'access'>, request: Re
 	access.record({ what: 'refused', ...who, fault: told, route: `${request.method} ${route}`, count: 1 }, 'system')
 }
 
+/** The same at the live door. */
+export function auditHandshake({ access }: Pick<HubContext, 'access'>, address: string, told: FaultCode): void {
+	if (!AUDITED.has(told)) return
+	access.record({ what: 'refused', address: plainAddress(address), fault: told, route: 'socket', count: 1 }, 'system')
+}
+
 /** As it is written in the table of routes: what a client writes into an address is nobody's business here. */
 function routeOf(request: Request): string {
 	const route: unknown = request.route
 	return typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : '*'
 }
 
-type Reading = { readonly grant: Grant; readonly operation: OperationId; readonly scope: string }
+type Reading = { readonly grant: Grant; readonly operation: OperationId } & ({ readonly scope: string } | { readonly entity: EntityId })
 
 /** An answer held something restricted. One entry per credential, operation and minute says how often. */
-export function auditRead({ access }: Pick<HubContext, 'access'>, { grant, operation, scope }: Reading): void {
-	const { credential } = grant
-	access.record({ what: 'read', credential, operation, scope, level: 'restricted', count: 1 }, credential)
+export function auditRead({ access }: Pick<HubContext, 'access'>, { grant: { credential }, ...read }: Reading): void {
+	access.record({ what: 'read', credential, ...read, level: 'restricted', count: 1 }, credential)
 }
 
 export function isRestricted({ label }: { readonly label: Label }): boolean {

@@ -7,6 +7,7 @@ import { idAt, measuredAt, size } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { auditRead, entityIsRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { erasedIn, inTurn, partsOf } from './picture.ts'
@@ -47,6 +48,8 @@ async function answer(context: HubContext, call: OperationCall, { from, to, limi
 		const reader = { grant: call.grant, now: context.now() }
 		const span = { t1: from, t2: to ?? instant(reader.now), policy: context.standing }
 		const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
+		const restricted = changes.slice(0, limit).some(({ entity }) => entityIsRestricted(call.running.picture, entity))
+		if (restricted) auditRead(context, { grant: call.grant, operation: call.running.operation.id, scope: 'changes' })
 		call.response.json({
 			operation: call.running.operation.id,
 			from: span.t1,

@@ -6,6 +6,7 @@ import { curvesOf, indexOf, measuredAt } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { auditRead, entityIsRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
@@ -21,9 +22,13 @@ export type EntityCall = OperationCall & { readonly id: EntityId }
 export function atEntity(context: HubContext, handle: (call: EntityCall) => void | Promise<void>): RequestHandler {
 	return inOperation(context, async (call) => {
 		const id = EntityId.safeParse(parameter(call.request, 'id'))
-		const known = id.success && mayReadEntity({ grant: call.grant, now: context.now() }, call.running.picture, id.data)
-		if (known) await handle({ ...call, id: id.data })
-		else sendFault(call.response, fault('unknown-entity'))
+		const { grant, running } = call
+		if (!id.success || !mayReadEntity({ grant, now: context.now() }, running.picture, id.data)) {
+			sendFault(call.response, fault('unknown-entity'))
+			return
+		}
+		if (entityIsRestricted(running.picture, id.data)) auditRead(context, { grant, operation: running.operation.id, entity: id.data })
+		await handle({ ...call, id: id.data })
 	})
 }
 

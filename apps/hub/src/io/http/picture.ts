@@ -14,6 +14,7 @@ import * as z from 'zod'
 import type { Erased } from '../../folded.ts'
 import type { Known } from '../../past.ts'
 import type { RunningOperation } from '../../running.ts'
+import { auditRead, isRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { BoxParameter, KindsParameter, readPastQuery, TimeParameter } from './query.ts'
@@ -60,10 +61,24 @@ export function getPicture(context: HubContext): RequestHandler {
 		await inTurn(context, call, () => {
 			const whole = assemble(parts, query.value, { grant: call.grant, now: context.now() })
 			const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
+			auditPicture(context, call, { whole, exported: geojson && isWhole(query.value) })
 			if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole, context.standing)))
 			else call.response.json(whole)
 		})
 	})
+}
+
+function isWhole({ bbox, kinds }: Query): boolean {
+	return bbox === undefined && kinds === undefined
+}
+
+type Told = { readonly whole: Whole; readonly exported: boolean }
+
+/** GeoJSON of everything is what leaves the house for other programs. */
+function auditPicture(context: HubContext, { grant, running }: OperationCall, { whole, exported }: Told): void {
+	const operation = running.operation.id
+	if (exported) context.exports.note(grant, { operation, part: 'picture', to: whole.seq })
+	if (whole.entities.some(isRestricted)) auditRead(context, { grant, operation, scope: 'picture' })
 }
 
 /** Answers what goes through whole pictures, when its turn has come and whoever asked is still there. */

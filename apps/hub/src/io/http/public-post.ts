@@ -17,7 +17,12 @@ export function strangerOf(request: Request, response: Response): Stranger {
 
 /** Where a request comes from, as far as this machine and its own reverse proxy know it. */
 export function addressOf({ ip }: Request): string {
-	return (ip ?? '').replace(/^::ffff:/, '').slice(0, 64)
+	return plainAddress(ip ?? '')
+}
+
+/** An IPv4 address as itself, also where it came in over IPv6. */
+export function plainAddress(address: string): string {
+	return address.replace(/^::ffff:/, '').slice(0, 64)
 }
 
 /** A body of JSON from our own page or from a program; what the handler returns is the answer. */

@@ -5,6 +5,7 @@ import type { Load } from '@lagebild/model/protocol.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { auditRead, isRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { readQuery } from './query.ts'
@@ -12,7 +13,7 @@ import { inOperation } from './route.ts'
 
 const Query = z.strictObject({ scope: z.string().min(1).max(64) })
 
-type Encoded = { readonly plain: Buffer; readonly gzipped: Promise<Buffer> }
+type Encoded = { readonly plain: Buffer; readonly gzipped: Promise<Buffer>; readonly restricted: boolean }
 
 const compress = promisify(gzip)
 /** Fast: a load is used once or a few times. */
@@ -28,7 +29,7 @@ export function getRows(context: HubContext): RequestHandler {
 		const known = encoded.get(load)
 		if (known) return known
 		const plain = Buffer.from(JSON.stringify(load))
-		const made = { plain, gzipped: compress(plain, { level: LEVEL }) }
+		const made = { plain, gzipped: compress(plain, { level: LEVEL }), restricted: load.rows.some(isRestricted) }
 		encoded.set(load, made)
 		return made
 	}
@@ -39,7 +40,8 @@ export function getRows(context: HubContext): RequestHandler {
 			sendFault(response, load.fault)
 			return
 		}
-		const { plain, gzipped } = encode(load.value)
+		const { plain, gzipped, restricted } = encode(load.value)
+		if (restricted) auditRead(context, { grant, operation: running.operation.id, scope: 'live' })
 		response.type('json').setHeader('vary', 'accept-encoding')
 		if (request.acceptsEncodings('gzip') === 'gzip') response.setHeader('content-encoding', 'gzip').send(await gzipped)
 		else response.send(plain)
