@@ -99,6 +99,8 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		standing: policyOf(settings.standing),
 		version: manifest.version,
 		webFolder,
+		fieldFolder:
+			settings.webFolder === undefined ? path.resolve(import.meta.dirname, '../../field/dist') : path.join(settings.webFolder, 'field'),
 		access,
 		operations,
 		quarantine,

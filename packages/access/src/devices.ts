@@ -37,18 +37,18 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 				const expires = now() + ENROLMENT_MS
 				const detail = detailOf(request)
 				say({ what: 'administered', credential: by, act: 'device invited', of: detail.unit }, by)
-				return { code: codes.make('enrolment', { detail, by }, expires), expires }
+				return { code: codes.make('enrolment', { detail, by, invitedBy: request.invitedBy ?? by }, expires), expires }
 			}),
 		enrol: (code, { publicKeySpki, agent, name }) => {
 			if (!readDeviceKey(publicKeySpki)) return fail(fault('bad-message', 'is a P-256 key as SPKI', 'publicKey'))
 			return ledger.transact((say) => {
 				const enrolment = enrolmentIn(codes.use('enrolment', code))
 				if (!enrolment) return UNKNOWN
-				const { detail, by } = enrolment
+				const { detail, by, invitedBy } = enrolment
 				const enrolled = name === undefined ? detail : { ...detail, name }
 				insert.run(detail.device, publicKeySpki, agent?.slice(0, MOST_AGENT) ?? null)
 				say(enrolled, by)
-				return ok({ device: deviceOf(enrolled), grant: grantOfDevice(enrolled), invitedBy: by })
+				return ok({ device: deviceOf(enrolled), grant: grantOfDevice(enrolled), invitedBy })
 			})
 		},
 		revokeDevice: (id, how, by) =>
@@ -160,10 +160,13 @@ function detailOf({ unit, operation, name, organisation, clearance }: EnrolmentR
 	return detail
 }
 
-function enrolmentIn(content: unknown): { readonly detail: DetailOf<'device'>; readonly by: string } | undefined {
+type Invited = { readonly detail: DetailOf<'device'>; readonly by: string; readonly invitedBy: string }
+
+function enrolmentIn(content: unknown): Invited | undefined {
 	if (typeof content !== 'object' || content === null || !('detail' in content) || !('by' in content)) return undefined
 	const detail = AccessDetail.parse(content.detail)
-	return detail.what === 'device' ? { detail, by: String(content.by) } : undefined
+	const by = String(content.by)
+	return detail.what === 'device' ? { detail, by, invitedBy: 'invitedBy' in content ? String(content.invitedBy) : by } : undefined
 }
 
 function deviceOf({ what: _what, ...device }: DetailOf<'device'>): Device {

@@ -201,6 +201,8 @@ export type EnrolmentRequest = {
 	readonly name: string
 	readonly organisation?: string
 	readonly clearance?: Level
+	/** Name of the person who invites, for the crew; absent: `by` itself. */
+	readonly invitedBy?: string
 }
 export type ListedDevice = Device & {
 	readonly created: number
@@ -217,7 +219,7 @@ export type Devices = {
 		code: string,
 		/** `name`: what the crew calls it, in place of the name in the invitation. */
 		by: { readonly publicKeySpki: Uint8Array; readonly agent?: string; readonly name?: string },
-	) => Result<{ readonly device: Device; readonly grant: Grant; readonly invitedBy: By }>
+	) => Result<{ readonly device: Device; readonly grant: Grant; readonly invitedBy: string }>
 	/** A nonce is given to unknown devices too: the answer tells nothing. */
 	readonly challenge: (device: string) => { readonly nonce: string; readonly expires: number }
 	/** ECDSA P-256 with SHA-256, IEEE P1363, over `lagebild-device-1\n<device>\n<nonce>`. Fault `unauthenticated`; `device-lost` and `device-retired` to the genuine one. */
@@ -266,8 +268,8 @@ export type Outbox = {
 	readonly record: (detail: AccessDetail, by: By) => void
 	/** Oldest first. */
 	readonly pending: (limit: number) => readonly PendingEntry[]
-	/** They are in the journal now, under these seqs. */
-	readonly moved: (entries: readonly { readonly n: number; readonly seq: number; readonly what: AccessWhat }[]) => void
+	/** They are in the journal now. */
+	readonly moved: (entries: readonly Pick<PendingEntry, 'n'>[]) => void
 	/** Looks for what other processes wrote since, and tells `onChange` of it. Cheap when there is nothing. */
 	readonly poll: () => void
 	/**
@@ -275,8 +277,6 @@ export type Outbox = {
 	 * comes back. @returns what was corrected, each as an entry too.
 	 */
 	readonly correct: (directory: Directory) => readonly DetailOf<'corrected'>[]
-	/** Seqs of the journal's entries before `before`, newest first; `what`: of this sort alone. */
-	readonly audited: (page: { readonly before: number; readonly limit: number; readonly what?: AccessWhat }) => readonly number[]
 	/** Called when there may be something pending. Returns the way to stop it. */
 	readonly onPending: (listener: () => void) => () => void
 }

@@ -6,15 +6,15 @@ import type { Fault } from '@lagebild/model/fault.ts'
 import { fail } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 
-import { byKey, isSameOrigin, principalOf } from '../http/auth.ts'
+import { byToken, isSameOrigin, principalOf } from '../http/auth.ts'
 import type { Principal } from '../http/auth.ts'
 
-/** A key in `auth.token` counts alone. Without one the cookie does, when the handshake comes from our own page. */
+/** A key or a device's token in `auth.token` counts alone. Without one the cookie does, when the handshake comes from our own page. */
 export function principalOfHandshake(request: IncomingMessage, auth: unknown, access: Access): Result<Principal> {
 	const token = typeof auth === 'object' && auth !== null && 'token' in auth ? auth.token : undefined
-	if (token !== undefined) return byKey(typeof token === 'string' ? token : undefined, access)
+	if (token !== undefined) return byToken(typeof token === 'string' ? token : undefined, access)
 	const principal = principalOf(request, access)
-	if (!principal.ok || principal.value.via === 'key' || comesFromOwnPage(request)) return principal
+	if (!principal.ok || principal.value.via !== 'session' || comesFromOwnPage(request)) return principal
 	return fail(fault('not-allowed', 'a connection with a session needs the Origin of this hub', 'origin'))
 }
 

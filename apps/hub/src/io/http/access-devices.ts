@@ -58,7 +58,7 @@ function enrolment(context: HubContext, { grant }: Call, wanted: z.infer<typeof 
 	const refused = deskFault(grant, running) ?? givingFault(grant, rights) ?? unitFault(context, { grant, running, unit: wanted.unit })
 	if (refused) return fail(refused)
 	const { unit, operation, name } = wanted
-	const request = { unit, operation, name, clearance, ...(organisation !== undefined && { organisation }) }
+	const request = { unit, operation, name, clearance, invitedBy: grant.name, ...(organisation !== undefined && { organisation }) }
 	return ok(context.access.createEnrolment(request, grant.credential))
 }
 

@@ -6,6 +6,7 @@ import { accessRoutes } from './access-routes.ts'
 import { auditRefusal } from './audit.ts'
 import { getChanges } from './changes.ts'
 import type { HubContext } from './context.ts'
+import { deviceRoutes } from './device-routes.ts'
 import { getEntity, getHistory } from './entity.ts'
 import { getExplanation } from './explain.ts'
 import { answerRest, faultIn, sendFault } from './faults.ts'
@@ -24,7 +25,7 @@ import { getSeries } from './series.ts'
 import { getBasemaps, getConfig, getSession } from './session.ts'
 import { signIn } from './sign-in.ts'
 import { postEvents, postMeasurements } from './submit.ts'
-import { serveWeb } from './web.ts'
+import { fieldAtItsFolder, serveWeb } from './web.ts'
 
 /** Every address of the hub, in the order in which they are tried. */
 export function createApp(context: HubContext): Express {
@@ -52,6 +53,8 @@ function root(context: HubContext): Router {
 	router.get('/sign-in', signIn(context))
 	router.use(oidcRoutes(context))
 	router.use('/api', noStore, whileOpen(context), api(context), nothingHere)
+	router.use(fieldAtItsFolder)
+	router.use('/field/', serveWeb(context.fieldFolder))
 	router.use(serveWeb(context.webFolder))
 	return router
 }
@@ -73,6 +76,7 @@ function api(context: HubContext): Router {
 	const router = Router()
 	router.get('/v1/session', getSession(context))
 	router.use(accessRoutes(context))
+	router.use(deviceRoutes(context))
 	router.get('/v1/config', getConfig(context))
 	router.get('/v1/basemaps', getBasemaps(context))
 	router.get('/v1/schema', listSchemas(context))

@@ -9,28 +9,49 @@ import type { Result } from '@lagebild/model/result.ts'
 
 import { sessionToken } from './session-cookie.ts'
 
-/** Who asks, and by which of the two ways; only a cookie travels without its holder's doing and needs an Origin. */
+/** Who asks, and by which of the three ways; only a cookie travels without its holder's doing and needs an Origin. */
 export type Principal =
 	| { readonly via: 'key'; readonly key: string; readonly grant: Grant }
 	| { readonly via: 'session'; readonly token: string; readonly grant: Grant }
+	| { readonly via: 'device'; readonly device: string; readonly grant: Grant }
 
 /** A bearer ignores cookies: a request says who it is once. */
 export function principalOf(request: IncomingMessage, access: Access): Result<Principal> {
 	const { authorization } = request.headers
-	if (authorization !== undefined) return byKey(/^Bearer +(\S+) *$/i.exec(authorization)?.[1], access)
+	if (authorization !== undefined) return byToken(/^Bearer +(\S+) *$/i.exec(authorization)?.[1], access)
 	const token = sessionToken(request)
 	const grant = token === undefined ? undefined : access.grantOfSession(token)
 	return token !== undefined && grant ? ok({ via: 'session', token, grant }) : fail(fault('unauthenticated'))
 }
 
-export function byKey(key: string | undefined, access: Access): Result<Principal> {
-	const grant = key === undefined ? undefined : access.grantOfKey(key)
-	return key !== undefined && grant ? ok({ via: 'key', key, grant }) : fail(fault('unauthenticated'))
+/** A key of an integrator, or what a device got for its proof. */
+export function byToken(token: string | undefined, access: Access): Result<Principal> {
+	if (token === undefined) return fail(fault('unauthenticated'))
+	const grant = access.grantOfKey(token)
+	return grant ? ok({ via: 'key', key: token, grant }) : byDevice(token, access)
+}
+
+/** The token opens the door for some minutes; what came in by it stays until the device is revoked. */
+function byDevice(token: string, access: Access): Result<Principal> {
+	const proven = access.grantOfDeviceToken(token)
+	const grant = proven && access.grantOfCredential(proven.credential)
+	return grant ? ok({ via: 'device', device: deviceIn(grant), grant }) : fail(fault('unauthenticated'))
+}
+
+function deviceIn({ credential }: Grant): string {
+	return credential.slice('device-'.length)
 }
 
 /** The same credential, asked again: undefined once it is revoked, signed out or expired. */
 export function renew(principal: Principal, access: Access): Grant | undefined {
-	return principal.via === 'key' ? access.grantOfKey(principal.key) : access.grantOfSession(principal.token)
+	switch (principal.via) {
+		case 'key':
+			return access.grantOfKey(principal.key)
+		case 'session':
+			return access.grantOfSession(principal.token)
+		case 'device':
+			return access.grantOfCredential(principal.grant.credential)
+	}
 }
 
 /**
@@ -56,7 +77,7 @@ function foreignOrigin(): Fault {
 
 /** A write by cookie must come from our own page. */
 export function mayWrite(request: IncomingMessage, principal: Principal): Result<Principal> {
-	return principal.via === 'key' || isSameOrigin(request)
+	return principal.via !== 'session' || isSameOrigin(request)
 		? ok(principal)
 		: fail(fault('not-allowed', 'a write with a session needs the Origin of this hub', 'origin'))
 }

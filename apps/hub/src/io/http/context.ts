@@ -22,6 +22,8 @@ export type HubContext = {
 	readonly standing: StandingPolicy
 	/** Folder of the built command post. */
 	readonly webFolder: string
+	/** Folder of the built field app. */
+	readonly fieldFolder: string
 	readonly version: string
 	readonly access: Access
 	readonly operations: Operations

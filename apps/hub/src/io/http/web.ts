@@ -8,8 +8,14 @@ import { page } from './page.ts'
 
 const YEAR = 'public, max-age=31536000, immutable'
 
+/** A page of its own below `/field/`, with a worker of that scope: without the last stroke its addresses would be those of the command post. */
+export const fieldAtItsFolder: RequestHandler = (request, response, next) => {
+	if (request.path === '/field') response.redirect(308, '/field/')
+	else next()
+}
+
 /**
- * The built command post with history fallback. The folder is read once, when it is first there: a hub that was started before the
+ * A built page with history fallback. The folder is read once, when it is first there: a hub that was started before the
  * build serves it without a restart.
  */
 export function serveWeb(folder: string): RequestHandler {
@@ -35,6 +41,6 @@ function open(folder: string): RequestHandler {
 }
 
 const NOT_BUILT = page('Lagebild', [
-	'The hub is running, but the command post has not been built.',
-	'Build it with <code>npm start</code>, or alone with <code>npx pnpm --filter @lagebild/command-post build</code>, and reload this page.',
+	'The hub is running, but this page has not been built.',
+	'Build it with <code>npm start</code>, and reload this page.',
 ])
