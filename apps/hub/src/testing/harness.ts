@@ -34,6 +34,7 @@ export class TestHub {
 	#hub: RunningHub | undefined
 	/** A restarted hub is found where it was. */
 	#port = '0'
+	#env: Readonly<Record<string, string>> = {}
 
 	constructor() {
 		this.access = openAccess({ folder: this.folder, now: Date.now })
@@ -55,9 +56,17 @@ export class TestHub {
 		return this.#hub?.url ?? ''
 	}
 
+	/** What the next start reads beside its defaults. */
+	configure(config: unknown, env: Readonly<Record<string, string>> = {}): void {
+		const file = path.join(this.folder, 'lagebild.config.json')
+		writeFileSync(file, JSON.stringify(config))
+		this.#env = { ...env, LAGEBILD_CONFIG: file }
+	}
+
 	async start(): Promise<void> {
-		const settings = readConfig({ env: { LAGEBILD_DATA: this.folder, LAGEBILD_WEB: path.join(this.folder, 'web'), PORT: this.#port } })
-		if (!settings.ok) throw new Error('the settings of the test are wrong')
+		const env = { LAGEBILD_DATA: this.folder, LAGEBILD_WEB: path.join(this.folder, 'web'), PORT: this.#port, ...this.#env }
+		const settings = readConfig({ env, secrets: true })
+		if (!settings.ok) throw new Error(`the settings of the test are wrong: ${JSON.stringify(settings.fault)}`)
 		const log = pino({ level: 'warn' }, { write: (line) => void this.logged.push(line) })
 		const hub = await startHub(settings.value, { log, onFatal: (error) => void this.logged.push(String(error)) })
 		this.#hub = hub
