@@ -42,18 +42,15 @@ export function seq(value: number): Seq {
 
 export type EntityIdParts = { readonly kind: EntityKind; readonly source: string; readonly native: string }
 
-const KIND_SET: ReadonlySet<string> = new Set(KINDS)
-
-function isKind(text: string): text is EntityKind {
-	return KIND_SET.has(text)
-}
+/** Kinds by name, so that no entity holds a text of its own. */
+const KIND_NAMES: ReadonlyMap<string, EntityKind> = new Map(KINDS.map((kind) => [kind, kind]))
 
 /** Splits an id at its first two colons; a native part may hold more of them (`urn:oid:…`). */
 export function partsOf(id: EntityId): EntityIdParts {
 	const first = id.indexOf(':')
 	const second = id.indexOf(':', first + 1)
-	const kind = id.slice(0, first)
-	if (!isKind(kind)) throw new Error(`not an entity id: ${id}`)
+	const kind = KIND_NAMES.get(id.slice(0, first))
+	if (kind === undefined) throw new Error(`not an entity id: ${id}`)
 	return { kind, source: id.slice(first + 1, second), native: id.slice(second + 1) }
 }
 

@@ -3,7 +3,6 @@ import type { Effect } from '@lagebild/model/protocol.ts'
 
 import { equal } from './equal.ts'
 import { endingsOf } from './life.ts'
-import { linkKey } from './links.ts'
 import { isThinned } from './measured.ts'
 import type { Picture } from './picture.ts'
 import { slotOf } from './state.ts'
@@ -104,7 +103,7 @@ type Linking = { readonly id: string; readonly links?: readonly Link[] | undefin
 
 function linkOutcomes(picture: Picture, entity: Entity, event: Linking): Outcome[] {
 	return (event.links ?? []).map((link) => {
-		const held = entity.links?.byKey.get(linkKey(link, entity.id))
+		const held = entity.links?.byPair.get(link)
 		if (!held || held.said.id === event.id) return endingOutcome(picture.byId.get(link.to), held)
 		return held.to === link.to && held.removed === (link.removed ?? false) ? APPLIED : superseded(held.said.id)
 	})

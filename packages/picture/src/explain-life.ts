@@ -180,7 +180,7 @@ function linkFate(link: LinkRegister, { objections, guard }: Endings, decider: D
 /** P62: lists are told by whoever sees the feed, and say of others nothing. */
 function listings({ picture, entity, account, sees }: Asked, decider: Decider): readonly Saying[] {
 	const feeds = picture.entities.filter(({ kind, source }) => kind === 'feed' && source === entity.source)
-	if (!picture.owned.get(entity.source)?.has(entity) || feeds.length === 0 || !feeds.every(({ id }) => sees(id))) return []
+	if (!entity.owned || feeds.length === 0 || !feeds.every(({ id }) => sees(id))) return []
 	return currentLists(picture, entity.source).map((list) => {
 		const shown = decider.by === 'list' && list.said === decider.said
 		const value = shown ? (entity.absence?.life ?? 'unconfirmed') : namedIn(list, entity)

@@ -4,7 +4,7 @@ import type { RowLink } from '@lagebild/model/row.ts'
 
 import type { Answer } from './explain-field.ts'
 import type { Asked } from './explain-life.ts'
-import { linkKey, otherEnd } from './links.ts'
+import { otherEnd } from './links.ts'
 import { compareLinks } from './ordered.ts'
 import { linksSeen } from './shown-links.ts'
 import type { Entity, LinkRegister } from './state.ts'
@@ -17,7 +17,7 @@ const MOST_REMOVED = 50
 export function explainLinks({ entity, account, sees }: Asked): Answer {
 	const { links = [], moreLinks = {} } = linksSeen(entity, sees)
 	const shown = links.flatMap((link) => registerOf(entity, link) ?? [])
-	const removed = [...(entity.links?.byKey.values() ?? [])]
+	const removed = [...(entity.links?.byPair.values() ?? [])]
 		.filter((link) => (link.removed || link.said.withdrawn) && sees(otherEnd(entity.id, link)))
 		.toSorted((a, b) => compareLinks(b, a))
 	const told = (link: LinkRegister, standing: Saying['standing']) =>
@@ -33,8 +33,8 @@ export function explainLinks({ entity, account, sees }: Asked): Answer {
 	}
 }
 
-function registerOf({ id, links }: Entity, { rel, to }: RowLink): LinkRegister | undefined {
-	return links?.byKey.get(linkKey({ rel, to }, id))
+function registerOf({ links }: Entity, { rel, to }: RowLink): LinkRegister | undefined {
+	return links?.byPair.get({ rel, to })
 }
 
 function valueOf(id: EntityId, { rel, from, to, removed }: LinkRegister): RowLink & { readonly removed?: true } {

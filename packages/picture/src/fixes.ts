@@ -16,40 +16,64 @@ export function countOf({ numbers }: Track): number {
 	return numbers.length / WIDTH
 }
 
-/** P47: whether a position would be taken in. */
-export function isNews({ numbers }: Track, fix: NewFix): boolean {
-	const before = placeOf(numbers, fix.at)
-	if (before >= 0 && numbers[before] === fix.at) return compareWith(numbers, before, fix) > 0
-	return before >= 0 || numbers.length < KEPT_FIXES * WIDTH
+/** Where the numbers of the kept position `i` begin: when a track is full, the newest takes the place of the oldest. */
+function offsetOf({ first }: Track, i: number): number {
+	return ((first + i) % KEPT_FIXES) * WIDTH
 }
 
-/** Where the newest position at or before an instant is; below 0 when there is none. */
-function placeOf(numbers: readonly number[], at: number): number {
-	let place = numbers.length - WIDTH
-	while (place >= 0 && number(numbers, place) > at) place -= WIDTH
+/** P47: whether a position would be taken in. */
+export function isNews(track: Track, fix: NewFix): boolean {
+	const before = placeOf(track, fix.at)
+	if (isAt(track, before, fix.at)) return compareWith(track.numbers, offsetOf(track, before), fix) > 0
+	return before >= 0 || countOf(track) < KEPT_FIXES
+}
+
+/** Which is the newest position at or before an instant; below 0 when there is none. */
+function placeOf(track: Track, at: number): number {
+	let place = countOf(track) - 1
+	while (place >= 0 && number(track.numbers, offsetOf(track, place)) > at) place--
 	return place
 }
 
+function isAt(track: Track, place: number, at: number): boolean {
+	return place >= 0 && number(track.numbers, offsetOf(track, place)) === at
+}
+
 /** P47: takes in a position unless it is known or older than all that are kept. One per instant: the latest by P30. */
-export function insertFix({ numbers }: Track, fix: NewFix): boolean {
-	const before = placeOf(numbers, fix.at)
-	const same = before >= 0 && numbers[before] === fix.at
-	if (same && compareWith(numbers, before, fix) <= 0) return false
-	const place = same ? before : makeRoom(numbers, before)
+export function insertFix(track: Track, fix: NewFix): boolean {
+	const before = placeOf(track, fix.at)
+	const same = isAt(track, before, fix.at)
+	if (same && compareWith(track.numbers, offsetOf(track, before), fix) <= 0) return false
+	const place = same ? before : makeRoom(track, before)
 	if (place < 0) return false
-	write(numbers, place, fix)
+	write(track.numbers, offsetOf(track, place), fix)
 	return true
 }
 
-/** A place after one that is kept (below 0: before all). Returns where it is, below 0 when there is none. */
-function makeRoom(numbers: number[], before: number): number {
-	if (numbers.length >= KEPT_FIXES * WIDTH) {
-		for (let i = WIDTH; i < before + WIDTH; i++) numbers[i - WIDTH] = number(numbers, i)
-		return before
+/** A place after one that is kept (below 0: before all). Returns which it is, below 0 when there is none. */
+function makeRoom(track: Track, before: number): number {
+	const count = countOf(track)
+	if (count < KEPT_FIXES) {
+		track.numbers = track.numbers.concat(NO_FIX)
+		for (let i = count; i > before + 1; i--) copy(track, i - 1, i)
+		return before + 1
 	}
-	for (let i = 0; i < WIDTH; i++) numbers.push(0)
-	for (let i = numbers.length - 1; i >= before + 2 * WIDTH; i--) numbers[i] = number(numbers, i - WIDTH)
-	return before + WIDTH
+	if (before === count - 1) track.first = (track.first + 1) % KEPT_FIXES
+	else for (let i = 0; i < before; i++) copy(track, i + 1, i)
+	return before
+}
+
+/** NaN, so that all lists are lists of plain numbers from the start. */
+const NO_FIX: readonly number[] = Array.from({ length: WIDTH }, () => Number.NaN)
+
+function copy(track: Track, from: number, to: number): void {
+	const [source, target] = [offsetOf(track, from), offsetOf(track, to)]
+	for (let i = 0; i < WIDTH; i++) track.numbers[target + i] = number(track.numbers, source + i)
+}
+
+/** All numbers, those of the oldest position first. */
+export function numbersOf({ numbers, first }: Track): readonly number[] {
+	return [...numbers.slice(first * WIDTH), ...numbers.slice(0, first * WIDTH)]
 }
 
 function compareWith(numbers: readonly number[], from: number, { n, received, seq, ord }: NewFix): number {
@@ -80,8 +104,9 @@ function write(numbers: number[], from: number, fix: NewFix): void {
 }
 
 /** The kept position number `i`, from the oldest. */
-export function fixAt({ source, numbers }: Track, i: number): Fix {
-	const from = i * WIDTH
+export function fixAt(track: Track, i: number): Fix {
+	const { source, numbers } = track
+	const from = offsetOf(track, i)
 	const order = { at: number(numbers, from), seq: number(numbers, from + 3), received: number(numbers, from + 2) }
 	if (!isOrder(order)) throw new RangeError(`the track has no position ${i}`)
 	return {
@@ -114,8 +139,8 @@ function known(value: number | undefined): number | null {
 }
 
 /** Instant of the newest; 0 without any. */
-export function newestAt({ numbers }: Track): number {
-	return numbers.length === 0 ? 0 : number(numbers, numbers.length - WIDTH)
+export function newestAt(track: Track): number {
+	return track.numbers.length === 0 ? 0 : number(track.numbers, offsetOf(track, countOf(track) - 1))
 }
 
 /** All kept positions, the oldest first. */

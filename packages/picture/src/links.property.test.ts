@@ -48,7 +48,7 @@ const crowded = fc.tuple(fc.array(draw, { minLength: 180, maxLength: 260 }), fc.
 /** P42 written down once more: all registers, sorted. */
 function byHand(picture: Picture, entity: Entity) {
 	const own = (link: LinkRegister): number => Number(link.from === entity.id)
-	const shown = [...(entity.links?.byKey.values() ?? [])].filter((link) => {
+	const shown = [...(entity.links?.byPair.values() ?? [])].filter((link) => {
 		const other = picture.byId.get(link.from === entity.id ? link.to : link.from)
 		if (link.removed || link.said.withdrawn || !other) return false
 		return other.created ? coveredBy(labelOf(other), labelOf(entity)) : own(link) === 1

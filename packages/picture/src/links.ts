@@ -6,6 +6,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { linkedAspect } from './aspect.ts'
 import { coveredBy, labelOf } from './label.ts'
 import { add, createOrdered, remove } from './ordered.ts'
+import { Pairs } from './pairs.ts'
 import { compareText, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { entityFor } from './state.ts'
@@ -24,7 +25,7 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 	for (const { rel, to, removed = false } of links) {
 		if (to === entity.id) continue
 		const other = entityFor(picture, to)
-		if (!takes(said, entity.links?.byKey.get(linkKey({ rel, to }, entity.id))?.said)) continue
+		if (!takes(said, entity.links?.byPair.get({ rel, to })?.said)) continue
 		const link: LinkRegister = { rel, from: entity.id, to, removed, said }
 		other.settle()
 		holdLink(entity, other, link)
@@ -36,19 +37,21 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 
 /** Gives both ends a link, instead of what they held about the pair. It counts when it was placed. */
 export function holdLink(entity: Entity, other: Entity, link: LinkRegister): void {
-	const key = linkKey(link, entity.id)
-	for (const end of [entity, other]) {
+	for (const [end, to] of [
+		[entity, other.id],
+		[other, entity.id],
+	] as const) {
 		const links = end.links ?? startLinks(end)
-		const held = links.byKey.get(key)
+		const held = links.byPair.get({ rel: link.rel, to })
 		if (held) forget(links, end.id, held)
-		links.byKey.set(key, link)
+		links.byPair.set(link)
 		if (end === entity) own(links, link)
 	}
 }
 
 /** From now on others derive from it. */
 function startLinks(entity: Entity): Links {
-	const links: Links = { byKey: new Map(), out: createOrdered(), in: createOrdered() }
+	const links: Links = { byPair: new Pairs(entity.id) }
 	entity.links = links
 	entity.aspect = linkedAspect(entity)
 	return links
@@ -124,7 +127,7 @@ function showsOther(entity: Entity, other: Entity, { from }: LinkRegister): bool
 }
 
 function showIn(links: Links, id: EntityId, { link, shown }: { readonly link: LinkRegister; readonly shown: boolean }): boolean {
-	const shelf = link.from === id ? links.out : links.in
+	const shelf = link.from === id ? (links.out ??= createOrdered()) : (links.in ??= createOrdered())
 	const changed = shown ? add(shelf, link) : remove(shelf, link)
 	if (changed && links.kinds) count(links.kinds, kindOf(id, link), shown ? 1 : -1)
 	return changed
@@ -171,6 +174,6 @@ export function withdrawLinks(picture: PictureState, entity: Entity, { id, sourc
 function statedIn(links: Links, id: EntityId): Map<string, Set<LinkRegister>> {
 	if (links.stated) return links.stated
 	links.stated = new Map()
-	for (const link of links.byKey.values()) if (link.from === id) index(links.stated, link)
+	for (const link of links.byPair.values()) if (link.from === id) index(links.stated, link)
 	return links.stated
 }

@@ -48,14 +48,18 @@ function taken(reading: Reading, at: Instant): Taken {
 }
 
 function measuredOf(entity: Entity): Measured {
-	entity.measured ??= { tracks: [], clocked: undefined, recorded: undefined, series: new Map(), curves: new Map() }
+	entity.measured ??= { tracks: NO_TRACKS, clocked: undefined, recorded: undefined, series: NO_SERIES, curves: NO_CURVES }
 	return entity.measured
 }
 
-function trackOf({ tracks }: Measured, source: string): Track {
-	for (const track of tracks) if (track.source === source) return track
-	const made: Track = { source, numbers: [] }
-	tracks.push(made)
+const NO_TRACKS: readonly Track[] = []
+const NO_SERIES: Measured['series'] = new Map()
+const NO_CURVES: Measured['curves'] = new Map()
+
+function trackOf(measured: Measured, source: string): Track {
+	for (const track of measured.tracks) if (track.source === source) return track
+	const made: Track = { source, numbers: [], first: 0 }
+	measured.tracks = measured.tracks.length === 0 ? [made] : [...measured.tracks, made]
 	return made
 }
 
@@ -192,8 +196,7 @@ function stateObservations(reading: Reading, columns: StoredObservations): void 
 	eachRow(reading, columns, (entity, at, row) => {
 		const measured = measuredOf(entity)
 		const observation = observationIn(reading, columns, { at, row })
-		const kept = measured.series.get(observation.source) ?? []
-		measured.series.set(observation.source, kept)
+		const kept = seriesOf(measured, observation.source)
 		const claimed = claims.get(row)
 		foreseeMeasured(entity, at, claimed !== undefined)
 		const { at: time, n, received, seq, ord, source } = observation
@@ -201,6 +204,14 @@ function stateObservations(reading: Reading, columns: StoredObservations): void 
 		const news = insert(kept, observation)
 		if (news || clocked) reading.touched.add(entity)
 	})
+}
+
+function seriesOf(measured: Measured, source: string): Observation[] {
+	const known = measured.series.get(source)
+	if (known) return known
+	const made: Observation[] = []
+	measured.series = new Map([...measured.series, [source, made]])
+	return made
 }
 
 function observationIn(reading: Reading, columns: StoredObservations, { at, row }: Omit<FixAt, 'far'>): Observation {
@@ -232,11 +243,11 @@ function placeOf(kept: readonly Observation[], at: Instant): number {
 /** P33: the newest issue of each series, whoever computed it. */
 function stateCurve(reading: Reading, curve: StoredCurve): void {
 	const entity = entityFor(reading.picture, curve.entity)
-	const { curves } = measuredOf(entity)
+	const measured = measuredOf(entity)
 	const order = taken(reading, curve.issued)
-	const held = curves.get(curve.series)
+	const held = measured.curves.get(curve.series)
 	if (held && compareTaken(order, held) <= 0) return
 	foreseeMeasured(entity, order.at, true)
-	curves.set(curve.series, { ...order, curve })
+	measured.curves = new Map([...measured.curves, [curve.series, { ...order, curve }]])
 	reading.touched.add(entity)
 }

@@ -2,12 +2,15 @@ import { compareSaid, compareText } from './stamp.ts'
 import type { LinkRegister } from './state.ts'
 
 /** Links by the stamps of their statements, ascending, in chunks: taking one in or out moves no more than one chunk (P42). */
-export type Ordered = { readonly chunks: LinkRegister[][]; size: number }
+export type Ordered = { chunks: readonly LinkRegister[][]; size: number }
 
 const CHUNK = 512
+/** Lists shorter than this are as long as what is in them. */
+const SHORT = 16
+const NO_CHUNKS: readonly LinkRegister[][] = []
 
 export function createOrdered(): Ordered {
-	return { chunks: [], size: 0 }
+	return { chunks: NO_CHUNKS, size: 0 }
 }
 
 /** Total: two links of one entity that the same statement stated differ in relation or ends. */
@@ -51,10 +54,11 @@ export function add(ordered: Ordered, link: LinkRegister): boolean {
 	const { chunk, number, at, held } = find(ordered, link)
 	if (held) return false
 	ordered.size++
-	if (!chunk) ordered.chunks.push([link])
+	if (!chunk) ordered.chunks = [[link]]
+	else if (chunk.length < SHORT) ordered.chunks = ordered.chunks.with(number, chunk.toSpliced(at, 0, link))
 	else {
 		chunk.splice(at, 0, link)
-		if (chunk.length > CHUNK) ordered.chunks.splice(number + 1, 0, chunk.splice(CHUNK / 2))
+		if (chunk.length > CHUNK) ordered.chunks = ordered.chunks.toSpliced(number + 1, 0, chunk.splice(CHUNK / 2))
 	}
 	return true
 }
@@ -65,7 +69,7 @@ export function remove(ordered: Ordered, link: LinkRegister): boolean {
 	if (!chunk || !held) return false
 	ordered.size--
 	chunk.splice(at, 1)
-	if (chunk.length === 0) ordered.chunks.splice(number, 1)
+	if (chunk.length === 0) ordered.chunks = ordered.chunks.toSpliced(number, 1)
 	return true
 }
 

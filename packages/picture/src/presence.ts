@@ -115,7 +115,7 @@ function missingFrom(before: ReadonlySet<Entity>, after: ReadonlySet<Entity>): n
 
 /** Brings an entity's presence up to date. Returns whether it changed. */
 export function judgePresence(picture: PictureState, entity: Entity): boolean {
-	if (!picture.rosters.has(entity.source) || !picture.owned.get(entity.source)?.has(entity)) return false
+	if (!picture.rosters.has(entity.source) || !entity.owned) return false
 	return judge(picture, entity, currentLists(picture, entity.source))
 }
 

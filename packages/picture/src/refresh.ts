@@ -34,7 +34,7 @@ function follow(picture: PictureState, entity: Entity): readonly Entity[] {
 	if (!entity.links) return NOBODY
 	const [before, now] = [entity.aspect, linkedAspect(entity)]
 	entity.aspect = now
-	if (before.created !== now.created || before.label !== now.label) return replaceLinks(picture, entity, entity.links.byKey.values())
+	if (before.created !== now.created || before.label !== now.label) return replaceLinks(picture, entity, entity.links.byPair.values())
 	return before.retracted === now.retracted ? NOBODY : replaceLinks(picture, entity, entity.links.ending ?? NO_LINKS)
 }
 

@@ -173,7 +173,7 @@ function isRel(value: unknown): value is LinkRel {
 
 /** When all labels and ends are known. */
 function placeAll(picture: PictureState): void {
-	for (const entity of picture.entities) for (const link of entity.links?.byKey.values() ?? []) placeLink(picture, entity, link)
+	for (const entity of picture.entities) for (const link of entity.links?.byPair.values() ?? []) placeLink(picture, entity, link)
 }
 
 function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken {
@@ -182,28 +182,24 @@ function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken
 
 function measuredIn(entity: Entity, value: unknown): Measured {
 	const [clocked, recorded] = [part(value, 'clocked'), part(value, 'recorded')]
-	const measured: Measured = {
+	const series = list(part(value, 'series')).map((written) => {
+		const [source, kept] = list(written)
+		return [text(source), seriesIn(kept, text(source))] as const
+	})
+	const curves = list(part(value, 'curves')).map((register) => curveIn(entity, list(register)))
+	return {
 		tracks: list(part(value, 'tracks')).map(trackIn),
 		clocked: clocked === undefined ? undefined : new Map(list(clocked).map(clockedIn)),
 		recorded: recorded === undefined ? undefined : recordedIn(list(recorded)),
-		series: new Map(),
-		curves: new Map(),
+		series: new Map(series),
+		curves: new Map(curves.map((curve) => [curve.curve.series, curve])),
 	}
-	for (const series of list(part(value, 'series'))) {
-		const [source, kept] = list(series)
-		measured.series.set(text(source), seriesIn(kept, text(source)))
-	}
-	for (const register of list(part(value, 'curves'))) {
-		const curve = curveIn(entity, list(register))
-		measured.curves.set(curve.curve.series, curve)
-	}
-	return measured
 }
 
 /** JSON has no NaN: what is unknown of a position comes back as null. */
 function trackIn(value: unknown): Track {
 	const [source, numbers] = list(value)
-	return { source: text(source), numbers: list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN) }
+	return { source: text(source), numbers: list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN), first: 0 }
 }
 
 function clockedIn(value: unknown): readonly [string, Clocked] {

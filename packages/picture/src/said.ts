@@ -28,7 +28,7 @@ export function wordsOf(picture: Picture, id: EntityId, source: string): SourceW
 }
 
 function linksOf({ id, links }: Entity, source: string): SourceWords['links'] {
-	const own = [...(links?.byKey.values() ?? [])].filter(({ from, said }) => from === id && said.by.source === source)
+	const own = [...(links?.byPair.values() ?? [])].filter(({ from, said }) => from === id && said.by.source === source)
 	return own.filter(({ removed, said }) => !removed && !said.withdrawn).map(({ rel, to }) => ({ rel, to }))
 }
 

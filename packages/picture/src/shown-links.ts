@@ -3,7 +3,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Row, RowLink } from '@lagebild/model/row.ts'
 
 import { count, kindOf, linkKey, otherEnd } from './links.ts'
-import { compareLinks, newest } from './ordered.ts'
+import { compareLinks, createOrdered, newest } from './ordered.ts'
 import { compareText } from './stamp.ts'
 import type { Entity, LinkRegister, Links } from './state.ts'
 
@@ -15,11 +15,11 @@ export type ShownLinks = Pick<Row, 'links' | 'moreLinks'>
 /** P12, P42: both ends show a link, the target as inbound. By relation; in each its own first, of both the newest first. */
 export function linksOf({ id, links }: Entity): ShownLinks {
 	if (!links) return {}
-	const shown = newest(links.out, MOST_SHOWN)
-	shown.push(...newest(links.in, MOST_SHOWN - shown.length))
+	const shown = newest(links.out ?? NOTHING, MOST_SHOWN)
+	shown.push(...newest(links.in ?? NOTHING, MOST_SHOWN - shown.length))
 	if (shown.length === 0) return {}
 	const rows = shown.map((link) => endOf(id, link)).toSorted((a, b) => compareText(a.rel, b.rel))
-	if (shown.length === links.out.size + links.in.size) return { links: rows }
+	if (shown.length === (links.out?.size ?? 0) + (links.in?.size ?? 0)) return { links: rows }
 	return { links: rows, moreLinks: more(links, id, shown) }
 }
 
@@ -42,9 +42,15 @@ function more(links: Links, id: EntityId, shown: readonly LinkRegister[]): NonNu
 	return Object.fromEntries(entries.toSorted(([a], [b]) => compareText(a, b)))
 }
 
+const NOTHING = createOrdered()
+
+function allOf({ out = NOTHING, in: inbound = NOTHING }: Links): readonly LinkRegister[] {
+	return [...out.chunks, ...inbound.chunks].flat()
+}
+
 function countKinds(links: Links, id: EntityId): Map<EntityKind, number> {
 	const kinds = new Map<EntityKind, number>()
-	for (const chunk of [...links.out.chunks, ...links.in.chunks]) for (const link of chunk) count(kinds, kindOf(id, link), 1)
+	for (const link of allOf(links)) count(kinds, kindOf(id, link), 1)
 	return kinds
 }
 
@@ -60,7 +66,7 @@ export function linksSeen(entity: Entity, sees: (id: EntityId) => boolean): Show
 function moreSeen({ id, row }: Entity, links: Links, sees: (id: EntityId) => boolean): readonly (readonly [EntityKind, number])[] {
 	const named = new Set(row?.links?.map((link) => linkKey(link, id)))
 	const left = new Map<EntityKind, number>()
-	for (const link of [...links.out.chunks, ...links.in.chunks].flat()) {
+	for (const link of allOf(links)) {
 		const to = otherEnd(id, link)
 		if (!named.has(linkKey({ rel: link.rel, to }, id)) && sees(to)) count(left, kindOf(id, link), 1)
 	}

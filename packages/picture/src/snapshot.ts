@@ -1,4 +1,5 @@
 import { saidOut, seriesOut } from './columns.ts'
+import { numbersOf } from './fixes.ts'
 import type { Picture } from './picture.ts'
 import { KIND_VERSIONS, restored, SNAPSHOT_VERSION } from './restore.ts'
 import type { Said, Speaker } from './stamp.ts'
@@ -70,7 +71,7 @@ function entityOut(tables: Tables, entity: Entity): unknown {
 
 /** Both ends hold a link; it is written with the one that stated it. */
 function linksOut(tables: Tables, { id, links }: Entity): unknown {
-	const own = [...(links?.byKey.values() ?? [])].filter(({ from }) => from === id)
+	const own = [...(links?.byPair.values() ?? [])].filter(({ from }) => from === id)
 	return own.map(({ rel, to, removed, said }) => [rel, to, removed, numberOf(tables, said)])
 }
 
@@ -102,7 +103,7 @@ function takenOut({ at, n, received, seq, ord, source }: Taken): unknown[] {
 
 function measuredOut({ tracks, clocked, recorded, series, curves }: NonNullable<Entity['measured']>): unknown {
 	return {
-		tracks: tracks.map(({ source, numbers }) => [source, numbers]),
+		tracks: tracks.map((track) => [track.source, numbersOf(track)]),
 		clocked: clocked && [...clocked.values()].map((each) => [...takenOut(each), each.claimed]),
 		recorded: recorded && [...takenOut(recorded), recorded.lat, recorded.lng, recorded.fms],
 		series: [...series].map(([source, kept]) => [source, seriesOut(kept)]),

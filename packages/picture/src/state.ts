@@ -1,5 +1,4 @@
 import type { LinkRel } from '@lagebild/model/event.ts'
-import type { Geometry } from '@lagebild/model/geo.ts'
 import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { seq } from '@lagebild/model/ids.ts'
@@ -15,6 +14,7 @@ import type { CellCode } from './cell.ts'
 import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
 import type { Ordered } from './ordered.ts'
+import type { Pairs } from './pairs.ts'
 import type { Said, Speaker } from './stamp.ts'
 import type { Words } from './words.ts'
 
@@ -65,7 +65,7 @@ export type Fix = Taken & {
 	readonly far: boolean
 }
 /** P47: the newest positions of one source, ascending in time, one per instant. As plain numbers: there are many of them, see `fixes.ts`. */
-export type Track = { readonly source: string; readonly numbers: number[] }
+export type Track = { readonly source: string; numbers: number[]; /** The oldest of them. */ first: number }
 /** P43: what a source measured with a doubted clock, and the time that it claimed. */
 export type Clocked = Taken & { readonly claimed: Instant }
 /** P41: the newest position that stands as a record. `seq` is the record's own. */
@@ -74,13 +74,13 @@ export type Observation = Taken & { readonly value: number | null; readonly qual
 export type CurveRegister = Taken & { readonly curve: StoredCurve }
 
 export type Measured = {
-	readonly tracks: Track[]
+	tracks: readonly Track[]
 	/** By source, the one that was received last; absent as long as no clock was doubted. */
 	clocked: Map<string, Clocked> | undefined
 	recorded: Recorded | undefined
 	/** By source, ascending in time, one per instant. */
-	readonly series: Map<string, Observation[]>
-	readonly curves: Map<CurveSeries, CurveRegister>
+	series: ReadonlyMap<string, Observation[]>
+	curves: ReadonlyMap<CurveSeries, CurveRegister>
 }
 
 /** P15: what the newest lists of its feed say about an entity that they do not name. */
@@ -91,10 +91,10 @@ export type EndingRel = Extract<LinkRel, 'cancels' | 'updates'>
 
 /** What an entity is linked with. Beside the registers, what follows from them stands ready, so that no statement goes through all. */
 export type Links = {
-	readonly byKey: Map<string, LinkRegister>
+	readonly byPair: Pairs
 	/** Links that its row shows, or counts when they are too many: its own and those of others. */
-	readonly out: Ordered
-	readonly in: Ordered
+	out?: Ordered
+	in?: Ordered
 	/** Links of others that end it. */
 	cancels?: Ordered
 	updates?: Ordered
@@ -154,6 +154,9 @@ export const BUILT = 0
 export const STALE = 1
 export const SURE = 2
 
+const FIRST = seq(0)
+const NO_SLOTS: readonly Slot[] = []
+
 /** A thing and its registers. Rows are built when somebody reads them: of what changes ten times between two frames, once. */
 export class Entity {
 	readonly index: number
@@ -176,8 +179,11 @@ export class Entity {
 	facet: number = NO_FACET
 	/** What linked entities derive from this one, as it was when they were last built; kept while it has links. */
 	aspect: Aspect = UNSAID
-	/** Cell of the geometry that it was computed for. */
-	place: { readonly geometry: Geometry; readonly cell: CellCode } | undefined = undefined
+	/** Cell of its geometry, and the statement whose geometry it was computed for. */
+	placed: Seq = FIRST
+	cell: CellCode = NO_CELL
+	/** A source made it itself, so that its lists decide about it. */
+	owned = false
 	/** No statement and no measurement of it is later than these: what is, shows. */
 	latest = 0
 	latestMeasured = 0
@@ -190,13 +196,13 @@ export class Entity {
 	#row: Row | undefined = undefined
 	#measuredRow: MeasuredRow | undefined = undefined
 
-	constructor(shelf: Shelf, index: number, id: EntityId) {
+	constructor({ shelf, entities: { length: index }, sources }: PictureState, id: EntityId) {
 		const { kind, source } = partsOf(id)
 		this.#shelf = shelf
 		this.index = index
 		this.id = id
 		this.kind = kind
-		this.source = source
+		this.source = interned(sources, source)
 		this.v = FIRST
 		this.measuredV = FIRST
 	}
@@ -240,8 +246,12 @@ export class Entity {
 	}
 }
 
-const FIRST = seq(0)
-const NO_SLOTS: readonly Slot[] = []
+/** One text for all that are equal. */
+function interned(texts: Map<string, string>, text: string): string {
+	const known = texts.get(text)
+	if (known === undefined) texts.set(text, text)
+	return known ?? text
+}
 
 export type RosterRegister = {
 	readonly selection: number
@@ -261,11 +271,12 @@ export type PictureState = {
 	readonly entities: Entity[]
 	readonly byId: Map<EntityId, Entity>
 	/** Entities that a source created itself, and whose presence its rosters decide. */
-	readonly owned: Map<string, Set<Entity>>
+	readonly owned: Map<string, Entity[]>
 	/** Newest complete rosters by source, ascending. */
 	readonly rosters: Map<string, RosterRegister[]>
 	/** Source and id of retracted rosters. */
 	readonly withdrawnRosters: Set<string>
+	readonly sources: Map<string, string>
 	readonly facets: Facet[]
 	readonly facetCells: CellCode[]
 	/** By label, then by kind, rows and cell in one number. */
@@ -287,6 +298,7 @@ export function emptyState(shelf: Shelf): PictureState {
 		owned: new Map(),
 		rosters: new Map(),
 		withdrawnRosters: new Set(),
+		sources: new Map(),
 		facets: [UNKNOWN],
 		facetCells: [NO_CELL],
 		facetNumbers: new Map(),
@@ -299,7 +311,7 @@ export function emptyState(shelf: Shelf): PictureState {
 export function entityFor(picture: PictureState, id: EntityId): Entity {
 	const known = picture.byId.get(id)
 	if (known) return known
-	const made = new Entity(picture.shelf, picture.entities.length, id)
+	const made = new Entity(picture, id)
 	picture.entities.push(made)
 	picture.byId.set(id, made)
 	return made

@@ -124,9 +124,11 @@ export function create(picture: PictureState, entity: Entity, { event, seq }: { 
 }
 
 export function own(picture: PictureState, entity: Entity): void {
+	if (entity.owned) return
+	entity.owned = true
 	const owned = picture.owned.get(entity.source)
-	if (owned) owned.add(entity)
-	else picture.owned.set(entity.source, new Set([entity]))
+	if (owned) owned.push(entity)
+	else picture.owned.set(entity.source, [entity])
 }
 
 export function classify(picture: PictureState, entity: Entity, { label, seq }: { label: Label; seq: Seq }): void {

@@ -21,7 +21,7 @@ export const ACCURACY = '@accuracyMetres'
 export type Words = {
 	readonly said: Said
 	readonly payload: Fieldset | undefined
-	readonly geometry: Geometry | null | undefined
+	geometry: Geometry | null | undefined
 	/** Further registers by name: the rest of the envelope, and what a retraction takes back. */
 	readonly named: Readonly<Record<string, unknown>> | undefined
 	/** Fields of which each key of a map is a register of its own. */
@@ -156,10 +156,16 @@ function link(slot: Slot, newer: Words | undefined, words: Words | undefined): v
 /** Only what shares a name with new words can have been said again altogether. */
 function dropOvertaken(slot: Slot, newer: Words | undefined, words: Words): void {
 	let last = newer
+	if (words.geometry !== undefined) dropGeometry(words.older)
 	for (let each: Words | undefined = words; each; each = each.older) {
 		if ((each === words || shares(each, words)) && isOvertaken(slot, each)) link(slot, last, each.older)
 		else last = each
 	}
+}
+
+/** Of things that move there are many of them. */
+function dropGeometry(older: Words | undefined): void {
+	for (let words = older; words; words = words.older) words.geometry = undefined
 }
 
 function shares(each: Words, words: Words): boolean {
