@@ -10,6 +10,7 @@ import { GaugeSection } from '../gauges/gauge-section.tsx'
 import { Mark } from '../objects/object-row.tsx'
 import { StandingMark, useStandingWords } from '../objects/standing-mark.tsx'
 import { useSupportLine } from '../objects/support-line.ts'
+import { SameSection } from '../same/same-section.tsx'
 import { isGate } from '../select/gates.ts'
 import { isWaterLevel } from '../select/gauges.ts'
 import { newestAt, oldSince, standOf } from '../select/life.ts'
@@ -44,6 +45,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					<WarningTexts thing={thing} />
 					<FactsSection thing={thing} />
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
+					<SameSection thing={thing} />
 					<LinksSection row={thing.row} />
 					<SourcesSection thing={thing} />
 					<HistorySection thing={thing} />

@@ -4,6 +4,7 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { titleOf } from '../select/names.ts'
+import { isShownAsOne } from '../select/ones.ts'
 import { thingOf } from '../select/visible.ts'
 import { select } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
@@ -14,7 +15,9 @@ import styles from './detail.module.css'
 /** What a thing is linked with, and how much more there is than the row names. */
 export function LinksSection({ row }: { readonly row: Row }) {
 	const t = useTranslations('detail')
-	if (!row.links?.length && !row.moreLinks) return null
+	/** Who is one with it stands in a section of its own. */
+	const links = row.links?.filter(({ rel }) => rel !== 'duplicates' || !isShownAsOne(row)) ?? []
+	if (links.length === 0 && !row.moreLinks) return null
 	return (
 		<section className={styles.section}>
 			<h3 className={styles.asking}>
@@ -22,7 +25,7 @@ export function LinksSection({ row }: { readonly row: Row }) {
 				<WhyButton field="links" />
 			</h3>
 			<ul className={styles.list}>
-				{row.links?.map((link) => (
+				{links.map((link) => (
 					<li key={`${link.rel} ${link.to} ${String(link.inbound)}`}>
 						<LinkButton link={link} />
 					</li>

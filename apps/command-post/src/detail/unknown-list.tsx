@@ -46,6 +46,7 @@ function Icon({ type }: { readonly type: Unknown['type'] }) {
 		case 'doubt':
 			return <TriangleAlert size={20} aria-hidden />
 		case 'strength':
+		case 'same':
 			return <Users size={20} aria-hidden />
 	}
 }
@@ -60,6 +61,7 @@ const NAME_KEYS = {
 	'gauge-silent': 'gauge',
 	source: 'source',
 	position: 'position',
+	same: 'same',
 } as const
 
 function useUnknownName({ type, name, figure: count = 0 }: Unknown): string {
@@ -68,7 +70,7 @@ function useUnknownName({ type, name, figure: count = 0 }: Unknown): string {
 	if (name === '') return t('positions', { count })
 	if (type === 'doubt') return name
 	const key = NAME_KEYS[type]
-	return key === 'gate' && namesItself(name) ? name : t(key, { name })
+	return key === 'gate' && namesItself(name) ? name : t(key, { name, count })
 }
 
 function UnknownItem({ unknown }: { readonly unknown: Unknown }) {

@@ -9,7 +9,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { figuresNow } from '../select/now.ts'
+import { figuresNow, thingsNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { AsOfLine } from './as-of.tsx'
 import { UnitRow } from './unit-row.tsx'
@@ -30,9 +30,9 @@ const VIEWS = ['all', ...STATUS_CLASSES] as const
 export function ForcesTable({ filter, onChange, onReset }: Props) {
 	const t = useTranslations('forces')
 	const [sorting, setSorting] = useState<Sorting>({ column: 'callsign', descending: false })
-	const content = usePicture((facts) => facts.content)
+	const things = usePicture(thingsNow)
 	const { forces } = usePicture((facts) => figuresNow(facts).sums)
-	const groups = unitGroups(content, forces, filter)
+	const groups = unitGroups(things, forces, filter)
 	const countIn = (view: (typeof VIEWS)[number]) => (view === 'all' ? forces.all.units : forces.status[view].units)
 	if (forces.all.units === 0) return <Notice title={t('none')}>{t('noneText')}</Notice>
 	return (

@@ -16,7 +16,10 @@ const rows = [
 const content = contentOf(...rows.map((row) => thing(row)))
 const { forces } = figuresOf(content.things.values(), NOW)
 const shown = (filter: Partial<UnitFilter>) =>
-	unitGroups(content, forces, { ...EVERY_UNIT, ...filter }).map(({ name, units }) => [name, units.map(({ row }) => row.fields.callsign)])
+	unitGroups(content.things, forces, { ...EVERY_UNIT, ...filter }).map(({ name, units }) => [
+		name,
+		units.map(({ row }) => row.fields.callsign),
+	])
 
 describe('the table of forces', () => {
 	test('groups by section, those without one last, and filters by section, status and organisation', () => {
@@ -32,12 +35,12 @@ describe('the table of forces', () => {
 	})
 
 	test('a group keeps the sums of all of its section', () => {
-		const [group] = unitGroups(content, forces, { status: 'bound' })
+		const [group] = unitGroups(content.things, forces, { status: 'bound' })
 		expect(group).toMatchObject({ name: 'EA 1', sum: { units: 2, strength: { total: 12 } }, units: [{}] })
 	})
 
 	test('sorts by every column, what is not known last in either direction', () => {
-		const units = unitGroups(content, forces, EVERY_UNIT).flatMap((group) => group.units)
+		const units = unitGroups(content.things, forces, EVERY_UNIT).flatMap((group) => group.units)
 		const order = (column: Column, descending = false) => sortUnits(units, { column, descending }).map(({ row }) => row.fields.callsign)
 		expect(order('callsign')).toEqual(['Heros 9', 'Heros 10', 'Rotkreuz 1', 'Sama 1'])
 		expect(order('callsign', true)).toEqual(['Sama 1', 'Rotkreuz 1', 'Heros 10', 'Heros 9'])

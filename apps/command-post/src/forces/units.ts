@@ -5,7 +5,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import type { Forces, ForceSum, StatusClass } from '@lagebild/picture/figures-forces.ts'
 
-import type { Content, Thing } from '../state/facts.ts'
+import type { Thing } from '../state/facts.ts'
 
 export type UnitThing = Thing & { readonly row: RowOf<'unit'> }
 
@@ -49,12 +49,12 @@ export function keyOf({ id, name }: { readonly id?: EntityId; readonly name: str
 }
 
 /** Sections with units that pass the filter, in their order; those without a section last. */
-export function unitGroups(content: Content, forces: Forces, filter: UnitFilter): readonly UnitGroup[] {
+export function unitGroups(things: ReadonlyMap<EntityId, Thing>, forces: Forces, filter: UnitFilter): readonly UnitGroup[] {
 	const wanted = inSection(forces, filter.section)
 	const status = filter.status === 'all' ? undefined : new Set(forces.status[filter.status].ids)
 	const passing = (sum: ForceSum) =>
 		sum.ids.flatMap((id) => {
-			const thing = wanted.has(id) && (status?.has(id) ?? true) ? content.things.get(id) : undefined
+			const thing = wanted.has(id) && (status?.has(id) ?? true) ? things.get(id) : undefined
 			return isUnit(thing) && isOf(thing, filter.organisation) ? [thing] : []
 		})
 	const groups = forces.sections.map((section) => ({ key: keyOf(section), name: section.name, sum: section.own }))

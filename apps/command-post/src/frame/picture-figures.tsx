@@ -103,8 +103,9 @@ const SHORT = {
 	positions: ['position'],
 	strengths: ['strength'],
 	doubts: ['doubt'],
+	sames: ['same'],
 } as const satisfies Readonly<Record<string, readonly Unknown['type'][]>>
-const SHORT_KEYS = ['gates', 'gauges', 'doubts', 'sources', 'positions', 'strengths'] as const
+const SHORT_KEYS = ['gates', 'gauges', 'doubts', 'sources', 'positions', 'strengths', 'sames'] as const
 
 /** A line that speaks about several counts for all of them. */
 function weightOf({ id, type, figure }: Unknown): number {

@@ -7,8 +7,7 @@ import { ChangesList } from '../changes/changes-list.tsx'
 import { DetailPane, GonePane } from '../detail/detail-pane.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
-import { figuresNow, unknownsNow } from '../select/now.ts'
-import { thingOf } from '../select/visible.ts'
+import { figuresNow, thingNow, unknownsNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
 import { useFrozenText } from './frozen.ts'
@@ -29,7 +28,7 @@ export function RightPanel() {
 
 function Content() {
 	const selected = usePicture(({ route }) => route.selected)
-	const thing = usePicture(({ content, route }) => thingOf(content, route.selected))
+	const thing = usePicture((facts) => thingNow(facts, facts.route.selected))
 	const loading = usePicture(({ content }) => content.things.size === 0)
 	if (thing) return <DetailPane thing={thing} />
 	if (selected !== undefined && !loading) return <GonePane />

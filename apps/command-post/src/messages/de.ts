@@ -7,6 +7,7 @@ import { masterDataDe } from './de/master-data.ts'
 import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
 import { panelsDe } from './de/panels.ts'
+import { sameDe } from './de/same.ts'
 import { standingDe } from './de/standing.ts'
 import { termsDe } from './de/terms.ts'
 import { thingsDe } from './de/things.ts'
@@ -23,6 +24,7 @@ export const de = {
 	...whyDe,
 	...masterDataDe,
 	...standingDe,
+	...sameDe,
 	...forcesDe,
 	...doubtsDe,
 }

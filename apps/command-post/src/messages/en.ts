@@ -8,6 +8,7 @@ import { masterDataEn } from './en/master-data.ts'
 import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
+import { sameEn } from './en/same.ts'
 import { standingEn } from './en/standing.ts'
 import { termsEn } from './en/terms.ts'
 import { thingsEn } from './en/things.ts'
@@ -24,6 +25,7 @@ export const en: Messages = {
 	...whyEn,
 	...masterDataEn,
 	...standingEn,
+	...sameEn,
 	...forcesEn,
 	...doubtsEn,
 }

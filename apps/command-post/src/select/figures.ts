@@ -12,6 +12,7 @@ import { gaugeView, isWaterLevel, referenceGauge } from './gauges.ts'
 import type { GaugeView } from './gauges.ts'
 import { isLive } from './life.ts'
 import { memoLast } from './memo.ts'
+import { thingsOnce } from './ones.ts'
 import { severityOf, severityRank } from './severity.ts'
 
 export type HazardFigure = {
@@ -62,7 +63,7 @@ const NO_SCALES: Scales = { fms: {}, gauges: {} }
 export const figuresOf = memoLast((content: Content, step: number, configured: Scales | undefined): Figures => {
 	const { fms, gauges: scales, standing } = configured ?? NO_SCALES
 	const now = step * 10_000
-	const live = [...content.things.values()].filter((thing) => isLive(thing, now))
+	const live = thingsOnce(content, minuteOf(step)).filter((thing) => isLive(thing, now))
 	const gauges = live
 		.filter(isWaterLevel)
 		.map((thing) => gaugeView(thing, now))
@@ -83,6 +84,12 @@ export const figuresOf = memoLast((content: Content, step: number, configured: S
 		warningFigure: hazardsOf(warnings),
 	}
 })
+
+const STEPS_A_MINUTE = 6
+
+export function minuteOf(step: number): number {
+	return Math.floor(step / STEPS_A_MINUTE)
+}
 
 /** Along the river where the station says its kilometre; the others follow by name. */
 function downstream(a: GaugeView, b: GaugeView): number {

@@ -5,6 +5,8 @@ import type { Facts, Thing } from '../state/facts.ts'
 import type { Figures } from './figures.ts'
 import { figuresOf } from './figures.ts'
 import { memoLast } from './memo.ts'
+import { shownThing, sayerOf, sidesOf, thingsOnce } from './ones.ts'
+import type { Side } from './ones.ts'
 import { unknownsOf } from './unknowns.ts'
 import type { Unknown } from './unknowns.ts'
 import { overCounts, shownThings, sortedThings, visibleThings } from './visible.ts'
@@ -17,8 +19,38 @@ export function stepOf({ now }: Facts): number {
 	return Math.floor(now / STEP_MS)
 }
 
+function minuteNow({ now }: Pick<Facts, 'now'>): number {
+	return Math.floor(now / MINUTE_MS)
+}
+
 export function shownNow({ content, now, filter }: Facts): readonly Thing[] {
-	return shownThings(content, Math.floor(now / MINUTE_MS), filter.over)
+	return shownThings(content, minuteNow({ now }), filter.over)
+}
+
+/** A thing as it is shown, with what others say of it that are one with it. */
+export function thingNow({ content, now }: Facts, id: EntityId | undefined): Thing | undefined {
+	return shownThing(content, minuteNow({ now }), id)
+}
+
+/** A thing as it is itself, whatever is one with it. */
+export function rawThingNow({ content }: Facts, id: EntityId): Thing | undefined {
+	return content.things.get(id)
+}
+
+/** Every thing once, by its id. */
+export const thingsNow = ({ content, now }: Facts): ReadonlyMap<EntityId, Thing> => byId(thingsOnce(content, minuteNow({ now })))
+
+const byId = memoLast((things: readonly Thing[]): ReadonlyMap<EntityId, Thing> => new Map(things.map((thing) => [thing.row.id, thing])))
+
+/** Whose word a shown field is, where it is not the thing's own. */
+export function sayerNow({ content, now }: Facts, id: EntityId, field: string): Thing | undefined {
+	return sayerOf(content, minuteNow({ now }), { id, field })
+}
+
+const sidesIn = memoLast(sidesOf)
+
+export function sidesNow({ content, now }: Facts, id: EntityId): readonly Side[] {
+	return sidesIn(content, minuteNow({ now }), id)
 }
 
 /** What the map and the list show under the present filter. */
@@ -46,5 +78,5 @@ export function unknownsNow(facts: Facts): readonly Unknown[] {
 }
 
 export function overNow({ content, now }: Facts): ReturnType<typeof overCounts> {
-	return overCounts(content, Math.floor(now / MINUTE_MS))
+	return overCounts(content, minuteNow({ now }))
 }

@@ -5,17 +5,18 @@ import type { Content, Thing } from '../state/facts.ts'
 import { doubtsOf } from './doubts.ts'
 import type { FeedView } from './feeds.ts'
 import { feedsOf } from './feeds.ts'
-import { figuresOf } from './figures.ts'
+import { figuresOf, minuteOf } from './figures.ts'
 import type { Figures, Scales } from './figures.ts'
 import type { GateView } from './gates.ts'
 import { isLive, oldSince } from './life.ts'
 import { memoLast } from './memo.ts'
 import { titleOf } from './names.ts'
+import { onesIn, thingsOnce } from './ones.ts'
 
 /** Something that the picture should know and does not; every one says what hangs on it. */
 export type Unknown = {
 	readonly key: string
-	readonly type: 'gate-conflict' | 'gate-unknown' | 'gauge-silent' | 'source' | 'position' | 'strength' | 'doubt'
+	readonly type: 'gate-conflict' | 'gate-unknown' | 'gauge-silent' | 'source' | 'position' | 'strength' | 'doubt' | 'same'
 	/** Thing to look at; absent where the list speaks about several. */
 	readonly id?: EntityId
 	readonly name: string
@@ -94,10 +95,20 @@ function doubtUnknowns(things: readonly Thing[], now: number): readonly Unknown[
 	}))
 }
 
+/** Units of which nobody can say which one a list means: all of them count. */
+function sameUnknowns(content: Content, minute: number): readonly Unknown[] {
+	return onesIn(content, minute).same.unsure.flatMap(({ listed, reports }) => {
+		const first = [...reports, ...listed].flatMap((id) => content.things.get(id) ?? [])[0]
+		if (!first) return []
+		const { id } = first.row
+		return [{ key: `same ${id}`, type: 'same', id, name: titleOf(first.row), since: undefined, figure: listed.length + reports.length }]
+	})
+}
+
 /** Ordered by what hangs on it: gates, water, sources, places of units. */
 export const unknownsOf = memoLast((content: Content, step: number, scales: Scales | undefined): readonly Unknown[] => {
 	const figures = figuresOf(content, step, scales)
-	const things = [...content.things.values()]
+	const things = thingsOnce(content, minuteOf(step))
 	const unsaid = figures.sums.forces.all.withoutStrength.length
 	const strength: readonly Unknown[] = unsaid > 0 ? [{ key: 'strength', type: 'strength', name: '', since: undefined, figure: unsaid }] : []
 	return [
@@ -107,5 +118,6 @@ export const unknownsOf = memoLast((content: Content, step: number, scales: Scal
 		...sourceUnknowns(feedsOf(things)),
 		...positionUnknowns(things, step * 10_000),
 		...strength,
+		...sameUnknowns(content, minuteOf(step)),
 	]
 })

@@ -11,6 +11,7 @@ import type { LayerId } from './layer.ts'
 import { isShown, newestAt, standOf } from './life.ts'
 import { memoLast } from './memo.ts'
 import { titleOf } from './names.ts'
+import { thingsOnce } from './ones.ts'
 import { severityOf, severityRank } from './severity.ts'
 import { typedOf } from './typed.ts'
 
@@ -56,7 +57,7 @@ function matches(thing: Thing, filter: Filter, words: string): boolean {
 /** Live things and what was over a moment ago, or (`over`) whenever; `minute` renews what the clock decides. */
 export const shownThings = memoLast((content: Content, minute: number, over: boolean): readonly Thing[] => {
 	const now = minute * 60_000
-	return [...content.things.values()].filter((thing) => thing.row.kind !== 'feed' && isShown(thing, now, over))
+	return thingsOnce(content, minute).filter((thing) => thing.row.kind !== 'feed' && isShown(thing, now, over))
 })
 
 /** How many things are over: in sight still, and beyond. */

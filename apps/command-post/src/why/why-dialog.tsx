@@ -7,11 +7,13 @@ import { useTranslations } from 'use-intl'
 
 import { MESSAGES } from '../intl.ts'
 import { titleOf } from '../select/names.ts'
+import { sayerNow } from '../select/now.ts'
 import type { Thing } from '../state/facts.ts'
-import { useNow } from '../state/react.ts'
+import { useNow, usePicture } from '../state/react.ts'
 import { useWhy } from './explanation.ts'
 import type { Explanation, Saying } from './explanation.ts'
 import { reasonOf } from './reason.ts'
+import { SaidByOther } from './said-by-other.tsx'
 import { SayingLine } from './saying-line.tsx'
 import { fieldName, valueText } from './value-text.ts'
 
@@ -23,8 +25,11 @@ type Props = { readonly thing: Thing; readonly field: string; readonly onClose: 
 export function WhyDialog({ thing, field, onClose }: Props) {
 	const t = useTranslations('why')
 	const { language } = useFormats()
-	const { row, measured, operation } = thing
-	const { why, more, retry } = useWhy({ operation, id: row.id, field }, `${row.v} ${measured?.v ?? 0}`)
+	const { row } = thing
+	const sayer = usePicture((facts) => sayerNow(facts, row.id, field))
+	const about = sayer ?? thing
+	const version = `${about.row.id} ${about.row.v} ${about.measured?.v ?? 0}`
+	const { why, more, retry } = useWhy({ operation: about.operation, id: about.row.id, field }, version)
 	const name = fieldName(field, MESSAGES[language], row.kind)
 	return (
 		<ModalDialog label={t('ask', { name })} open onClose={onClose}>
@@ -40,8 +45,9 @@ export function WhyDialog({ thing, field, onClose }: Props) {
 						<X size={18} aria-hidden />
 					</Button>
 				</div>
+				{sayer && <SaidByOther thing={thing} sayer={sayer} />}
 				{why.state === 'loaded' ? (
-					<Answer thing={thing} explanation={why.explanation} more={more} />
+					<Answer thing={about} explanation={why.explanation} more={more} />
 				) : (
 					<div aria-live="polite">
 						{why.state === 'loading' ? (

@@ -150,6 +150,7 @@ export const panelsDe = {
 			source: 'Diese Quelle liefert nicht wie erwartet. Was sie meldet, fehlt oder ist alt.',
 			position: 'Kein neuer Standort. Auf der Karte steht der letzte bekannte Ort.',
 			strength: 'Einheiten haben keine Stärke gemeldet. Die Summe der Kräfte ist zu klein.',
+			same: 'Mehrere Einheiten könnten gemeint sein: gleicher Name, eine aus den Stammdaten. Gezählt werden alle, bis jemand sagt, welche dieselben sind.',
 		},
 		names: {
 			gate: 'Tor {name}',
@@ -158,6 +159,7 @@ export const panelsDe = {
 			position: 'Standort {name}',
 			strength: 'Stärke von {count} Einheiten',
 			positions: 'Standort von {count} weiteren Einheiten',
+			same: '{count} Einheiten {name}',
 		},
 		sill: 'Drempel {level} m NHN',
 		since: 'seit {time}',
@@ -168,6 +170,7 @@ export const panelsDe = {
 			positions: '{count, plural, one {# Standort} other {# Standorte}}',
 			strengths: '{count} ohne Stärke',
 			doubts: '{count} unplausibel',
+			sames: '{count, plural, one {# Doppelung} other {# Doppelungen}}',
 		},
 	},
 }

@@ -151,6 +151,7 @@ export const panelsEn: typeof panelsDe = {
 			source: 'This source does not deliver as expected. What it reports is missing or old.',
 			position: 'No new position. The map shows the last known place.',
 			strength: 'Units have reported no strength. The sum of forces is too small.',
+			same: 'Several units could be meant: the same name, one of them from master data. All of them count until somebody says which ones are the same.',
 		},
 		names: {
 			gate: 'Gate {name}',
@@ -159,6 +160,7 @@ export const panelsEn: typeof panelsDe = {
 			position: 'Position of {name}',
 			strength: 'Strength of {count} units',
 			positions: 'Position of {count} more units',
+			same: '{count} units {name}',
 		},
 		sill: 'Sill {level} m NHN',
 		since: 'since {time}',
@@ -169,6 +171,7 @@ export const panelsEn: typeof panelsDe = {
 			positions: '{count, plural, one {# position} other {# positions}}',
 			strengths: '{count} without strength',
 			doubts: '{count} implausible',
+			sames: '{count, plural, one {# double} other {# doubles}}',
 		},
 	},
 }

@@ -1,0 +1,36 @@
+/** Two things that are one, and how a person says so. */
+export const sameDe = {
+	same: {
+		title: 'Dasselbe',
+		one: 'Gilt als eines; gezählt und gezeigt wird es einmal.',
+		behind: 'In Listen, Zahlen und auf der Karte steht dafür:',
+		bonds: {
+			said: 'so verknüpft',
+			callsign: 'gleicher Funkrufname',
+			opta: 'gleiche OPTA',
+			issi: 'gleiche ISSI',
+		},
+		masterData: 'Stammdaten',
+		part: 'Nicht dasselbe',
+		partLabel: 'Nicht dasselbe: {name}',
+		partTitle: '„{name}“ ist etwas anderes?',
+		partText: 'Beide stehen dann wieder für sich und zählen einzeln. Die Aussage steht mit Ihrem Namen im Journal und lässt sich umkehren.',
+		partGo: 'Trennen',
+		apart: 'Ausdrücklich nicht dasselbe wie:',
+		rejoin: 'Doch dasselbe',
+		rejoinLabel: 'Doch dasselbe: {name}',
+		join: 'Als dasselbe kennzeichnen …',
+		joinTitle: 'Was ist dasselbe wie „{name}“?',
+		joinText:
+			'Beide gelten dann als eines: Sie zählen einmal und stehen einmal auf der Karte. Nichts geht verloren, und es lässt sich umkehren.',
+		find: 'Suchen',
+		findHint: 'Name, Kurzname, OPTA oder ISSI',
+		choices: 'Zur Auswahl',
+		none: 'Nichts gefunden, was so heißt.',
+		more: '{count} weitere; bitte genauer suchen.',
+		choose: 'Bitte eines auswählen.',
+		joinGo: 'Kennzeichnen',
+		cancel: 'Abbrechen',
+		from: 'Diese Angabe kommt von „{name}“ ({source}), das als dasselbe gilt: {bond}.',
+	},
+}
