@@ -2,6 +2,7 @@ import { AccessDetail } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
 import { clearanceFor } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import { instant } from '@lagebild/model/time.ts'
 
@@ -86,7 +87,7 @@ export function openDeviceProofs(issuing: Issuing): Proving {
 			const detail = provenBy(id, nonce, signature)
 			if (!detail) return UNKNOWN
 			if (detail.state !== 'retired') return fail(fault(detail.state === 'lost' ? 'device-lost' : 'bad-state'))
-			return ok({ device: listedDevice(issuing, detail), grant: grants(detail, grantOfDevice) })
+			return ok({ device: listedDevice(issuing, detail), grant: grantForDeposit(detail) })
 		},
 		grantOfDeviceToken: (token) => {
 			const held = tokens.get(hashOf(token).toString('hex'), now())
@@ -171,4 +172,12 @@ function enrolmentIn(content: unknown): Invited | undefined {
 
 function deviceOf({ what: _what, ...device }: DetailOf<'device'>): Device {
 	return device
+}
+
+/**
+ * In the journals its grant has ended with this version. What it may still hand over is said under the next one, which is also the number that
+ * a loss would have, and end.
+ */
+function grantForDeposit(detail: DetailOf<'device'>): Grant {
+	return grantOfDevice({ ...detail, version: detail.version + 1 })
 }
