@@ -4,9 +4,6 @@ import type { DetailOf } from '@lagebild/model/access/event.ts'
 
 import type { Ledger } from './ledger.ts'
 import type { Outbox } from './port.ts'
-import { numberIn } from './rows.ts'
-
-type Correction = Pick<Outbox, 'correct' | 'audited'>
 
 type StateOf = DetailOf<'account'> | DetailOf<'key'> | DetailOf<'device'>
 
@@ -15,12 +12,8 @@ type Sort = 'accounts' | 'keys' | 'devices'
 
 const ENDED = { account: 'ended', key: 'revoked', device: 'lost' } as const
 
-export function openCorrection(ledger: Ledger): Correction {
-	const all = ledger.database.prepare('select seq from audit where seq < ? order by seq desc limit ?')
-	const some = ledger.database.prepare('select seq from audit where what = ? and seq < ? order by seq desc limit ?')
+export function openCorrection(ledger: Ledger): Pick<Outbox, 'correct'> {
 	return {
-		audited: ({ before, limit, what }) =>
-			(what === undefined ? all.all(before, limit) : some.all(what, before, limit)).map((row) => numberIn(row, 'seq')),
 		correct: (journal) =>
 			ledger.transact((say) => {
 				const said = ledger.pending(Number.MAX_SAFE_INTEGER).map(({ detail }) => detail)

@@ -11,7 +11,7 @@ const FORMAT = 1
 
 /**
  * `things` is the directory (accounts, keys, devices, invitations, label defaults) as the entries make it, `entries` what is said and not yet
- * in the journal, `audit` an index over the journal. The others hold what lets people in, of which only hashes and public keys are stored.
+ * in the journal. The others hold what lets people in, of which only hashes and public keys are stored.
  */
 const TABLES = `
 create table things (what text not null, id text not null, detail text not null, created integer not null,
@@ -19,8 +19,6 @@ create table things (what text not null, id text not null, detail text not null,
 create index things_by_rev on things (rev);
 create table entries (n integer primary key autoincrement, id text not null unique, at integer not null, said_by text not null,
 	what text not null, detail text not null) strict;
-create table audit (seq integer primary key, what text not null) strict;
-create index audit_by_what on audit (what, seq);
 create table key_secrets (prefix text primary key, key text not null, hash blob not null, until integer) strict, without rowid;
 create index secrets_by_key on key_secrets (key);
 create table passwords (account text primary key, hash text not null) strict, without rowid;

@@ -17,8 +17,6 @@ export type Say = (detail: AccessDetail, by: By) => void
 /** Epoch ms. */
 export type Times = { readonly created: number; readonly changed: number }
 
-type Moved = { readonly n: number; readonly seq: number; readonly what: string }
-
 /**
  * The directory and the entries that make it, written together. Other processes write the same file: before every read `data_version` says
  * whether one did, and what it changed is read by its revision.
@@ -98,12 +96,9 @@ export class Ledger {
 		return this.#sql.pending.all(limit).map(entryIn)
 	}
 
-	moved(entries: readonly Moved[]): void {
+	moved(entries: readonly { readonly n: number }[]): void {
 		inTransaction(this.database, () => {
-			for (const { n, seq, what } of entries) {
-				this.#sql.index.run(seq, what)
-				this.#sql.remove.run(n)
-			}
+			for (const { n } of entries) this.#sql.remove.run(n)
 		})
 	}
 
@@ -176,7 +171,6 @@ function statements(database: DatabaseSync) {
 		last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),
 		since: database.prepare('select n, id, at, said_by, detail from entries where n > ? order by n'),
 		pending: database.prepare('select n, id, at, said_by, detail from entries order by n limit ?'),
-		index: database.prepare('insert or ignore into audit (seq, what) values (?, ?)'),
 		remove: database.prepare('delete from entries where n = ?'),
 	}
 }

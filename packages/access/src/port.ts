@@ -1,5 +1,5 @@
 import type { Directory, LabelDefault } from '@lagebild/model/access/directory.ts'
-import type { AccessDetail, AccessWhat, DetailOf, SignInWay } from '@lagebild/model/access/event.ts'
+import type { AccessDetail, DetailOf, SignInWay } from '@lagebild/model/access/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Grant, Level, Role } from '@lagebild/model/label.ts'

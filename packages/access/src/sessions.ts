@@ -35,7 +35,10 @@ export function openSignOut(database: DatabaseSync, now: () => number): SignOut 
 	}
 }
 
-type Using = Pick<Sessions, 'createLink' | 'redeem' | 'startSession' | 'grantOfSession' | 'sessionOfToken' | 'hasSessions'>
+type Using = Pick<Sessions, 'createLink' | 'redeem' | 'startSession' | 'grantOfSession' | 'sessionOfToken' | 'hasSessions'> & {
+	/** Of a one-time link's session, which has no place in the directory. */
+	readonly grantOfLink: (credential: string) => Grant | undefined
+}
 
 export function openSessions(issuing: Issuing): Using {
 	const { ledger, used, codes } = issuing
@@ -65,6 +68,10 @@ export function openSessions(issuing: Issuing): Using {
 		sessionOfToken: (token) => {
 			const row = sql.byToken.get(hashOf(token), now())
 			return row && sessionIn(row, used)
+		},
+		grantOfLink: (credential) => {
+			const row = sql.byCredential.get(credential, now())
+			return row && grantIn(row)
 		},
 		hasSessions: () => sql.any.get(now()) !== undefined,
 	}

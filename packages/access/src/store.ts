@@ -42,6 +42,7 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 	const used = new LastUsed(database, now)
 	const issuing: Issuing = { ledger, used, codes: openCodes(database, now), grants: rememberedGrants() }
 	const signOut = openSignOut(database, now)
+	const { grantOfLink, ...sessions } = openSessions(issuing)
 	return {
 		...openAccounts(issuing, signOut),
 		...openAccountList(issuing),
@@ -49,7 +50,7 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 		...openPasswords(issuing),
 		...openSignIn(issuing),
 		...openPasskeys(issuing),
-		...openSessions(issuing),
+		...sessions,
 		...openSessionList(issuing, signOut),
 		...openInvitations(issuing),
 		...openKeys(issuing),
@@ -60,7 +61,7 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 		...openLabelDefaults(issuing),
 		...openOutbox(issuing),
 		onChange: (listener) => ledger.onChange(listener),
-		grantOfCredential: (credential) => grantOfCredential(issuing, credential),
+		grantOfCredential: (credential) => (credential.startsWith('link-') ? grantOfLink(credential) : grantOfCredential(issuing, credential)),
 		close: () => {
 			ledger.flush()
 			used.write()
