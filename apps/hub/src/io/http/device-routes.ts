@@ -51,7 +51,7 @@ function postChallenge({ access }: HubContext): RequestHandler {
 	return aboutDevice(z.strictObject({}), (device) => ok(Challenge.parse(access.challenge(device))))
 }
 
-/** D3: only who holds the key of a device learns that it is lost or retired. */
+/** D4: only who holds the key of a device learns that it is lost or retired. */
 function postSession({ access }: HubContext): RequestHandler {
 	return aboutDevice(DeviceProof, (device, { nonce, signature }) => {
 		const proof = access.proveDevice(device, nonce, Buffer.from(signature, 'base64url'))
