@@ -5,9 +5,9 @@ import type { OidcServer } from '@lagebild/testing/oidc.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
+import { Heard, TestHub } from '../testing/harness.ts'
 import { Browser } from './testing/browser.ts'
 import type { Page } from './testing/browser.ts'
-import { Heard, TestHub } from '../testing/harness.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 

@@ -1,64 +1,49 @@
-import type { TestHub, Answer } from './harness.ts'
+import { parseCookie } from 'cookie'
 
-type Asked = { readonly method?: string; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
+export type Page = { readonly url: URL; readonly status: number; readonly text: string; readonly location: URL | undefined }
 
-/** A person's browser: keeps the cookie, and says from which page it speaks. */
+/** As much of a browser as signing in needs: cookies by origin, redirects one after the other. */
 export class Browser {
-	cookie = ''
-	readonly #hub: TestHub
-	/** Undefined: by the address of the hub. */
-	readonly #host: string | undefined
-	readonly #address: string | undefined
+	readonly #jars = new Map<string, Map<string, string>>()
 
-	/** @param from.address as a reverse proxy on this machine tells it */
-	constructor(hub: TestHub, from: { readonly host?: string; readonly address?: string } = {}) {
-		this.#hub = hub
-		this.#host = from.host
-		this.#address = from.address
+	cookies(origin: string): Map<string, string> {
+		const jar = this.#jars.get(origin) ?? new Map<string, string>()
+		this.#jars.set(origin, jar)
+		return jar
 	}
 
-	/** By a one-time link, as somebody of this role. */
-	static async signedIn(hub: TestHub, link: Partial<Parameters<TestHub['access']['createLink']>[0]> = {}): Promise<Browser> {
-		const browser = new Browser(hub)
-		await browser.follow(hub.access.createLink({ ttlMs: 60_000, role: 'admin', name: 'Verwaltung', ...link }))
-		return browser
+	header(origin: string): string {
+		return [...this.cookies(origin)].map(([name, value]) => `${name}=${value}`).join('; ')
 	}
 
-	follow(code: string): Promise<Answer> {
-		return this.ask(`/sign-in?code=${code}`)
-	}
-
-	get host(): string {
-		const { port, host } = new URL(this.#hub.url)
-		return this.#host === undefined ? host : `${this.#host}:${port}`
-	}
-
-	get origin(): string {
-		return `http://${this.host}`
-	}
-
-	async ask(address: string, { method, json, headers }: Asked = {}): Promise<Answer> {
-		const answer = await this.#hub.ask(address, {
-			...(method !== undefined && { method }),
-			...(json !== undefined && { json }),
-			headers: {
-				...(this.#host !== undefined && { host: this.host }),
-				...(this.#address !== undefined && { 'x-forwarded-for': this.#address }),
-				...(method !== undefined || json !== undefined ? { origin: this.origin } : {}),
-				...(this.cookie !== '' && { cookie: this.cookie }),
-				...headers,
-			},
+	async load(address: URL | string, form?: Readonly<Record<string, string>>): Promise<Page> {
+		const url = new URL(address)
+		const answer = await fetch(url, {
+			method: form ? 'POST' : 'GET',
+			redirect: 'manual',
+			headers: { cookie: this.header(url.origin) },
+			...(form && { body: new URLSearchParams(form) }),
 		})
-		this.#keep(answer)
-		return answer
+		for (const line of answer.headers.getSetCookie()) this.#keep(url.origin, line)
+		const to = answer.headers.get('location')
+		return { url, status: answer.status, text: await answer.text(), location: to === null ? undefined : new URL(to, url) }
 	}
 
-	post(address: string, json: unknown = {}): Promise<Answer> {
-		return this.ask(address, { json })
+	/** Follows redirects until a page is there, or until one would lead to where the test wants to stop. */
+	async visit(
+		address: URL | string,
+		stopBefore: (to: URL) => boolean = () => false,
+		form?: Readonly<Record<string, string>>,
+	): Promise<Page> {
+		let page = await this.load(address, form)
+		while (page.location && !stopBefore(page.location)) page = await this.load(page.location)
+		return page
 	}
 
-	#keep({ headers }: Answer): void {
-		const given = headers.get('set-cookie')
-		if (given !== null) this.cookie = /Expires=Thu, 01 Jan 1970/.test(given) ? '' : (given.split(';')[0] ?? '')
+	#keep(origin: string, line: string): void {
+		const [pair = ''] = line.split(';')
+		const [name = '', value = ''] = Object.entries(parseCookie(pair))[0] ?? []
+		if (value === '' || /max-age=0|expires=Thu, 01 Jan 1970/i.test(line)) this.cookies(origin).delete(name)
+		else this.cookies(origin).set(name, value)
 	}
 }
