@@ -30,7 +30,15 @@ export async function openJournal(folder: string): Promise<OpenedJournal> {
 }
 
 export function startOperation({ journal }: OpenedJournal): Promise<RunningOperation> {
-	return RunningOperation.start({ operation: OPERATION, journal, now: steadyClock(), log: LOG, deliver: () => undefined, onFatal: fail })
+	return RunningOperation.start({
+		operation: OPERATION,
+		journal,
+		now: steadyClock(),
+		log: LOG,
+		deliver: () => undefined,
+		grantOf: () => undefined,
+		onFatal: fail,
+	})
 }
 
 function fail(error: Error): never {
@@ -68,7 +76,15 @@ async function live(folder: string, { entries, entities, snapshots }: Lived): Pr
 	const created = await store.create(OPERATION)
 	if (!created.ok) throw new Error('the journal of the bench exists')
 	const journal = created.value
-	const options = { operation: OPERATION, journal, now: () => now, log: LOG, deliver: () => undefined, onFatal: fail }
+	const options = {
+		operation: OPERATION,
+		journal,
+		now: () => now,
+		log: LOG,
+		deliver: () => undefined,
+		grantOf: () => undefined,
+		onFatal: fail,
+	}
 	const running = snapshots ? await RunningOperation.start(options) : undefined
 	const world = new World(entities, { first: 2 })
 	let checked = now

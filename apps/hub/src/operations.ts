@@ -1,4 +1,5 @@
 import type { JournalStore } from '@lagebild/journal/port.ts'
+import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
@@ -18,9 +19,13 @@ export type OperationsOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	/** What a credential may do now; undefined when it is no more. */
+	readonly grantOf: (credential: string) => Grant | undefined
 	readonly onFatal: (error: Error) => void
 	/** Who may read which base may be another now: open connections have to be looked at again. */
 	readonly onReach: () => void
+	/** Another operation is served. */
+	readonly onOpened: () => void
 }
 
 /** By whom, and why. */
@@ -44,7 +49,8 @@ export class Operations {
 
 	async openAll(): Promise<void> {
 		const operations = await this.#options.store.operations()
-		await Promise.all(operations.map((operation) => this.#open(operation)))
+		const situations = operations.filter(({ id }) => id !== ACCESS_OPERATION)
+		await Promise.all(situations.map((operation) => this.#open(operation)))
 		this.#stage = 'open'
 	}
 
@@ -164,6 +170,7 @@ export class Operations {
 		if (!journal) throw new Error(`the journal of operation ${operation.id} is gone`)
 		const running = await RunningOperation.start({ ...this.#options, operation, journal })
 		this.#running.set(operation.id, running)
+		this.#options.onOpened()
 		return running
 	}
 }

@@ -5,11 +5,12 @@ import type { Appended, Journal, Prepared } from '@lagebild/journal/port.ts'
 import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 import type { Logger } from 'pino'
 
 import type { Clock } from './clock.ts'
 import type { Hub } from './core/hub.ts'
-import type { AppendBody, Effect, Input, Ref, RequestId, Urgency } from './core/input.ts'
+import type { Effect, Input, Ref, RequestId } from './core/input.ts'
 import { step } from './core/step.ts'
 import { namedId } from './named-id.ts'
 
@@ -19,12 +20,13 @@ export type Delivery = Extract<Effect, { type: 'frame' | 'welcome' | 'beat' | 'o
 export type Reply = Extract<Effect, { request: RequestId }>
 type AppendEffect = Extract<Effect, { type: 'append' }>
 
-function prepare(body: AppendBody, urgency: Urgency): Prepared {
+function prepare({ body, urgency, grants = [] }: Pick<AppendEffect, 'body' | 'urgency' | 'grants'>): Prepared {
+	const [grantVersion] = grants
 	switch (body.type) {
 		case 'event':
-			return prepareEvent(body.event, body.said, urgency)
+			return { ...prepareEvent(body.event, body.said, urgency), ...(grantVersion && { grantVersion }) }
 		case 'batch':
-			return prepareBatch(body.batch, urgency)
+			return { ...prepareBatch(body.batch, urgency), partVersions: grants }
 		case 'thinned':
 			return prepareEvent({ ...body.event, id: namedId(body.name) }, body.name, urgency)
 	}
@@ -40,6 +42,8 @@ export type RunOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	/** What a credential may do now; undefined when it is no more. */
+	readonly grantOf: (credential: string) => Grant | undefined
 	/** The core failed at something that no client said: what it holds cannot be trusted any more. */
 	readonly onFatal: (error: Error) => void
 }
@@ -130,6 +134,9 @@ export class Runner {
 			case 'find':
 				void this.#find(effect)
 				return
+			case 'grant':
+				this.#grant(effect)
+				return
 			case 'read':
 				void this.#read(effect.from)
 				return
@@ -155,9 +162,9 @@ export class Runner {
 	}
 
 	/** A body that cannot be made canonical, or a broken journal: the sender hears that nothing is certain, and the log why. */
-	async #outcome({ ref, body, urgency }: AppendEffect): Promise<Input> {
+	async #outcome({ ref, ...append }: AppendEffect): Promise<Input> {
 		try {
-			const outcome = await this.#options.journal.append(prepare(body, urgency))
+			const outcome = await this.#options.journal.append(prepare(append))
 			if (!outcome.ok) return { type: 'failed', ref, fault: outcome.fault }
 			return { type: 'stored', ref, ...placeOf(outcome.value) }
 		} catch (error) {
@@ -168,6 +175,11 @@ export class Runner {
 	#broken(ref: Ref, error: unknown): Input {
 		this.#logError(error, 'an append failed')
 		return { type: 'failed', ref, fault: fault('internal') }
+	}
+
+	#grant({ ref, credential }: Extract<Effect, { type: 'grant' }>): void {
+		const grant = this.#options.grantOf(credential)
+		this.tell({ type: 'granted', ref, ...(grant && { grant }), now: this.#options.now() })
 	}
 
 	/** A search that failed found nothing: the sender is told so and may ask again. */

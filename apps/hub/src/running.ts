@@ -28,6 +28,8 @@ export type RunningOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	/** What a credential may do now; undefined when it is no more. */
+	readonly grantOf: (credential: string) => Grant | undefined
 	readonly onFatal: (error: Error) => void
 }
 

@@ -6,13 +6,16 @@ import path from 'node:path'
 import { openAccess } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
-import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { policyOf } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
 import manifest from '../package.json' with { type: 'json' }
+import { AccessLog } from './access-log.ts'
 import { Caretaker } from './caretaker.ts'
 import { steadyClock } from './clock.ts'
+import type { Clock } from './clock.ts'
+import { DirectoryFeed } from './directory.ts'
+import type { DirectoryOptions } from './directory.ts'
 import { createBasemapProbe } from './io/basemap-probe.ts'
 import { openGateway } from './io/gateway/gateway.ts'
 import { Outlets } from './io/gateway/outlets.ts'
@@ -26,6 +29,8 @@ import { openQuarantine } from './io/storage/quarantine.ts'
 import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
 import { Past } from './past.ts'
+import { Regrants } from './regrants.ts'
+import type { RegrantsOptions } from './regrants.ts'
 import { Turns } from './turns.ts'
 
 export type HubOptions = {
@@ -70,17 +75,13 @@ type Parts = Awaited<ReturnType<typeof openParts>>
 
 async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
-	mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
-	/** The wall clock itself, so that the journal notices its steps and writes them down (journal SPEC, J4). */
-	const wall = Date.now
-	const store = await openSqliteStore({ folder: path.join(settings.dataFolder, 'journals'), now: wall, onFatal })
-	const access = openAccess({ folder: settings.dataFolder, now })
-	const quarantine = openQuarantine(settings.dataFolder, now)
+	const { store, access, accessLog, quarantine } = await openStores(settings, { now, log, onFatal })
 	const outlets = new Outlets((frame, bytes, viewers) => {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
 	})
 	const operations = new Operations({
+		grantOf: (credential) => access.grantOfCredential(credential),
 		store,
 		now,
 		log,
@@ -91,37 +92,75 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		onReach: () => {
 			gateway.recheck()
 		},
+		onOpened: () => {
+			following.directory.due()
+		},
 	})
 	const metrics = createMetrics(operations, now)
-	const webFolder = settings.webFolder ?? path.resolve(import.meta.dirname, '../../command-post/dist')
-	const context: HubContext = {
+	const context = contextOf(settings, { access, accessLog, operations, quarantine, metrics, log, now })
+	const server = createServer(serverLimits(settings.limits), createApp(context))
+	answerBrokenRequests(server, (fault) => {
+		metrics.faults.inc({ fault })
+	})
+	const following = follow({ access, operations, log, now }, () => {
+		gateway.recheck()
+	})
+	const gateway = openGateway(server, context, outlets)
+	const caretaker = new Caretaker({ operations, retention: settings.retention, now, log })
+	return { store, accessLog, context, server, gateway, caretaker, following }
+}
+
+type ContextParts = Pick<HubContext, 'access' | 'operations' | 'quarantine' | 'metrics' | 'log' | 'now'>
+
+function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & { readonly accessLog: AccessLog }): HubContext {
+	const { access, now } = parts
+	return {
 		settings,
 		standing: policyOf(settings.standing),
 		version: manifest.version,
-		webFolder,
-		fieldFolder:
-			settings.webFolder === undefined ? path.resolve(import.meta.dirname, '../../field/dist') : path.join(settings.webFolder, 'field'),
-		access,
-		operations,
-		quarantine,
+		...pagesOf(settings),
+		...parts,
 		basemaps: createBasemapProbe(settings.basemaps, now),
-		metrics,
-		log,
-		now,
 		past: new Past(),
 		turns: new Turns(),
 		challenges: new Challenges(now),
 		oidc: openOidc(settings.oidc, now),
 		exports: new Exports(access),
-		auditJournal: () => store.open(ACCESS_OPERATION),
+		auditJournal: () => accessLog.settled().then(() => accessLog.journal),
 	}
-	const server = createServer(serverLimits(settings.limits), createApp(context))
-	answerBrokenRequests(server, (fault) => {
-		metrics.faults.inc({ fault })
-	})
-	const gateway = openGateway(server, context, outlets)
-	const caretaker = new Caretaker({ operations, retention: settings.retention, now, log })
-	return { store, context, server, gateway, caretaker }
+}
+
+/** Folders of the built pages. */
+function pagesOf({ webFolder }: Settings): Pick<HubContext, 'webFolder' | 'fieldFolder'> {
+	if (webFolder !== undefined) return { webFolder, fieldFolder: path.join(webFolder, 'field') }
+	const apps = path.resolve(import.meta.dirname, '../..')
+	return { webFolder: path.join(apps, 'command-post', 'dist'), fieldFolder: path.join(apps, 'field', 'dist') }
+}
+
+/** What the journals and the cores are told of the directory. */
+function follow(parts: Omit<RegrantsOptions, 'onTold'> & DirectoryOptions, onTold: () => void) {
+	return { regrants: new Regrants({ ...parts, onTold }), directory: new DirectoryFeed(parts) }
+}
+
+/** What is kept on disk. Nothing of it stays open when a part of it cannot be. */
+async function openStores(settings: Settings, { now, log, onFatal }: HubOptions & { readonly now: Clock }) {
+	const folder = settings.dataFolder
+	mkdirSync(folder, { recursive: true, mode: 0o700 })
+	/** The wall clock itself, so that the journal notices its steps and writes them down (journal SPEC, J4). */
+	const wall = Date.now
+	const store = await openSqliteStore({ folder: path.join(folder, 'journals'), now: wall, onFatal })
+	const opened: (() => void)[] = []
+	try {
+		const access = openAccess({ folder, now })
+		opened.push(access.close)
+		const quarantine = openQuarantine(folder, now)
+		opened.push(quarantine.close)
+		return { store, access, quarantine, accessLog: await AccessLog.open({ store, access, now, log }) }
+	} catch (error) {
+		for (const close of opened) close()
+		await store.close()
+		throw error
+	}
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<{ port: number; url: string }> {
@@ -143,7 +182,7 @@ function reachable(host: string): string {
 }
 
 /** Ticks go on until nothing waits: measurements are written by them. */
-async function stop({ store, context, server, gateway, caretaker }: Parts): Promise<void> {
+async function stop({ store, accessLog, context, server, gateway, caretaker, following }: Parts): Promise<void> {
 	const { operations, access, quarantine } = context
 	await operations.wind(PATIENCE_MS)
 	await caretaker.stop()
@@ -153,8 +192,11 @@ async function stop({ store, context, server, gateway, caretaker }: Parts): Prom
 	await gateway.close()
 	clearTimeout(cut)
 	await context.oidc.close()
+	following.directory.close()
+	await following.regrants.close()
 	await operations.close()
 	context.exports.flush()
+	await accessLog.close()
 	await store.close()
 	access.close()
 	quarantine.close()

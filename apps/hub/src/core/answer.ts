@@ -8,7 +8,7 @@ import { effectOf } from '@lagebild/picture/effect.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 
 import { closedFault } from './grant.ts'
-import type { Errand, Hub } from './hub.ts'
+import type { Desk, Errand, Hub } from './hub.ts'
 import type { Effect, Input, Ref, RequestId } from './input.ts'
 import { thinnedFailed } from './thin.ts'
 
@@ -61,16 +61,45 @@ export function stored(hub: Hub, { ref, seq, known, ...place }: Extract<Input, {
 	}
 	hub.desk.errands.delete(ref)
 	if (errand?.type !== 'batch') return
-	for (const { request, ...counts } of errand.requests) out.push({ type: 'measured', request, answer: { ...counts, seq } })
+	for (const { request, stored: count, unchanged, refused } of errand.requests)
+		out.push({ type: 'measured', request, answer: { stored: count, unchanged, refused, seq } })
 }
 
 export function failed(hub: Hub, { ref, fault }: Extract<Input, { type: 'failed' }>, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
-	if (errand?.type === 'append') finish(hub, ref, { errand, answer: refusal(errand.event.id, placed(hub, fault)), out })
+	if (!errand || (fault.fault === 'grant-changed' && askAgain(hub, ref, { errand, out }))) return
 	hub.desk.errands.delete(ref)
-	if (errand?.type === 'thinned') thinnedFailed(hub, errand)
-	if (errand?.type !== 'batch') return
-	for (const { request } of errand.requests) out.push({ type: 'measured', request, answer: placed(hub, fault) })
+	switch (errand.type) {
+		case 'append':
+			return finish(hub, ref, { errand, answer: refusal(errand.event.id, placed(hub, fault)), out })
+		case 'thinned':
+			return thinnedFailed(hub, errand)
+		case 'batch':
+			for (const { request } of errand.requests) out.push({ type: 'measured', request, answer: placed(hub, fault) })
+			return
+		case 'find':
+		case 'ask':
+	}
+}
+
+/** A33: what a credential may do was changed on the way: it is asked, and what it said admitted once more under that. */
+function askAgain(hub: Hub, ref: Ref, { errand, out }: { readonly errand: Errand; readonly out: Effect[] }): boolean {
+	if (errand.type === 'append' && !errand.again) {
+		const { request, place, said, grant } = errand
+		release(hub, ref, errand)
+		ask(hub, { type: 'ask', event: { request, place, said, again: true } }, { credential: grant.credential, out })
+		return true
+	}
+	if (errand.type !== 'batch') return false
+	hub.desk.errands.delete(ref)
+	for (const measured of errand.requests) ask(hub, { type: 'ask', measured }, { credential: measured.grant.credential, out })
+	return true
+}
+
+function ask(hub: Hub, errand: Errand, { credential, out }: { readonly credential: string; readonly out: Effect[] }): void {
+	const ref = ++hub.refs
+	hub.desk.errands.set(ref, errand)
+	out.push({ type: 'grant', ref, credential })
 }
 
 /** The journal does not know where in an event the id stands, nor who may open an operation again. */
@@ -90,19 +119,22 @@ function placed(hub: Hub, fault: Fault): Fault {
 type Finish = { readonly errand: AppendErrand; readonly answer: Answer; readonly out: Effect[] }
 
 function finish(hub: Hub, ref: Ref, { errand, answer, out }: Finish): void {
-	const { desk } = hub
-	desk.errands.delete(ref)
-	const others = desk.awaited.get(errand.event.id)?.filter((other) => other !== ref) ?? []
-	if (others.length > 0) desk.awaited.set(errand.event.id, others)
-	else desk.awaited.delete(errand.event.id)
-	if (errand.event.op === 'upsert') uncome(hub, errand.event.entity, errand.event.author.credential)
+	release(hub, ref, errand)
 	settle(hub, errand.request, { place: errand.place, answer, out })
 }
 
-function uncome(hub: Hub, entity: EntityId, credential: string): void {
-	const all = hub.desk.coming.get(entity)
+function release({ desk }: Hub, ref: Ref, { event }: AppendErrand): void {
+	desk.errands.delete(ref)
+	const others = desk.awaited.get(event.id)?.filter((other) => other !== ref) ?? []
+	if (others.length > 0) desk.awaited.set(event.id, others)
+	else desk.awaited.delete(event.id)
+	if (event.op === 'upsert') uncome(desk, event.entity, event.author.credential)
+}
+
+function uncome({ coming }: Desk, entity: EntityId, credential: string): void {
+	const all = coming.get(entity)
 	const at = all?.indexOf(credential) ?? -1
 	if (!all || at < 0) return
-	if (all.length === 1) hub.desk.coming.delete(entity)
-	else hub.desk.coming.set(entity, all.toSpliced(at, 1))
+	if (all.length === 1) coming.delete(entity)
+	else coming.set(entity, all.toSpliced(at, 1))
 }

@@ -23,6 +23,12 @@ export function deskClosed(hub: Hub, grant: Grant, now: Instant): Fault | undefi
 	return speaks(grant.role) ? undefined : fault('not-allowed', `the role ${grant.role} reads and says nothing`)
 }
 
+/** The journal has told of a newer version, or of an end: such a grant opens nothing any more. */
+export function outdated({ regrants }: Hub, { credential, version }: Grant): boolean {
+	const told = regrants.told.get(credential)
+	return told !== undefined && (version < told.version || (told.ended && version <= told.version))
+}
+
 /** A20. */
 export function newerFault({ what }: NonNullable<Hub['newer']>): Fault {
 	return fault('not-ready', `a newer build wrote ${what}: the hub has to be updated`)

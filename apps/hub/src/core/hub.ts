@@ -1,3 +1,4 @@
+import type { LabelDefault } from '@lagebild/model/access/directory.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
@@ -13,7 +14,7 @@ import type { Picture } from '@lagebild/picture/picture.ts'
 
 import { CREDIT_LIMITS } from './credit.ts'
 import type { CreditLimits } from './credit.ts'
-import type { Ref, RequestId, ViewerId } from './input.ts'
+import type { Recipients, Ref, RequestId, ViewerId } from './input.ts'
 import { createRing } from './ring.ts'
 import type { Changed, Ring, Scratch } from './ring.ts'
 import { createRows } from './rows.ts'
@@ -50,6 +51,10 @@ export type Desk = {
 export type Request = { readonly answers: (Answer | undefined)[]; missing: number }
 export type MeasuredRequest = {
 	readonly request: RequestId
+	/** Who sent it and what, to be admitted once more when the grant is another before it is written. */
+	readonly grant: Grant
+	readonly message: unknown
+	readonly again: boolean
 	readonly stored: number
 	readonly unchanged: number
 	readonly refused: readonly Fault[]
@@ -61,6 +66,10 @@ export type Errand =
 			readonly request: RequestId
 			readonly place: number
 			readonly event: StatementEvent
+			readonly said: unknown
+			readonly grant: Grant
+			/** It was refused `grant-changed` once already. */
+			readonly again: boolean
 			outcome?: Answer
 			seq?: Seq
 	  }
@@ -74,7 +83,14 @@ export type Errand =
 			readonly grant: Grant
 			readonly received: Instant
 			readonly said: unknown
+			readonly again: boolean
 	  }
+	/** What a credential may do now was asked: an event or a request of measurements is admitted once more. */
+	| { readonly type: 'ask'; readonly event: Said }
+	| { readonly type: 'ask'; readonly measured: MeasuredRequest }
+
+/** One event of a request, as it came. */
+export type Said = { readonly request: RequestId; readonly place: number; readonly said: unknown; readonly again: boolean }
 
 /** The three ways to get `from` wrong, for the model test: each must fail it. */
 export type Flaw = 'previous-tick' | 'sent-as-from' | 'elide-personal'
@@ -99,6 +115,13 @@ export type Hub = {
 	readonly loads: Map<View, Load>
 	readonly desk: Desk
 	readonly thinning: Thinning
+	/** Versions of grants that the journal has told since the start, and what is announced and not yet there (A33). */
+	readonly regrants: {
+		readonly told: Map<string, { readonly version: number; readonly ended: boolean }>
+		readonly announced: Map<string, { readonly version: number; readonly grant: Grant | undefined }>
+	}
+	labelDefaults: readonly LabelDefault[]
+	recipients: Recipients
 	/** Entries that came before their turn. */
 	readonly early: Map<number, Entry>
 	/** Since when an entry is missing, and whether the journal was asked for it. */
@@ -146,6 +169,9 @@ export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, f
 		loads: new Map(),
 		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), measured: [] },
 		thinning: createThinning(),
+		regrants: { told: new Map(), announced: new Map() },
+		labelDefaults: [],
+		recipients: new Map(),
 		early: new Map(),
 		hole: undefined,
 		newer: undefined,

@@ -1,7 +1,8 @@
+import type { LabelDefault } from '@lagebild/model/access/directory.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import type { StatementEvent } from '@lagebild/model/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
-import type { EventId, Seq } from '@lagebild/model/ids.ts'
+import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Batch } from '@lagebild/model/measurement.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
@@ -25,8 +26,23 @@ export type Input =
 	| { readonly type: 'scope'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
 	| { readonly type: 'acked'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
 	| { readonly type: 'resync'; readonly viewer: ViewerId; readonly message: unknown; readonly now: Instant }
-	/** A credential's grant is another now; without `grant` it is revoked. Concerns every connection of that credential. */
-	| { readonly type: 'regranted'; readonly credential: string; readonly grant?: Grant; readonly now: Instant }
+	/**
+	 * A credential's grant is another now; without `grant` it is revoked. Concerns every connection of that credential, or this one: a person
+	 * may have signed in twice and out once.
+	 */
+	| {
+			readonly type: 'regranted'
+			readonly credential: string
+			readonly viewers?: readonly ViewerId[]
+			readonly grant?: Grant
+			readonly now: Instant
+	  }
+	/** The entry `regranted` of this version is on its way to the journal, and what it gives holds from its place on (A33); without `version`: it is not. */
+	| { readonly type: 'regranting'; readonly credential: string; readonly version?: number; readonly grant?: Grant }
+	/** Answer to `grant`: what the credential may do now. */
+	| { readonly type: 'granted'; readonly ref: Ref; readonly grant?: Grant; readonly now: Instant }
+	/** Labels by default and recipients of orders, as the directory has them now (A31, A32). */
+	| { readonly type: 'directory'; readonly labelDefaults: readonly LabelDefault[]; readonly recipients: Recipients }
 	/** Events as received; parsed JSON, nothing checked but that it is at most 1,000. */
 	| {
 			readonly type: 'submitted'
@@ -65,7 +81,17 @@ export type Effect =
 	/** Send it, then close these connections. The core has forgotten them already; `left` may still be told. */
 	| { readonly type: 'bye'; readonly to: readonly ViewerId[]; readonly message: Bye }
 	/** Prepare and append; answer with `stored` or `failed`. */
-	| { readonly type: 'append'; readonly ref: Ref; readonly body: AppendBody; readonly credential: string; readonly urgency: Urgency }
+	| {
+			readonly type: 'append'
+			readonly ref: Ref
+			readonly body: AppendBody
+			readonly credential: string
+			readonly urgency: Urgency
+			/** Versions of the grants under which it was admitted; absent for what the hub says itself. */
+			readonly grants?: readonly GrantVersion[]
+	  }
+	/** Ask what a credential may do now; answer with `granted`. */
+	| { readonly type: 'grant'; readonly ref: Ref; readonly credential: string }
 	/** Look an event up by its id; answer with `found`. */
 	| { readonly type: 'find'; readonly ref: Ref; readonly event: EventId }
 	| { readonly type: 'answers'; readonly request: RequestId; readonly answers: readonly Answer[] }
@@ -77,6 +103,11 @@ export type Effect =
 	| { readonly type: 'read'; readonly from: Seq }
 	/** Tell `woken` after so many ms. */
 	| { readonly type: 'wake'; readonly inMs: number }
+
+export type GrantVersion = Pick<Grant, 'credential' | 'version'>
+
+/** Who gets an order that is assigned to a unit or section: grants of the unit's devices, or of who leads the section. */
+export type Recipients = ReadonlyMap<EntityId, readonly Grant[]>
 
 export type AppendBody =
 	/** `said` is what the sender wrote: it tells a retry from a reused id. */

@@ -3,6 +3,7 @@ import type { Load } from '@lagebild/model/protocol.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { expired, reaches } from '@lagebild/picture/visible.ts'
 
+import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { project } from './rows.ts'
@@ -11,7 +12,7 @@ import { viewById } from './views.ts'
 
 /** All rows of a scope now. The scope is one that this grant was welcomed with; any other id is no scope at all. */
 export function loadRows(hub: Hub, { request, grant, scopeId, now }: Extract<Input, { type: 'rows' }>, out: Effect[]): void {
-	const allowed = !expired(grant, now) && reaches(grant, hub.operation.id)
+	const allowed = !expired(grant, now) && reaches(grant, hub.operation.id) && !outdated(hub, grant)
 	const view = allowed ? viewById(hub, scopeId, grant) : undefined
 	if (!view) {
 		out.push({ type: 'refuse', request, fault: fault('bad-cursor', 'this scope was not given to this credential by this hub') })

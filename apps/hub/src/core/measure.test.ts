@@ -123,7 +123,8 @@ describe('measurements', () => {
 
 	test('[A9] an append that fails is answered with its fault', () => {
 		const desk = deskWithUnits()
-		desk.hub.desk.errands.set(99, { type: 'batch', requests: [{ request: 'x', stored: 1, unchanged: 0, refused: [] }] })
+		const request = { request: 'x', grant: grantOf(), message: {}, again: false, stored: 1, unchanged: 0, refused: [] }
+		desk.hub.desk.errands.set(99, { type: 'batch', requests: [request] })
 		desk.tell({ type: 'failed', ref: 99, fault: { fault: 'storage-full', message: 'full' } })
 		expect(desk.take('measured')).toEqual([{ type: 'measured', request: 'x', answer: { fault: 'storage-full', message: 'full' } }])
 	})

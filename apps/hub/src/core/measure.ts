@@ -14,13 +14,24 @@ import type { Saying } from './admit.ts'
 import { clockRows, farRows } from './doubt.ts'
 import { unitFault } from './duties.ts'
 import { closedFault, deskClosed, knowsOrBrings, roleFault, speaksOf } from './grant.ts'
-import type { Hub } from './hub.ts'
+import type { Hub, MeasuredRequest } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { readMeasurements } from './read-measurements.ts'
 import type { Block, ReadMeasurements } from './read-measurements.ts'
 
 /** Measurements of one credential wait for the tick, and become one part of its one entry (5.2). */
 export function measured(hub: Hub, { request, grant, message, now }: Extract<Input, { type: 'measured' }>, out: Effect[]): void {
+	measureAs(hub, { request, message, again: false }, { grant, now, out })
+}
+
+type Measuring = Pick<MeasuredRequest, 'request' | 'message' | 'again'>
+
+/** Judges measurements under the grant that their sender has now. */
+export function measureAs(
+	hub: Hub,
+	{ request, message, again }: Measuring,
+	{ grant, now, out }: Saying & { readonly out: Effect[] },
+): void {
 	const closed = deskClosed(hub, grant, now) ?? closedFault(hub)
 	const read = closed ? undefined : readMeasurements(message)
 	if (!read?.ok) {
@@ -29,7 +40,7 @@ export function measured(hub: Hub, { request, grant, message, now }: Extract<Inp
 	}
 	const sorted = sort(hub, read.value, { grant, now })
 	const counts = { stored: sorted.stored, unchanged: sorted.unchanged, refused: sorted.refused }
-	if (sorted.part) hub.desk.measured.push({ part: sorted.part, request: { request, ...counts } })
+	if (sorted.part) hub.desk.measured.push({ part: sorted.part, request: { request, grant, message, again, ...counts } })
 	else out.push({ type: 'measured', request, answer: counts })
 }
 
@@ -45,7 +56,8 @@ export function flushMeasured(hub: Hub, out: Effect[]): void {
 		const parts = some.map(({ part }) => part)
 		hub.desk.errands.set(ref, { type: 'batch', requests: some.map(({ request }) => request) })
 		const body = { type: 'batch', batch: { schema: EVENT_SCHEMA, operation: hub.operation.id, parts } } as const
-		out.push({ type: 'append', ref, body, credential: MEASURED_CREDENTIAL, urgency: backfill ? 'backfill' : 'feed' })
+		const grants = some.map(({ request: { grant } }) => ({ credential: grant.credential, version: grant.version }))
+		out.push({ type: 'append', ref, body, credential: MEASURED_CREDENTIAL, urgency: backfill ? 'backfill' : 'feed', grants })
 	}
 }
 

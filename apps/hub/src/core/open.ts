@@ -6,6 +6,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { expired, reaches } from '@lagebild/picture/visible.ts'
 
+import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { createViewer, liveAt } from './viewer.ts'
@@ -53,7 +54,7 @@ function notWelcome(hub: Hub, { message, grant, now }: Opened): Bye | undefined 
 	if (speaksOtherProtocol(message)) return { why: 'protocol', retryAfterMs: 0 }
 	if (hub.stopping) return { why: 'stopping', retryAfterMs: 1_000 }
 	if (expired(grant, now)) return { why: 'expired', retryAfterMs: 0 }
-	return reaches(grant, hub.operation.id) ? undefined : { why: 'grant', retryAfterMs: 0 }
+	return reaches(grant, hub.operation.id) && !outdated(hub, grant) ? undefined : { why: 'grant', retryAfterMs: 0 }
 }
 
 /** On the connection that it has, what was sent is still on its way: the credit stays, and so do the limits. */

@@ -99,12 +99,26 @@ function turn(hub: Hub, viewer: Viewer, { now, out }: Moment): void {
 	}
 }
 
-export function regranted(hub: Hub, { credential, grant, now }: Regranted, out: Effect[]): void {
-	for (const viewer of hub.viewers.values()) {
-		if (viewer.grant.credential !== credential) continue
-		const bye = endOf(hub, grant, now)
-		if (!grant || bye) dismiss(hub, [viewer], { bye: bye ?? GRANT_GONE, out })
-		else regrant(hub, viewer, { grant, now, out })
+/** What takes something away holds at once; what only gives more, from the place of its entry on, when one was announced (A33). */
+export function regranted(hub: Hub, { credential, viewers, grant, now }: Regranted, out: Effect[]): void {
+	const announced = hub.regrants.announced.has(credential)
+	const meant = hub.viewers.values().filter((one) => {
+		if (one.grant.credential !== credential || !(viewers?.includes(one.id) ?? true)) return false
+		return !(announced && grant && widens(one.grant, grant))
+	})
+	giveGrant(hub, { viewers: [...meant], grant }, { now, out })
+}
+
+type Giving = { readonly viewers: readonly Viewer[]; readonly grant: Grant | undefined }
+
+/** Without a grant they have to go. A session ends when it ends, whatever the grant of its person says. */
+export function giveGrant(hub: Hub, { viewers, grant }: Giving, { now, out }: Moment): void {
+	for (const viewer of viewers) {
+		const { expires } = viewer.grant
+		const given = grant && expires !== undefined && grant.expires === undefined ? { ...grant, expires } : grant
+		const bye = endOf(hub, given, now)
+		if (!given || bye) dismiss(hub, [viewer], { bye: bye ?? GRANT_GONE, out })
+		else regrant(hub, viewer, { grant: given, now, out })
 	}
 }
 

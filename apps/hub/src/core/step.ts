@@ -6,6 +6,7 @@ import type { Effect, Input, Ref, RequestId, ViewerId } from './input.ts'
 import { loadRows } from './load.ts'
 import { measured } from './measure.ts'
 import { opened } from './open.ts'
+import { granted, regranting } from './regrant.ts'
 import { acked, left, regranted, resync, rescoped, stopping } from './session.ts'
 import { found, submitted } from './submit.ts'
 import { tick, woken } from './tick.ts'
@@ -32,11 +33,20 @@ function handle(hub: Hub, input: Input, out: Effect[]): void {
 			return woken(hub, input.now, out)
 		case 'regranted':
 			return regranted(hub, input, out)
+		case 'regranting':
+			return regranting(hub, input)
+		case 'directory':
+			return toldDirectory(hub, input)
 		case 'stopping':
 			return stopping(hub, input, out)
 		default:
 			return 'viewer' in input ? handleViewer(hub, input, out) : handleRequest(hub, input, out)
 	}
+}
+
+function toldDirectory(hub: Hub, { labelDefaults, recipients }: Extract<Input, { type: 'directory' }>): void {
+	hub.labelDefaults = labelDefaults
+	hub.recipients = recipients
 }
 
 function handleViewer(hub: Hub, input: Extract<Input, { viewer: ViewerId }>, out: Effect[]): void {
@@ -68,5 +78,7 @@ function handleRequest(hub: Hub, input: Extract<Input, { request: RequestId } | 
 			return stored(hub, input, out)
 		case 'failed':
 			return failed(hub, input, out)
+		case 'granted':
+			return granted(hub, input, out)
 	}
 }

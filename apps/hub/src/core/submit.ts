@@ -5,10 +5,11 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { readSubmission } from '@lagebild/model/read-submission.ts'
 
 import { admit, admitRetraction } from './admit.ts'
+import type { Saying } from './admit.ts'
 import { refusal, settle } from './answer.ts'
 import { deskClosed } from './grant.ts'
-import type { Hub } from './hub.ts'
-import type { Effect, Input, RequestId, Urgency } from './input.ts'
+import type { Hub, Said } from './hub.ts'
+import type { Effect, Input, Urgency } from './input.ts'
 
 type Submitted = Extract<Input, { type: 'submitted' }>
 type Found = Extract<Input, { type: 'found' }>
@@ -26,14 +27,11 @@ export function submitted(hub: Hub, input: Submitted, out: Effect[]): void {
 		return
 	}
 	hub.desk.requests.set(request, { answers: events.map(() => undefined), missing: events.length })
-	for (const [place, said] of events.entries()) submitOne(hub, input, { place, said, out })
+	for (const [place, said] of events.entries()) submitOne(hub, { request, place, said, again: false }, { grant, now, out })
 }
 
-function submitOne(
-	hub: Hub,
-	{ request, grant, now }: Submitted,
-	{ place, said, out }: { readonly place: number; readonly said: unknown; readonly out: Effect[] },
-): void {
+/** Judges one event under the grant that its sender has now. */
+export function submitOne(hub: Hub, { request, place, said, again }: Said, { grant, now, out }: Saying & { readonly out: Effect[] }): void {
 	const read = readSubmission(said)
 	if (!read.ok) return settle(hub, request, { place, answer: refusal(idIn(said), read.fault), out })
 	const admission = admit(hub, read.value, { grant, now })
@@ -41,17 +39,17 @@ function submitOne(
 		case 'refused':
 			return settle(hub, request, { place, answer: refusal(read.value.id, admission.fault), out })
 		case 'admitted':
-			return send(hub, { request, place, event: admission.event, said }, out)
+			return send(hub, { request, place, event: admission.event, said, grant, again }, out)
 		case 'find': {
 			const ref = ++hub.refs
-			hub.desk.errands.set(ref, { type: 'find', request, place, submission: read.value, grant, received: now, said })
+			hub.desk.errands.set(ref, { type: 'find', request, place, submission: read.value, grant, received: now, said, again })
 			out.push({ type: 'find', ref, event: admission.event })
 		}
 	}
 }
 
 /** So that the sender finds the refused one, if it has a readable id at all. */
-function idIn(said: unknown): string | undefined {
+export function idIn(said: unknown): string | undefined {
 	const id = typeof said === 'object' && said !== null && 'id' in said ? EventId.safeParse(said.id) : undefined
 	return id?.success ? id.data : undefined
 }
@@ -61,19 +59,19 @@ export function found(hub: Hub, { ref, entry }: Found, out: Effect[]): void {
 	const errand = hub.desk.errands.get(ref)
 	if (errand?.type !== 'find') return
 	hub.desk.errands.delete(ref)
-	const { request, place, submission, grant, received: now, said } = errand
+	const { request, place, submission, grant, received: now, said, again } = errand
 	if (submission.op !== 'retract') return
 	const admitted = admitRetraction(hub, submission, { entry, saying: { grant, now } })
-	if (admitted.ok) send(hub, { request, place, event: admitted.value, said }, out)
+	if (admitted.ok) send(hub, { request, place, event: admitted.value, said, grant, again }, out)
 	else settle(hub, request, { place, answer: refusal(submission.id, admitted.fault), out })
 }
 
-type Sending = { readonly request: RequestId; readonly place: number; readonly event: StatementEvent; readonly said: unknown }
+type Sending = Said & { readonly event: StatementEvent; readonly grant: Grant }
 
-function send(hub: Hub, { request, place, event, said }: Sending, out: Effect[]): void {
+function send(hub: Hub, { request, place, event, said, grant, again }: Sending, out: Effect[]): void {
 	const { desk } = hub
 	const ref = ++hub.refs
-	desk.errands.set(ref, { type: 'append', request, place, event })
+	desk.errands.set(ref, { type: 'append', request, place, event, said, grant, again })
 	desk.awaited.set(event.id, [...(desk.awaited.get(event.id) ?? []), ref])
 	if (event.op === 'upsert') desk.coming.set(event.entity, [...(desk.coming.get(event.entity) ?? []), event.author.credential])
 	out.push({
@@ -82,6 +80,7 @@ function send(hub: Hub, { request, place, event, said }: Sending, out: Effect[])
 		body: { type: 'event', event, said },
 		credential: event.author.credential,
 		urgency: urgencyOf(event, event.author.rank),
+		grants: [{ credential: grant.credential, version: grant.version }],
 	})
 }
 

@@ -23,7 +23,10 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 	const { now, operations } = context
 	const { runner } = running
 	const viewer = socket.id
-	const grant = (): Grant => operations.readerGrant(socket.data.principal.grant, running) ?? socket.data.principal.grant
+	const grant = (): Grant => {
+		const present = renew(socket.data.principal, context.access) ?? socket.data.principal.grant
+		return operations.readerGrant(present, running) ?? present
+	}
 	outlets.add(viewer, socket)
 	socket.on('open', (message: unknown) => {
 		runner.tell({ type: 'opened', viewer, grant: grant(), message, now: now() })

@@ -122,7 +122,8 @@ function review(socket: HubSocket, context: HubContext): void {
 	const renewed = renew(principal, context.access)
 	const grant = grantHere(renewed, running, context)
 	if (renewed && grant && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
-	running?.runner.tell({ type: 'regranted', credential: principal.grant.credential, ...(grant && { grant }), now })
+	const { credential } = principal.grant
+	running?.runner.tell({ type: 'regranted', credential, viewers: [socket.id], ...(grant && { grant }), now })
 	if (renewed && grant) socket.data.principal = { ...principal, grant: renewed }
 	else if (socket.connected) dismiss(socket, { why: 'grant', retryAfterMs: 0 })
 }

@@ -1,0 +1,114 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { Access } from '@lagebild/access/store.ts'
+import type { Grant } from '@lagebild/model/label.ts'
+import { reaches } from '@lagebild/picture/visible.ts'
+import type { Logger } from 'pino'
+
+import type { Clock } from './clock.ts'
+import type { Operations } from './operations.ts'
+import type { RunningOperation } from './running.ts'
+
+export type RegrantsOptions = {
+	readonly access: Pick<Access, 'onChange' | 'grantOfCredential' | 'listKeys' | 'accounts' | 'devices'>
+	readonly operations: Pick<Operations, 'all' | 'readerGrant'>
+	readonly log: Logger
+	readonly now: Clock
+	/** It is in the journals: open connections are to be looked at again. */
+	readonly onTold: () => void
+}
+
+/** Longer than a journal needs to write an entry: a credential that was taken away must not stay because a disk hangs. */
+const PATIENCE_MS = 500
+const BY = 'system'
+
+type Change = { readonly credential: string; readonly before: Grant | undefined; readonly after: Grant | undefined }
+
+/**
+ * Tells every journal that a credential reaches, or reached, that its grant is another one, before anything is said or shown under the new
+ * one there (hub SPEC, A33).
+ */
+export class Regrants {
+	readonly #options: RegrantsOptions
+	/** What each credential could do when it was last heard of. */
+	readonly #known = new Map<string, Grant>()
+	readonly #writing = new Set<Promise<void>>()
+	readonly #stop: () => void
+
+	constructor(options: RegrantsOptions) {
+		const { access } = options
+		this.#options = options
+		const people = access.accounts().map(({ account }) => `person-${account}`)
+		const devices = access.devices().map(({ device }) => `device-${device}`)
+		const keys = access.listKeys().map(({ grant }) => grant.credential)
+		for (const credential of [...people, ...devices, ...keys]) this.#note(credential, access.grantOfCredential(credential))
+		this.#stop = access.onChange((credential) => {
+			this.#changed(credential)
+		})
+	}
+
+	/** Resolves when what was begun is in the journals. */
+	async settled(): Promise<void> {
+		await Promise.all(this.#writing)
+	}
+
+	async close(): Promise<void> {
+		this.#stop()
+		await this.settled()
+	}
+
+	#note(credential: string, grant: Grant | undefined): void {
+		if (grant) this.#known.set(credential, grant)
+		else this.#known.delete(credential)
+	}
+
+	#changed(credential: string): void {
+		const before = this.#known.get(credential)
+		const after = this.#options.access.grantOfCredential(credential)
+		this.#note(credential, after)
+		if (isNews(before, after)) this.#write({ credential, before, after })
+		else this.#options.onTold()
+	}
+
+	#write(change: Change): void {
+		const work = this.#writeAll(change)
+		this.#writing.add(work)
+		void work.finally(() => this.#writing.delete(work))
+	}
+
+	async #writeAll(change: Change): Promise<void> {
+		const told = this.#options.operations.all().map((running) => this.#tell(running, change))
+		await Promise.race([Promise.all(told), delay(PATIENCE_MS, undefined, { ref: false })])
+		this.#options.onTold()
+	}
+
+	/** A closed operation gets no entry for it, nor a base that is only read: there it holds at once. */
+	async #tell(running: RunningOperation, { credential, before, after }: Change): Promise<void> {
+		const { id, state } = running.operation
+		const grant = after && this.#options.operations.readerGrant(after, running)
+		const here = { credential, ...(grant && { grant }) }
+		const reached = [before, after].some((one) => one && reaches(one, id))
+		if (reached && state === 'open' && (await this.#entered(running, { credential, before, after }))) return
+		running.runner.tell({ type: 'regranted', ...here, now: this.#options.now() })
+	}
+
+	/** @returns false when the journal could not be written: the change then holds without an entry of it there. */
+	async #entered({ operation, journal, runner }: RunningOperation, { credential, before, after }: Change): Promise<boolean> {
+		const version = Math.max(after?.version ?? 0, before?.version ?? 0)
+		const grant = after && reaches(after, operation.id) ? after : undefined
+		runner.tell({ type: 'regranting', credential, version, ...(grant && { grant }) })
+		try {
+			await journal.regrant({ credential, version, ...(!grant && { ended: true }), by: BY })
+			return true
+		} catch (error) {
+			runner.tell({ type: 'regranting', credential })
+			this.#options.log.error({ err: error, operation: operation.id, credential }, 'a changed grant could not be written')
+			return false
+		}
+	}
+}
+
+/** A session that began or ended changes nothing about what its credential may do; a new credential has said nothing yet. */
+function isNews(before: Grant | undefined, after: Grant | undefined): boolean {
+	return before !== undefined && JSON.stringify(before) !== JSON.stringify(after)
+}
