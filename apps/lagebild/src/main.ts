@@ -1,7 +1,8 @@
 import { readConfig } from '@lagebild/config/read.ts'
 import type { Settings } from '@lagebild/config/read.ts'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError } from 'commander'
 
+import { addAccessCommands } from './cli/access-commands.ts'
 import { pathsOf } from './paths.ts'
 import { Refusal } from './refusal.ts'
 
@@ -80,44 +81,7 @@ program
 		process.exitCode = await verifyAll({ journals: paths().journals, folder, ...options }, out)
 	})
 
-const key = program.command('key').description('keys of devices and systems')
-
-key
-	.command('create')
-	.requiredOption('--name <name>', 'name, and source under which the key speaks')
-	.addOption(new Option('--role <role>').choices(['observer', 'field', 'staff', 'commander', 'integrator', 'admin']).makeOptionMandatory())
-	.option('--operations <ops>', 'operations separated by commas; absent: all')
-	.option('--organisation <name>', 'organisation that the holder belongs to')
-	.addOption(new Option('--clearance <level>', 'up to which label it reads').choices(['open', 'internal', 'restricted']))
-	.addOption(new Option('--rank <rank>', 'weight of an integrator’s word').choices(['crowd', 'device', 'authority']))
-	.option('--days <n>', 'days until it expires')
-	.description('make a key and print it alone: it can be seen only now')
-	.action(async (options: unknown) => {
-		const { createKey, missingOperations } = await import('./cli/key.ts')
-		const { data, journals } = paths()
-		const made = createKey(data, options)
-		for (const id of missingOperations(journals, options)) err(`There is no operation "${id}" yet.`)
-		out(made)
-	})
-
-key
-	.command('list')
-	.description('all keys; what lets in is not stored')
-	.action(async () => {
-		const { listKeys } = await import('./cli/key.ts')
-		out(listKeys(paths().data).join('\n'))
-	})
-
-key
-	.command('revoke')
-	.argument('<name>')
-	.description('revoke all keys of a name')
-	.action(async (name: string) => {
-		const { revokeKey } = await import('./cli/key.ts')
-		const count = revokeKey(paths().data, name)
-		if (count === 0) throw new Refusal(`There is no valid key named "${name}".`)
-		out(`${count} revoked`)
-	})
+addAccessCommands(program, { settings, paths, out, err })
 
 program
 	.command('import')
@@ -135,15 +99,6 @@ program
 		const { importFile } = await import('./cli/import.ts')
 		const { dryRun = false, endMissing = false, confirmMissing = false, key: given = process.env['LAGEBILD_KEY'] } = options
 		process.exitCode = await importFile(paths(), { ...options, file, folder, key: given, dryRun, endMissing, confirmMissing }, out)
-	})
-
-program
-	.command('link')
-	.option('--name <name>', 'name of the person as others will see it', 'Administrator')
-	.description('a new one-time link that signs a person in (15 minutes)')
-	.action(async ({ name }: { name: string }) => {
-		const { createLink } = await import('./cli/link.ts')
-		out(await createLink(paths(), name))
 	})
 
 /** 2: it was called wrongly; 1: it could not be done. */

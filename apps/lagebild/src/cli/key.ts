@@ -2,16 +2,17 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 import type { KeyRequest } from '@lagebild/access/grants.ts'
-import type { KeyEntry } from '@lagebild/access/keys.ts'
-import { openAccess } from '@lagebild/access/store.ts'
+import type { KeyEntry } from '@lagebild/access/port.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import { SUPERVISOR } from '@lagebild/config/schema.ts'
-import { OperationId, SourceName } from '@lagebild/model/ids.ts'
+import { RESERVED_SOURCES } from '@lagebild/model/access/sources.ts'
+import { SourceName } from '@lagebild/model/ids.ts'
 import { Level, Role, SourceRank } from '@lagebild/model/label.ts'
-import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
 import { Refusal } from '../refusal.ts'
+import { Kinds, Operations, Organisation } from './options.ts'
+import { BY, operationsText, parsed, row, using, usingExisting, when } from './using.ts'
 
 const Name = z
 	.string()
@@ -20,51 +21,33 @@ const Name = z
 		'is 1 to 64 of a-z, 0-9, dot, hyphen and underscore; the first is a letter or digit',
 	)
 	.refine((name) => name !== SUPERVISOR, 'is the name of this program itself')
-	.refine((name) => name !== MASTER_DATA_SOURCE, 'is the source of imported master data')
-const Operations = z
-	.string()
-	.transform((text) => (text === 'all' ? text : text.split(',').map((id) => id.trim())))
-	.refine(
-		(ids) => ids === 'all' || ids.every((id) => OperationId.safeParse(id).success),
-		'is "all" or ids separated by commas, of a-z, 0-9 and hyphen',
-	)
+	.refine((name) => !RESERVED_SOURCES.includes(name), 'is a source of Lagebild itself')
 
 const Options = z.object({
 	name: Name,
 	role: Role,
 	operations: Operations.optional(),
-	organisation: z.string().min(1).max(64).optional(),
+	organisation: Organisation.optional(),
 	clearance: Level.optional(),
 	rank: SourceRank.exclude(['person']).optional(),
 	days: z.coerce.number().positive().max(36_500).optional(),
+	kinds: Kinds.optional(),
+	submitKinds: Kinds.optional(),
+	perSecond: z.coerce.number().min(0.1).max(10_000).optional(),
+	bytes: z.coerce.number().int().min(1_024).max(1_048_576).optional(),
 })
+type Options = z.infer<typeof Options>
 
 const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
 
 /** Makes a key and returns it: the only time that it can be seen. */
-export function createKey(data: string, values: unknown): string {
-	const options = Options.safeParse(values)
-	if (!options.success) {
-		const issue = options.error.issues[0]
-		throw new Refusal(`--${issue?.path.join('.') ?? 'option'}: ${issue?.message ?? 'is not valid'}`)
-	}
-	return using(data, (access) => access.createKey(requestOf(options.data)).key)
-}
-
-function using<T>(data: string, work: (access: Access) => T): T {
-	const access = openAccess({ folder: data, now: Date.now })
-	try {
-		return work(access)
-	} finally {
-		access.close()
-	}
-}
-
-/** As `using`, without making a data folder of a mistyped name. */
-function usingExisting<T>(data: string, work: (access: Access) => T): T {
-	if (!existsSync(path.join(data, 'access.db')))
-		throw new Refusal(`There are no keys in ${data}. Another data folder is chosen with LAGEBILD_DATA.`)
-	return using(data, work)
+export function createKey(data: string, values: unknown): Promise<string> {
+	const options = parsed(Options, values)
+	return using(data, (access) => {
+		if (access.accountByLogin(options.name)) throw new Refusal(`--name: "${options.name}" is the login of a person`)
+		return access.createKey(requestOf(options), BY).key
+	})
 }
 
 /** Operations that a key was made for and that do not exist: they may come, or be misspelt. */
@@ -74,45 +57,81 @@ export function missingOperations(journals: string, values: unknown): readonly s
 	return ids === 'all' || !existsSync(journals) ? [] : ids.filter((id) => !existsSync(path.join(journals, `${id}.db`)))
 }
 
-function requestOf({ name, role, operations, organisation, clearance, rank, days }: z.infer<typeof Options>): KeyRequest {
+function requestOf({ name, role, operations = 'all', days, perSecond, bytes, ...options }: Options): KeyRequest {
+	const { organisation, clearance, rank, kinds, submitKinds } = options
 	return {
 		name,
 		role,
-		operations: operations === undefined || operations === 'all' ? 'all' : operations,
+		operations,
 		...(organisation !== undefined && { organisation }),
 		...(clearance !== undefined && { clearance }),
 		...(rank !== undefined && { rank }),
 		...(days !== undefined && { expires: Math.round(Date.now() + days * DAY_MS) }),
+		...(kinds !== undefined && { kinds }),
+		...(submitKinds !== undefined && { submitKinds }),
+		...budgetOf(perSecond, bytes),
 	}
 }
 
-export function listKeys(data: string): readonly string[] {
-	const heading = row(['id', 'name', 'role', 'rank', 'operations', 'state'])
+function budgetOf(perSecond: number | undefined, bytes: number | undefined): Pick<KeyRequest, 'budget'> {
+	if (perSecond === undefined && bytes === undefined) return {}
+	return { budget: { ...(perSecond !== undefined && { perSecond }), ...(bytes !== undefined && { bytes }) } }
+}
+
+const WIDTHS = [10, 22, 11, 10, 26, 17, 0]
+
+export function listKeys(data: string): Promise<readonly string[]> {
+	const heading = row(WIDTHS, ['id', 'name', 'role', 'rank', 'operations', 'last used', 'state'])
 	return usingExisting(data, (access) => [heading, ...access.listKeys().map(keyRow)])
 }
 
-function keyRow({ id, grant, revoked }: KeyEntry): string {
-	const operations = grant.operations === 'all' ? 'all' : grant.operations.join(',')
-	return row([id, grant.name, grant.role, grant.rank, operations, stateOf(revoked, grant.expires)])
+function keyRow(entry: KeyEntry): string {
+	const { id, grant, lastUsed } = entry
+	return row(WIDTHS, [id, grant.name, grant.role, grant.rank, operationsText(grant.operations), when(lastUsed), stateOf(entry)])
 }
 
-function stateOf(revoked: number | undefined, expires: number | undefined): string {
+function stateOf({ revoked, grant: { expires }, overlapEnds }: KeyEntry): string {
 	if (revoked !== undefined) return `revoked ${new Date(revoked).toISOString()}`
-	if (expires === undefined) return 'valid'
-	return `${expires > Date.now() ? 'valid until' : 'expired'} ${new Date(expires).toISOString()}`
+	const overlap = overlapEnds === undefined ? '' : `, the one before it until ${new Date(overlapEnds).toISOString()}`
+	if (expires === undefined) return `valid${overlap}`
+	return `${expires > Date.now() ? 'valid until' : 'expired'} ${new Date(expires).toISOString()}${overlap}`
 }
 
-const WIDTHS = [10, 22, 11, 10, 26, 0]
+/** A new secret for the same key. */
+export function rotateKey(data: string, named: string, hours: string): Promise<string> {
+	const overlapMs = Number(hours) * HOUR_MS
+	if (!(overlapMs >= 0 && overlapMs <= 720 * HOUR_MS)) throw new Refusal('--overlap-hours is a number from 0 to 720.')
+	return usingExisting(data, (access) => {
+		const id = onlyKey(access, named)
+		const rotated = access.rotateKey(id, { overlapMs }, BY)
+		if (!rotated) throw new Refusal(`The key "${named}" is not valid any more.`)
+		return rotated.key
+	})
+}
 
-function row(cells: readonly string[]): string {
-	return cells
-		.map((cell, index) => cell.padEnd(WIDTHS[index] ?? 0))
-		.join(' ')
-		.trimEnd()
+/** Of several keys of a name one has to be chosen. */
+function onlyKey(access: Access, named: string): string {
+	refuseOwn(named)
+	const valid = access.listKeys().filter(({ revoked }) => revoked === undefined)
+	const found = valid.filter(({ id, grant }) => id === named || grant.name === named)
+	const [first, ...others] = found
+	if (!first) throw new Refusal(`There is no valid key named "${named}".`)
+	if (others.length > 0)
+		throw new Refusal(`There are ${found.length} keys named "${named}": say which, by id. ${found.map(({ id }) => id).join(', ')}`)
+	if (first.grant.name === SUPERVISOR) refuseOwn(SUPERVISOR)
+	return first.id
 }
 
 /** @returns how many keys were revoked. */
-export function revokeKey(data: string, name: string): number {
-	if (name === SUPERVISOR) throw new Refusal(`"${name}" is the key of this program itself and cannot be revoked.`)
-	return usingExisting(data, (access) => access.revokeKey(name))
+export function revokeKey(data: string, named: string): Promise<number> {
+	refuseOwn(named)
+	return usingExisting(data, (access) => {
+		const byId = access.listKeys().find(({ id }) => id === named)
+		if (byId?.grant.name === SUPERVISOR) refuseOwn(SUPERVISOR)
+		return byId ? Number(access.revokeKeyById(named, BY)) : access.revokeKey(named, BY)
+	})
+}
+
+function refuseOwn(name: string): void {
+	if (name === SUPERVISOR) throw new Refusal(`"${name}" is the key of this program itself and cannot be revoked, and is not rotated.`)
 }
