@@ -3,14 +3,12 @@ import type { Settings } from '@lagebild/config/read.ts'
 import { destination, pino } from 'pino'
 
 import { startHub } from './start.ts'
-import type { RunningHub } from './start.ts'
+import type { HubAddress, RunningHub } from './start.ts'
 
 /** Synchronous, so that the last line before an exit is written. */
 const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, destination({ dest: 2, sync: true }))
 
-type Message =
-	| { readonly type: 'listening'; readonly port: number; readonly url: string }
-	| { readonly type: 'failed'; readonly message: string }
+type Message = ({ readonly type: 'listening' } & HubAddress) | { readonly type: 'failed'; readonly message: string }
 
 /** A supervisor's process is told; started by hand there is nobody to tell. Resolves when the message has left. */
 function tell(message: Message): Promise<void> {
@@ -53,9 +51,9 @@ async function start(settings: Settings): Promise<RunningHub | undefined> {
 		const hub = await startHub(settings, {
 			log,
 			onFatal: crash,
-			onListening: ({ port, url }) => {
-				void tell({ type: 'listening', port, url })
-				log.info({ url, data: settings.dataFolder }, 'listening')
+			onListening: (address) => {
+				void tell({ type: 'listening', ...address })
+				log.info({ url: address.url, data: settings.dataFolder }, 'listening')
 			},
 		})
 		log.info('ready')
@@ -69,6 +67,6 @@ async function start(settings: Settings): Promise<RunningHub | undefined> {
 process.on('uncaughtException', crash)
 process.on('unhandledRejection', crash)
 
-const settings = readConfig({ env: process.env })
+const settings = readConfig({ env: process.env, secrets: true })
 if (settings.ok) endGracefully(start(settings.value))
 else await refuse(settings.fault.map(({ key, message }) => `${key}: ${message}`).join('; '))

@@ -26,6 +26,8 @@ import { Challenges } from './io/http/passkeys.ts'
 import { createMetrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openQuarantine } from './io/storage/quarantine.ts'
+import { openLan } from './lan/open.ts'
+import type { LanReach, OpenLan } from './lan/open.ts'
 import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
 import { Past } from './past.ts'
@@ -38,12 +40,13 @@ export type HubOptions = {
 	/** The process cannot go on: what was being written is unknown until it has started again. */
 	readonly onFatal: (error: Error) => void
 	/** Called when requests are taken; `/readyz` says when the pictures are complete, which is when `startHub` resolves. */
-	readonly onListening?: (address: { readonly port: number; readonly url: string }) => void
+	readonly onListening?: (address: HubAddress) => void
 }
 
-export type RunningHub = {
-	readonly port: number
-	readonly url: string
+/** `url` is for programs of this machine; `lan` for all others. */
+export type HubAddress = { readonly port: number; readonly url: string; readonly lan?: LanReach }
+
+export type RunningHub = HubAddress & {
 	/** Asks again for every connection whether its credential still holds, as happens every 30 s. */
 	readonly recheck: () => void
 	/** Says goodbye, finishes what was begun, leaves snapshots and closes the journals. */
@@ -58,20 +61,28 @@ const LINGER_MS = 2_000
 /** @throws when the data folder is held by another process, a journal is damaged, or the port is taken; nothing stays open then. */
 export async function startHub(settings: Settings, options: HubOptions): Promise<RunningHub> {
 	const parts = await openParts(settings, options)
+	let lan: OpenLan | undefined
 	try {
-		const address = await listen(parts.server, settings)
+		const local = await listen(parts.server, settings)
+		lan = await openReach(settings, parts)
+		const address = { ...local, ...(lan && { lan: lan.reach }) }
 		options.onListening?.(address)
 		await parts.context.operations.openAll()
 		parts.caretaker.start()
 		let stopped: Promise<void> | undefined
-		return { ...address, recheck: parts.gateway.recheck, stop: () => (stopped ??= stop(parts)) }
+		return { ...address, recheck: parts.gateway.recheck, stop: () => (stopped ??= stop(parts, lan)) }
 	} catch (error) {
-		await stop(parts)
+		await stop(parts, lan)
 		throw error
 	}
 }
 
 type Parts = Awaited<ReturnType<typeof openParts>>
+
+async function openReach({ lan, dataFolder, limits }: Settings, { server, context, limit }: Parts): Promise<OpenLan | undefined> {
+	const { now, log } = context
+	return lan && openLan({ lan, dataFolder, local: server, limit, options: serverLimits(limits), now, log })
+}
 
 async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
@@ -99,15 +110,18 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const metrics = createMetrics(operations, now)
 	const context = contextOf(settings, { access, accessLog, operations, quarantine, metrics, log, now })
 	const server = createServer(serverLimits(settings.limits), createApp(context))
-	answerBrokenRequests(server, (fault) => {
-		metrics.faults.inc({ fault })
-	})
+	const limit = (one: Server): void => {
+		answerBrokenRequests(one, (fault) => {
+			metrics.faults.inc({ fault })
+		})
+	}
+	limit(server)
 	const following = follow({ access, operations, log, now }, () => {
 		gateway.recheck()
 	})
 	const gateway = openGateway(server, context, outlets)
 	const caretaker = new Caretaker({ operations, retention: settings.retention, now, log })
-	return { store, accessLog, context, server, gateway, caretaker, following }
+	return { store, accessLog, context, server, limit, gateway, caretaker, following }
 }
 
 type ContextParts = Pick<HubContext, 'access' | 'operations' | 'quarantine' | 'metrics' | 'log' | 'now'>
@@ -182,7 +196,7 @@ function reachable(host: string): string {
 }
 
 /** Ticks go on until nothing waits: measurements are written by them. */
-async function stop({ store, accessLog, context, server, gateway, caretaker, following }: Parts): Promise<void> {
+async function stop({ store, accessLog, context, server, gateway, caretaker, following }: Parts, lan?: OpenLan): Promise<void> {
 	const { operations, access, quarantine } = context
 	await operations.wind(PATIENCE_MS)
 	await caretaker.stop()
@@ -190,6 +204,7 @@ async function stop({ store, accessLog, context, server, gateway, caretaker, fol
 		server.closeAllConnections()
 	}, LINGER_MS)
 	await gateway.close()
+	await lan?.close()
 	clearTimeout(cut)
 	await context.oidc.close()
 	following.directory.close()

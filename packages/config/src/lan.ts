@@ -13,7 +13,8 @@ const Port = z.int().min(0).max(65_535)
 export const LanConfig = z
 	.strictObject({
 		name: LanName.optional().describe('Name under which this network knows the machine; as with lagebild start --lan NAME.'),
-		port: Port.default(8443).describe('HTTPS, on all interfaces.'),
+		host: z.string().min(1).max(253).default('::').describe('Address to listen on; :: means all interfaces.'),
+		port: Port.default(8443).describe('HTTPS.'),
 		trustPort: Port.default(8081).describe('Plain HTTP for the one page on which a tablet learns to trust this machine.'),
 	})
 	.prefault({})
@@ -26,4 +27,11 @@ export const TlsConfig = z.strictObject({
 export type TlsConfig = z.infer<typeof TlsConfig>
 
 /** How the local network is served; absent from the settings when it is not. */
-export type Lan = { readonly name: string; readonly port: number; readonly trustPort: number; readonly tls?: TlsConfig }
+export type Lan = {
+	readonly name: string
+	readonly host: string
+	readonly port: number
+	readonly trustPort: number
+	/** Absent: by the local authority. */
+	readonly tls?: TlsConfig
+}

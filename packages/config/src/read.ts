@@ -205,5 +205,5 @@ function settle({ lan, tls, ...config }: Config, env: Environment, variables: Va
 function lanOf(lan: Config['lan'], tls: Config['tls'], variables: Variables): Lan | undefined {
 	const name = variables.lan ?? lan.name
 	const { lanPort: port = lan.port, trustPort = lan.trustPort } = variables
-	return name === undefined ? undefined : { name, port, trustPort, ...(tls && { tls }) }
+	return name === undefined ? undefined : { name, host: lan.host, port, trustPort, ...(tls && { tls }) }
 }
