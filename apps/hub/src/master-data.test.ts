@@ -206,7 +206,7 @@ describe('who may', () => {
 		}
 	})
 
-	test('[A28] what a person may not see is new to them, before and after', async () => {
+	test('[A28] what a person may not see they do not write over, and are told nothing of', async () => {
 		const op = await opened('geheim')
 		await report(`${HEAD}\nFlorian 1;Feuerwehr;HLF;;`, { operation: op, key: hub.admin })
 		const label = { level: 'restricted' }
@@ -214,11 +214,13 @@ describe('who may', () => {
 			key: hub.admin,
 			json: { id: uuid(701), kind: 'unit', entity: 'unit:stammdaten:florian-1', op: 'classify', label },
 		})
-		const unseen = await report(`${HEAD}\nFlorian 1;Feuerwehr;DLK;;\nFlorian 2;Feuerwehr;DLK;;`, { operation: op, query: '&dryRun=true' })
-		expect(unseen.rows).toEqual([
-			{ line: 2, state: 'new', entity: 'unit:stammdaten:florian-1', title: 'Florian 1' },
+		const unseen = await report(`${HEAD}\nFlorian 1;Feuerwehr;DLK;;\nFlorian 2;Feuerwehr;DLK;;`, { operation: op })
+		expect(unseen.rows).toMatchObject([
+			{ line: 2, state: 'refused', title: 'Florian 1', faults: [{ reason: 'closed' }] },
 			{ line: 3, state: 'new', entity: 'unit:stammdaten:florian-2', title: 'Florian 2' },
 		])
+		expect(JSON.stringify(unseen)).not.toContain('HLF')
+		expect(await entity('unit:stammdaten:florian-1', op)).toMatchObject({ row: { fields: { type: 'HLF' } } })
 		const missing = await report(`${HEAD}\nFlorian 2;Feuerwehr;DLK;;`, { operation: op, query: '&dryRun=true' })
 		expect(missing.missing).toEqual([])
 	})

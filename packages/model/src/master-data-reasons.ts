@@ -2,6 +2,10 @@
 export const REASONS = {
 	'no-key': { de: 'Ohne {columns} ist nicht zu sagen, was gemeint ist', en: 'Without {columns} nobody can tell what is meant' },
 	doubled: { de: 'Kommt auch in Zeile {lines} vor', en: 'Stands in line {lines} too' },
+	closed: {
+		de: 'Darf mit dieser Anmeldung nicht eingespielt werden; die Verwaltung kann es',
+		en: 'Must not be brought in with this sign-in; an administrator can',
+	},
 	missing: { de: 'Pflichtangabe fehlt', en: 'Required and missing' },
 	ragged: {
 		de: 'Die Zeile hat {cells} Werte, die Kopfzeile {columns} Spalten',

@@ -77,6 +77,17 @@ export type FieldChange = z.infer<typeof FieldChange>
 export const ROW_STATES = ['new', 'changed', 'unchanged', 'refused'] as const
 export type RowState = (typeof ROW_STATES)[number]
 
+const Reporting = z.object({
+	/** Where they are seen together. */
+	operation: z.string(),
+	by: z.enum(['callsign', 'opta', 'issi', 'said']),
+	/** Several could be meant, so that all of them count. */
+	unsure: z.literal(true).optional(),
+	units: z.array(z.object({ entity: z.string(), title: z.string() })),
+})
+/** A unit that reports under the name of one of the list: they count and are shown as one (picture SPEC, P80). */
+export type Reporting = z.infer<typeof Reporting>
+
 const ReportRow = z.object({
 	/** Line of the file on which the row begins, from 1. */
 	line: z.number(),
@@ -85,6 +96,7 @@ const ReportRow = z.object({
 	title: z.string().optional(),
 	changes: z.array(FieldChange).optional(),
 	faults: z.array(RowFault).optional(),
+	reporting: z.array(Reporting).optional(),
 })
 export type ReportRow = z.infer<typeof ReportRow>
 
@@ -121,6 +133,9 @@ export const MasterDataReport = z.object({
 		ended: z.number(),
 		/** Rows in which somebody else's word goes on showing. */
 		stands: z.number(),
+		/** Units that report already under a name of the list, and those of which nobody can say which. */
+		reporting: z.number(),
+		unsure: z.number(),
 	}),
 	/** The refused lines as they were with the reason behind them, to mend and to bring in again; absent when there are none. */
 	refusedCsv: z.string().optional(),

@@ -45,7 +45,7 @@ function Words({ progress }: { readonly progress: Progress }) {
 		const fields = unmapped.map((field) => fieldText(t, field)).join(', ')
 		return <Notice title={t('masterData.unmapped', { fields })}>{t('masterData.unmappedText')}</Notice>
 	}
-	const { new: fresh, changed, unchanged, refused, ended, stands } = counts
+	const { new: fresh, changed, unchanged, refused, ended } = counts
 	return (
 		<>
 			<h2 className={styles.heading}>
@@ -55,8 +55,20 @@ function Words({ progress }: { readonly progress: Progress }) {
 			</h2>
 			<p className={styles.hint}>
 				{t('masterData.read', { rows: rows.length, header, charset: charset.toUpperCase() })}
-				{stands > 0 && `. ${t('masterData.stands', { count: stands })}`}
+				<Beside counts={counts} />
 			</p>
+		</>
+	)
+}
+
+/** What else is to know about the lines. */
+function Beside({ counts: { stands, reporting, unsure } }: Pick<MasterDataReport, 'counts'>) {
+	const t = useTranslations('masterData')
+	return (
+		<>
+			{stands > 0 && `. ${t('stands', { count: stands })}`}
+			{reporting > 0 && `. ${t('reporting', { count: reporting })}`}
+			{unsure > 0 && `. ${t('unsureCount', { count: unsure })}`}
 		</>
 	)
 }

@@ -1,5 +1,5 @@
 import { Geometry } from '@lagebild/model/geo.ts'
-import type { FieldChange, ReportRow, RowFault } from '@lagebild/model/master-data.ts'
+import type { FieldChange, Reporting, ReportRow, RowFault } from '@lagebild/model/master-data.ts'
 import { formatStrength, Strength } from '@lagebild/model/strength.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 import type { Formats, Language } from '@lagebild/ui/formats.ts'
@@ -22,7 +22,18 @@ export function fieldText(t: Text, register: string): string {
 }
 
 /** What a row is about beyond its state, in one line. */
-export function rowText({ state, changes = [], faults = [] }: ReportRow, wording: Wording): string {
+export function rowText(row: ReportRow, wording: Wording): string {
+	const { reporting = [] } = row
+	return [...reporting.map((one) => reportingText(one, wording)), stateText(row, wording)].join('. ')
+}
+
+/** Who reports under the same name already. */
+function reportingText({ by, unsure, units }: Reporting, { t }: Wording): string {
+	const names = units.map(({ title }) => title).join(', ')
+	return t(unsure ? 'masterData.unsure' : 'masterData.reports', { names, bond: t(`same.bonds.${by}`) })
+}
+
+function stateText({ state, changes = [], faults = [] }: ReportRow, wording: Wording): string {
 	if (state === 'refused') return faults.map((fault) => faultText(fault, wording.formats.language)).join('. ')
 	if (changes.length > 0) return changes.map((change) => changeText(change, wording)).join('. ')
 	return wording.t(state === 'new' ? 'masterData.isNew' : 'masterData.same')

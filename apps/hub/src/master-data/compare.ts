@@ -1,16 +1,17 @@
 import type { RowRead, RowStatement } from '@lagebild/feeds/master-data/row.ts'
 import { patchOf, upsertOf } from '@lagebild/feeds/master-data/statement.ts'
 import type { FileLine } from '@lagebild/feeds/master-data/statement.ts'
+import { rowFault } from '@lagebild/feeds/master-data/trouble.ts'
 import type { Submission } from '@lagebild/model/event.ts'
 import { EntityId } from '@lagebild/model/ids.ts'
-import type { FieldChange, MasterDataList, ReportRow } from '@lagebild/model/master-data.ts'
+import type { FieldChange, MasterDataList, ReportRow, RowFault } from '@lagebild/model/master-data.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import { equal } from '@lagebild/picture/equal.ts'
 import { holderOf } from '@lagebild/picture/said.ts'
 
 import { linksFor } from './links.ts'
 import type { SectionIndex } from './sections.ts'
-import { broughtOf, rowOf } from './view.ts'
+import { broughtOf, isHiddenFrom, rowOf } from './view.ts'
 import type { Brought, PersonsView } from './view.ts'
 
 export type CompareContext = {
@@ -25,15 +26,10 @@ export type CompareContext = {
 export type PlannedRow = { readonly row: ReportRow; readonly entity?: EntityId; readonly said?: Submission; readonly raw: string }
 
 export function comparedRow(read: RowRead, context: CompareContext): PlannedRow {
-	const { line, raw, entity } = read
-	if (!read.ok || entity === undefined) {
-		const faults = read.ok ? [] : [...read.faults]
-		return {
-			raw,
-			row: { line, state: 'refused', ...(entity !== undefined && { entity }), ...(read.key !== '' && { title: read.key }), faults },
-		}
-	}
-	const from: FileLine = { file: context.file, sha256: context.sha256, line, key: read.key }
+	const { entity } = read
+	if (!read.ok || entity === undefined) return refusedRow(read, read.ok ? [] : read.faults)
+	if (isHiddenFrom(context.view, entity)) return refusedRow(read, [rowFault({ reason: 'closed', values: {} })])
+	const from: FileLine = { file: context.file, sha256: context.sha256, line: read.line, key: read.key }
 	const known = broughtOf(context.view, entity)
 	const over = known && known.words.ended && known.row.life !== 'live'
 	return known && !over
@@ -41,9 +37,15 @@ export function comparedRow(read: RowRead, context: CompareContext): PlannedRow 
 		: newRow(read, { entity, from }, context)
 }
 
+function refusedRow({ line, raw, entity, key }: RowRead, faults: readonly RowFault[]): PlannedRow {
+	return {
+		raw,
+		row: { line, state: 'refused', ...(entity !== undefined && { entity }), ...(key !== '' && { title: key }), faults: [...faults] },
+	}
+}
+
 type Reading = { readonly line: number; readonly raw: string; readonly statement: RowStatement }
 
-/** Also what is there and hidden from this person, so that nobody learns of it. */
 function newRow(
 	read: Extract<RowRead, { ok: true }>,
 	{ entity, from }: { readonly entity: EntityId; readonly from: FileLine },

@@ -5,10 +5,11 @@ import { rowFault } from '@lagebild/feeds/master-data/trouble.ts'
 import type { Submission } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
 import { SourceName } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
-import type { MasterDataReport, MasterDataRequest, RowState } from '@lagebild/model/master-data.ts'
+import type { MasterDataReport, MasterDataRequest, Reporting, RowState } from '@lagebild/model/master-data.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -19,9 +20,13 @@ import { planOf, sha256Of, titleOf } from './plan.ts'
 import type { Plan } from './plan.ts'
 import { readAside } from './read.ts'
 import { recordImport } from './record.ts'
+import { reportingIn } from './reporting.ts'
 
 export type ImportRequest = {
 	readonly running: RunningOperation
+	/** Open operations of this person that show it, where it is a base. */
+	readonly showing: readonly RunningOperation[]
+	readonly basesOf: (running: RunningOperation) => readonly RunningOperation[]
 	/** The person's own. */
 	readonly grant: Grant
 	readonly now: () => Instant
@@ -47,8 +52,11 @@ export async function importMasterData(asked: ImportRequest): Promise<Result<Mas
 	const read = await readAside({ list, bytes, mapping, area: running.operation.area })
 	if (!read.ok) return read
 	const sha256 = sha256Of(bytes)
-	const view = { picture: running.picture, reader: { grant, now: now() } }
-	const plan = await planOf({ view, list, file, sha256, read: read.value })
+	const view = { picture: running.picture, reader: readerOf({ now }, { grant, running }) }
+	const { rows } = read.value
+	const reporting =
+		list === 'units' ? await reportingIn({ ...asked, reader: view.reader, rows }) : new Map<EntityId, readonly Reporting[]>()
+	const plan = await planOf({ view, list, file, sha256, read: read.value, reporting })
 	const { header: _header, rows: _rows, ...head } = read.value
 	const report = (outcome: Outcome): MasterDataReport => ({
 		operation: running.operation.id,
@@ -129,6 +137,8 @@ function outcomeReport(
 			refused: count('refused'),
 			missing: missing.length,
 			ended,
+			reporting: reported.filter(({ reporting }) => reporting?.some(({ unsure }) => !unsure)).length,
+			unsure: reported.filter(({ reporting }) => reporting?.some(({ unsure }) => unsure)).length,
 			stands: reported.filter(({ changes }) => changes?.some(({ stands }) => stands !== undefined)).length,
 		},
 	}

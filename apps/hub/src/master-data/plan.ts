@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import { listOf } from '@lagebild/feeds/master-data/lists.ts'
 import type { MasterDataRead } from '@lagebild/feeds/master-data/read.ts'
 import type { RowRead } from '@lagebild/feeds/master-data/row.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
-import type { MasterDataList } from '@lagebild/model/master-data.ts'
+import type { MasterDataList, Reporting } from '@lagebild/model/master-data.ts'
 
 import { comparedRow } from './compare.ts'
 import type { PlannedRow } from './compare.ts'
@@ -19,6 +20,8 @@ export type PlanRequest = {
 	readonly file: string | undefined
 	readonly sha256: string
 	readonly read: MasterDataRead
+	/** Who reports already under the name of a line. */
+	readonly reporting: ReadonlyMap<EntityId, readonly Reporting[]>
 }
 
 export type Plan = {
@@ -38,10 +41,16 @@ export async function planOf(request: PlanRequest): Promise<Plan> {
 	const context = { ...request, sections }
 	const rows: PlannedRow[] = []
 	for (let from = 0; from < read.rows.length; from += CHUNK) {
-		rows.push(...read.rows.slice(from, from + CHUNK).map((row) => comparedRow(row, context)))
+		rows.push(...read.rows.slice(from, from + CHUNK).map((row) => withReporting(comparedRow(row, context), request)))
 		await new Promise(setImmediate)
 	}
 	return { rows, ...missingIn(broughtBy(view, list), list, read) }
+}
+
+function withReporting(planned: PlannedRow, { reporting }: PlanRequest): PlannedRow {
+	const { row, entity } = planned
+	const found = entity === undefined || row.state === 'refused' ? undefined : reporting.get(entity)
+	return found ? { ...planned, row: { ...row, reporting: [...found] } } : planned
 }
 
 /** A list of sections knows its own lines before they are there. */

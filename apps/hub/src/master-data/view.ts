@@ -8,7 +8,7 @@ import { idAt, indexOf, rowAt, size } from '@lagebild/picture/read.ts'
 import { wordsOf } from '@lagebild/picture/said.ts'
 import type { SourceWords } from '@lagebild/picture/said.ts'
 
-import { mayReadEntity } from '../io/http/readable.ts'
+import { isHidden, mayReadEntity } from '../io/http/readable.ts'
 import type { ReaderNow } from '../io/http/readable.ts'
 import { namedSection } from './sections.ts'
 import type { NamedSection } from './sections.ts'
@@ -22,6 +22,11 @@ export type Brought = { readonly row: Row; readonly words: SourceWords }
 export function rowOf({ picture, reader }: PersonsView, id: EntityId): Row | undefined {
 	const index = indexOf(picture, id)
 	return index !== undefined && mayReadEntity(reader, picture, id) ? rowAt(picture, index) : undefined
+}
+
+/** It is there, and this person may not see it: nobody writes over what they cannot see. */
+export function isHiddenFrom({ picture, reader }: PersonsView, id: EntityId): boolean {
+	return isHidden(reader, picture, id)
 }
 
 export function broughtOf(view: PersonsView, id: EntityId): Brought | undefined {

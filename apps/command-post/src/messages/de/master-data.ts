@@ -75,6 +75,12 @@ export const masterDataDe = {
 		goNothing: 'Nichts einzuspielen',
 		summary: '{fresh} neu, {changed} geändert, {unchanged} unverändert, {refused} abgelehnt',
 		ended: '{count} beendet',
+		reports: 'Meldet sich schon als {names} ({bond}); beide gelten als eine Einheit und zählen einmal',
+		unsure:
+			'Meldet sich vielleicht schon: {names} ({bond}). Welche gemeint ist, steht nicht fest; gezählt werden alle, bis jemand sie verknüpft',
+		reporting:
+			'{count, plural, one {Eine Einheit meldet} other {# Einheiten melden}} sich schon selbst und {count, plural, one {zählt} other {zählen}} einmal',
+		unsureCount: 'Bei {count, plural, one {einer Einheit} other {# Einheiten}} ist unklar, welche sich schon meldet',
 		stands: 'In {count, plural, one {# Zeile} other {# Zeilen}} bleibt sichtbar, was jemand berichtigt hat',
 		refusedFile: 'Abgelehnte herunterladen',
 		refusedHint: 'Die Datei nennt je Zeile den Grund. Berichtigen, speichern, wieder einspielen.',

@@ -77,6 +77,11 @@ export const masterDataEn: typeof masterDataDe = {
 		goNothing: 'Nothing to bring in',
 		summary: '{fresh} new, {changed} changed, {unchanged} unchanged, {refused} refused',
 		ended: '{count} ended',
+		reports: 'Reports already as {names} ({bond}); both are taken for one unit and count once',
+		unsure: 'May report already: {names} ({bond}). Which one is meant is not certain; all of them count until somebody links them',
+		reporting:
+			'{count, plural, one {One unit reports} other {# units report}} already and {count, plural, one {counts} other {count}} once',
+		unsureCount: 'Of {count, plural, one {one unit} other {# units}} it is not clear which one reports already',
 		stands: 'In {count, plural, one {# line} other {# lines}} what somebody corrected goes on showing',
 		refusedFile: 'Download refused lines',
 		refusedHint: 'The file says the reason on every line. Mend, save, bring in again.',

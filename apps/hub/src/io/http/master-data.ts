@@ -14,11 +14,13 @@ import {
 import { faultOf } from '@lagebild/model/read-submission.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
+import { reaches } from '@lagebild/picture/visible.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import * as z from 'zod'
 
 import { importMasterData } from '../../master-data/import.ts'
 import { ImportTurn } from '../../master-data/turn.ts'
+import type { RunningOperation } from '../../running.ts'
 import { readBytesOf, readLargeBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
@@ -78,10 +80,21 @@ export function postMasterData(context: HubContext): RequestHandler {
 			sendFault(response, fault('not-allowed', `the role ${grant.role} brings in no master data`))
 			return
 		}
-		const report = turn.take(() => importMasterData({ ...wanted.value, running, grant, now: context.now }))
+		const report = turn.take(() =>
+			importMasterData({ ...wanted.value, ...aroundOf(context, running, grant), running, grant, now: context.now }),
+		)
 		if (report) sendResult(response, await report)
 		else sendFault(response, fault('too-many-requests', 'other imports are waiting already'))
 	})
+}
+
+/** What is shown together with an operation or a base. */
+function aroundOf({ operations }: HubContext, { operation }: RunningOperation, grant: Grant) {
+	const showing = operations.all().filter((one) => one.operation.state === 'open' && one.operation.bases.includes(operation.id))
+	return {
+		showing: showing.filter((one) => reaches(grant, one.operation.id)),
+		basesOf: (one: RunningOperation) => one.operation.bases.flatMap((id) => operations.get(id) ?? []),
+	}
 }
 
 async function readWanted(request: Request, response: Response): Promise<Result<Wanted>> {

@@ -2,9 +2,11 @@ import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { StatementEvent, SystemEvent } from '@lagebild/model/event.ts'
 import { EntityId, partsOf } from '@lagebild/model/ids.ts'
+import type { OperationId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { Grant, Label } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { newerEntry } from '@lagebild/model/upgrade.ts'
@@ -15,11 +17,20 @@ import { rowWithin } from '@lagebild/picture/row-within.ts'
 import { visible } from '@lagebild/picture/visible.ts'
 import * as z from 'zod'
 
-/** Who reads, and when: labels are judged by the present picture, also for what is long past. */
-export type ReaderNow = { readonly grant: Grant; readonly now: Instant }
+/**
+ * Who reads, in which operation, and when: labels are judged by the present picture, also for what is long past. Bases are read through
+ * the operation that shows them, under its name.
+ */
+export type ReaderNow = { readonly grant: Grant; readonly operation: OperationId; readonly now: Instant }
 
-export function mayRead({ grant, now }: ReaderNow, thing: { readonly kind: EntityKind; readonly label: Label }): boolean {
-	return (grant.kinds?.includes(thing.kind) ?? true) && visible(thing.label, grant, now)
+type Reading = { readonly grant: Grant; readonly running: { readonly operation: Pick<Operation, 'id'> } }
+
+export function readerOf({ now }: { readonly now: () => Instant }, { grant, running }: Reading): ReaderNow {
+	return { grant, operation: running.operation.id, now: now() }
+}
+
+export function mayRead({ grant, operation, now }: ReaderNow, thing: { readonly kind: EntityKind; readonly label: Label }): boolean {
+	return (grant.kinds?.includes(thing.kind) ?? true) && visible(thing.label, grant, { operation, now })
 }
 
 /** False for what the present picture does not know: nobody can say what label it has. */
@@ -79,7 +90,7 @@ function gaugesIn({ details }: SystemEvent): readonly EntityId[] {
 const Gauges = z.object({ gauges: z.array(EntityId) })
 
 /** Of what the picture holds nothing at all, there is no label that could be broken. */
-function isHidden(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
+export function isHidden(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
 	const index = indexOf(picture, id)
 	return index !== undefined && facetAt(picture, index) !== NO_FACET && !mayReadEntity(reader, picture, id)
 }
