@@ -1,7 +1,6 @@
 import type { Invitation } from '@lagebild/access/port.ts'
 import { InvitationAcceptance, InvitationLook, InvitationPasskey, NewInvitation } from '@lagebild/model/access/http.ts'
 import type { InvitationView } from '@lagebild/model/access/http.ts'
-import { clearanceFor } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
@@ -11,7 +10,6 @@ import type { RequestHandler } from 'express'
 import type * as z from 'zod'
 
 import { givingFault, within } from '../../core/giving.ts'
-import type { Rights } from '../../core/giving.ts'
 import { withDuty } from './access-duty.ts'
 import { operationsFault, rightsFor } from './access-rights.ts'
 import { noPasskeysHere } from './access-sign-in.ts'
@@ -29,7 +27,7 @@ const HOUR_MS = 3_600_000
 
 export function listInvitations(context: HubContext): RequestHandler {
 	return withDuty(context, 'accounts', ({ grant, response }) => {
-		const known = context.access.invitations().filter((one) => within(grant, rightsIn(one)))
+		const known = context.access.invitations().filter((one) => within(grant, one))
 		response.json(known.toReversed().map((one) => viewOf(context, one)))
 	})
 }
@@ -53,7 +51,7 @@ export function revokeInvitation(context: HubContext): RequestHandler {
 	return withDuty(context, 'accounts', ({ grant, request, response }) => {
 		const id = parameter(request, 'id')
 		const known = context.access.invitations().find(({ invitation }) => invitation === id)
-		if (known && within(grant, rightsIn(known)) && context.access.revokeInvitation(id, grant.credential)) response.status(204).end()
+		if (known && within(grant, known) && context.access.revokeInvitation(id, grant.credential)) response.status(204).end()
 		else sendFault(response, fault('not-found', 'there is no such open invitation'))
 	})
 }
@@ -119,17 +117,7 @@ async function passkeyIn({ access, challenges }: HubContext, { stranger, wanted,
 	return read.ok ? read : fail(fault('not-allowed', read.fault.message, 'passkey'))
 }
 
-function rightsIn({ role, operations, organisation, clearance }: Invitation): Rights {
-	return { role, operations, organisation, clearance: clearanceFor(role, clearance) }
-}
-
 function viewOf({ now }: HubContext, { invitation, expires, state, ...rest }: Invitation): InvitationView {
 	const over = state === 'open' && expires <= now()
-	return {
-		id: invitation,
-		...rest,
-		clearance: clearanceFor(rest.role, rest.clearance),
-		expires: instant(expires),
-		state: over ? 'expired' : state,
-	}
+	return { id: invitation, ...rest, expires: instant(expires), state: over ? 'expired' : state }
 }

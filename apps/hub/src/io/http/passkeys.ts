@@ -23,6 +23,9 @@ const CHALLENGE_MS = 5 * 60_000
 const MOST_PER_ADDRESS = 200
 const MOST = 20_000
 
+/** EdDSA, ES256, RS256: what authenticators speak. The newer ones of the library are experiments of the platform yet. */
+const ALGORITHMS = [-8, -7, -257]
+
 /** What a challenge was given for: it answers nothing else. */
 export type Purpose = 'sign-in' | `account ${string}` | `invitation ${string}`
 
@@ -95,6 +98,7 @@ export function creationOptions({ rpID }: Site, { handle, login, name, known }: 
 		userDisplayName: name,
 		timeout: CHALLENGE_MS,
 		attestationType: 'none',
+		supportedAlgorithmIDs: ALGORITHMS,
 		authenticatorSelection: { residentKey: 'required', userVerification: 'preferred' },
 		excludeCredentials: known.map(({ id, transports }) => ({ id, ...(transports && { transports: [...transports] }) })),
 	})
@@ -125,6 +129,7 @@ export async function newPasskey(response: NewPasskey, { site, holds }: Checking
 			expectedOrigin: site.origins,
 			expectedRPID: site.rpID,
 			requireUserVerification: false,
+			supportedAlgorithmIDs: ALGORITHMS,
 		})
 		if (!verified) return fail(refused())
 		const { id, publicKey, counter, transports } = registrationInfo.credential
