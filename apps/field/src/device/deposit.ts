@@ -10,9 +10,12 @@ import type { Identity, Unsent } from './database.ts'
 import { ask } from './hub.ts'
 import { devicePath, prove } from './proof.ts'
 
-/** What came of handing over: `refused` counts items that the hub will never take, by their reasons. */
+/** What the hub will never take: what it said, and why not. */
+export type Rejected = { readonly said: string; readonly reason: string }
+
+/** What came of handing over. */
 export type Deposited =
-	| { readonly state: 'done'; readonly taken: number; readonly refused: readonly string[] }
+	| { readonly state: 'done'; readonly taken: number; readonly refused: readonly Rejected[] }
 	| { readonly state: 'unreachable' }
 	/** The hub takes nothing from this device any more. */
 	| { readonly state: 'closed'; readonly why: FaultCode }
@@ -33,7 +36,7 @@ const Answers = z.array(
 /** Hands everything over that this device has not sent. What was decided leaves the device; the rest stays for the next attempt. */
 export async function deposit(identity: Identity): Promise<Deposited> {
 	let taken = 0
-	const refused: string[] = []
+	const refused: Rejected[] = []
 	for (;;) {
 		const batch = fitting(await readUnsent(MOST_DEPOSITED))
 		if (batch.length === 0) return { state: 'done', taken, refused }
@@ -43,7 +46,7 @@ export async function deposit(identity: Identity): Promise<Deposited> {
 		const decided = batch.filter((_, index) => isDecided(answers.value[index]))
 		if (decided.length === 0) return { state: 'unreachable' }
 		await removeUnsent(decided.map(({ n }) => n))
-		refused.push(...answers.value.filter(isRefusedForGood).map(({ message }) => message))
+		refused.push(...rejectedIn(batch, answers.value))
 		taken += answers.value.filter((answer) => !isRefused(answer)).length
 	}
 }
@@ -55,6 +58,26 @@ function isRefusedForGood(answer: Answer): answer is Refused {
 function isDecided(answer: Answer | undefined): boolean {
 	return answer !== undefined && (!isRefused(answer) || isRefusedForGood(answer))
 }
+
+function rejectedIn(batch: readonly Unsent[], answers: readonly Answer[]): readonly Rejected[] {
+	return batch.flatMap(({ event }, index) => {
+		const answer = answers[index]
+		return answer && isRefusedForGood(answer) ? [{ said: wordsOf(event), reason: answer.message }] : []
+	})
+}
+
+/** In the words of whoever said it, as far as there are any. */
+export function wordsOf(event: unknown): string {
+	const { data } = Said.safeParse(event)
+	const { title, text, order } = data?.payload ?? {}
+	return title ?? text ?? order ?? data?.entity ?? ''
+}
+
+const Word = z.string().optional().catch(undefined)
+const Said = z.object({
+	entity: Word,
+	payload: z.object({ title: Word, text: Word, order: Word }).optional().catch(undefined),
+})
 
 /** @returns one answer per item, or undefined when the hub did not answer. */
 async function handOver(identity: Identity, batch: readonly Unsent[]): Promise<Result<readonly Answer[]> | undefined> {

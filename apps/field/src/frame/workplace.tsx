@@ -29,8 +29,8 @@ export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 			<main className={styles.view} aria-label={t(tab === 'orders' ? 'orders.title' : 'device.title')}>
 				{tab === 'orders' ? (
 					<>
-						<UnitPanel unit={device.unit} />
 						<OrdersPanel />
+						<UnitPanel unit={device.unit} />
 					</>
 				) : (
 					<DevicePanel device={device} />

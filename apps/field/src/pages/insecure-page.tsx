@@ -8,8 +8,8 @@ import styles from './pages.module.css'
 export function InsecurePage() {
 	const t = useTranslations('insecure')
 	const { origin, hostname } = location
-	const trust = `http://${hostname}${TRUST_PAGE}`
-	const here = `https://${hostname}/field/`
+	const trust = `http://${hostname}:${TRUST_PORT}/`
+	const here = `https://${hostname}:${LAN_PORT}/field/`
 	return (
 		<Card title={t('title')}>
 			<p>{t('why', { origin })}</p>
@@ -27,4 +27,6 @@ export function InsecurePage() {
 	)
 }
 
-const TRUST_PAGE = '/'
+/** Where `lagebild start --lan` has them, unless the operator configured others; the trust page names the true ones. */
+const TRUST_PORT = 8081
+const LAN_PORT = 8443

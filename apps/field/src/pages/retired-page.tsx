@@ -45,8 +45,8 @@ function Outcome({ handed, unsent }: { readonly handed: Deposited; readonly unse
 				<>
 					<p>{t('refused', { count: refused.length })}</p>
 					<ul className={styles.reasons}>
-						{[...new Set(refused)].map((reason) => (
-							<li key={reason}>{reason}</li>
+						{refused.map(({ said, reason }, index) => (
+							<li key={`${index} ${said}`}>{said === '' ? reason : `${said} (${reason})`}</li>
 						))}
 					</ul>
 				</>

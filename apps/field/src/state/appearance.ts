@@ -1,12 +1,7 @@
-import type { Theme } from './preferences.ts'
+import { themeFor } from './preferences.ts'
 import { store } from './store.ts'
 
 const DARK = '(prefers-color-scheme: dark)'
-
-export function themeFor(theme: Theme, systemDark: boolean): Exclude<Theme, 'system'> {
-	if (theme !== 'system') return theme
-	return systemDark ? 'dark' : 'light'
-}
 
 /** Keeps the page's theme and language as they are set, and follows the system where nothing is set. */
 export function followAppearance(): void {

@@ -3,10 +3,15 @@ import type { Language } from '@lagebild/ui/formats.ts'
 
 /** `sun`: black on white for daylight and rain. `night`: red alone, so that eyes stay used to the dark. */
 export const THEMES = ['system', 'dark', 'light', 'sun', 'night'] as const
-export type Theme = (typeof THEMES)[number]
+type Theme = (typeof THEMES)[number]
 
 /** What the crew has set on this device. It never leaves the browser. */
 export type Preferences = { readonly language: Language; readonly theme: Theme }
+
+export function themeFor(theme: Theme, systemDark: boolean): Exclude<Theme, 'system'> {
+	if (theme !== 'system') return theme
+	return systemDark ? 'dark' : 'light'
+}
 
 const KEY = 'lagebild.field.preferences'
 

@@ -1,26 +1,28 @@
+import { webcrypto } from 'node:crypto'
+
 import { Challenge, DeviceSession, EnrolledDevice, proofText } from '@lagebild/model/access/device.ts'
 
 import type { Answer, TestHub } from './harness.ts'
 
 const CURVE = { name: 'ECDSA', namedCurve: 'P-256' } as const
 
-export function base64url(bytes: ArrayBuffer): string {
+function base64url(bytes: ArrayBuffer): string {
 	return Buffer.from(bytes).toString('base64url')
 }
 
 /** A tablet as the field app makes one: its key never leaves WebCrypto. */
 export class Tablet {
 	readonly hub: TestHub
-	readonly #keys: CryptoKeyPair
+	readonly #keys: webcrypto.CryptoKeyPair
 	device: EnrolledDevice | undefined
 
-	private constructor(hub: TestHub, keys: CryptoKeyPair) {
+	private constructor(hub: TestHub, keys: webcrypto.CryptoKeyPair) {
 		this.hub = hub
 		this.#keys = keys
 	}
 
 	static async make(hub: TestHub): Promise<Tablet> {
-		return new Tablet(hub, await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']))
+		return new Tablet(hub, await webcrypto.subtle.generateKey(CURVE, false, ['sign', 'verify']))
 	}
 
 	get id(): string {
@@ -28,7 +30,7 @@ export class Tablet {
 	}
 
 	async enrol(code: string, name?: string): Promise<Answer> {
-		const publicKey = base64url(await crypto.subtle.exportKey('spki', this.#keys.publicKey))
+		const publicKey = base64url(await webcrypto.subtle.exportKey('spki', this.#keys.publicKey))
 		const answer = await this.hub.ask('/api/v1/devices/enrol', { json: { code, publicKey, ...(name !== undefined && { name }) } })
 		if (answer.status === 200) this.device = EnrolledDevice.parse(answer.body)
 		return answer
@@ -40,7 +42,7 @@ export class Tablet {
 
 	async sign(nonce: string, device = this.id): Promise<string> {
 		const text = new TextEncoder().encode(proofText(device, nonce))
-		return base64url(await crypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, this.#keys.privateKey, text))
+		return base64url(await webcrypto.subtle.sign({ name: 'ECDSA', hash: 'SHA-256' }, this.#keys.privateKey, text))
 	}
 
 	prove(nonce: string, signature: string): Promise<Answer> {
