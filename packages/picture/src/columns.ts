@@ -24,10 +24,10 @@ export function saidIn(value: unknown, speakers: readonly Speaker[]): readonly S
 	const [at, n, received] = [list(part(value, 'at')), list(part(value, 'n')), list(part(value, 'received'))]
 	const [id, seq, by] = [list(part(value, 'id')), list(part(value, 'seq')), list(part(value, 'by'))]
 	const said: Said[] = at.map((instant, i) => ({
+		id: text(id[i]),
 		at: time(instant),
 		n: count(n[i]),
 		received: time(received[i]),
-		id: text(id[i]),
 		seq: place(seq[i]),
 		by: item(speakers, by[i]),
 		withdrawn: false,

@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { effectOf } from './effect.ts'
 import { countOf } from './fixes.ts'
 import { restorePicture, snapshotOf } from './snapshot.ts'
+import { chained } from './state.ts'
 import { batch, entry, journal, observations, positions, retraction, statement, thinned } from './testing/entries.ts'
 import type { Position } from './testing/entries.ts'
 import { dump, fold, measuredRow, row } from './testing/fold.ts'
@@ -169,7 +170,7 @@ describe('a position that cannot be', () => {
 		const many = Array.from({ length: 9 }, (_, i) => at(i, i * 10))
 		const picture = shown(unit, ...many, at(8, 85, { n: 1 }))
 		expect(measuredRow(picture, UNIT)).toMatchObject({ position: place(85) })
-		expect(picture.entities[0]?.measured?.tracks.map(countOf)).toEqual([4])
+		expect(chained(picture.entities[0]?.measured?.track).map(countOf)).toEqual([4])
 	})
 
 	test('[P47] after its batch was erased, a position that stands as a record is judged among records', () => {

@@ -3,14 +3,19 @@ import { iso } from '@lagebild/model/time.ts'
 
 import { fixesOf } from './fixes.ts'
 import { jumpsIn } from './judge.ts'
+import { observationsOf } from './series.ts'
 import { compareText } from './stamp.ts'
+import { chained } from './state.ts'
 import type { Clocked, Entity, Measured, Observation, Register, Taken } from './state.ts'
 
 /** P43, P46: the doubts that a state row shows: a place far outside, and clocks by source. `place` is what the geometry follows from. */
-export function stateDoubts({ slots }: Entity, place: Register | undefined): { readonly doubts?: readonly Doubt[] } {
+export function stateDoubts(entity: Entity, place: Register | undefined): { readonly doubts?: readonly Doubt[] } {
 	const doubts: Doubt[] = place?.said.far ? [{ what: 'far', field: 'position', source: place.said.by.source, at: place.said.at }] : []
-	const heard = slots.flatMap(({ heard: said }) => (said?.claimed === undefined || said.withdrawn ? [] : [said]))
-	const clocks = heard.map(({ by, at, received, claimed }) => clockDoubt({ source: by.source, at, received }, claimed ?? at))
+	const clocks: Doubt[] = []
+	for (let slot = entity.slot; slot; slot = slot.next) {
+		const said = slot.heard
+		if (said?.claimed !== undefined && !said.withdrawn) clocks.push(clockDoubt({ ...said, source: slot.source }, said.claimed))
+	}
 	doubts.push(...clocks.toSorted((a, b) => compareText(a.source, b.source)))
 	return doubts.length > 0 ? { doubts } : NONE
 }
@@ -29,9 +34,10 @@ export function clockDoubts(measured: Measured): readonly Doubt[] {
 }
 
 /** Something else of the same source, whose time nobody doubts, was received later. */
-function heardSince({ tracks, series }: Measured, clocked: Clocked): boolean {
-	const track = tracks.find(({ source }) => source === clocked.source)
-	const kept: readonly Taken[] = [...(track ? fixesOf(track) : []), ...(series.get(clocked.source) ?? [])]
+function heardSince(measured: Measured, clocked: Clocked): boolean {
+	const track = chained(measured.track).find(({ source }) => source === clocked.source)
+	const series = chained(measured.series).find(({ source }) => source === clocked.source)
+	const kept: readonly Taken[] = [...(track ? fixesOf(track) : []), ...(series ? observationsOf(series) : [])]
 	return kept.some(({ received }) => received > clocked.received)
 }
 

@@ -4,7 +4,7 @@ import { policyOf } from '@lagebild/model/kinds/table.ts'
 
 import { compareRanks, compareStamps, isHuman } from './stamp.ts'
 import type { Said } from './stamp.ts'
-import { slotOf } from './state.ts'
+import { slotOf, slotsOf } from './state.ts'
 import type { Entity, Register } from './state.ts'
 import { statedFields } from './statement.ts'
 import { refTo, saidIn, sayingOf, withdrawnFate } from './utterance.ts'
@@ -93,8 +93,8 @@ function statedIn(told: Told): readonly Utterance[] {
 	return statedFields(event).map(([name, value]) => ({ name, value, said }))
 }
 
-function holdingsOf({ slots }: Entity): readonly Utterance[] {
-	return slots.flatMap((slot) => [...registersIn(slot)].map(([name, { value, said }]) => ({ name, value, said })))
+function holdingsOf(entity: Entity): readonly Utterance[] {
+	return slotsOf(entity).flatMap((slot) => [...registersIn(slot)].map(([name, { value, said }]) => ({ name, value, said })))
 }
 
 type Weighed = { readonly utterance: Utterance; readonly decision: Decision; readonly policy: SimplePolicy }
@@ -148,9 +148,9 @@ function explainKeyed(entity: Entity, field: string, account: Account): Answer {
 type Whole = { readonly whole: readonly Register[]; readonly field: string }
 
 /** What a statement about the whole field has to be later than, to be what is shown. */
-function wholeIf(empty: boolean, { slots }: Entity, { whole, field }: Whole): readonly Register[] {
+function wholeIf(empty: boolean, entity: Entity, { whole, field }: Whole): readonly Register[] {
 	if (empty) return whole
-	const keys = slots.flatMap((slot) => [...keysIn(slot, field).values()])
+	const keys = slotsOf(entity).flatMap((slot) => [...keysIn(slot, field).values()])
 	return [...whole, ...keys.filter(({ said }) => !said.withdrawn)]
 }
 

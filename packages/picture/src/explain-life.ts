@@ -11,7 +11,7 @@ import type { Picture } from './picture.ts'
 import { currentLists } from './presence.ts'
 import { compareRanks, compareStamps } from './stamp.ts'
 import type { Said } from './stamp.ts'
-import { slotOf } from './state.ts'
+import { slotOf, slotsOf } from './state.ts'
 import type { EndingRel, Entity, LinkRegister, RosterRegister } from './state.ts'
 import { refTo, refToTold, retractionOf, saidIn, sayingOf, withdrawnFate } from './utterance.ts'
 import type { Account, Fate } from './utterance.ts'
@@ -79,7 +79,7 @@ function deciderOf({ picture, entity }: Asked, verdict: Verdict): Decider {
 function ownDecider(picture: Picture, entity: Entity, { life, by }: Verdict): Decider {
 	if (!by) return { by: 'nobody', said: undefined }
 	if (life === 'retracted') return { by: 'retraction', said: by }
-	const upsert = entity.slots.some(({ reset }) => reset === by)
+	const upsert = slotsOf(entity).some(({ reset }) => reset === by)
 	if (!upsert || life === 'live') return { by: 'statement', said: by }
 	return { by: 'list', said: currentLists(picture, entity.source).findLast(({ items }) => !items.has(entity))?.said }
 }
@@ -96,7 +96,7 @@ type Utterance = { readonly said: Said; readonly value: string }
 function utterancesOf({ entity, account }: Asked): readonly Utterance[] {
 	const told = account.own.flatMap((each) => (isOfLife(each.event.op) ? [{ said: saidIn(each), value: WORDS[each.event.op] }] : []))
 	const seqs = new Set(told.map(({ said }) => said.seq))
-	const held = entity.slots.flatMap(({ reset, end }) => [
+	const held = slotsOf(entity).flatMap(({ reset, end }) => [
 		...(reset ? [{ said: reset, value: WORDS.upsert }] : []),
 		...(end ? [{ said: end.said, value: end.life }] : []),
 	])
@@ -120,7 +120,7 @@ function fateOf({ entity, account }: Asked, { said, value }: Utterance, decided:
 }
 
 function besides(entity: Entity, held: Said, decided: Decided): Fate {
-	const upsert = entity.slots.some(({ reset }) => reset === held)
+	const upsert = slotsOf(entity).some(({ reset }) => reset === held)
 	return upsert ? upsertFate(entity, held, decided) : endFate(held, decided)
 }
 

@@ -10,6 +10,8 @@ import { recordedPlace } from './measured-row.ts'
 import { compareTaken } from './measured.ts'
 import type { Picture } from './picture.ts'
 import { geometryOf } from './row.ts'
+import { observationsOf } from './series.ts'
+import { chained } from './state.ts'
 import type { Entity, Fix, Measured, Observation, Taken, Track } from './state.ts'
 import { doubtedSaying } from './utterance.ts'
 
@@ -48,7 +50,7 @@ function recordedReading(entity: Entity): readonly Reading[] {
 /** P31, P61: the newest plausible place of any source; a newer one that is not is the ghost beside it. */
 export function explainPosition({ entity, picture }: Asked): Answer {
 	const { measured, measuredRow } = entity
-	const tracked = measured?.tracks.flatMap((track) => readingsOf(entity, measured, track)) ?? []
+	const tracked = measured ? chained(measured.track).flatMap((track) => readingsOf(entity, measured, track)) : []
 	const readings = [...tracked, ...recordedReading(entity)]
 	const position = measuredRow?.position
 	return { rule: 'P31', ...(position && { value: position }), sayings: weighed(picture, readings, position) }
@@ -57,7 +59,7 @@ export function explainPosition({ entity, picture }: Asked): Answer {
 /** P32, P61: the newest values of each source. */
 export function explainValue({ entity, picture }: Asked): Answer {
 	const { measured } = entity
-	const series = [...(measured?.series.values() ?? [])]
+	const series = chained(measured?.series).map(observationsOf)
 	const readings = measured ? series.flatMap((kept) => valuesOf(entity, measured, kept)) : []
 	const value = entity.measuredRow?.value
 	const untold = series.reduce((sum, kept) => sum + Math.max(0, kept.length - MOST_VALUES), 0)

@@ -15,11 +15,8 @@ import type { Entity, PictureState } from './state.ts'
 function cellOf(entity: Entity): CellCode {
 	const position = shownPosition(entity)
 	if (position) return cellOfPosition(position)
-	const { winner } = geometryOf(entity)
-	const { geometry } = placeOf(entity, winner)
-	if (!geometry || !winner) return NO_CELL
-	if (entity.placed !== winner.said.seq) [entity.placed, entity.cell] = [winner.said.seq, cellOfGeometry(geometry)]
-	return entity.cell
+	const { geometry } = placeOf(entity, geometryOf(entity).winner)
+	return geometry ? cellOfGeometry(geometry) : NO_CELL
 }
 
 /** P39: the number of the entity's facet as it is now; of what has no row nobody sees anything. Facets never change their meaning. */

@@ -56,10 +56,17 @@ function wins(entity: Entity, { field, policy }: { field: string; policy: Policy
 		case 'per-source':
 			return true
 		case 'rank':
-			return entity.slots.every((slot) => slot.source === said.by.source || !outranks(heldIn(slot, field)?.said, said))
+			return !isOutranked(entity, field, said)
 		default:
 			return false
 	}
+}
+
+function isOutranked(entity: Entity, field: string, said: Said): boolean {
+	for (let slot = entity.slot; slot; slot = slot.next) {
+		if (slot.source !== said.by.source && outranks(heldIn(slot, field)?.said, said)) return true
+	}
+	return false
 }
 
 function leavesPlace({ op, payload, geometry, geometrySource, accuracyMetres }: Content): boolean {

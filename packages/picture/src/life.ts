@@ -58,7 +58,8 @@ function weighs({ number }: Entity, { said }: LinkRegister, guard: Said | undefi
 /** The upsert of the highest rank that stands. */
 function guardOf(entity: Entity): Said | undefined {
 	let guard: Said | undefined
-	for (const { reset } of entity.slots) {
+	for (let slot = entity.slot; slot; slot = slot.next) {
+		const { reset } = slot
 		if (!reset || reset.withdrawn || endOf(entity, reset)) continue
 		if (!guard || compareRanks(reset.by.rank, guard.by.rank) > 0) guard = reset
 	}

@@ -26,7 +26,7 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 		if (to === entity.id) continue
 		const other = entityFor(picture, to)
 		if (!takes(said, entity.links?.byPair.get({ rel, to })?.said)) continue
-		const link: LinkRegister = { rel, from: entity.id, to, removed, said }
+		const link: LinkRegister = { rel, from: entity.id, to: other.id, removed, said }
 		other.settle()
 		holdLink(entity, other, link)
 		placeBoth(picture, link)
@@ -51,9 +51,8 @@ export function holdLink(entity: Entity, other: Entity, link: LinkRegister): voi
 
 /** From now on others derive from it. */
 function startLinks(entity: Entity): Links {
-	const links: Links = { byPair: new Pairs(entity.id) }
+	const links: Links = { byPair: new Pairs(entity.id), aspect: linkedAspect(entity) }
 	entity.links = links
-	entity.aspect = linkedAspect(entity)
 	return links
 }
 

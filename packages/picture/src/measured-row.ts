@@ -8,15 +8,15 @@ import type { Judged } from './judge.ts'
 import { compareTaken } from './measured.ts'
 import { peaksOf } from './peak.ts'
 import { geometryOf, placeOf } from './row.ts'
-import { BUILT } from './state.ts'
+import { newestOf, observationsOf } from './series.ts'
+import { BUILT, chained } from './state.ts'
 import type { Entity, Fix, Measured, Observation, Taken, Track } from './state.ts'
 import { trendOf, trendSince } from './trend.ts'
 
 type PlaceParts = Pick<MeasuredRow, 'course' | 'speed' | 'accuracy' | 'thinned'>
 type Place = Taken & PlaceParts & { readonly position: Position; readonly far?: true }
 
-const UNMEASURED: Measured = { tracks: [], clocked: undefined, recorded: undefined, series: new Map(), curves: new Map() }
-const NO_SERIES: readonly Observation[] = []
+const UNMEASURED: Measured = { track: undefined, clocked: undefined, recorded: undefined, series: undefined, curves: new Map() }
 
 /** P34: the measured row; undefined until the entity has content and something of it was measured. Pure but for `v`. */
 export function buildMeasuredRow(entity: Entity, v: Seq): MeasuredRow | undefined {
@@ -43,7 +43,7 @@ type Making = { -readonly [K in keyof MeasuredRow]: MeasuredRow[K] }
 export function hasMeasuredRow(entity: Entity): boolean {
 	const { created, measured } = entity
 	if (!created) return false
-	if (measured && (measured.curves.size > 0 || measured.tracks.length > 0 || newestSeries(measured).length > 0)) return true
+	if (measured && (measured.curves.size > 0 || measured.track || measured.series)) return true
 	return recordedPlace(entity) !== undefined
 }
 
@@ -51,13 +51,12 @@ export function hasMeasuredRow(entity: Entity): boolean {
 export function shownPosition(entity: Entity): Position | undefined {
 	if (entity.measuredState === BUILT) return entity.measuredRow?.position
 	const { measured = UNMEASURED } = entity
-	return onlyPosition(entity, measured.tracks) ?? placedOf(entity, measured)?.place.position
+	return onlyPosition(entity, measured.track) ?? placedOf(entity, measured)?.place.position
 }
 
 /** Of a thing with one source that nobody doubts, later than all that was said of it: as nearly always. */
-function onlyPosition(entity: Entity, tracks: readonly Track[]): Fix | undefined {
-	const [track] = tracks
-	const judged = track && tracks.length === 1 ? judgeTrack(entity, track) : undefined
+function onlyPosition(entity: Entity, track: Track | undefined): Fix | undefined {
+	const judged = track && !track.next ? judgeTrack(entity, track) : undefined
 	return judged && !judged.ghost && judged.shown.at > entity.latest ? judged.shown : undefined
 }
 
@@ -108,10 +107,12 @@ function newestTaken<T extends Taken>(candidates: readonly (T | undefined)[]): T
 type Placed = { readonly place: Place; readonly ghost?: Ghost }
 
 /** P31, P44: the newest plausible position of any source, or the place that a record states, whichever is newer; and the ghost beside it. */
-function placedOf(entity: Entity, { tracks }: Measured): Placed | undefined {
-	const only = onlyPosition(entity, tracks)
+function placedOf(entity: Entity, { track: first }: Measured): Placed | undefined {
+	const only = onlyPosition(entity, first)
 	if (only) return { place: placeOfFix(only) }
-	const judged = tracks.map((track) => judgeTrack(entity, track)).filter((one) => one !== undefined)
+	const judged = chained(first)
+		.map((track) => judgeTrack(entity, track))
+		.filter((one) => one !== undefined)
 	const place = newestTaken([...judged.map(({ shown }) => placeOfFix(shown)), recordedPlace(entity)])
 	if (!place) return undefined
 	const ghost = newestTaken(judged.map((one) => ghostBeside(place, one)))
@@ -158,13 +159,11 @@ export function recordedPlace(entity: Entity): Place | undefined {
 	return { at, n, received, seq, ord: 0, source: by.source, position: { lat, lng }, ...accuracy, ...(far && { far }) }
 }
 
-/** P32: the series of the source that spoke last. */
-export function newestSeries({ series }: Measured): readonly Observation[] {
-	let best = NO_SERIES
-	for (const kept of series.values()) {
-		const newest = kept.at(-1)
-		const held = best.at(-1)
-		if (newest && (held === undefined || compareTaken(newest, held) > 0)) best = kept
+/** P32: the values of the source that spoke last. */
+export function newestSeries({ series: first }: Measured): readonly Observation[] {
+	let best = first
+	for (let series = first?.next; series; series = series.next) {
+		if (best && compareTaken(newestOf(series), newestOf(best)) > 0) best = series
 	}
-	return best
+	return best ? observationsOf(best) : []
 }

@@ -11,15 +11,13 @@ import type {
 } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { insertFix, isNews } from './fixes.ts'
+import { createTrack, insertFix, isNews } from './fixes.ts'
 import type { NewFix } from './fixes.ts'
+import { createSeries, insertValue } from './series.ts'
 import { compareText } from './stamp.ts'
-import { entityFor, SURE } from './state.ts'
-import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Taken, Track } from './state.ts'
+import { appended, entityFor, SURE } from './state.ts'
+import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Series, Taken, Track } from './state.ts'
 import { claimedBy } from './statement.ts'
-
-/** P32: newest values kept per entity and source; two hours at one per minute. */
-export const KEPT_OBSERVATIONS = 128
 
 /** P30: effective time, revision and receipt decide, then the place in the journal and in the batch. */
 export function compareTaken(a: Taken, b: Taken): number {
@@ -48,18 +46,16 @@ function taken(reading: Reading, at: Instant): Taken {
 }
 
 function measuredOf(entity: Entity): Measured {
-	entity.measured ??= { tracks: NO_TRACKS, clocked: undefined, recorded: undefined, series: NO_SERIES, curves: NO_CURVES }
+	entity.measured ??= { track: undefined, clocked: undefined, recorded: undefined, series: undefined, curves: NO_CURVES }
 	return entity.measured
 }
 
-const NO_TRACKS: readonly Track[] = []
-const NO_SERIES: Measured['series'] = new Map()
 const NO_CURVES: Measured['curves'] = new Map()
 
 function trackOf(measured: Measured, source: string): Track {
-	for (const track of measured.tracks) if (track.source === source) return track
-	const made: Track = { source, numbers: [], first: 0 }
-	measured.tracks = measured.tracks.length === 0 ? [made] : [...measured.tracks, made]
+	for (let track = measured.track; track; track = track.next) if (track.source === source) return track
+	const made = createTrack(source)
+	measured.track = appended(measured.track, made)
 	return made
 }
 
@@ -201,16 +197,15 @@ function stateObservations(reading: Reading, columns: StoredObservations): void 
 		foreseeMeasured(entity, at, claimed !== undefined)
 		const { at: time, n, received, seq, ord, source } = observation
 		const clocked = claimed !== undefined && clock(measured, { at: time, n, received, seq, ord, source, claimed })
-		const news = insert(kept, observation)
+		const news = insertValue(kept, observation)
 		if (news || clocked) reading.touched.add(entity)
 	})
 }
 
-function seriesOf(measured: Measured, source: string): Observation[] {
-	const known = measured.series.get(source)
-	if (known) return known
-	const made: Observation[] = []
-	measured.series = new Map([...measured.series, [source, made]])
+function seriesOf(measured: Measured, source: string): Series {
+	for (let series = measured.series; series; series = series.next) if (series.source === source) return series
+	const made = createSeries(source)
+	measured.series = appended(measured.series, made)
 	return made
 }
 
@@ -218,26 +213,6 @@ function observationIn(reading: Reading, columns: StoredObservations, { at, row 
 	const { part, seq } = reading
 	const [value, quality] = [cell(columns.value, row), cell(columns.quality, row)]
 	return { at, n: part.revision, received: part.received, seq, ord: reading.ord++, source: part.author.source, value, quality }
-}
-
-/** P32: one value per instant, the latest statement about it; only the newest instants are kept. Returns whether anything changed. */
-export function insert(kept: Observation[], observation: Observation): boolean {
-	const place = placeOf(kept, observation.at)
-	const before = kept[place - 1]
-	if (before?.at === observation.at) {
-		if (compareTaken(observation, before) <= 0) return false
-		kept[place - 1] = observation
-		return true
-	}
-	if (place === 0 && kept.length >= KEPT_OBSERVATIONS) return false
-	kept.splice(place, 0, observation)
-	if (kept.length > KEPT_OBSERVATIONS) kept.shift()
-	return true
-}
-
-/** Behind everything at or before an instant; found from the end, where new values belong. */
-function placeOf(kept: readonly Observation[], at: Instant): number {
-	return kept.findLastIndex((held) => held.at <= at) + 1
 }
 
 /** P33: the newest issue of each series, whoever computed it. */

@@ -29,7 +29,7 @@ export class Pairs {
 		const { rel } = link
 		const to = this.#other(link)
 		if (many) many.set(nameOf(rel, to), link)
-		else this.#few = [...this.#few.filter((held) => held.rel !== rel || this.#other(held) !== to), link]
+		else this.#few = this.#few.filter((held) => held.rel !== rel || this.#other(held) !== to).concat([link])
 	}
 
 	values(): Iterable<LinkRegister> {

@@ -31,11 +31,12 @@ function note(changes: Change[], change: Change | undefined): void {
 
 /** A retraction concerns only what the entity itself updates or cancels. Nothing here depends on links, so that one round is enough. */
 function follow(picture: PictureState, entity: Entity): readonly Entity[] {
-	if (!entity.links) return NOBODY
-	const [before, now] = [entity.aspect, linkedAspect(entity)]
-	entity.aspect = now
-	if (before.created !== now.created || before.label !== now.label) return replaceLinks(picture, entity, entity.links.byPair.values())
-	return before.retracted === now.retracted ? NOBODY : replaceLinks(picture, entity, entity.links.ending ?? NO_LINKS)
+	const { links } = entity
+	if (!links) return NOBODY
+	const [before, now] = [links.aspect, linkedAspect(entity)]
+	links.aspect = now
+	if (before.created !== now.created || before.label !== now.label) return replaceLinks(picture, entity, links.byPair.values())
+	return before.retracted === now.retracted ? NOBODY : replaceLinks(picture, entity, links.ending ?? NO_LINKS)
 }
 
 const NOBODY: readonly Entity[] = []

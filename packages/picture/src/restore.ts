@@ -12,9 +12,10 @@ import { isGeometry } from './guards.ts'
 import { holdLink, placeLink } from './links.ts'
 import { hasMeasuredRow } from './measured-row.ts'
 import { judgeAll } from './presence.ts'
+import { createSeries, insertValue, newestOf } from './series.ts'
 import { count, entityName, fieldset, finite, finiteOrNull, item, list, misshapen, part, place, text, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
-import { BUILT, emptyState, entityFor, internLabel, internSpeaker, Shelf, STALE } from './state.ts'
+import { addSlot, appended, BUILT, chained, emptyState, entityFor, internLabel, internSpeaker, Shelf, slotsOf, STALE } from './state.ts'
 import type {
 	Clocked,
 	CurveRegister,
@@ -25,6 +26,7 @@ import type {
 	Recorded,
 	Register,
 	RosterRegister,
+	Series,
 	Slot,
 	Taken,
 	Track,
@@ -73,7 +75,7 @@ function speakerIn(value: unknown): Speaker {
 }
 
 function entityIn(reading: Reading, entity: Entity, value: unknown): void {
-	for (const slot of list(part(value, 'slots') ?? [])) entity.slots = [...entity.slots, slotIn(reading, entity, slot)]
+	for (const slot of list(part(value, 'slots') ?? [])) addSlot(entity, slotIn(reading, entity, slot))
 	entity.created = labelledIn(reading, part(value, 'created'))
 	entity.classified = labelledIn(reading, part(value, 'classified'))
 	const number = part(value, 'number')
@@ -86,7 +88,7 @@ function entityIn(reading: Reading, entity: Entity, value: unknown): void {
 		const [selection, said] = list(listed)
 		entity.listed = { selection: count(selection), said: item(reading.said, said) }
 	}
-	const created = entity.slots.some(({ source, reset }) => source === entity.source && reset !== undefined)
+	const created = slotsOf(entity).some(({ source, reset }) => source === entity.source && reset !== undefined)
 	if (created && entity.kind !== 'feed') own(reading.picture, entity)
 }
 
@@ -115,6 +117,7 @@ function slotIn({ said }: Reading, { kind }: Entity, value: unknown): Slot {
 		spilled: spilledIn(said, part(value, 'spilled')),
 		heard: heard === undefined ? undefined : item(said, heard),
 		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
+		next: undefined,
 	}
 }
 
@@ -182,16 +185,12 @@ function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken
 
 function measuredIn(entity: Entity, value: unknown): Measured {
 	const [clocked, recorded] = [part(value, 'clocked'), part(value, 'recorded')]
-	const series = list(part(value, 'series')).map((written) => {
-		const [source, kept] = list(written)
-		return [text(source), seriesIn(kept, text(source))] as const
-	})
 	const curves = list(part(value, 'curves')).map((register) => curveIn(entity, list(register)))
 	return {
-		tracks: list(part(value, 'tracks')).map(trackIn),
+		track: list(part(value, 'tracks')).map(trackIn).reduce<Track | undefined>(appended, undefined),
 		clocked: clocked === undefined ? undefined : new Map(list(clocked).map(clockedIn)),
 		recorded: recorded === undefined ? undefined : recordedIn(list(recorded)),
-		series: new Map(series),
+		series: list(part(value, 'series')).map(valuesIn).reduce<Series | undefined>(appended, undefined),
 		curves: new Map(curves.map((curve) => [curve.curve.series, curve])),
 	}
 }
@@ -199,7 +198,14 @@ function measuredIn(entity: Entity, value: unknown): Measured {
 /** JSON has no NaN: what is unknown of a position comes back as null. */
 function trackIn(value: unknown): Track {
 	const [source, numbers] = list(value)
-	return { source: text(source), numbers: list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN), first: 0 }
+	return { source: text(source), numbers: list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN), first: 0, next: undefined }
+}
+
+function valuesIn(value: unknown): Series {
+	const [source, kept] = list(value)
+	const series = createSeries(text(source))
+	for (const observation of seriesIn(kept, series.source)) insertValue(series, observation)
+	return series
 }
 
 function clockedIn(value: unknown): readonly [string, Clocked] {
@@ -261,12 +267,12 @@ function derive(picture: PictureState, entity: Entity, [state, measured]: readon
 		entity.measuredState = hasMeasuredRow(entity) ? STALE : BUILT
 	}
 	entity.facet = facetFor(picture, entity)
-	if (entity.links) entity.aspect = linkedAspect(entity)
+	if (entity.links) entity.links.aspect = linkedAspect(entity)
 }
 
-function latestIn({ slots }: Entity): number {
+function latestIn(entity: Entity): number {
 	let latest = 0
-	for (const slot of slots) {
+	for (const slot of slotsOf(entity)) {
 		latest = Math.max(latest, slot.reset?.at ?? 0, slot.end?.said.at ?? 0)
 		for (const said of saidIn(slot)) latest = Math.max(latest, said.at)
 	}
@@ -275,10 +281,9 @@ function latestIn({ slots }: Entity): number {
 
 function latestMeasuredIn({ measured }: Entity): number {
 	if (!measured) return 0
-	const { tracks, series, curves } = measured
 	let latest = 0
-	for (const track of tracks) latest = Math.max(latest, newestAt(track))
-	for (const kept of series.values()) latest = Math.max(latest, kept.at(-1)?.at ?? 0)
-	for (const { at } of curves.values()) latest = Math.max(latest, at)
+	for (const track of chained(measured.track)) latest = Math.max(latest, newestAt(track))
+	for (const series of chained(measured.series)) latest = Math.max(latest, newestOf(series).at)
+	for (const { at } of measured.curves.values()) latest = Math.max(latest, at)
 	return latest
 }

@@ -209,14 +209,14 @@ function newestOf({ said }: Draft, entity: Entity): Instant {
 	for (const { at } of said) if (newest === undefined || at > newest) newest = at
 	if (newest !== undefined) return newest
 	let reset: Said | undefined
-	for (const slot of entity.slots) if (slot.reset) reset = later(reset, slot.reset)
+	for (let slot = entity.slot; slot; slot = slot.next) if (slot.reset) reset = later(reset, slot.reset)
 	return reset?.at ?? instant(0)
 }
 
 /** Each source by the newest of its statements that still counts, newest source first. */
-function sourcesOf({ slots }: Entity): Row['sources'] {
+function sourcesOf(entity: Entity): Row['sources'] {
 	const heard: Said[] = []
-	for (const slot of slots) {
+	for (let slot = entity.slot; slot; slot = slot.next) {
 		const newest = newestSaid(slot)
 		if (newest) heard.push(newest)
 	}

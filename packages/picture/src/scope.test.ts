@@ -1,6 +1,7 @@
 import type { Grant } from '@lagebild/model/label.ts'
 import { Want } from '@lagebild/model/protocol.ts'
 import { LANES } from '@lagebild/model/row.ts'
+import { OperationId } from '@lagebild/model/ids.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -10,6 +11,7 @@ import { ancestorsOf, covers, scopeIdOf, scopeOf, sees, tileOf } from './scope.t
 import { readable, visible, widens } from './visible.ts'
 
 const HAMBURG = { lat: 53.5461, lng: 9.9663 }
+const LAGE = OperationId.parse('lage')
 const INTERNAL = { clearance: 'internal' } as const
 const NOW = instant(1_000)
 
@@ -42,8 +44,16 @@ describe('who may see a label', () => {
 	})
 
 	test('[H2] nobody does after the grant has expired, to the millisecond', () => {
-		expect(visible({ level: 'open' }, { ...INTERNAL, expires: instant(1_001) }, NOW)).toBe(true)
-		expect(visible({ level: 'open' }, { ...INTERNAL, expires: NOW }, NOW)).toBe(false)
+		const grant = { ...INTERNAL, operations: 'all' } as const
+		expect(visible({ level: 'open' }, { ...grant, expires: instant(1_001) }, { operation: LAGE, now: NOW })).toBe(true)
+		expect(visible({ level: 'open' }, { ...grant, expires: NOW }, { operation: LAGE, now: NOW })).toBe(false)
+	})
+
+	test('[H2] nobody sees anything of an operation that the grant does not reach', () => {
+		const sight = { operation: LAGE, now: NOW }
+		expect(visible({ level: 'open' }, { ...INTERNAL, operations: [LAGE] }, sight)).toBe(true)
+		expect(visible({ level: 'open' }, { ...INTERNAL, operations: [] }, sight)).toBe(false)
+		expect(visible({ level: 'open' }, { clearance: 'restricted', operations: [OperationId.parse('base')] }, sight)).toBe(false)
 	})
 
 	test('[H7] only a grant that surely sees no less widens', () => {

@@ -2,7 +2,9 @@ import { saidOut, seriesOut } from './columns.ts'
 import { numbersOf } from './fixes.ts'
 import type { Picture } from './picture.ts'
 import { KIND_VERSIONS, restored, SNAPSHOT_VERSION } from './restore.ts'
+import { observationsOf } from './series.ts'
 import type { Said, Speaker } from './stamp.ts'
+import { chained, slotsOf } from './state.ts'
 import type { CurveRegister, Entity, RosterRegister, Slot, Taken } from './state.ts'
 import type { Words } from './words.ts'
 
@@ -55,10 +57,10 @@ function speakerNumber(tables: Tables, speaker: Speaker): number {
 }
 
 function entityOut(tables: Tables, entity: Entity): unknown {
-	const { id, slots, created, classified, number, links, measured, listed, v, measuredV } = entity
+	const { id, created, classified, number, links, measured, listed, v, measuredV } = entity
 	return {
 		id,
-		slots: slots.map((slot) => slotOut(tables, slot)),
+		slots: slotsOf(entity).map((slot) => slotOut(tables, slot)),
 		created: created && [created.seq, created.label],
 		classified: classified && [classified.seq, classified.label],
 		number,
@@ -101,12 +103,12 @@ function takenOut({ at, n, received, seq, ord, source }: Taken): unknown[] {
 	return [at, n, received, seq, ord, source]
 }
 
-function measuredOut({ tracks, clocked, recorded, series, curves }: NonNullable<Entity['measured']>): unknown {
+function measuredOut({ track, clocked, recorded, series, curves }: NonNullable<Entity['measured']>): unknown {
 	return {
-		tracks: tracks.map((track) => [track.source, numbersOf(track)]),
+		tracks: chained(track).map((each) => [each.source, numbersOf(each)]),
 		clocked: clocked && [...clocked.values()].map((each) => [...takenOut(each), each.claimed]),
 		recorded: recorded && [...takenOut(recorded), recorded.lat, recorded.lng, recorded.fms],
-		series: [...series].map(([source, kept]) => [source, seriesOut(kept)]),
+		series: chained(series).map((each) => [each.source, seriesOut(observationsOf(each))]),
 		curves: [...curves.values()].map(curveOut),
 	}
 }

@@ -3,7 +3,6 @@ import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
 import type { Label } from '@lagebild/model/label.ts'
 import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
@@ -15,6 +14,7 @@ import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
 import type { Ordered } from './ordered.ts'
 import type { Pairs } from './pairs.ts'
+import type { Records } from './records.ts'
 import type { Said, Speaker } from './stamp.ts'
 import type { Words } from './words.ts'
 
@@ -35,6 +35,7 @@ export type Slot = {
 	heard: Said | undefined
 	/** Ids of retracted statements, for those that have not been applied yet. */
 	withdrawn: Set<string> | undefined
+	next: Slot | undefined
 }
 
 /** One relation between two entities; both hold the same object. */
@@ -65,21 +66,29 @@ export type Fix = Taken & {
 	readonly far: boolean
 }
 /** P47: the newest positions of one source, ascending in time, one per instant. As plain numbers: there are many of them, see `fixes.ts`. */
-export type Track = { readonly source: string; numbers: number[]; /** The oldest of them. */ first: number }
+export type Track = Records & { readonly source: string; next: Track | undefined }
 /** P43: what a source measured with a doubted clock, and the time that it claimed. */
 export type Clocked = Taken & { readonly claimed: Instant }
 /** P41: the newest position that stands as a record. `seq` is the record's own. */
 export type Recorded = Taken & { readonly lat: number; readonly lng: number; readonly fms: number | null }
 export type Observation = Taken & { readonly value: number | null; readonly quality: string | null }
+/** P32: the newest values of one source, see `series.ts`. */
+export type Series = Records & {
+	readonly source: string
+	/** By instant; absent as long as none was told. */
+	qualities: Map<Instant, string> | undefined
+	next: Series | undefined
+}
 export type CurveRegister = Taken & { readonly curve: StoredCurve }
 
 export type Measured = {
-	tracks: readonly Track[]
+	/** The first of its tracks, one for each source. */
+	track: Track | undefined
 	/** By source, the one that was received last; absent as long as no clock was doubted. */
 	clocked: Map<string, Clocked> | undefined
 	recorded: Recorded | undefined
-	/** By source, ascending in time, one per instant. */
-	series: ReadonlyMap<string, Observation[]>
+	/** The first of its series, one for each source. */
+	series: Series | undefined
 	curves: ReadonlyMap<CurveSeries, CurveRegister>
 }
 
@@ -92,6 +101,8 @@ export type EndingRel = Extract<LinkRel, 'cancels' | 'updates'>
 /** What an entity is linked with. Beside the registers, what follows from them stands ready, so that no statement goes through all. */
 export type Links = {
 	readonly byPair: Pairs
+	/** What linked entities derive from this one, as it was when they were last built. */
+	aspect: Aspect
 	/** Links that its row shows, or counts when they are too many: its own and those of others. */
 	out?: Ordered
 	in?: Ordered
@@ -110,8 +121,6 @@ export type Links = {
 
 /** What linked entities derive from one. Labels are interned. */
 export type Aspect = { readonly created: boolean; readonly retracted: boolean; readonly label: Label }
-
-const UNSAID: Aspect = { created: false, retracted: false, label: DEFAULT_LABEL }
 
 /** How a row is made of an entity; given from outside, because rows know entities. */
 export type RowBuilders = {
@@ -155,7 +164,6 @@ export const STALE = 1
 export const SURE = 2
 
 const FIRST = seq(0)
-const NO_SLOTS: readonly Slot[] = []
 
 /** A thing and its registers. Rows are built when somebody reads them: of what changes ten times between two frames, once. */
 export class Entity {
@@ -164,7 +172,8 @@ export class Entity {
 	readonly kind: EntityKind
 	/** Source that the id names: the creator. */
 	readonly source: string
-	slots: readonly Slot[] = NO_SLOTS
+	/** The first of its slots: most things have one, of all it is asked by `slotsOf`. */
+	slot: Slot | undefined = undefined
 	/** First upsert in journal order. */
 	created: { readonly seq: Seq; readonly label: Label } | undefined = undefined
 	/** Last `classify` in journal order. */
@@ -177,11 +186,6 @@ export class Entity {
 	listed: { readonly selection: number; readonly said: Said } | undefined = undefined
 	absence: Absence | undefined = undefined
 	facet: number = NO_FACET
-	/** What linked entities derive from this one, as it was when they were last built; kept while it has links. */
-	aspect: Aspect = UNSAID
-	/** Cell of its geometry, and the statement whose geometry it was computed for. */
-	placed: Seq = FIRST
-	cell: CellCode = NO_CELL
 	/** A source made it itself, so that its lists decide about it. */
 	owned = false
 	/** No statement and no measurement of it is later than these: what is, shows. */
@@ -328,13 +332,36 @@ export function slotFor(entity: Entity, source: string): Slot {
 		spilled: undefined,
 		heard: undefined,
 		withdrawn: undefined,
+		next: undefined,
 	}
-	entity.slots = entity.slots.length === 0 ? [made] : [...entity.slots, made]
+	addSlot(entity, made)
 	return made
 }
 
+/** Of one of several that are held one by the other: most things have one of each. */
+export function chained<T extends { readonly next: T | undefined }>(first: T | undefined): readonly T[] {
+	const all: T[] = []
+	for (let each = first; each; each = each.next) all.push(each)
+	return all
+}
+
+/** Behind the others. Returns the first of all. */
+export function appended<T extends { next: T | undefined }>(first: T | undefined, made: T): T {
+	const last = chained(first).at(-1)
+	if (last) last.next = made
+	return first ?? made
+}
+
+export function addSlot(entity: Entity, made: Slot): void {
+	entity.slot = appended(entity.slot, made)
+}
+
+export function slotsOf({ slot }: Entity): readonly Slot[] {
+	return chained(slot)
+}
+
 export function slotOf(entity: Entity, source: string): Slot | undefined {
-	for (const slot of entity.slots) if (slot.source === source) return slot
+	for (let slot = entity.slot; slot; slot = slot.next) if (slot.source === source) return slot
 	return undefined
 }
 

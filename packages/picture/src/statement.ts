@@ -31,7 +31,7 @@ type Withdrawal = NonNullable<StatementEvent['withdraws']>
 
 export function saidOf(picture: PictureState, event: StatementEvent, seq: Seq): Said {
 	const { effective: at, revision: n, received, id, author, doubts } = event
-	const said = { at, n, received, id, seq, by: internSpeaker(picture, author), withdrawn: false }
+	const said = { id, at, n, received, seq, by: internSpeaker(picture, author), withdrawn: false }
 	return doubts ? { ...said, ...doubtedIn(event, doubts) } : said
 }
 
@@ -139,7 +139,7 @@ export function classify(picture: PictureState, entity: Entity, { label, seq }: 
 /** The stamp of a withdrawn statement, spoken by who withdrew it. */
 export function withdrawnSaid(withdraws: Withdrawal, said: Said): Said {
 	const { effective: at, revision: n, received, id, source } = withdraws
-	return { at, n, received, id, seq: said.seq, by: { ...said.by, source }, withdrawn: true }
+	return { id, at, n, received, seq: said.seq, by: { ...said.by, source }, withdrawn: true }
 }
 
 /**

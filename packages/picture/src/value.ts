@@ -38,7 +38,7 @@ const NOTHING: Decision = {}
 /** P7: what the sources now say about a field; withdrawn and void statements say nothing. */
 export function registersOf(entity: Entity, field: string): readonly Register[] {
 	const registers: Register[] = []
-	for (const slot of entity.slots) {
+	for (let slot = entity.slot; slot; slot = slot.next) {
 		const held = heldIn(slot, field)
 		if (held && !held.said.withdrawn) registers.push(held)
 	}
@@ -48,7 +48,7 @@ export function registersOf(entity: Entity, field: string): readonly Register[] 
 /** P20–P23, for one field of an entity. Mostly a single source speaks of it, which needs no list. */
 export function decisionOf(entity: Entity, field: string, policy: Exclude<Policy, 'keyed'>): Decision {
 	let only: Register | undefined
-	for (const slot of entity.slots) {
+	for (let slot = entity.slot; slot; slot = slot.next) {
 		const held = heldIn(slot, field)
 		if (!held || held.said.withdrawn) continue
 		if (only) return decide(policy, registersOf(entity, field))
@@ -115,7 +115,7 @@ function declared(registers: readonly Register[]): Decision {
 export function decideKeyed(entity: Entity, field: string): { value: Record<string, unknown>; newest: Register } | undefined {
 	const keys = new Map<string, Register[]>()
 	const whole: Register[] = []
-	for (const slot of entity.slots) {
+	for (let slot = entity.slot; slot; slot = slot.next) {
 		const held = heldIn(slot, field)
 		if (held && !held.said.withdrawn) whole.push(held)
 		takeKeys(keys, keysIn(slot, field), held?.said.withdrawn ? held.said : undefined)

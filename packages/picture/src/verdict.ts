@@ -3,6 +3,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { compareRanks, compareSaid, compareStamps, later } from './stamp.ts'
 import type { Said } from './stamp.ts'
+import { slotsOf } from './state.ts'
 import type { Entity, Slot } from './state.ts'
 
 export type End = NonNullable<Slot['end']>
@@ -27,7 +28,7 @@ export function verdictOf(entity: Entity): Verdict {
 	const by = undisputed(entity)
 	if (by) return { life: 'live', by, objections: NONE }
 	const ends = endsOf(entity)
-	const upserts = entity.slots.flatMap(({ reset }) => (reset && !reset.withdrawn ? [reset] : []))
+	const upserts = slotsOf(entity).flatMap(({ reset }) => (reset && !reset.withdrawn ? [reset] : []))
 	if (upserts.length === 0) return withoutContent(entity)
 	const alive = ends.length === 0 ? upserts : upserts.filter((upsert) => !ends.some((end) => overcomes(end, upsert)))
 	const last = newestEnd(alive.length > 0 ? [] : ends.filter((end) => upserts.some((upsert) => overcomes(end, upsert))))
@@ -37,14 +38,13 @@ export function verdictOf(entity: Entity): Verdict {
 const NONE: readonly Objection[] = []
 
 /** The upsert of an entity of which a single source speaks, and nobody ended it: nearly always. */
-function undisputed({ slots, absence }: Entity): Said | undefined {
-	const [only] = slots
-	if (!only?.reset || slots.length > 1 || only.end || absence || only.reset.withdrawn) return undefined
+function undisputed({ slot: only, absence }: Entity): Said | undefined {
+	if (!only?.reset || only.next || only.end || absence || only.reset.withdrawn) return undefined
 	return only.reset
 }
 
-function endsOf({ slots }: Entity): readonly End[] {
-	return slots.flatMap(({ end }) => (end && !end.said.withdrawn ? [end] : []))
+function endsOf(entity: Entity): readonly End[] {
+	return slotsOf(entity).flatMap(({ end }) => (end && !end.said.withdrawn ? [end] : []))
 }
 
 /** At the same stamp the upsert stands. */
@@ -80,7 +80,8 @@ function objectionsTo(alive: readonly Said[], ends: readonly End[]): readonly Ob
 }
 
 /** Nothing that was said stands: an end that came first, or after what was withdrawn, else retracted. */
-function withoutContent({ slots }: Entity): Verdict {
+function withoutContent(entity: Entity): Verdict {
+	const slots = slotsOf(entity)
 	const last = newestEnd(slots.flatMap(({ reset, end }) => (end && speaks(end, reset) ? [end] : [])))
 	if (last) return { ...wordOf(last), objections: [] }
 	const [first, ...others] = slots.flatMap(({ reset }) => reset ?? [])
@@ -98,6 +99,6 @@ export function endOf(entity: Entity, upsert: Said): End | undefined {
 }
 
 export function isRetracted(entity: Entity): boolean {
-	for (const { reset } of entity.slots) if (reset && !reset.withdrawn) return false
+	for (let slot = entity.slot; slot; slot = slot.next) if (slot.reset && !slot.reset.withdrawn) return false
 	return verdictOf(entity).life === 'retracted'
 }

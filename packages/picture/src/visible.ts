@@ -22,12 +22,16 @@ export function reaches(grant: Pick<Grant, 'operations'>, operation: OperationId
 	return grant.operations === 'all' || grant.operations.includes(operation)
 }
 
+/** Where and when something is seen. */
+export type Sight = { readonly operation: OperationId; readonly now: Instant }
+
 /**
- * May this credential see an entity of this label now? The only place that decides it, and it fails closed.
- * That the grant reaches the operation at all is asked once per request or connection, see `reaches`.
+ * May this credential see an entity of this label, in this operation, now? The only place that decides it, and it fails closed: the grant
+ * reaches the operation, has not expired, its clearance is as high as the level, and no organisations are named or its own is among them.
+ * Frames of viewers ask `readable` alone, which this rests on: their operation and their time are asked for at `open` and at every tick.
  */
-export function visible(label: Label, grant: Reader & Pick<Grant, 'expires'>, now: Instant): boolean {
-	return !expired(grant, now) && readable(label, grant)
+export function visible(label: Label, grant: Reader & Pick<Grant, 'operations' | 'expires'>, { operation, now }: Sight): boolean {
+	return reaches(grant, operation) && !expired(grant, now) && readable(label, grant)
 }
 
 /** True when everything that `before` could see, `after` sees as well. Anything else is applied before the next frame (H7). */
