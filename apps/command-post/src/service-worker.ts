@@ -10,7 +10,7 @@ precacheAndRoute([...self.__WB_MANIFEST])
 cleanupOutdatedCaches()
 registerRoute(
 	new NavigationRoute(createHandlerBoundToURL('/index.html'), {
-		denylist: [/^\/api\//, /^\/sign-in/, /^\/socket\.io\//, /^\/field\//, /^\/(?:healthz|readyz|metrics)$/],
+		denylist: [/^\/api\//, /^\/sign-in/, /^\/socket\.io\//, /^\/field(?:\/|$)/, /^\/(?:healthz|readyz|metrics)$/],
 	}),
 )
 
