@@ -8,6 +8,8 @@ import { stageProposal, surgeProposal } from '../select/gauges.ts'
 import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { DeclareStage } from './declare-stage.tsx'
+import { StageHistory } from './stage-history.tsx'
 import { useScale } from './use-scale.ts'
 import { useWaterAt } from './water-at.ts'
 
@@ -50,7 +52,8 @@ function Proposal({ gauge }: { readonly gauge: GaugeView }) {
 			<Why proposal={proposal} lowest={scale.stages[0]} />
 			<Measures stage={proposal?.stage} />
 			<Surge gauge={gauge} scale={scale} />
-			<p className={styles.muted}>{t('declareRule')}</p>
+			<DeclareStage row={gauge.row} stages={scale.stages} proposal={proposal} />
+			<StageHistory row={gauge.row} />
 		</>
 	)
 }
@@ -66,6 +69,11 @@ function Declared({ row }: Pick<GaugeView, 'row'>) {
 			<b>{said?.stage ?? '–'}</b>
 			{said?.stage === null && <small>{t('values.stageNone')}</small>}
 			<small>{said ? [said.by, time].filter((part) => part !== undefined).join(', ') : t('gauges.notDeclared')}</small>
+			{said && row.fields.stageReason && (
+				<small>
+					<bdi>{row.fields.stageReason}</bdi>
+				</small>
+			)}
 		</>
 	)
 }

@@ -8,6 +8,7 @@ import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
 import { panelsDe } from './de/panels.ts'
 import { sameDe } from './de/same.ts'
+import { stageDe } from './de/stage.ts'
 import { standingDe } from './de/standing.ts'
 import { termsDe } from './de/terms.ts'
 import { thingsDe } from './de/things.ts'
@@ -24,6 +25,7 @@ export const de = {
 	...whyDe,
 	...masterDataDe,
 	...standingDe,
+	...stageDe,
 	...sameDe,
 	...forcesDe,
 	...doubtsDe,

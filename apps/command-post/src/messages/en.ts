@@ -9,6 +9,7 @@ import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
 import { sameEn } from './en/same.ts'
+import { stageEn } from './en/stage.ts'
 import { standingEn } from './en/standing.ts'
 import { termsEn } from './en/terms.ts'
 import { thingsEn } from './en/things.ts'
@@ -25,6 +26,7 @@ export const en: Messages = {
 	...whyEn,
 	...masterDataEn,
 	...standingEn,
+	...stageEn,
 	...sameEn,
 	...forcesEn,
 	...doubtsEn,

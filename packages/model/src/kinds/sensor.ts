@@ -51,6 +51,9 @@ export const sensor = defineKind({
 			.describe(
 				'Wasserstandsstufe that is declared for this gauge; `null`: declared that none holds (any more). Only a person declares it: what a system says here is shown as a proposal.',
 			),
+		stageReason: Line.nullable()
+			.optional()
+			.describe('Why the stage was declared, or put right: said together with `stage`, by whoever declares it.'),
 		marks: z.array(Mark).max(60).optional().describe("Characteristic values on the sensor's own scale. Set by one source, as a whole."),
 		everyMs: z
 			.int()
@@ -71,6 +74,7 @@ export const sensor = defineKind({
 		unit: 'newest',
 		zeros: 'keyed',
 		stage: 'declared',
+		stageReason: 'declared',
 		marks: 'newest',
 		everyMs: 'newest',
 		remark: 'newest',

@@ -29,6 +29,7 @@ export const kindFieldsDe = {
 	issuer: 'Befehl von',
 	crest: 'Kronenhöhe',
 	stage: 'Wasserstandsstufe',
+	stageReason: 'Grund der Stufe',
 	condition: 'Zustand des Deichs',
 	flow: 'Förderleistung',
 	beds: 'Betten',

@@ -138,7 +138,6 @@ export const thingsDe = {
 		proposed: 'Vorgeschlagen',
 		declared: 'Ausgerufen',
 		notDeclared: 'Im Lagebild steht keine Ausrufung.',
-		declareRule: 'Ausrufen darf nur die Leitung ZKD.',
 		proposalWhy: 'Vorhersage {level} m NHN liegt {cm} cm über {line} m.',
 		proposalWhyLevel: 'Der Wasserstand {level} m NHN liegt {cm} cm über {line} m.',
 		noStage: 'Weder Wasserstand noch Vorhersage erreichen {level} m NHN.',

@@ -29,6 +29,7 @@ export const kindFieldsEn = {
 	issuer: 'Ordered by',
 	crest: 'Crest',
 	stage: 'Surge stage',
+	stageReason: 'Reason of the stage',
 	condition: 'Condition of the dike',
 	flow: 'Pumping rate',
 	beds: 'Beds',

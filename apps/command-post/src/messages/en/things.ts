@@ -139,7 +139,6 @@ export const thingsEn: typeof thingsDe = {
 		proposed: 'Proposed',
 		declared: 'Declared',
 		notDeclared: 'The picture holds no declaration.',
-		declareRule: 'Only the head of ZKD may declare.',
 		proposalWhy: 'Forecast {level} m NHN is {cm} cm above {line} m.',
 		proposalWhyLevel: 'The level {level} m NHN is {cm} cm above {line} m.',
 		noStage: 'Neither level nor forecast reaches {level} m NHN.',
