@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 
 import { Browser } from './testing/client-browser.ts'
-import { smallestEvent, TestHub } from './testing/harness.ts'
+import { refusalOf, smallestEvent, TestHub } from './testing/harness.ts'
 
 let hub: TestHub
 let admin: Browser
@@ -61,6 +61,10 @@ describe('the audit trail', () => {
 		const refused = await until('sign-in-refused', () => true)
 		expect(refused).toMatchObject(expect.arrayContaining([expect.objectContaining({ login: 'anna', address: '127.0.0.1' })]))
 		expect(JSON.stringify(refused)).not.toContain('geheime-eingabe')
+		await new Browser(hub).follow('erfunden')
+		await new Browser(hub).post('/api/v1/invitations/look', { code: 'erfunden' })
+		for (const way of ['link', 'invitation'])
+			expect(await until('sign-in-refused', ({ why }) => why === way)).toMatchObject([{ address: '127.0.0.1' }])
 		await browser.post('/api/v1/sign-out')
 		expect(await until('signed-out', ({ credential }) => credential === session?.credential)).toMatchObject([{ sessions: 1 }])
 	})
@@ -75,6 +79,8 @@ describe('the audit trail', () => {
 		await hub.ask('/api/v1/operations/lage/picture', { headers: { authorization: 'Bearer lb_00000000_geraten' } })
 		const [stranger] = await until('refused', ({ fault }) => fault === 'unauthenticated')
 		expect(stranger).toMatchObject({ route: 'GET /v1/operations/:op/picture', address: '127.0.0.1' })
+		await refusalOf(hub.socket('lage', { token: 'lb_00000000_geraten' }))
+		expect(await until('refused', ({ route }) => route === 'socket')).toMatchObject([{ fault: 'unauthenticated', address: '127.0.0.1' }])
 	})
 
 	test('[G6] answers that held something restricted, and what left the house', async () => {

@@ -71,6 +71,17 @@ describe('keys', () => {
 		expect((await hub.ask(EVENTS, { key: hub.admin, json: incident(24, 'admin') })).status).toBe(201)
 	})
 
+	test('[G9] and over a socket', async () => {
+		const { key } = await makeKey({ name: 'knapp', budget: { perSecond: 0.2, bytes: 1_024 } })
+		const socket = hub.socket('lage', { token: key })
+		const send = async (n: number, change: object = {}) => (await socket.emitWithAck('submit', [{ ...incident(n, 'knapp'), ...change }]))[0]
+		expect([await send(30), await send(31)]).toMatchObject([{ effect: 'applied' }, { effect: 'applied' }])
+		expect(await send(32)).toMatchObject({ id: uuid(32), fault: 'too-many-requests' })
+		expect(await send(33, { ext: { a: 'x'.repeat(2_000) } })).toMatchObject({ id: uuid(33), fault: 'too-large' })
+		const rows = { entity: ['unit:knapp:1', 'unit:knapp:2', 'unit:knapp:3'], observed: ['', '', ''], lat: [0, 0, 0], lng: [0, 0, 0] }
+		expect(await socket.emitWithAck('measure', { positions: rows })).toMatchObject({ fault: 'too-many-requests' })
+	})
+
 	test('[G1] a key makes none that may more or lasts longer, and takes no name of the hub', async () => {
 		const expires = new Date(Date.now() + 3_600_000)
 		const { key } = await makeKey({

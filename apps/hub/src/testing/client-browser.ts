@@ -2,10 +2,14 @@ import { request } from 'node:http'
 import type { IncomingMessage } from 'node:http'
 import { text as textOf } from 'node:stream/consumers'
 
+import type { LinkRequest } from '@lagebild/access/grants.ts'
+import { OperationId } from '@lagebild/model/ids.ts'
+
 import type { TestHub, Answer } from './harness.ts'
 
 type Asked = { readonly method?: string; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
 
+type Link = Partial<Pick<LinkRequest, 'role' | 'organisation' | 'clearance'>> & { readonly operations?: readonly string[] }
 type Sent = { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined }
 
 async function read(response: IncomingMessage): Promise<Answer> {
@@ -31,9 +35,10 @@ export class Browser {
 	}
 
 	/** By a one-time link, as somebody of this role. */
-	static async signedIn(hub: TestHub, link: Partial<Parameters<TestHub['access']['createLink']>[0]> = {}): Promise<Browser> {
+	static async signedIn(hub: TestHub, { operations, ...link }: Link = {}): Promise<Browser> {
 		const browser = new Browser(hub)
-		await browser.follow(hub.access.createLink({ ttlMs: 60_000, role: 'admin', name: 'Verwaltung', ...link }))
+		const reached = operations?.map((id) => OperationId.parse(id)) ?? 'all'
+		await browser.follow(hub.access.createLink({ ttlMs: 60_000, role: 'admin', name: 'Verwaltung', ...link, operations: reached }))
 		return browser
 	}
 

@@ -13,6 +13,7 @@ import { givingFault, within } from '../../core/giving.ts'
 import { withDuty } from './access-duty.ts'
 import { operationsFault, rightsFor } from './access-rights.ts'
 import { noPasskeysHere } from './access-sign-in.ts'
+import { auditCode } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { creationOptions, newPasskey, siteOf } from './passkeys.ts'
@@ -57,25 +58,27 @@ export function revokeInvitation(context: HubContext): RequestHandler {
 }
 
 /** Unknown, used, revoked and too old are one answer. */
-function notInvited(): Fault {
+function notInvited(context: HubContext, stranger: Stranger): Fault {
+	auditCode(context, stranger, 'invitation')
 	return fault('not-found', 'this invitation is not valid: it was used before, withdrawn, is too old, or its address is incomplete')
 }
 
 /** So that the person reads whom and what it is for before anything is typed. */
 export function lookAtInvitation(context: HubContext): RequestHandler {
-	return publicPost(InvitationLook, (_stranger, { code }) => {
+	return publicPost(InvitationLook, (stranger, { code }) => {
 		const invitation = context.access.invitationOf(code)
-		if (!invitation) return fail(notInvited())
+		if (!invitation) return fail(notInvited(context, stranger))
 		const { id: _id, state: _state, clearance: _clearance, ...looked } = viewOf(context, invitation)
 		return ok(looked)
 	})
 }
 
 export function postInvitationPasskeyOptions(context: HubContext): RequestHandler {
-	return publicPost(InvitationPasskey, async ({ request, address }, { code, login }) => {
+	return publicPost(InvitationPasskey, async (stranger, { code, login }) => {
+		const { request, address } = stranger
 		const site = siteOf(request)
 		const invitation = context.access.invitationOf(code)
-		if (!site || !invitation) return fail(site ? notInvited() : noPasskeysHere())
+		if (!site || !invitation) return fail(site ? notInvited(context, stranger) : noPasskeysHere())
 		const challenge = context.challenges.give(purposeOf(invitation, login), address)
 		return ok(await creationOptions(site, { handle: invitation.invitation, login, name: invitation.for, known: [] }, challenge))
 	})
@@ -88,12 +91,12 @@ function purposeOf({ invitation }: Invitation, login: string): Purpose {
 export function acceptInvitation(context: HubContext): RequestHandler {
 	return publicPost(InvitationAcceptance, async (stranger, wanted) => {
 		const invitation = context.access.invitationOf(wanted.code)
-		if (!invitation) return fail(notInvited())
+		if (!invitation) return fail(notInvited(context, stranger))
 		const passkey = await passkeyIn(context, { stranger, wanted, invitation })
 		if (!passkey.ok) return passkey
 		const { code, login, password } = wanted
 		const made = await context.access.acceptInvitation(code, { login, ...(password !== undefined && { password }) })
-		if (!made.ok) return made.fault.fault === 'unauthenticated' ? fail(notInvited()) : made
+		if (!made.ok) return made.fault.fault === 'unauthenticated' ? fail(notInvited(context, stranger)) : made
 		const { account } = made.value
 		if (passkey.value) context.access.addPasskey(account, { ...passkey.value, name: login }, `person-${account}`)
 		return beginSession(context, stranger, { account, way: passkey.value ? 'passkey' : 'password' })

@@ -7,6 +7,7 @@ import type { Result } from '@lagebild/model/result.ts'
 import type { Request, RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { auditCode } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { provenPasskey, requestOptions, siteOf } from './passkeys.ts'
 import { publicPost } from './public-post.ts'
@@ -58,8 +59,7 @@ export function postPasskey(context: HubContext): RequestHandler {
 	return publicPost(PasskeySignIn, async (stranger, { passkey }) => {
 		const account = await accountOf(context, stranger, passkey)
 		if (account.ok) return beginSession(context, stranger, as(account.value, 'passkey'))
-		context.metrics.refusedSignIns.inc({ way: 'passkey' })
-		context.access.record({ what: 'sign-in-refused', address: stranger.address, count: 1, why: 'passkey' }, 'system')
+		auditCode(context, stranger, 'passkey')
 		return account
 	})
 }

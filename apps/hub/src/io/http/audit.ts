@@ -38,6 +38,16 @@ export function auditRefusal({ access }: Pick<HubContext, 'access'>, request: Re
 	access.record({ what: 'refused', ...who, fault: told, route: `${request.method} ${route}`, count: 1 }, 'system')
 }
 
+/** A code or a passkey that holds nothing. */
+export function auditCode(
+	{ access, metrics }: Pick<HubContext, 'access' | 'metrics'>,
+	{ address }: { readonly address: string },
+	way: 'link' | 'invitation' | 'passkey',
+): void {
+	metrics.refusedSignIns.inc({ way })
+	access.record({ what: 'sign-in-refused', address, count: 1, why: way }, 'system')
+}
+
 /** The same at the live door. */
 export function auditHandshake({ access }: Pick<HubContext, 'access'>, address: string, told: FaultCode): void {
 	if (!AUDITED.has(told)) return

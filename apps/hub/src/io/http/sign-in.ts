@@ -2,6 +2,7 @@ import { SignOut } from '@lagebild/model/access/http.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { auditCode } from './audit.ts'
 import { principalOf } from './auth.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
@@ -29,7 +30,10 @@ export function signIn(context: HubContext): RequestHandler {
 		response.setHeader('cache-control', 'no-store')
 		if (session) keepSession(context, stranger, session)
 		if (session || principalOf(request, context.access).ok) response.redirect(303, '/')
-		else response.status(403).type('html').send(REFUSED)
+		else {
+			auditCode(context, stranger, 'link')
+			response.status(403).type('html').send(REFUSED)
+		}
 	}
 }
 
