@@ -1,5 +1,6 @@
 import type { Assignment } from './access/functions.ts'
 import type { SystemEvent } from './event.ts'
+import type { EntityId } from './ids.ts'
 import type { Operation, OperationValues } from './operation.ts'
 
 /** Who fills a function from now on, in place of whoever did; without `holder` nobody. */
@@ -86,4 +87,12 @@ function valuesIn(value: unknown): OperationValues {
 
 function isValues(value: unknown): value is OperationValues {
 	return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What a reader may know of it who may not know of every thing that it names. */
+export function namedOf(operation: Operation, named: (id: EntityId) => boolean): Operation {
+	const gauges = operation.gauges.filter(named)
+	const functions = operation.functions.filter(({ section }) => section === undefined || named(section))
+	if (gauges.length === operation.gauges.length && functions.length === operation.functions.length) return operation
+	return { ...operation, gauges, functions }
 }

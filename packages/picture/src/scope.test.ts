@@ -1,7 +1,7 @@
+import { OperationId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { Want } from '@lagebild/model/protocol.ts'
 import { LANES } from '@lagebild/model/row.ts'
-import { OperationId } from '@lagebild/model/ids.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 

@@ -1,3 +1,4 @@
+import { labelFor } from '@lagebild/model/access/directory.ts'
 import { hasDuty, mayDo } from '@lagebild/model/access/roles.ts'
 import { misnamesDiary } from '@lagebild/model/diary.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
@@ -8,18 +9,22 @@ import type { Fault } from '@lagebild/model/fault.ts'
 import { entityId, partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId, EventId } from '@lagebild/model/ids.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
-import type { Grant } from '@lagebild/model/label.ts'
+import { DEFAULT_LABEL } from '@lagebild/model/label.ts'
+import type { Grant, Label } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { instant, readIso } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
+import { NO_FACET } from '@lagebild/picture/change.ts'
 import { isThinned } from '@lagebild/picture/measured.ts'
+import { facetAt, indexOf } from '@lagebild/picture/read.ts'
 import { statedFields } from '@lagebild/picture/statement.ts'
 
 import { doubtsAbout } from './doubt.ts'
 import { contentFault, takesBackFault } from './duties.ts'
 import { knows, knowsOrBrings, roleFault, speaksOf } from './grant.ts'
 import type { Hub } from './hub.ts'
+import { recipientFault } from './recipient.ts'
 
 /** Who says it, and when it came. */
 export type Saying = { readonly grant: Grant; readonly now: Instant }
@@ -38,7 +43,9 @@ export function admit(hub: Hub, submission: Submission, saying: Saying): Admissi
 	const no = mayNot(hub, submission, saying) ?? aboutEntity(hub, submission, saying) ?? contentFault(hub, submission, saying)
 	if (no) return { type: 'refused', fault: no }
 	if (submission.op === 'retract') return { type: 'find', event: submission.retracts }
-	return { type: 'admitted', event: eventOf(hub, submission, saying) }
+	const event = eventOf(hub, submission, saying)
+	const unseen = recipientFault(hub, event, saying.grant)
+	return unseen ? { type: 'refused', fault: unseen } : { type: 'admitted', event }
 }
 
 function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | undefined {
@@ -127,8 +134,18 @@ function eventOf(hub: Hub, submission: Submission, saying: Saying): StatementEve
 		effective: effectiveOf(observed, { received: now, offset: submission.clockOffsetMs }),
 		revision: submission.revision ?? 0,
 		received: now,
+		...labelOf(hub, submission, grant),
 		...doubtsAbout(hub, submission, saying),
 	}
+}
+
+/** A31: decided here and stored, so that another default later changes nothing that is there. */
+function labelOf(hub: Hub, { op, label, entity, kind }: Submission, { organisation }: Grant): { label?: Label } {
+	if (op !== 'upsert' || label || organisation === undefined || hub.labelDefaults.length === 0) return {}
+	const index = indexOf(hub.picture, entity)
+	if (index !== undefined && facetAt(hub.picture, index) !== NO_FACET) return {}
+	const usual = labelFor(hub.labelDefaults, { organisation, kind })
+	return usual === DEFAULT_LABEL ? {} : { label: usual }
 }
 
 export function authorOf({ source, rank, credential, name, organisation }: Grant): Author {

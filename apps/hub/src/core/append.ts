@@ -15,6 +15,7 @@ import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { noticeRegranted } from './regrant.ts'
 import { record } from './ring.ts'
+import { tellOperation } from './tell-operation.ts'
 import { thin } from './thin.ts'
 import { runUrgent } from './tick.ts'
 
@@ -91,7 +92,7 @@ function noticeOperation(hub: Hub, event: SystemEvent, out: Effect[]): void {
 	const after = operationAfter(hub.operation, event)
 	if (after === hub.operation) return
 	hub.operation = after
-	if (hub.viewers.size > 0) out.push({ type: 'operation', to: [...hub.viewers.keys()], message: after })
+	tellOperation(hub, out)
 }
 
 function isUrgent(hub: Hub, { before, after }: Change): boolean {

@@ -71,7 +71,7 @@ export function knows(hub: Hub, entity: EntityId, { grant, now }: { readonly gra
 	if (number === NO_FACET) return false
 	const thing = facet(hub.picture, number)
 	if (!readsOf(grant, entity, thing.kind)) return false
-	return (thing.shown || thing.measured) && visible(thing.label, grant, now)
+	return (thing.shown || thing.measured) && visible(thing.label, grant, { operation: hub.operation.id, now })
 }
 
 /** It exists, or an event of this same credential that is on its way to the journal creates it. */

@@ -9,6 +9,7 @@ import { expired, reaches } from '@lagebild/picture/visible.ts'
 import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
+import { operationFor } from './tell-operation.ts'
 import { createViewer, liveAt } from './viewer.ts'
 import type { Phase, Viewer } from './viewer.ts'
 import { viewFor } from './views.ts'
@@ -83,7 +84,14 @@ function phaseFor(hub: Hub, viewer: Viewer, { have, now }: { readonly have: Open
 
 function welcome(hub: Hub, viewer: Viewer, { now, out }: { readonly now: Instant; readonly out: Effect[] }): void {
 	const next = viewer.phase.type === 'live' ? 'resume' : 'load'
-	const message = { protocol: PROTOCOL, epoch: hub.epoch, scopeId: viewer.view.id, hubTime: now, next, operation: hub.operation } as const
+	const message = {
+		protocol: PROTOCOL,
+		epoch: hub.epoch,
+		scopeId: viewer.view.id,
+		hubTime: now,
+		next,
+		operation: operationFor(hub, viewer),
+	} as const
 	out.push({ type: 'welcome', to: viewer.id, message })
 }
 

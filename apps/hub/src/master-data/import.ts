@@ -14,6 +14,7 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import { readerOf } from '../io/http/readable.ts'
 import type { RunningOperation } from '../running.ts'
 import type { PlannedRow } from './compare.ts'
 import { planOf, sha256Of, titleOf } from './plan.ts'

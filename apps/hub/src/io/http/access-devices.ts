@@ -18,7 +18,7 @@ import { rightsFor } from './access-rights.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { readShaped } from './public-post.ts'
-import { mayReadEntity } from './readable.ts'
+import { mayReadEntity, readerOf } from './readable.ts'
 import { authenticated, parameter, sendResult } from './route.ts'
 import type { Call } from './route.ts'
 
@@ -71,7 +71,7 @@ type Wanted = { readonly grant: Grant; readonly running: RunningOperation; reado
 
 /** In the operation itself or in a base that it shows; one that the asker may not see does not exist. */
 function unitFault({ operations, now }: HubContext, { grant, running, unit }: Wanted): Fault | undefined {
-	const reader = { grant, now: now() }
+	const reader = readerOf({ now }, { grant, running })
 	const shown = [running, ...running.operation.bases.flatMap((id) => operations.get(id) ?? [])]
 	return shown.some(({ picture }) => mayReadEntity(reader, picture, unit)) ? undefined : fault('unknown-entity', undefined, 'unit')
 }

@@ -13,7 +13,7 @@ import { sendFault } from './faults.ts'
 import { erasedIn, inTurn, partsOf } from './picture.ts'
 import type { Source } from './picture.ts'
 import { count, readPastQuery, TimeParameter } from './query.ts'
-import { mayReadEntity, readableRow } from './readable.ts'
+import { mayReadEntity, readableRow, readerOf } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation } from './route.ts'
 import type { OperationCall } from './route.ts'
@@ -45,7 +45,7 @@ async function answer(context: HubContext, call: OperationCall, { from, to, limi
 		return
 	}
 	await inTurn(context, call, () => {
-		const reader = { grant: call.grant, now: context.now() }
+		const reader = readerOf(context, call)
 		const span = { t1: from, t2: to ?? instant(reader.now), policy: context.standing }
 		const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
 		const restricted = changes.slice(0, limit).some(({ entity }) => entityIsRestricted(call.running.picture, entity))

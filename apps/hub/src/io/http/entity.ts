@@ -10,7 +10,7 @@ import { auditRead, entityIsRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
-import { mayReadEntity, mayReadEntry, readableRow } from './readable.ts'
+import { mayReadEntity, mayReadEntry, readableRow, readerOf } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation, parameter } from './route.ts'
 import type { OperationCall } from './route.ts'
@@ -23,7 +23,7 @@ export function atEntity(context: HubContext, handle: (call: EntityCall) => void
 	return inOperation(context, async (call) => {
 		const id = EntityId.safeParse(parameter(call.request, 'id'))
 		const { grant, running } = call
-		if (!id.success || !mayReadEntity({ grant, now: context.now() }, running.picture, id.data)) {
+		if (!id.success || !mayReadEntity(readerOf(context, call), running.picture, id.data)) {
 			sendFault(call.response, fault('unknown-entity'))
 			return
 		}
@@ -36,7 +36,7 @@ export function getEntity(context: HubContext): RequestHandler {
 	return atEntity(context, ({ running, response, id, grant }) => {
 		const { picture } = running
 		const index = indexOf(picture, id)
-		const reader = { grant, now: context.now() }
+		const reader = readerOf(context, { grant, running })
 		const row = index === undefined ? undefined : readableRow(reader, { picture, present: picture }, index)
 		const measured = index === undefined ? undefined : measuredAt(picture, index)
 		const curves = curvesOf(picture, id)
@@ -59,7 +59,7 @@ export function getHistory(context: HubContext): RequestHandler {
 			sendFault(call.response, query.fault)
 			return
 		}
-		const reader = { grant: call.grant, now: context.now() }
+		const reader = readerOf(context, call)
 		const found = await statementsBefore({ ...call, reader }, query.value)
 		call.response.json(found.map((entry) => wireEntry(reader, call.running.picture, entry)))
 	})

@@ -14,7 +14,7 @@ import { atEntity } from './entity.ts'
 import type { EntityCall } from './entity.ts'
 import { sendFault } from './faults.ts'
 import { count, readPastQuery, TimeParameter } from './query.ts'
-import { mayName, mayReadEntity, mayReadEntry } from './readable.ts'
+import { mayName, mayReadEntity, mayReadEntry, readerOf } from './readable.ts'
 
 const Query = z.strictObject({
 	field: z.string().min(1).max(300),
@@ -45,7 +45,7 @@ export function getExplanation(context: HubContext): RequestHandler {
 			sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
 			return
 		}
-		const reader = { grant: call.grant, now: context.now() }
+		const reader = readerOf(context, call)
 		const present = call.running.picture
 		const entries = (await statementsOf(call, headOf(picture))).filter((entry) => mayReadEntry(reader, present, entry))
 		const explanation = explain({

@@ -16,15 +16,16 @@ import { readBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
-import { mayReadEntity } from './readable.ts'
+import { mayReadEntity, readerOf } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { authenticated, parameter } from './route.ts'
 
 /** Health of every feed of the operations that this grant sees. It is data like all else: read from the picture. */
 export function listFeeds(context: HubContext): RequestHandler {
 	return authenticated(context, ({ grant, response }) => {
-		const reader = { grant, now: context.now() }
-		response.json(context.operations.readableBy(grant).flatMap((running) => feedsIn(running, reader)))
+		const { operations } = context
+		const readers = operations.readableBy(grant).map((running) => [running, operations.readerGrant(grant, running)] as const)
+		response.json(readers.flatMap(([running, own]) => (own ? feedsIn(running, readerOf(context, { grant: own, running })) : [])))
 	})
 }
 
@@ -79,9 +80,12 @@ export function listRejects(context: HubContext): RequestHandler {
 function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): boolean {
 	const id = SourceName.safeParse(feed)
 	if (!id.success) return false
-	const reader = { grant, now: now() }
 	const own = entityId('feed', id.data, id.data)
-	if (operations.readableBy(grant).some(({ picture }) => mayReadEntity(reader, picture, own))) return true
+	const shown = operations.readableBy(grant).some((running) => {
+		const reader = operations.readerGrant(grant, running)
+		return reader !== undefined && mayReadEntity(readerOf({ now }, { grant: reader, running }), running.picture, own)
+	})
+	if (shown) return true
 	const silent = operations.all().every(({ picture }) => indexOf(picture, own) === undefined)
 	return (silent || grant.source === feed) && mayHandle(grant, feed) && quarantine.list(feed, 1).length > 0
 }

@@ -9,6 +9,7 @@ import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { entitiesOf, inTurn, partsOf } from './picture.ts'
 import { readPastQuery, TimeParameter } from './query.ts'
+import { readerOf } from './readable.ts'
 import { inOperation } from './route.ts'
 
 const Query = z.strictObject({ at: TimeParameter.optional(), bases: z.enum(['true', 'false']).default('true') })
@@ -27,7 +28,7 @@ export function getFigures(context: HubContext): RequestHandler {
 			return
 		}
 		await inTurn(context, call, () => {
-			const reader = { grant: call.grant, now: context.now() }
+			const reader = readerOf(context, call)
 			const at = query.value.at ?? reader.now
 			const things = parts.flatMap((source) => entitiesOf({ ...source, query: {}, reader }))
 			const figures = figuresOf(

@@ -11,6 +11,7 @@ import { auditRead, entryIsRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { count, readQuery } from './query.ts'
+import { readerOf } from './readable.ts'
 import { inOperation } from './route.ts'
 import type { OperationCall } from './route.ts'
 import { wireEntry } from './wire.ts'
@@ -39,7 +40,7 @@ async function exportJournal(context: HubContext, call: OperationCall, { from, l
 	const operation = running.operation.id
 	let restricted = false
 	const lineOf = (entry: Entry): object => {
-		const line = wireEntry({ grant, now: context.now() }, running.picture, entry)
+		const line = wireEntry(readerOf(context, call), running.picture, entry)
 		restricted ||= 'event' in line && entryIsRestricted(running.picture, entry)
 		return line
 	}

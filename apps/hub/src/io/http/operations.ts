@@ -2,6 +2,7 @@ import { hasDuty } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
+import { namedOf } from '@lagebild/model/operation-history.ts'
 import { NewOperation, OperationPatch, OperationState, OperationStep } from '@lagebild/model/operation.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
@@ -10,14 +11,12 @@ import { headOf } from '@lagebild/picture/picture.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
-import type { Operations } from '../../operations.ts'
 import type { RunningOperation } from '../../running.ts'
 import { readBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { readQuery } from './query.ts'
-import { mayName } from './readable.ts'
-import type { ReaderNow } from './readable.ts'
+import { mayName, readerOf } from './readable.ts'
 import { authenticated, sendResult, writingIn } from './route.ts'
 import type { Call, OperationCall } from './route.ts'
 
@@ -25,18 +24,19 @@ import type { Call, OperationCall } from './route.ts'
  * An operation as it is listed. `people`: a person has spoken in it; `viewers`: connections that follow it now; `active`: when its newest
  * entry was recorded.
  */
-function listed({ operations, reader }: Listing, running: RunningOperation) {
+function listed({ operations, now, grant }: Listing, running: RunningOperation) {
 	const { operation, picture, people, active, hub } = running
 	const shown = [running, ...operation.bases.flatMap((id) => operations.get(id) ?? [])]
-	const gauges = operation.gauges.filter((id) => shown.every((one) => mayName(reader, one.picture, id)))
-	return { ...operation, gauges, seq: headOf(picture), people, viewers: hub.viewers.size, active }
+	const reader = readerOf({ now }, { grant: operations.readerGrant(grant, running) ?? grant, running })
+	const named = namedOf(operation, (id) => shown.every((one) => mayName(reader, one.picture, id)))
+	return { ...named, seq: headOf(picture), people, viewers: hub.viewers.size, active }
 }
 
-/** Sensors that the reader may not see are not named. */
-type Listing = { readonly operations: Operations; readonly reader: ReaderNow }
+/** Sensors and sections that the reader may not see are not named. */
+type Listing = Pick<HubContext, 'operations' | 'now'> & { readonly grant: Grant }
 
 function listingFor({ operations, now }: HubContext, grant: Grant): Listing {
-	return { operations, reader: { grant, now: now() } }
+	return { operations, now, grant }
 }
 
 /** What is archived is out of the way: it is listed for those who ask for it. */

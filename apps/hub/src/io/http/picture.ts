@@ -18,7 +18,7 @@ import { auditRead, isRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { BoxParameter, KindsParameter, readPastQuery, TimeParameter } from './query.ts'
-import { mayReadEntity, readableRow } from './readable.ts'
+import { mayReadEntity, readableRow, readerOf } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
 import { inOperation } from './route.ts'
 import type { Call, OperationCall } from './route.ts'
@@ -59,7 +59,7 @@ export function getPicture(context: HubContext): RequestHandler {
 			return
 		}
 		await inTurn(context, call, () => {
-			const whole = assemble(parts, query.value, { grant: call.grant, now: context.now() })
+			const whole = assemble(parts, query.value, readerOf(context, call))
 			const geojson = call.request.accepts(['application/json', 'application/geo+json']) === 'application/geo+json'
 			auditPicture(context, call, { whole, exported: geojson && isWhole(query.value) })
 			if (geojson) call.response.type('application/geo+json').send(JSON.stringify(featureCollection(whole, context.standing)))

@@ -49,7 +49,7 @@ export function mayReadEntry(reader: ReaderNow, picture: Picture, entry: Entry):
 		case 'event':
 			return isStatement(body.event)
 				? mayReadStatement(reader, picture, body.event)
-				: gaugesIn(body.event).every((id) => !isHidden(reader, picture, id))
+				: namedIn(body.event).every((id) => !isHidden(reader, picture, id))
 		case 'batch':
 			return body.batch.parts.every((part) => entitiesOf(part).every((id) => mayReadEntity(reader, picture, id)))
 	}
@@ -81,13 +81,15 @@ function mayReadStatement(reader: ReaderNow, picture: Picture, event: StatementE
 	return [...links, ...listed].every((id) => !isHidden(reader, picture, id))
 }
 
-/** An entry about the operation may name the sensors that it shows first. */
-function gaugesIn({ details }: SystemEvent): readonly EntityId[] {
-	const named = Gauges.safeParse(details?.['operation'])
-	return named.success ? named.data.gauges : []
+/** An entry about the operation may name the sensors that it shows first, and the section in which somebody has a function. */
+function namedIn({ details }: SystemEvent): readonly EntityId[] {
+	const gauges = Gauges.safeParse(details?.['operation'])
+	const assigned = Assigned.safeParse(details?.['assigned'])
+	return [...(gauges.success ? gauges.data.gauges : []), ...(assigned.success ? [assigned.data.section] : [])]
 }
 
 const Gauges = z.object({ gauges: z.array(EntityId) })
+const Assigned = z.object({ section: EntityId })
 
 /** Of what the picture holds nothing at all, there is no label that could be broken. */
 export function isHidden(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
