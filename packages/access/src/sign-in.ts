@@ -7,7 +7,7 @@ import { accountOf, withLogin } from './accounts.ts'
 import { FairQueue } from './fair-queue.ts'
 import type { Issuing } from './issuing.ts'
 import { hashPassword, passwordFault, passwordHolds } from './passwords.ts'
-import type { Accounts } from './port.ts'
+import type { Accounts, Slowed } from './port.ts'
 import { textIn } from './rows.ts'
 import { Throttle } from './throttle.ts'
 
@@ -51,7 +51,7 @@ export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword'
 export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'> {
 	const select = ledger.database.prepare('select hash from passwords where account = ?')
 	const queue = new FairQueue()
-	const throttle = new Throttle()
+	const tryOnce = openTries()
 	/** Asked anew after the hash: the account may have ended, or the password be another one by then. */
 	const known = (login: string): { readonly account?: DetailOf<'account'>; readonly hash?: string } => {
 		const account = withLogin(ledger.directory(), login)
@@ -66,22 +66,36 @@ export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'>
 	return {
 		checkPassword: async (typed, password, address) => {
 			const login = typed.trim().toLowerCase().slice(0, MOST_LOGIN)
+			if (queue.full(address)) {
+				refuse(address, 'too many at once')
+				return slowed(QUEUE_MS)
+			}
 			const { account, hash } = known(login)
-			const wait = queue.full(address) ? QUEUE_MS : await throttle.take(login, address)
-			if (wait > 0) {
-				refuse(address, 'too many tries', account)
-				return fail({ ...fault('too-many-requests'), retryAfterMs: wait })
-			}
-			const holds = await queue.run(address, login, () => passwordHolds(password.slice(0, MOST_PASSWORD), hash))
+			const tried = await queue.run(address, login, () => tryOnce({ login, address, password, hash }))
 			const still = known(login)
-			if (!holds || !still.account || still.hash !== hash) {
-				refuse(address, 'wrong login or password', account)
-				return WRONG
-			}
-			await throttle.forget(login, address)
-			return ok(accountOf(still.account))
+			if (tried.wait === 0 && tried.holds && still.account && still.hash === hash) return ok(accountOf(still.account))
+			refuse(address, tried.wait > 0 ? 'too many tries' : 'wrong login or password', account)
+			return tried.wait > 0 ? slowed(tried.wait) : WRONG
 		},
 	}
+}
+
+type Try = { readonly login: string; readonly address: string; readonly password: string; readonly hash: string | undefined }
+
+/** A try that has to wait costs no hash. */
+function openTries(): (one: Try) => Promise<{ readonly wait: number; readonly holds: boolean }> {
+	const throttle = new Throttle()
+	return async ({ login, address, password, hash }) => {
+		const wait = await throttle.take(login, address)
+		if (wait > 0) return { wait, holds: false }
+		const holds = await passwordHolds(password.slice(0, MOST_PASSWORD), hash)
+		if (holds) await throttle.forget(login, address)
+		return { wait, holds }
+	}
+}
+
+function slowed(retryAfterMs: number): Result<never, Slowed> {
+	return fail({ ...fault('too-many-requests'), retryAfterMs })
 }
 
 export function storePassword(database: Issuing['ledger']['database'], account: string, hash: string): void {
