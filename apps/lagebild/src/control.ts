@@ -1,7 +1,13 @@
 import * as z from 'zod'
 
 /** Where a running hub answers; written by the supervisor. */
-export const Running = z.strictObject({ pid: z.int(), url: z.string(), since: z.string() })
+export const Running = z.strictObject({
+	pid: z.int(),
+	url: z.string(),
+	since: z.string(),
+	/** As other machines of the network reach it. */
+	lan: z.string().exactOptional(),
+})
 export type Running = z.infer<typeof Running>
 
 /** What the command line asks the running supervisor for. */

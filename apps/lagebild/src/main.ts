@@ -1,6 +1,7 @@
+import { lanNameFault } from '@lagebild/config/lan-name.ts'
 import { readConfig } from '@lagebild/config/read.ts'
 import type { Settings } from '@lagebild/config/read.ts'
-import { Command, CommanderError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 import { addAccessCommands } from './cli/access-commands.ts'
 import { pathsOf } from './paths.ts'
@@ -13,10 +14,17 @@ const err = (text: string): void => console.error(text)
 /** npm runs scripts in the root of the repository; a file name means the folder in which the person typed it. */
 const folder = process.env['INIT_CWD'] ?? process.cwd()
 
-function settings(): Settings {
-	const read = readConfig({ env: process.env })
+function settings(more: { readonly lan?: string; readonly secrets?: boolean } = {}): Settings {
+	const { lan, secrets = false } = more
+	const read = readConfig({ env: { ...process.env, ...(lan !== undefined && { LAGEBILD_LAN: lan }) }, secrets })
 	if (read.ok) return read.value
 	throw new Refusal(`The configuration is not valid:\n${read.fault.map(({ key, message }) => `  ${key}: ${message}`).join('\n')}`)
+}
+
+function lanName(name: string): string {
+	const fault = lanNameFault(name)
+	if (fault !== undefined) throw new InvalidArgumentError(`"${name}" ${fault}.`)
+	return name
 }
 
 const paths = (): ReturnType<typeof pathsOf> => pathsOf(settings().dataFolder)
@@ -40,9 +48,10 @@ const program = new Command('lagebild')
 program
 	.command('start')
 	.description('run everything on this machine: hub, feeds and, in a new installation, the exercise')
-	.action(async () => {
+	.option('--lan <name>', 'also serve the tablets of the local network, by HTTPS under this name (docs/lan.md)', lanName)
+	.action(async (options: { lan?: string }) => {
 		const { runEverything } = await import('./supervisor/start.ts')
-		process.exit(await runEverything(settings(), process.env, { out, err }))
+		process.exit(await runEverything(settings({ ...options, secrets: true }), process.env, { out, err }))
 	})
 
 program

@@ -38,15 +38,18 @@ export type StackOptions = {
 	readonly data?: string
 	readonly env?: Readonly<Record<string, string>>
 	readonly port?: number
+	/** Beside `start`. */
+	readonly args?: readonly string[]
 }
 
 export async function startStack({
 	data = mkdtempSync(join(tmpdir(), 'lagebild-stack-')),
 	env = {},
 	port = 0,
+	args: startArgs = [],
 }: StackOptions = {}): Promise<Stack> {
 	const environment = { ...inherited, LAGEBILD_DATA: data, PORT: String(port), ...env }
-	const child = spawn(process.execPath, [MAIN, 'start'], { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
+	const child = spawn(process.execPath, [MAIN, 'start', ...startArgs], { cwd: ROOT, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })
 	let printed = ''
 	const collect = (chunk: Buffer) => {
 		printed += chunk.toString()

@@ -8,8 +8,9 @@ import type { InternalKeys } from './keys.ts'
 export type Setting = {
 	readonly settings: Settings
 	readonly paths: Paths
-	/** Handed on to the programs. */
+	/** Handed on to the programs, without the secrets that the hub alone needs. */
 	readonly env: Environment
+	readonly hubEnv: Environment
 	readonly access: Access
 	readonly keys: InternalKeys
 	/** Wall clock, ms. */

@@ -39,7 +39,8 @@ export async function runEverything(settings: Settings, env: Environment, consol
 	const setting: Setting = {
 		settings,
 		paths,
-		env,
+		env: withoutSecrets(env, settings),
+		hubEnv: env,
 		access,
 		keys: openInternalKeys(access, paths),
 		now: Date.now,
@@ -51,6 +52,11 @@ export async function runEverything(settings: Settings, env: Environment, consol
 		access.close()
 		lock.release()
 	}
+}
+
+function withoutSecrets(env: Environment, { oidc }: Settings): Environment {
+	const secret = new Set(oidc.map(({ clientSecretEnv }) => clientSecretEnv))
+	return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.has(name)))
 }
 
 function lockFolder(paths: Paths): Lock {
@@ -126,12 +132,12 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	signal.throwIfAborted()
 	const hub = startHub(setting, gaveUp)
 	keep(hub.child)
-	const { url } = await hub.listening
+	const { url, lan } = await hub.listening
 	await untilReady(url, signal)
 	const api = { url, key }
 	const operations = await checked(settings, api)
 	signal.throwIfAborted()
-	writeJson(paths.running, { pid: process.pid, url, since: new Date(now()).toISOString() } satisfies Running)
+	writeJson(paths.running, { pid: process.pid, url, since: new Date(now()).toISOString(), ...(lan && { lan: lan.url }) } satisfies Running)
 	const ingest = superviseIngest(setting, url)
 	const exercise = createExercise(setting, url, () => {
 		if (writeFeeds(setting) && ingest.running()) void ingest.restart()
@@ -144,7 +150,7 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	writeFeeds(setting)
 	ingest.start()
 	if (process.connected) process.send?.({ type: 'ready', url })
-	console.out(welcome(setting, { url, exercise: begun ? rule : 'failed' }))
+	console.out(welcome(setting, { url, lan, exercise: begun ? rule : 'failed' }))
 	keep(endless(followRequests(setting, exercise)))
 	keep(endless(watchExercise(api, exercise)))
 }

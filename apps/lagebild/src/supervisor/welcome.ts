@@ -1,10 +1,11 @@
 import type { Start } from '../core/exercise-rule.ts'
+import type { LanReach } from './hub.ts'
 import type { Setting } from './setting.ts'
 
 /** Validity of a sign-in link, ms. */
 export const LINK_MS = 15 * 60_000
 
-export type Greeting = { readonly url: string; readonly exercise: Start | 'failed' }
+export type Greeting = { readonly url: string; readonly lan?: LanReach | undefined; readonly exercise: Start | 'failed' }
 
 const EXERCISE_LINES: Readonly<Record<Greeting['exercise'], string>> = {
 	start: 'Sturmflut Elbe runs beside the real operation, marked ÜBUNG; it ends after 2 h without anybody looking at it',
@@ -14,7 +15,7 @@ const EXERCISE_LINES: Readonly<Record<Greeting['exercise'], string>> = {
 }
 
 /** What a person reads after a start. A link to sign in stands there when nobody is signed in. */
-export function welcome({ settings, access, paths }: Setting, { url, exercise }: Greeting): string {
+export function welcome({ settings, access, paths }: Setting, { url, lan, exercise }: Greeting): string {
 	const signIn = access.hasSessions()
 		? 'somebody is signed in; a link for another person: npm run -s lagebild -- link'
 		: `${url}/sign-in?code=${access.createLink({ ttlMs: LINK_MS, role: 'admin', name: 'Administrator' })}   (once, within 15 minutes)`
@@ -22,6 +23,7 @@ export function welcome({ settings, access, paths }: Setting, { url, exercise }:
 	const rows = [
 		['Address', `${url}/`],
 		['Sign in', signIn],
+		...(lan ? networkRows(lan) : []),
 		['Feeds', feeds.length > 0 ? feeds.join(', ') : 'none configured'],
 		['Exercise', EXERCISE_LINES[exercise]],
 		['Data', paths.data],
@@ -34,4 +36,15 @@ export function welcome({ settings, access, paths }: Setting, { url, exercise }:
 		'',
 		'Ctrl-C stops it; nothing is lost.',
 	].join('\n')
+}
+
+/** What somebody at a tablet needs; the fingerprint is compared with the tablet's before it trusts. */
+function networkRows({ url, trustUrl, fingerprint, newAuthority }: LanReach): readonly (readonly string[])[] {
+	const once = newAuthority ? 'new: every tablet has to trust it once; ' : ''
+	return [
+		['Network', `${url}/`],
+		['Tablets', `${url}/field/`],
+		['Trust', `${trustUrl}/   (${once}QR codes and steps, to print)`],
+		...(fingerprint === undefined ? [] : [['SHA-256', fingerprint]]),
+	]
 }
