@@ -5,7 +5,9 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { App } from './frame/app.tsx'
+import { recallFirstSteps } from './state/keep-first-steps.ts'
 import { followScreen } from './state/follow.ts'
+import { guardReturn } from './state/return.ts'
 import { keepSession } from './state/session.ts'
 import { followAppearance } from './state/theme.ts'
 import { registerWorker } from './state/worker.ts'
@@ -15,7 +17,9 @@ if (!root) throw new Error('The page has no #root.')
 
 followAppearance()
 followScreen()
+recallFirstSteps()
 keepSession()
+guardReturn(root)
 registerWorker()
 createRoot(root).render(
 	<StrictMode>

@@ -29,6 +29,8 @@ type Common = {
 	readonly doubted?: true
 	/** Where its source claims it to be, against all likelihood. */
 	readonly ghost?: Position
+	/** Label `restricted`: wears a lock, and says so under its name. */
+	readonly restricted?: true
 	/** Sources disagree. */
 	readonly conflict: boolean
 	/** Own unit: never hidden in a cluster. */

@@ -5,7 +5,7 @@ export type Reply =
 	| { readonly state: 'ok'; readonly body: unknown }
 	| { readonly state: 'unauthenticated' }
 	| { readonly state: 'unreachable' }
-	| { readonly state: 'refused'; readonly status: number; readonly fault?: Fault }
+	| { readonly state: 'refused'; readonly status: number; readonly fault?: Fault; readonly retryAfterS?: number }
 
 const TIMEOUT_MS = 10_000
 
@@ -26,11 +26,17 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Reply> 
 async function refusalOf(response: Response): Promise<Reply> {
 	const body: unknown = await response.json().catch(() => undefined)
 	const { data } = Fault.safeParse(body)
-	return { state: 'refused', status: response.status, ...(data && { fault: fault(data.fault, data.message, data.path) }) }
+	const retryAfterS = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
+	return {
+		state: 'refused',
+		status: response.status,
+		...(data && { fault: fault(data.fault, data.message, data.path) }),
+		...(Number.isFinite(retryAfterS) && { retryAfterS }),
+	}
 }
 
 /** One request with a JSON body. */
-export function send(path: string, method: 'POST' | 'PATCH', body: unknown): Promise<Reply> {
+export function send(path: string, method: 'POST' | 'PATCH' | 'PUT', body: unknown): Promise<Reply> {
 	return ask(path, { method, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
 }
 

@@ -1,8 +1,9 @@
 import type { Basemap } from '@lagebild/map/host-types.ts'
+import { OwnAccount } from '@lagebild/model/access/http.ts'
 import { Grant } from '@lagebild/model/label.ts'
 import { Operation } from '@lagebild/model/operation.ts'
 
-import type { HubConfig, ListedOperation } from '../state/facts.ts'
+import type { HubConfig, ListedOperation, Person } from '../state/facts.ts'
 import { readFms, readGauges } from './read-scales.ts'
 import { readStanding } from './read-standing.ts'
 
@@ -46,6 +47,19 @@ function listedOf(operation: Operation, { seq, people, viewers, active }: JsonOb
 
 export function readGrant(value: unknown): Grant | undefined {
 	return LooseGrant.safeParse(value).data
+}
+
+/** Who is signed in, and what the hub says of them. */
+export type Entering = { readonly grant: Grant; readonly person: Person }
+
+const LooseAccount = OwnAccount.catch({ id: '', login: '', name: '', password: false, passkeys: [] })
+
+export function readSession(value: unknown): Entering | undefined {
+	const { grant, account, firstRun, breakGlass } = objectOf(value)
+	const read = readGrant(grant)
+	if (!read) return undefined
+	const known = account === undefined ? {} : { account: LooseAccount.parse(account) }
+	return { grant: read, person: { ...known, firstRun: firstRun === true, breakGlass: breakGlass === true } }
 }
 
 export function readConfig(value: unknown): HubConfig {

@@ -5,6 +5,8 @@ import { Notice } from '@lagebild/ui/notice.tsx'
 import { ChevronDown, ChevronUp, X } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { LabelChip } from '../access/label-chip.tsx'
+import { LabelSection } from '../access/label-section.tsx'
 import { ScrollBox } from '../frame/scroll-box.tsx'
 import { GaugeSection } from '../gauges/gauge-section.tsx'
 import { Mark } from '../objects/object-row.tsx'
@@ -47,6 +49,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
 					<SameSection thing={thing} />
 					<LinksSection row={thing.row} />
+					<LabelSection thing={thing} />
 					<SourcesSection thing={thing} />
 					<HistorySection thing={thing} />
 				</div>
@@ -86,6 +89,9 @@ function Head({ thing }: { readonly thing: Thing }) {
 				</p>
 				<p className={styles.stand} data-old={old !== undefined} title={formats.tactical(old ?? newestAt(thing))}>
 					{formats.stand(old ?? newestAt(thing), now)}
+				</p>
+				<p className={styles.labelled}>
+					<LabelChip label={thing.row.label} />
 				</p>
 			</div>
 			<div className={styles.buttons}>

@@ -53,10 +53,6 @@ export function SourcesSection({ thing }: { readonly thing: Thing }) {
 					</li>
 				))}
 			</ul>
-			<p className={styles.asked}>
-				<WhyButton field="label" />
-				{t('restricted', { level: t(`levels.${thing.row.label.level}`) })}
-			</p>
 			{thing.row.life === 'live' && (
 				<p className={styles.asked}>
 					<WhyButton field="life" />

@@ -2,13 +2,17 @@ import { FormatsProvider } from '@lagebild/ui/formats-context.tsx'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { IntlProvider } from 'use-intl'
 
+import { FirstStepsPage } from '../access/first-steps-page.tsx'
+import { InvitationPage } from '../access/invitation-page.tsx'
+import { SignInPage } from '../access/sign-in-page.tsx'
 import { MESSAGES } from '../intl.ts'
+import { stepNow } from '../state/first-steps.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
 import { timeZoneNow } from '../state/time-zone.ts'
 import { Announcer } from './announcer.tsx'
 import { DoubtAnnouncer } from './doubt-announcer.tsx'
-import { NoOperationsPage, SignInPage, UnreachablePage } from './entry-pages.tsx'
+import { NoOperationsPage, UnreachablePage } from './entry-pages.tsx'
 import { Loading } from './loading.tsx'
 import { Workplace } from './workplace.tsx'
 
@@ -32,6 +36,9 @@ export function App() {
 function Door() {
 	const session = usePicture((facts) => facts.session)
 	const operation = usePicture(currentOperation)
+	const door = usePicture((facts) => facts.door)
+	const step = usePicture(stepNow)
+	if (door?.type === 'invitation' && session.state !== 'asking') return <InvitationPage key={door.code} code={door.code} />
 	switch (session.state) {
 		case 'asking':
 			return <Loading />
@@ -40,6 +47,7 @@ function Door() {
 		case 'unreachable':
 			return <UnreachablePage />
 		case 'in':
+			if (step !== undefined) return <FirstStepsPage step={step} session={session} />
 			return operation ? <Workplace operation={operation} grant={session.grant} /> : <NoOperationsPage grant={session.grant} />
 	}
 }

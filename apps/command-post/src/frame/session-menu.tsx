@@ -1,12 +1,16 @@
 import { LANGUAGES } from '@lagebild/ui/formats.ts'
 import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { Menu } from '@lagebild/ui/menu.tsx'
-import type { MenuPart } from '@lagebild/ui/menu.tsx'
+import type { MenuEntry, MenuPart } from '@lagebild/ui/menu.tsx'
 import { ChevronDown } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
+import { managesAccess } from '../access/access-parts.ts'
 import { goTo, setPreferences, setView } from '../state/actions.ts'
+import { stepLeft } from '../state/first-steps.ts'
+import { currentOperation } from '../state/follow.ts'
+import { takeStep } from '../state/keep-first-steps.ts'
 import { THEMES } from '../state/preferences.ts'
 import { usePicture } from '../state/react.ts'
 import { signOut } from '../state/session.ts'
@@ -37,6 +41,23 @@ export function SessionMenu() {
 			}
 		/>
 	)
+}
+
+/** Access for those who manage some of it; one's own account for everybody; the first steps as long as they wait. */
+function useAccessEntries(): readonly MenuEntry[] {
+	const t = useTranslations()
+	const session = usePicture((facts) => facts.session)
+	const operation = usePicture(currentOperation)
+	const step = usePicture(stepLeft)
+	const manages = session.state === 'in' && operation !== undefined && managesAccess(session.grant, operation)
+	const access = { id: 'zugang', label: t('access.title'), text: t('access.title'), support: t('access.menuSupport') }
+	const own = { id: 'konto', label: t('ownAccount.title'), text: t('ownAccount.title'), support: t('ownAccount.menuSupport') }
+	const resume = { id: 'first-steps', label: t('firstSteps.resume'), text: t('firstSteps.resume') }
+	return [
+		...(manages ? [{ ...access, onPress: () => goTo('zugang') }] : []),
+		{ ...own, onPress: () => goTo('konto') },
+		...(step === undefined ? [] : [{ ...resume, support: t('firstSteps.resumeSupport', { step }), onPress: () => takeStep(step) }]),
+	]
 }
 
 function useParts(): readonly MenuPart[] {
@@ -71,10 +92,11 @@ function useParts(): readonly MenuPart[] {
 		support: lists('menuSupport'),
 		onPress: () => goTo('stammdaten'),
 	}
+	const work = [masterData, ...useAccessEntries()]
 	const help = { id: 'help', label: t('help'), text: t('help'), onPress: () => setView({ help: true }) }
 	const leave = { id: 'sign-out', label: t('signOut'), text: t('signOut'), support: t('signOutSupport'), onPress: () => void signOut() }
 	return [
-		{ id: 'work', entries: [masterData] },
+		{ id: 'work', entries: work },
 		{ id: 'theme', heading: t('theme'), entries: themes },
 		{ id: 'language', heading: t('language'), entries: languages },
 		{ id: 'keys', entries: [keys, help] },

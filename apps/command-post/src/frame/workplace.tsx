@@ -2,6 +2,8 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { AccessPage } from '../access/access-page.tsx'
+import { AccountPage } from '../access/account-page.tsx'
 import { ForcesPage } from '../forces/forces-page.tsx'
 import { GaugePage } from '../gauges/gauge-page.tsx'
 import { MasterDataPage } from '../master-data/page.tsx'
@@ -35,6 +37,10 @@ function Centre({ operation, grant }: Props) {
 			return <OperationsPage grant={grant} current={operation} />
 		case 'stammdaten':
 			return <MasterDataPage operation={operation} />
+		case 'zugang':
+			return <AccessPage key={operation.id} grant={grant} operation={operation} />
+		case 'konto':
+			return <AccountPage />
 	}
 }
 

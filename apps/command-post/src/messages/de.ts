@@ -1,5 +1,7 @@
 import { wordsDe } from '@lagebild/ui/words/de.ts'
 
+import { accessAdminDe } from './de/access-admin.ts'
+import { accessDe } from './de/access.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
@@ -29,6 +31,8 @@ export const de = {
 	...sameDe,
 	...forcesDe,
 	...doubtsDe,
+	...accessDe,
+	...accessAdminDe,
 }
 
 export type Messages = typeof de

@@ -1,6 +1,8 @@
 import { wordsEn } from '@lagebild/ui/words/en.ts'
 
 import type { Messages } from './de.ts'
+import { accessAdminEn } from './en/access-admin.ts'
+import { accessEn } from './en/access.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
@@ -30,4 +32,6 @@ export const en: Messages = {
 	...sameEn,
 	...forcesEn,
 	...doubtsEn,
+	...accessEn,
+	...accessAdminEn,
 }

@@ -4,6 +4,7 @@ import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { memo } from 'react'
 
+import { RestrictedMark } from '../access/restricted-mark.tsx'
 import { LayerIcon } from '../frame/layer-icon.tsx'
 import { gateView, isGate } from '../select/gates.ts'
 import { layerOf } from '../select/layer.ts'
@@ -56,6 +57,7 @@ export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, se
 			<span {...GRID_CELL} className={styles.texts}>
 				<bdi className={styles.name}>{titleOf(thing.row, formats.language)}</bdi>
 				<span className={styles.support}>
+					<RestrictedMark label={thing.row.label} />
 					{standing !== undefined && <span className={styles.standing}>{standing}</span>}
 					{standing !== undefined && support !== '' && ', '}
 					{support}

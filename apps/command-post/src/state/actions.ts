@@ -35,6 +35,12 @@ export function openOperation(operation: OperationId, page: Page = store.getStat
 	setPreferences({ operation })
 }
 
+/** From an address for people who are not signed in to the place where the page stands. */
+export function leaveDoor(): void {
+	store.setState({ door: undefined })
+	go(store.getState().route, 'replace')
+}
+
 export function setPreferences(change: Partial<Preferences>): void {
 	const preferences = { ...store.getState().preferences, ...change }
 	store.setState({ preferences })

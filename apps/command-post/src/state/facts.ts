@@ -1,4 +1,5 @@
 import type { Basemap, BasemapState, View } from '@lagebild/map/host-types.ts'
+import type { OwnAccount } from '@lagebild/model/access/http.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { GaugeScales } from '@lagebild/model/gauge.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
@@ -10,6 +11,8 @@ import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { LayerId } from '../select/layer.ts'
 import type { MarkWord } from '../select/severity.ts'
 import type { Place } from '../select/typed.ts'
+import type { Door } from './door.ts'
+import type { FirstSteps } from './first-steps.ts'
 import type { Preferences } from './preferences.ts'
 import type { Route } from './route.ts'
 
@@ -47,11 +50,20 @@ export type HubConfig = {
 	readonly standing: StandingPolicy
 }
 
+/** What the hub says of the one who is signed in, beside the grant; while it does not answer, nothing. */
+export type Person = {
+	/** Absent: a one-time link that made itself no account. */
+	readonly account?: OwnAccount
+	/** No account exists yet. */
+	readonly firstRun: boolean
+	readonly breakGlass: boolean
+}
+
 /** Who we are to the hub. `offline`: the hub does not answer and what is known is from before. */
 export type Session =
 	| { readonly state: 'asking' }
 	| { readonly state: 'signed-out' }
-	| { readonly state: 'in'; readonly grant: Grant; readonly offline: boolean }
+	| ({ readonly state: 'in'; readonly grant: Grant; readonly offline: boolean } & Person)
 	| { readonly state: 'unreachable' }
 
 /** The link to the operations shown, worst first. `since` is the moment this page first tried. */
@@ -95,6 +107,10 @@ export type Facts = {
 	readonly operations: readonly ListedOperation[]
 	readonly config: HubConfig | undefined
 	readonly route: Route
+	/** How far the first steps have come in this browser. */
+	readonly firstSteps: FirstSteps | undefined
+	/** An address that leads to no operation. */
+	readonly door: Door | undefined
 	readonly content: Content
 	readonly link: LinkFacts
 	/** Hub clock in ms, renewed every second. */

@@ -1,6 +1,7 @@
 import { chooseOperation } from './choose.ts'
 import { followOperations } from './connections.ts'
 import type { Connections } from './connections.ts'
+import { readDoor } from './door.ts'
 import type { Facts, ListedOperation } from './facts.ts'
 import { readRoute } from './route.ts'
 import { store } from './store.ts'
@@ -12,7 +13,7 @@ export function currentOperation({ operations, route, preferences }: Facts): Lis
 }
 
 function readAddress(): void {
-	store.setState({ route: readRoute(location.hash) })
+	store.setState({ route: readRoute(location.hash), door: readDoor(location.hash) })
 }
 
 /** Keeps the connections of the operation on the screen open, and the clock running. Returns what stops both. */

@@ -1,15 +1,20 @@
-import type { Grant } from '@lagebild/model/label.ts'
-
-import { ask } from '../api/http.ts'
-import { objectOf, readConfig, readGrant, readOperations } from '../api/read.ts'
+import { ask, send } from '../api/http.ts'
+import { readConfig, readOperations, readSession } from '../api/read.ts'
+import type { Entering } from '../api/read.ts'
+import { leaveDoor } from './actions.ts'
 import { whenClosed } from './connections.ts'
-import { store } from './store.ts'
-import { forgetEverything, isOwed, owe, remember, remembered, settle } from './stored.ts'
+import { writeDoor } from './door.ts'
+import type { Door } from './door.ts'
+import { blank, store } from './store.ts'
+import { forgetEverything, forgetOthers, isOwed, owe, remember, remembered, settle, whenForgotten } from './stored.ts'
 
 const RETRY_MS = 5_000
 const REFRESH_MS = 30_000
 /** A hub that hangs keeps nobody from the picture stored here for longer than this. */
 const PATIENCE_MS = 3_000
+
+/** One more whenever somebody leaves or another one comes: what was asked for the one before is not shown to the one after. */
+let turn = 0
 
 /** Asks the hub who we are, again and again: soon while it does not answer, now and then while it does. */
 export function keepSession(): () => void {
@@ -22,9 +27,12 @@ export function keepSession(): () => void {
 		timer = setTimeout(() => void round(), session.state === 'in' && !session.offline ? REFRESH_MS : RETRY_MS)
 	}
 	void round()
+	/** In another tab somebody left, or somebody else came. */
+	const off = whenForgotten(() => void renewSession())
 	return () => {
 		stopped = true
 		clearTimeout(timer)
+		off()
 	}
 }
 
@@ -44,9 +52,11 @@ function showStored(): void {
 }
 
 async function askWho(): Promise<void> {
+	const asked = turn
 	const reply = await ask('/api/v1/session')
-	const grant = reply.state === 'ok' ? readGrant(objectOf(reply.body).grant) : undefined
-	if (grant) return isOwed(grant.credential) ? endOwed() : enter(grant)
+	if (asked !== turn) return
+	const entering = reply.state === 'ok' ? readSession(reply.body) : undefined
+	if (entering) return isOwed(entering.grant.credential) ? endOwed() : enter(entering)
 	if (reply.state === 'unauthenticated') return leave()
 	goOffline()
 }
@@ -56,20 +66,41 @@ const LISTED = '/api/v1/operations?state=open,closed,archived'
 
 /** After a change of our own the list is read at once. */
 export async function renewOperations(): Promise<void> {
+	const asked = turn
 	const reply = await ask(LISTED)
-	if (reply.state === 'ok') store.setState({ operations: readOperations(reply.body) })
+	if (reply.state === 'ok' && asked === turn) store.setState({ operations: readOperations(reply.body) })
 }
 
-async function enter(grant: Grant): Promise<void> {
+async function enter({ grant, person }: Entering): Promise<void> {
+	const asked = turn
 	const [operations, config] = await Promise.all([ask(LISTED), ask('/api/v1/config')])
+	if (asked !== turn) return
 	if (operations.state !== 'ok' || config.state !== 'ok') return goOffline()
 	const known = { grant, operations: readOperations(operations.body), config: readConfig(config.body) }
+	const another = isAnother(grant.credential)
+	if (another) turn += 1
+	store.setState({
+		...(another && blank()),
+		session: { state: 'in', grant, offline: false, ...person },
+		operations: known.operations,
+		config: known.config,
+	})
+	if (store.getState().door?.type === 'sign-in') leaveDoor()
+	if (remembered()?.grant.credential !== grant.credential) void forgetOthers(grant.credential)
 	remember(known)
-	store.setState({ session: { state: 'in', grant, offline: false }, operations: known.operations, config: known.config })
 }
 
+function isAnother(credential: string): boolean {
+	const { session } = store.getState()
+	return session.state === 'in' && session.grant.credential !== credential
+}
+
+/** Whatever is on its way for the one who was here comes too late from now on. */
 async function leave(): Promise<void> {
-	store.setState({ session: { state: 'signed-out' }, operations: [], config: undefined })
+	turn += 1
+	const { session, route } = store.getState()
+	const { selected: _seen, ...place } = route
+	store.setState({ ...blank(), session: { state: 'signed-out' }, route: session.state === 'in' ? place : route })
 	await whenClosed()
 	await forgetEverything()
 }
@@ -78,21 +109,31 @@ function goOffline(): void {
 	const known = remembered()
 	if (!known) return store.setState({ session: { state: 'unreachable' } })
 	const { grant, operations, config } = known
-	store.setState({ session: { state: 'in', grant, offline: true }, operations, config })
+	store.setState({ session: { state: 'in', grant, offline: true, firstRun: false, breakGlass: false }, operations, config })
+}
+
+type SignOut = {
+	/** Every browser of this person, not this one alone. */
+	readonly everywhere?: boolean
+	/** Where this browser goes then. */
+	readonly next?: Door
 }
 
 /**
  * Ends the session at the hub and leaves nothing of the picture in this browser. A hub that does not answer is told when it does: until
  * then the cookie lives on, and the next person here must not become the one who left.
  */
-export async function signOut(): Promise<void> {
+export async function signOut({ everywhere = false, next = { type: 'sign-in' } }: SignOut = {}): Promise<void> {
 	const { session } = store.getState()
 	if (session.state === 'in') owe(session.grant.credential)
-	await endOwed()
+	await endOwed(everywhere)
+	store.setState({ route: { page: 'lage' }, door: next })
+	history.replaceState(null, '', writeDoor(next))
 }
 
-async function endOwed(): Promise<void> {
-	const reply = await ask('/api/v1/sign-out', { method: 'POST' })
+async function endOwed(everywhere = false): Promise<void> {
+	turn += 1
+	const reply = await send('/api/v1/sign-out', 'POST', { everywhere })
 	if (reply.state === 'ok' || reply.state === 'unauthenticated') settle()
 	await leave()
 }

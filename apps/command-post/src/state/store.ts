@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 
-import type { Facts, Filter } from './facts.ts'
+import { readDoor } from './door.ts'
+import type { Facts, Filter, ViewFacts } from './facts.ts'
 import { loadPreferences } from './preferences.ts'
 import { readRoute } from './route.ts'
 
@@ -11,27 +12,43 @@ export const EVERYTHING: Filter = {
 	over: false,
 }
 
-function firstFacts(): Facts {
+/** What belongs to the picture of one person, as it is before there is any. */
+type Blank = Pick<Facts, 'operations' | 'config' | 'content' | 'link' | 'filter' | 'view' | 'basemap' | 'mapView'>
+
+function firstView(): ViewFacts {
 	return {
-		session: { state: 'asking' },
+		leftTab: 'layers',
+		leftOpen: !matchMedia('(max-width: 1400px)').matches,
+		rightTab: 'warnings',
+		narrowTab: 'map',
+		sheet: 'peek',
+		help: false,
+	}
+}
+
+/** Nothing of what the one before has seen or looked for. How this device is set stays. */
+export function blank(): Blank {
+	return {
 		operations: [],
 		config: undefined,
-		route: readRoute(location.hash),
-		content: { things: new Map(), rev: 0 },
+		content: { things: new Map(), rev: -1 },
 		link: { session: 'connecting', stored: false, verified: 'unknown' },
-		now: Date.now(),
 		filter: EVERYTHING,
-		view: {
-			leftTab: 'layers',
-			leftOpen: !matchMedia('(max-width: 1400px)').matches,
-			rightTab: 'warnings',
-			narrowTab: 'map',
-			sheet: 'peek',
-			help: false,
-		},
-		preferences: loadPreferences(),
+		view: firstView(),
 		basemap: undefined,
 		mapView: undefined,
+	}
+}
+
+function firstFacts(): Facts {
+	return {
+		...blank(),
+		session: { state: 'asking' },
+		route: readRoute(location.hash),
+		door: readDoor(location.hash),
+		firstSteps: undefined,
+		now: Date.now(),
+		preferences: loadPreferences(),
 		update: false,
 		systemDark: matchMedia('(prefers-color-scheme: dark)').matches,
 	}

@@ -35,11 +35,34 @@ export function readRemembered(text: string | null): Remembered | undefined {
 	}
 }
 
+/** Since when this browser's last reader knew what changed. */
+const LOOKED = 'lagebild.looked'
+
 /** Deletes every stored picture and what was remembered, for sign-out and for a session that ended. */
 export async function forgetEverything(): Promise<void> {
 	localStorage.removeItem(KEY)
+	localStorage.removeItem(LOOKED)
+	await deletePictures(() => true)
+}
+
+/** Somebody else is here now. */
+export async function forgetOthers(credential: string): Promise<void> {
+	localStorage.removeItem(LOOKED)
+	await deletePictures((name) => !name.startsWith(`${DATABASE_PREFIX}${credential}.`))
+}
+
+async function deletePictures(which: (name: string) => boolean): Promise<void> {
 	const databases = await indexedDB.databases()
-	await Promise.all(databases.flatMap(({ name }) => (name?.startsWith(DATABASE_PREFIX) ? [deleteDatabase(name)] : [])))
+	await Promise.all(databases.flatMap(({ name }) => (name?.startsWith(DATABASE_PREFIX) && which(name) ? [deleteDatabase(name)] : [])))
+}
+
+/** Tells when another tab of this browser changes who is remembered. */
+export function whenForgotten(listener: () => void): () => void {
+	const changed = ({ key, oldValue, newValue }: StorageEvent) => {
+		if (key === KEY && readRemembered(oldValue)?.grant.credential !== readRemembered(newValue)?.grant.credential) listener()
+	}
+	window.addEventListener('storage', changed)
+	return () => window.removeEventListener('storage', changed)
 }
 
 /** Resolves also when another tab still holds it: the browser deletes it as soon as that tab lets go. */

@@ -13,6 +13,7 @@ import { drawCluster } from './cluster.ts'
 import { drawGate } from './gate.ts'
 import { drawGaugeTag, drawStation, drawStem } from './gauge.ts'
 import { drawGhost } from './ghost.ts'
+import { drawLock } from './lock.ts'
 import { drawConflict, drawFocus, drawMark, drawSelection } from './marks.ts'
 import { fontOf, haloText, roundedPath } from './pen.ts'
 import type { Pen } from './pen.ts'
@@ -110,6 +111,7 @@ function drawBadges(pen: Pen, { item, box }: Mark, palette: Palette): void {
 	const [x, y] = [box.right, box.top]
 	const level = item.type === 'gauge' ? undefined : item.severity
 	if (item.conflict) drawConflict(pen, { x, y, palette })
+	if (item.restricted) drawLock(pen, { x: box.left, y: box.bottom })
 	if (level !== undefined && isStanding(item.look)) {
 		drawSeverity(pen, level, {
 			x: x + (item.conflict ? 19 : 3),

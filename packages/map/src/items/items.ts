@@ -8,6 +8,7 @@ import { withDoubts } from './doubt.ts'
 import { facilityItem } from './facility.ts'
 import type { ItemContext } from './facts.ts'
 import { incidentItem } from './incident.ts'
+import { withLabel } from './label.ts'
 import { closureItems, pointItem, trackItem } from './others.ts'
 import { sensorItem } from './sensor.ts'
 import { unitItem } from './unit.ts'
@@ -50,7 +51,9 @@ function withShortLabel(item: MapItem): MapItem {
 
 /** What the map shows of one row: nothing when it has no place, is no longer there, or is no thing of the map. Pure; memoise by row, measured row and minute. */
 export function itemsOfRow(row: Row, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
-	return readAs(row.kind, row, { measured, context }).map((item) => withDoubts(withShortLabel(item), { row, measured, context }))
+	return readAs(row.kind, row, { measured, context }).map((item) =>
+		withLabel(withDoubts(withShortLabel(item), { row, measured, context }), row.label, context.texts),
+	)
 }
 
 type Facts = { readonly measured: MeasuredRow | undefined; readonly context: ItemContext }

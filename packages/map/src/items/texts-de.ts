@@ -66,6 +66,7 @@ export function textsDe(timeZone: string): ItemTexts {
 		evacuated: (share) => `${share} geräumt`,
 		closed: 'gesperrt',
 		restricted: 'eingeschränkt',
+		classified: 'beschränkt',
 		passable: 'passierbar',
 	}
 }

@@ -66,6 +66,7 @@ export function textsEn(timeZone: string): ItemTexts {
 		evacuated: (share) => `${share} evacuated`,
 		closed: 'closed',
 		restricted: 'restricted',
+		classified: 'restricted',
 		passable: 'passable',
 	}
 }

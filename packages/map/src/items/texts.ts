@@ -37,5 +37,7 @@ export type ItemTexts = {
 	readonly evacuated: (share: string) => string
 	readonly closed: string
 	readonly restricted: string
+	/** Label `restricted`. */
+	readonly classified: string
 	readonly passable: string
 }

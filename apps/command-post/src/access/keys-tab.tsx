@@ -1,0 +1,94 @@
+import type { KeyView } from '@lagebild/model/access/http.ts'
+import { Button } from '@lagebild/ui/button.tsx'
+import { Checkbox } from '@lagebild/ui/checkbox.tsx'
+import { Notice } from '@lagebild/ui/notice.tsx'
+import { KeyRound } from 'lucide-react'
+import { useState } from 'react'
+import { useTranslations } from 'use-intl'
+
+import { keys, revokeKey } from './api.ts'
+import { ConfirmDialog } from './confirm-dialog.tsx'
+import { CreateKeyDialog } from './create-key-dialog.tsx'
+import { KeyItem } from './key-item.tsx'
+import { Listing, Section } from './listing.tsx'
+import type { TabProps } from './people-tab.tsx'
+import { RotateKeyDialog } from './rotate-key-dialog.tsx'
+import { useRemote } from './use-remote.ts'
+
+import styles from './access.module.css'
+
+const RENEW_MS = 10_000
+
+/** Keys of programs: what each may, when it was last used, renewing and revoking. */
+export function KeysTab({ grant, operation }: TabProps) {
+	const t = useTranslations('apiKeys')
+	const remote = useRemote(keys, RENEW_MS)
+	const [creating, setCreating] = useState(false)
+	const [rotating, setRotating] = useState<KeyView>()
+	const [revoking, setRevoking] = useState<KeyView>()
+	const done = () => {
+		setCreating(false)
+		setRotating(undefined)
+		setRevoking(undefined)
+		void remote.reload()
+	}
+	return (
+		<Section
+			title={t('title')}
+			action={
+				<Button look="primary" onPress={() => setCreating(true)}>
+					<KeyRound size={16} aria-hidden />
+					{t('create')}
+				</Button>
+			}
+		>
+			<Listing remote={remote} empty={<Notice title={t('none')}>{t('noneText')}</Notice>}>
+				{(items) => <Keys items={items} onRotate={setRotating} onRevoke={setRevoking} />}
+			</Listing>
+			<CreateKeyDialog open={creating} giver={grant} operation={operation} onClose={done} />
+			<RotateKeyDialog entry={rotating} onClose={done} />
+			<RevokeDialog entry={revoking} onClose={() => setRevoking(undefined)} onDone={done} />
+		</Section>
+	)
+}
+
+type KeysProps = {
+	readonly items: readonly KeyView[]
+	readonly onRotate: (entry: KeyView) => void
+	readonly onRevoke: (entry: KeyView) => void
+}
+
+function Keys({ items, onRotate, onRevoke }: KeysProps) {
+	const t = useTranslations('apiKeys')
+	const [gone, setGone] = useState(false)
+	return (
+		<>
+			<ul className={styles.list}>
+				{items
+					.filter(({ state }) => gone || state === 'active')
+					.map((entry) => (
+						<KeyItem key={entry.id} entry={entry} onRotate={() => onRotate(entry)} onRevoke={() => onRevoke(entry)} />
+					))}
+			</ul>
+			{items.some(({ state }) => state !== 'active') && (
+				<Checkbox checked={gone} onChange={setGone}>
+					{t('showGone')}
+				</Checkbox>
+			)}
+		</>
+	)
+}
+
+type RevokeProps = { readonly entry: KeyView | undefined; readonly onClose: () => void; readonly onDone: () => void }
+
+function RevokeDialog({ entry, onClose, onDone }: RevokeProps) {
+	const t = useTranslations('apiKeys')
+	const wish = entry && {
+		title: t('revokeTitle', { name: entry.name }),
+		text: t('revokeText'),
+		submit: t('revokeSubmit'),
+		typed: entry.name,
+		work: () => revokeKey(entry.id),
+	}
+	return <ConfirmDialog wish={wish} onClose={onClose} onDone={onDone} />
+}

@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+
+import { readDoor } from './door.ts'
+
+const CODE = 'q1w2e3r4t5z6u7i8o9p0-_asdfghjklyxcvbnmASDFG'
+
+test('the two addresses without an operation are told from operations of the same name', () => {
+	expect(readDoor('#/anmelden')).toEqual({ type: 'sign-in' })
+	expect(readDoor('#/anmelden?fault=not-allowed')).toEqual({ type: 'sign-in', fault: 'not-allowed' })
+	expect(readDoor(`#/einladung/${CODE}`)).toEqual({ type: 'invitation', code: CODE })
+	expect(readDoor('#/anmelden/lage')).toBeUndefined()
+	expect(readDoor('#/einladung/stammdaten')).toBeUndefined()
+	expect(readDoor(`#/einladung/${CODE}/lage`)).toBeUndefined()
+	expect(readDoor('#/sturmflut/lage?selected=unit:a:1')).toBeUndefined()
+	expect(readDoor('')).toBeUndefined()
+})
