@@ -5,6 +5,8 @@ import type { Operation } from '@lagebild/model/operation.ts'
 
 import { readBody, unpack } from './body.ts'
 import { commitOf, GENESIS, HASH_BYTES, hashOf, SALT_BYTES } from './chain.ts'
+import { numberText, readErasedNumbers } from './erased-numbers.ts'
+import type { ErasedNumber } from './erased-numbers.ts'
 import { addAscending, readRanges } from './ranges.ts'
 import type { Ranges } from './ranges.ts'
 
@@ -33,6 +35,8 @@ export type Walk = {
 	erased: number
 	/** The operation as the entries so far make it. */
 	operation: Operation | undefined
+	/** Numbers of erased diary entries as they are stored, by seq. */
+	readonly erasedNumbers: Map<number, string>
 	/** Last number of each book of the diary. */
 	readonly books: Map<string, number>
 	/** Newest version of each credential's grant, as `grantText` puts it. */
@@ -50,6 +54,7 @@ export function beginWalk(): Walk {
 		declared: [],
 		erased: 0,
 		operation: undefined,
+		erasedNumbers: new Map(),
 		books: new Map(),
 		grants: new Map(),
 	}
@@ -67,6 +72,7 @@ export function step(walk: Walk, entry: RawEntry): string | undefined {
 	} else {
 		addAscending(walk.missing, entry.seq)
 		walk.erased += 1
+		if (entry.diary) walk.erasedNumbers.set(entry.seq, numberText(entry.diary.book, entry.diary.number))
 	}
 	const miscounted = entry.diary && countIn(walk, entry.diary)
 	if (miscounted !== undefined) return miscounted
@@ -188,5 +194,15 @@ function noteErasure(walk: Walk, seq: number, { details }: SystemEvent): string 
 	const ranges = readRanges(details?.['ranges'])
 	if (!ranges || ranges.some(([from, to]) => from > to || to >= seq)) return 'the erased entry does not say which entries it means'
 	walk.declared.push(...ranges)
-	return undefined
+	const numbers = readErasedNumbers(details?.['diary'])
+	return numbers && otherNumber(walk, ranges, numbers)
+}
+
+/** J18: what the chain says about the numbers of erased entries is what is stored, and all of it. */
+function otherNumber({ erasedNumbers }: Walk, ranges: Ranges, said: readonly ErasedNumber[]): string | undefined {
+	const wrong = said.find(([seq, book, number]) => erasedNumbers.get(seq) !== numberText(book, number))?.[0]
+	const known = new Set(said.map(([seq]) => seq))
+	const more = erasedNumbers.keys().find((seq) => !known.has(seq) && ranges.some(([from, to]) => from <= seq && seq <= to))
+	const seq = wrong ?? more
+	return seq === undefined ? undefined : `it says another diary number of the erased entry ${seq} than is stored`
 }

@@ -138,6 +138,19 @@ test('[J18] an erased entry whose number was taken away leaves a gap', async () 
 	expect(await verifyJournal({ file })).toMatchObject({ ok: false, seq: 4, reason: 'its number in the book "ETB" is 3, and 2 follows' })
 })
 
+test('[J18] the number of the newest entry stays in the chain when its body is erased', async () => {
+	const journal = await founded(harness)
+	for (const n of [1, 2, 3]) await appended(journal, note({ n }))
+	await journal.erase({ seqs: [seq(4)], by: 'Datenschutz', reason: 'Art. 17' })
+	await harness.closeAll()
+	expect(await verifyJournal({ file: harness.file })).toMatchObject({ ok: true })
+	const reason = 'it says another diary number of the erased entry 4 than is stored'
+	for (const sql of ['DELETE FROM diary WHERE seq = 4', "UPDATE diary SET book = 'TEL', number = 1 WHERE seq = 4"]) {
+		const file = tampered(harness.file, (db) => run(db, sql))
+		expect(await verifyJournal({ file })).toMatchObject({ ok: false, seq: 5, reason })
+	}
+})
+
 test('[J17] metadata that were changed beside the journal are found', async () => {
 	await founded(harness)
 	await harness.closeAll()

@@ -88,7 +88,7 @@ function prepareStatements(db: DatabaseSync) {
 		forgetSaid: sql('UPDATE events SET said = NULL WHERE id = ? AND credential = ?'),
 		addDiary: sql('INSERT INTO diary (seq, book, number, entity) VALUES (?, ?, ?, ?)'),
 		lastNumber: sql('SELECT coalesce(max(number), 0) AS number FROM diary WHERE book = ?'),
-		diaryAt: sql('SELECT number FROM diary WHERE seq = ?'),
+		diaryAt: sql('SELECT book, number FROM diary WHERE seq = ?'),
 		diaryOf: sql('SELECT book, number FROM diary JOIN entities ON entities.no = diary.entity WHERE entities.id = ?'),
 		forgetDiary: sql('UPDATE diary SET entity = NULL WHERE seq = ?'),
 		grantOf: sql('SELECT version, ended FROM grants WHERE credential = ?'),

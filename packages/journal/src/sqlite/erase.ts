@@ -30,7 +30,8 @@ function eraseAsked(place: Place, asked: readonly number[], { by, reason }: Pick
 	const { result, committed } = writePage(place, (page) => {
 		const there = asked.filter((seq) => page.head.seq >= seq && eraseOne(place.book, seq))
 		if (there.length > 0) {
-			addSystem(page, { op: 'erased', by, reason, details: { ranges: rangesOf(there), count: there.length } })
+			const diary = there.flatMap((seq) => erasedNumber(place.book, seq))
+			addSystem(page, { op: 'erased', by, reason, details: { ranges: rangesOf(there), count: there.length, diary } })
 			place.book.db.exec('DELETE FROM snapshots')
 		}
 		place.book.numbers.clear()
@@ -38,6 +39,12 @@ function eraseAsked(place: Place, asked: readonly number[], { by, reason }: Pick
 		return there.length
 	})
 	return { ...committed, erased: result }
+}
+
+/** J18: from now on only this says, under the chain, which number the entry had. */
+function erasedNumber({ sql }: Book, seq: number): [number, string, number][] {
+	const row = sql.diaryAt.get(seq)
+	return row ? [[seq, text(row, 'book'), integer(row, 'number')]] : []
 }
 
 /** @returns false when the body is gone already. */
