@@ -1,6 +1,6 @@
 import { EnrolledDevice, readCode } from '@lagebild/model/access/device.ts'
 
-import { countUnsent, deletePictures, readIdentity, writeIdentity, writePending } from './database.ts'
+import { countUnsent, writeIdentity, writePending } from './database.ts'
 import type { Identity } from './database.ts'
 import { ask } from './hub.ts'
 import { makeKeys, publicKeyOf } from './keys.ts'
@@ -20,7 +20,6 @@ export async function enrol(typed: string, name: string): Promise<Enrolled> {
 	if (!answer) return { ok: false, why: 'unreachable' }
 	if (!answer.ok) return { ok: false, why: failureOf(answer.fault.fault) }
 	const identity = { device: answer.value, keys }
-	if (await readIdentity()) await deletePictures()
 	await writeIdentity(identity)
 	/** The browser may say no; then it clears what is stored when space gets short. */
 	await navigator.storage.persist().catch(() => false)

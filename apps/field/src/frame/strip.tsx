@@ -17,10 +17,13 @@ export function Strip() {
 	const { clock } = useFormats()
 	const link = useFacts((facts) => facts.link)
 	const now = useFacts((facts) => facts.now)
+	const view = linkView(link, now, clock)
+	/** An old link says its time in the chip itself. */
+	const stand = view.state === 'old' || view.state === 'lost' ? undefined : link.asOf
 	return (
 		<section className={styles.strip} aria-label={t('label')}>
-			<ConnectionChip link={linkView(link, now, clock)} sources={NO_SOURCES} onPress={() => store.setState({ tab: 'device' })} />
-			{link.asOf !== undefined && <span className={styles.stand}>{t('stand', { time: clock(link.asOf) })}</span>}
+			<ConnectionChip link={view} sources={NO_SOURCES} onPress={() => store.setState({ tab: 'device' })} />
+			{stand !== undefined && <span className={styles.stand}>{t('stand', { time: clock(stand) })}</span>}
 		</section>
 	)
 }

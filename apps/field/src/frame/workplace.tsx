@@ -14,6 +14,9 @@ import { UpdateNotice } from './update-notice.tsx'
 
 import styles from './frame.module.css'
 
+/** Scrolls by keys also when nothing in it takes the focus. */
+const STOP = { tabIndex: 0 } as const
+
 /** Head, state of the link, one view, and the tabs under the thumb: the frame never moves. */
 export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 	const t = useTranslations()
@@ -26,7 +29,7 @@ export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 			{frozen && <FrozenStripe text={t('link.frozen')} />}
 			<LinkTrouble />
 			<UpdateNotice />
-			<main className={styles.view} aria-label={t(tab === 'orders' ? 'orders.title' : 'device.title')}>
+			<main className={styles.view} aria-label={t(tab === 'orders' ? 'orders.title' : 'device.title')} {...STOP}>
 				{tab === 'orders' ? (
 					<>
 						<OrdersPanel />

@@ -50,7 +50,9 @@ export async function enrolAs(code: string, name: string): Promise<EnrolFailure 
 	const enrolled = await enrol(code, name)
 	if (!enrolled.ok) return enrolled.why
 	forgetLoss()
+	/** Connections store what they hold when they end: the picture of the device before goes after that. */
 	await stopFollowing()
+	await deletePictures()
 	follow(enrolled.identity)
 	return undefined
 }
