@@ -1,3 +1,4 @@
+import { formatCode } from '@lagebild/model/access/device.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { CircleCheck, Printer } from 'lucide-react'
@@ -51,6 +52,7 @@ export function EnrolCode({ enrolment, refusal, onAgain, onNext, onClose }: Prop
 					<div className={styles.codeSide}>
 						<Left until={expires} />
 						<CopyField label={t('devices.address')} text={address} />
+						<CopyField label={t('devices.typed')} text={formatCode(code)} />
 					</div>
 				</div>
 			)}

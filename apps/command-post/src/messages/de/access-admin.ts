@@ -92,6 +92,7 @@ export const accessAdminDe = {
 		codeAgain: 'Neuen Code erzeugen',
 		codeUsed: '„{name}“ ist angemeldet.',
 		address: 'Oder am Tablet öffnen',
+		typed: 'Oder dort eintippen',
 		qr: 'QR-Code der Adresse {address}',
 		local: 'Diese Adresse erreicht nur dieser Rechner. Ein Tablet braucht lagebild start --lan NAME.',
 		another: 'Nächstes Tablet',

@@ -92,6 +92,7 @@ export const accessAdminEn = {
 		codeAgain: 'Make a new code',
 		codeUsed: '"{name}" is enrolled.',
 		address: 'Or open at the tablet',
+		typed: 'Or type it there',
 		qr: 'QR code of the address {address}',
 		local: 'Only this machine reaches this address. A tablet needs lagebild start --lan NAME.',
 		another: 'Next tablet',
