@@ -223,3 +223,14 @@ test('a file that a newer version wrote is not touched', () => {
 	house.tamper('pragma user_version = 1')
 	access = house.open()
 })
+
+test('[Z4] nobody can take an entry away before this process has told of it', () => {
+	const account = madeAccount()
+	const started = access.startSession({ account, way: 'password' })
+	access.moved(access.pending(100))
+	const heard: string[] = []
+	access.onChange((credential) => heard.push(credential))
+	house.open().endSessions(`person-${account}`)
+	access.moved(access.pending(100))
+	expect([heard, access.grantOfSession(started?.token ?? '')]).toEqual([[`person-${account}`], undefined])
+})

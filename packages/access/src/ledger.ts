@@ -92,8 +92,10 @@ export class Ledger {
 		this.#writeCounted(this.#counted.due(this.now()))
 	}
 
+	/** None that this process has not noticed: whoever takes it away must have told of it. */
 	pending(limit: number): readonly PendingEntry[] {
-		return this.#sql.pending.all(limit).map(entryIn)
+		this.#refresh()
+		return this.#sql.pending.all(this.#seen, limit).map(entryIn)
 	}
 
 	moved(entries: readonly { readonly n: number }[]): void {
@@ -170,7 +172,7 @@ function statements(database: DatabaseSync) {
 		timesOf: database.prepare('select created, changed from things where what = ? and id = ?'),
 		last: database.prepare("select seq from sqlite_sequence where name = 'entries'"),
 		since: database.prepare('select n, id, at, said_by, detail from entries where n > ? order by n'),
-		pending: database.prepare('select n, id, at, said_by, detail from entries order by n limit ?'),
+		pending: database.prepare('select n, id, at, said_by, detail from entries where n <= ? order by n limit ?'),
 		remove: database.prepare('delete from entries where n = ?'),
 	}
 }
