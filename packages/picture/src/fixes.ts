@@ -1,3 +1,4 @@
+import type { Position } from '@lagebild/model/geo.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
@@ -47,6 +48,24 @@ function write(numbers: number[], from: number, fix: NewFix): void {
 	numbers[from + 8] = fix.speed ?? Number.NaN
 	numbers[from + 9] = fix.accuracy ?? Number.NaN
 	numbers[from + 10] = fix.far ? 1 : 0
+}
+
+/** Degrees of latitude and longitude together: what lies so close is in reach of everything (P44), however little time is between. */
+const NEAR = 0.001
+
+/**
+ * Where a track is, if that is later than `since` and nobody can doubt it: near the position before it, and not far outside. Undefined where it
+ * has to be judged.
+ */
+export function steadyPlace(track: Track, since: number): Position | undefined {
+	const last = countOf(track) - 1
+	const { numbers } = track
+	const from = offsetIn(track, FIXES, last)
+	if (last < 0 || number(numbers, from) <= since || numbers[from + 10] === 1) return undefined
+	const [lat, lng] = [number(numbers, from + 5), number(numbers, from + 6)]
+	const before = last === 0 ? from : offsetIn(track, FIXES, last - 1)
+	const isNear = Math.abs(lat - number(numbers, before + 5)) + Math.abs(lng - number(numbers, before + 6)) <= NEAR
+	return isNear ? { lat, lng } : undefined
 }
 
 /** The kept position number `i`, from the oldest. */

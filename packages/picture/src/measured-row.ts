@@ -3,6 +3,7 @@ import type { Seq } from '@lagebild/model/ids.ts'
 import type { CurvePeak, Doubt, Ghost, MeasuredRow } from '@lagebild/model/row.ts'
 
 import { clockDoubts, valueDoubts } from './doubts.ts'
+import { steadyPlace } from './fixes.ts'
 import { judgeTrack } from './judge.ts'
 import type { Judged } from './judge.ts'
 import { compareTaken } from './measured.ts'
@@ -51,7 +52,9 @@ export function hasMeasuredRow(entity: Entity): boolean {
 export function shownPosition(entity: Entity): Position | undefined {
 	if (entity.measuredState === BUILT) return entity.measuredRow?.position
 	const { measured = UNMEASURED } = entity
-	return onlyPosition(entity, measured.track) ?? placedOf(entity, measured)?.place.position
+	const { track } = measured
+	const steady = track && !track.next ? steadyPlace(track, entity.latest) : undefined
+	return steady ?? onlyPosition(entity, track) ?? placedOf(entity, measured)?.place.position
 }
 
 /** Of a thing with one source that nobody doubts, later than all that was said of it: as nearly always. */

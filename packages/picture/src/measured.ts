@@ -1,5 +1,5 @@
 import type { StatementEvent, Thinned } from '@lagebild/model/event.ts'
-import type { EntityId, Seq } from '@lagebild/model/ids.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
 import type {
 	Batch,
 	BatchPart,
@@ -24,11 +24,11 @@ export function compareTaken(a: Taken, b: Taken): number {
 	return a.at - b.at || a.n - b.n || a.received - b.received || a.seq - b.seq || a.ord - b.ord || compareText(a.source, b.source)
 }
 
-type Reading = { readonly picture: PictureState; readonly part: BatchPart; readonly seq: Seq; readonly touched: Set<Entity>; ord: number }
+type Reading = { readonly picture: PictureState; readonly part: BatchPart; readonly seq: Seq; readonly touched: Entity[]; ord: number }
 
-/** P30–P33: takes in what was measured. Returns the entities whose measurements changed. */
-export function stateBatch(picture: PictureState, batch: Batch, seq: Seq): ReadonlySet<Entity> {
-	const touched = new Set<Entity>()
+/** P30–P33: takes in what was measured. Returns the entities whose measurements changed, some of them several times. */
+export function stateBatch(picture: PictureState, batch: Batch, seq: Seq): readonly Entity[] {
+	const touched: Entity[] = []
 	let ord = 0
 	for (const part of batch.parts) {
 		const reading: Reading = { picture, part, seq, touched, ord }
@@ -92,55 +92,52 @@ function claimsOf(doubts: ClockDoubts | undefined): ReadonlyMap<number, Instant>
 	)
 }
 
-/** Calls back for each row that has an entity and a time; columns shorter than that never pass admission. */
-function eachRow({ picture }: Reading, columns: { entity: readonly EntityId[]; at: readonly Instant[] }, take: TakeRow): void {
-	const { entity, at } = columns
-	for (let row = 0; row < entity.length; row++) {
-		const [id, time] = [entity[row], at[row]]
-		if (id !== undefined && time !== undefined) take(entityFor(picture, id), time, row)
-	}
-}
-type TakeRow = (entity: Entity, at: Instant, row: number) => void
-
+/** A row without an entity or a time never passes admission. */
 function statePositions(reading: Reading, columns: StoredPositions): void {
 	const far = columns.far ? new Set(columns.far) : NONE_FAR
 	const claims = claimsOf(columns.clock)
-	const { source } = reading.part.author
-	eachRow(reading, columns, (entity, at, row) => {
-		const fix = fixIn(reading, columns, { at, row, far: far.has(row) })
-		if (!fix) return
-		const measured = measuredOf(entity)
-		const claimed = claims.get(row)
-		foreseeMeasured(entity, at, fix.far || claimed !== undefined)
-		const news = insertFix(trackOf(measured, source), fix)
-		const clocked = claimed !== undefined && clock(measured, { ...orderOf(fix), source, claimed })
-		if (news || clocked) reading.touched.add(entity)
-	})
+	const fix = firstFix(reading)
+	for (let row = 0; row < columns.entity.length; row++) {
+		const [id, at] = [columns.entity[row], columns.at[row]]
+		if (id === undefined || at === undefined || !readFix(fix, columns, row)) continue
+		fix.at = at
+		fix.ord = reading.ord++
+		fix.far = far.has(row)
+		statePosition(reading, entityFor(reading.picture, id), { fix, claimed: claims.get(row) })
+	}
 }
 
 const NONE_FAR: ReadonlySet<number> = new Set()
 
-type FixAt = { readonly at: Instant; readonly row: number; readonly far: boolean }
+type ReadFix = { -readonly [K in keyof NewFix]: NewFix[K] }
 
-/** Of a position that was stated. */
-function fixIn(reading: Reading, columns: StoredPositions, { at, row, far }: FixAt): NewFix | undefined {
-	const { part, seq } = reading
+/** One for all rows of a part, because there are so many. */
+function firstFix({ part, seq }: Reading): ReadFix {
+	const { revision: n, received } = part
+	return { at: received, n, received, seq, ord: 0, lat: 0.5, lng: 0.5, course: null, speed: null, accuracy: null, far: false }
+}
+
+/** Returns whether a position was stated. */
+function readFix(fix: ReadFix, columns: StoredPositions, row: number): boolean {
 	const [lat, lng] = [columns.lat[row], columns.lng[row]]
-	if (lat === undefined || lng === undefined) return undefined
-	const { course, speed, accuracy } = columns
-	return {
-		at,
-		n: part.revision,
-		received: part.received,
-		seq,
-		ord: reading.ord++,
-		lat,
-		lng,
-		course: cell(course, row),
-		speed: cell(speed, row),
-		accuracy: cell(accuracy, row),
-		far,
-	}
+	if (lat === undefined || lng === undefined) return false
+	fix.lat = lat
+	fix.lng = lng
+	fix.course = cell(columns.course, row)
+	fix.speed = cell(columns.speed, row)
+	fix.accuracy = cell(columns.accuracy, row)
+	return true
+}
+
+type Stated = { readonly fix: NewFix; readonly claimed: Instant | undefined }
+
+function statePosition({ part, touched }: Reading, entity: Entity, { fix, claimed }: Stated): void {
+	const measured = measuredOf(entity)
+	const { source } = part.author
+	foreseeMeasured(entity, fix.at, fix.far || claimed !== undefined)
+	const news = insertFix(trackOf(measured, source), fix)
+	const clocked = claimed !== undefined && clock(measured, { ...orderOf(fix), source, claimed })
+	if (news || clocked) touched.push(entity)
 }
 
 function orderOf({ at, n, received, seq, ord }: NewFix): Omit<Taken, 'source'> {
@@ -189,17 +186,19 @@ function cell<T>(column: Nullable<T> | undefined, row: number): T | null {
 
 function stateObservations(reading: Reading, columns: StoredObservations): void {
 	const claims = claimsOf(columns.clock)
-	eachRow(reading, columns, (entity, at, row) => {
-		const measured = measuredOf(entity)
-		const observation = observationIn(reading, columns, { at, row })
-		const kept = seriesOf(measured, observation.source)
+	for (let row = 0; row < columns.entity.length; row++) {
+		const [id, at] = [columns.entity[row], columns.at[row]]
+		if (id === undefined || at === undefined) continue
+		const entity = entityFor(reading.picture, id)
 		const claimed = claims.get(row)
 		foreseeMeasured(entity, at, claimed !== undefined)
-		const { at: time, n, received, seq, ord, source } = observation
-		const clocked = claimed !== undefined && clock(measured, { at: time, n, received, seq, ord, source, claimed })
-		const news = insertValue(kept, observation)
-		if (news || clocked) reading.touched.add(entity)
-	})
+		const measured = measuredOf(entity)
+		const observation = observationIn(reading, columns, { at, row })
+		const news = insertValue(seriesOf(measured, observation.source), observation)
+		const { n, received, seq, ord, source } = observation
+		const clocked = claimed !== undefined && clock(measured, { at, n, received, seq, ord, source, claimed })
+		if (news || clocked) reading.touched.push(entity)
+	}
 }
 
 function seriesOf(measured: Measured, source: string): Series {
@@ -209,7 +208,11 @@ function seriesOf(measured: Measured, source: string): Series {
 	return made
 }
 
-function observationIn(reading: Reading, columns: StoredObservations, { at, row }: Omit<FixAt, 'far'>): Observation {
+function observationIn(
+	reading: Reading,
+	columns: StoredObservations,
+	{ at, row }: { readonly at: Instant; readonly row: number },
+): Observation {
 	const { part, seq } = reading
 	const [value, quality] = [cell(columns.value, row), cell(columns.quality, row)]
 	return { at, n: part.revision, received: part.received, seq, ord: reading.ord++, source: part.author.source, value, quality }
@@ -224,5 +227,5 @@ function stateCurve(reading: Reading, curve: StoredCurve): void {
 	if (held && compareTaken(order, held) <= 0) return
 	foreseeMeasured(entity, order.at, true)
 	measured.curves = new Map([...measured.curves, [curve.series, { ...order, curve }]])
-	reading.touched.add(entity)
+	reading.touched.push(entity)
 }

@@ -29,7 +29,7 @@ export function headOf(picture: Picture): Seq {
 	return picture.head
 }
 
-const NONE: Set<Entity> = new Set()
+const NONE: readonly Entity[] = []
 
 /**
  * Folds one entry into the picture and tells what it changed. The rows that result do not depend on the order, repetition or grouping
@@ -59,7 +59,7 @@ function noteNumber(entity: Entity, number: number): void {
 function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {
 	if (!isThinned(event)) return applyStatement(picture, event, seq)
 	const entity = entityFor(picture, event.entity)
-	return { state: NONE, measured: stateThinned(entity, event, seq) ? new Set([entity]) : NONE }
+	return { state: NONE, measured: stateThinned(entity, event, seq) ? [entity] : NONE }
 }
 
 /** Writes a statement into the registers. Returns every entity whose rows may follow. */
@@ -74,10 +74,10 @@ function applyStatement(picture: Picture, event: StatementEvent, seq: Seq): Touc
 		case 'classify': {
 			const entity = settled(picture, event.entity)
 			classify(picture, entity, { label: event.label, seq })
-			return { state: new Set([entity]), subject: entity, measured: NONE }
+			return { state: [entity], subject: entity, measured: NONE }
 		}
 		case 'roster':
-			return { state: new Set(stateRoster(picture, event, saidOf(picture, event, seq))), measured: NONE }
+			return { state: stateRoster(picture, event, saidOf(picture, event, seq)), measured: NONE }
 		case 'retract':
 			return applyRetraction(picture, event, seq)
 	}
@@ -100,8 +100,7 @@ function applyContent(picture: Picture, event: Content, seq: Seq): Touched {
 		create(picture, entity, { event, seq })
 		judgePresence(picture, entity)
 	}
-	const state = new Set([entity])
-	if (event.links) for (const other of stateLinks(picture, entity, { links: event.links, said })) state.add(other)
+	const state = event.links ? [entity, ...stateLinks(picture, entity, { links: event.links, said })] : [entity]
 	return { state, subject: leavesPlace ? undefined : entity, measured: NONE }
 }
 
@@ -110,19 +109,19 @@ function applyEnd(picture: Picture, event: StatementEvent & { op: 'end' | 'cance
 	const said = saidOf(picture, event, seq)
 	stateEnd(entity, event.op, said)
 	const others = stateLinks(picture, entity, { links: event.links ?? [], said })
-	return { state: new Set([entity, ...others]), subject: entity, measured: NONE }
+	return { state: [entity, ...others], subject: entity, measured: NONE }
 }
 
 /** P8. A retraction that names nothing withdrawn was refused at admission and cannot be an entry. */
 function applyRetraction(picture: Picture, event: StatementEvent & { op: 'retract' }, seq: Seq): Touched {
 	const { withdraws } = event
 	if (!withdraws) return { state: NONE, measured: NONE }
-	if (withdraws.op === 'roster') return { state: new Set(withdrawRoster(picture, withdraws)), measured: NONE }
+	if (withdraws.op === 'roster') return { state: withdrawRoster(picture, withdraws), measured: NONE }
 	const entity = settled(picture, withdraws.entity)
 	const said = withdrawnSaid(withdraws, saidOf(picture, event, seq))
 	withdraw(entity, withdraws, said)
 	judgePresence(picture, entity)
 	const ends = stateLinks(picture, entity, { links: withdraws.links ?? [], said })
-	const state = new Set([entity, ...ends, ...withdrawLinks(picture, entity, withdraws)])
+	const state = [entity, ...ends, ...withdrawLinks(picture, entity, withdraws)]
 	return { state, subject: entity, measured: NONE }
 }

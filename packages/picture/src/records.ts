@@ -60,8 +60,8 @@ function compareWith({ numbers }: Records, offset: number, { n, received, seq, o
 	)
 }
 
-/** So few are held exactly. */
-const FEW = 4
+/** With more, room is made for some at once. */
+const FEW = 24
 
 function makeRoom(records: Records, layout: Layout, before: number): number {
 	const count = countIn(records, layout)

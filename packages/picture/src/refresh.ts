@@ -14,15 +14,22 @@ import type { Entity, PictureState } from './state.ts'
  * Entities whose registers an entry changed, by the row that may follow. `subject`: the one that a statement is about, of which also place,
  * label and measured row may follow; of others only the state row.
  */
-export type Touched = { readonly state: Set<Entity>; readonly subject?: Entity | undefined; readonly measured: ReadonlySet<Entity> }
+export type Touched = { readonly state: readonly Entity[]; readonly subject?: Entity | undefined; readonly measured: readonly Entity[] }
 
 /** P28: finds what became another row among what was touched, and among what derives from it, and tells it by index. */
 export function refresh(picture: PictureState, { state, subject, measured }: Touched, seq: Seq): readonly Change[] {
 	const changes: Change[] = []
-	for (const entity of state) for (const other of follow(picture, entity)) state.add(other)
-	for (const entity of state) note(changes, refreshState(picture, entity, { seq, subject: entity === subject }))
+	for (const entity of followed(picture, state)) note(changes, refreshState(picture, entity, { seq, subject: entity === subject }))
 	for (const entity of measured) note(changes, refreshMeasurements(picture, entity, seq))
 	return changes.length > 1 ? changes.toSorted((a, b) => a.index - b.index) : changes
+}
+
+/** Nearly always a single thing without links, of which nothing derives. */
+function followed(picture: PictureState, state: readonly Entity[]): Iterable<Entity> {
+	if (state.length === 0 || (state.length === 1 && !state[0]?.links)) return state
+	const all = new Set(state)
+	for (const entity of all) for (const other of follow(picture, entity)) all.add(other)
+	return all
 }
 
 function note(changes: Change[], change: Change | undefined): void {
@@ -60,7 +67,9 @@ function refreshPlace(picture: PictureState, entity: Entity, seq: Seq): boolean 
 	return changed || moved
 }
 
+/** What was touched several times was told with the first: what was stale before was settled. */
 function refreshMeasurements(picture: PictureState, entity: Entity, seq: Seq): Change | undefined {
+	if (entity.measuredState === STALE) return undefined
 	const before = entity.facet
 	if (!refreshMeasured(entity, seq)) return undefined
 	entity.facet = facetFor(picture, entity)
