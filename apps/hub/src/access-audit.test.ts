@@ -144,6 +144,7 @@ test('[G5] the account for emergencies raises an alarm in each open operation th
 	const alarms = async (operation: string) =>
 		(await hub.ask(`/api/v1/operations/${operation}/picture?kinds=alarm&bases=false`, { key: hub.admin })).text
 	for (const operation of ['lage', 'andere']) expect(await alarms(operation)).toMatch(/alarm:lagebild:notzugang-[0-9a-f]{16}/)
+	expect(await until('administered', ({ of }) => of === 'vorbei')).toMatchObject([{ act: 'operation closed' }, { act: 'operation opened' }])
 	for (const operation of ['vorbei', 'base']) expect(await alarms(operation)).not.toContain('notzugang')
 	expect(await until('signed-in', ({ way }) => way === 'break-glass')).toHaveLength(1)
 	expect(hub.logged).toHaveLength(1)

@@ -108,6 +108,9 @@ describe('keys', () => {
 				fault: 'bad-message',
 				path: 'name',
 			})
+		hub.access.createAccount({ login: 'müller', name: 'Müller', role: 'staff', operations: 'all' }, 'command line')
+		const person = await admin.post('/api/v1/keys', { name: 'mueller', role: 'integrator', operations: 'all' })
+		expect([person.status, person.body]).toMatchObject([409, { fault: 'login-taken', path: 'name' }])
 		const over = await admin.post('/api/v1/keys', { name: 'alt', role: 'integrator', operations: 'all', expires: '2020-01-01T00:00:00Z' })
 		expect(over.body).toMatchObject({ fault: 'bad-time', path: 'expires' })
 	})
@@ -161,4 +164,8 @@ describe('labels by default', () => {
 		expect((await change(wanted, local)).status).toBe(403)
 		expect((await change({ ...wanted, label: { level: 'geheim' } })).body).toMatchObject({ fault: 'bad-message', path: 'label.level' })
 	})
+})
+
+test('nothing of all this was worth a line in the log', () => {
+	expect(hub.logged).toEqual([])
 })

@@ -1,3 +1,4 @@
+import { sourceOf } from '@lagebild/access/grants.ts'
 import type { KeyEntry } from '@lagebild/access/port.ts'
 import { KeyRotation, NewKey } from '@lagebild/model/access/http.ts'
 import type { KeyView } from '@lagebild/model/access/http.ts'
@@ -38,9 +39,19 @@ function created(context: HubContext, call: Call, { expires: until, ...wanted }:
 	const { grant } = call
 	const rights = { ...wanted, ...rightsFor(grant, wanted) }
 	const expires = until === undefined ? undefined : readIso(until)
-	const refused = givingFault(grant, rights) ?? operationsFault(context, rights.operations) ?? expiryFault(context, call, expires)
+	const refused =
+		givingFault(grant, rights) ??
+		operationsFault(context, rights.operations) ??
+		expiryFault(context, call, expires) ??
+		nameFault(context, wanted.name)
 	if (refused) return fail(refused)
 	return ok(context.access.createKey({ ...rights, ...(expires !== undefined && { expires }) }, grant.credential))
+}
+
+/** A system never speaks under the name of a person. */
+function nameFault({ access }: HubContext, name: string): Fault | undefined {
+	const taken = access.accounts().some(({ state, login }) => state === 'active' && sourceOf(login) === name)
+	return taken ? fault('login-taken', undefined, 'name') : undefined
 }
 
 /** A session ends by itself and says nothing about what it makes; a key makes none that outlives it. */

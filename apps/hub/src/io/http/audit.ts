@@ -67,6 +67,13 @@ export function auditRead({ access }: Pick<HubContext, 'access'>, { grant: { cre
 	access.record({ what: 'read', credential, ...read, level: 'restricted', count: 1 }, credential)
 }
 
+type Act = { readonly act: string; readonly of: string }
+
+/** Something was administered that has a journal of its own: there stands what, here that it was done and by whom. */
+export function auditAct({ access }: Pick<HubContext, 'access'>, { credential }: Grant, { act, of }: Act): void {
+	access.record({ what: 'administered', credential, act, of }, credential)
+}
+
 export function isRestricted({ label }: { readonly label: Label }): boolean {
 	return label.level === 'restricted'
 }

@@ -12,6 +12,7 @@ import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
 import type { RunningOperation } from '../../running.ts'
+import { auditAct } from './audit.ts'
 import { readBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
@@ -72,6 +73,7 @@ export function createOperation(context: HubContext): RequestHandler {
 		const { grant, response } = call
 		const wanted = await read(call, { schema: NewOperation, refused: mayNotCreate(grant) })
 		const created = wanted.ok ? await context.operations.create(wanted.value) : wanted
+		if (created.ok) auditAct(context, grant, { act: 'operation opened', of: created.value.operation.id })
 		sendResult(response, created.ok ? ok(listed(listingFor(context, grant), created.value)) : created, 201)
 	})
 }
@@ -101,7 +103,10 @@ export function stepOperation(context: HubContext): RequestHandler {
 			return
 		}
 		const { state, reason } = wanted.value
-		answer(context, call, await context.operations.step(call.running, state, { grant: call.grant, reason }))
+		const before = call.running.operation.state
+		const done = await context.operations.step(call.running, state, { grant: call.grant, reason })
+		if (done.ok && before !== state) auditAct(context, call.grant, { act: `operation ${state}`, of: call.running.operation.id })
+		answer(context, call, done)
 	})
 }
 
