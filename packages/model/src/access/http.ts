@@ -25,8 +25,6 @@ export const Login = z
 /** Length alone counts (NIST SP 800-63B); what is longer costs the hub time. */
 export const NewPassword = z.string().min(12, 'must have at least 12 characters').max(256)
 const Password = z.string().min(1).max(1_024)
-/** Of accounts, keys, devices, invitations and sessions: they are in addresses. */
-export const AccessId = z.string().regex(/^[0-9a-f]{8,16}$/, 'must be 8 to 16 hexadecimal digits')
 const Code = z.string().min(1).max(200)
 const Name = Line.max(120)
 const Organisation = Line.max(64)
