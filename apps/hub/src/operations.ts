@@ -1,8 +1,9 @@
-import type { JournalStore } from '@lagebild/journal/port.ts'
+import type { ErasureRequest, JournalStore } from '@lagebild/journal/port.ts'
 import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
+import type { FunctionChange } from '@lagebild/model/operation-history.ts'
 import type { NewOperation, Operation, OperationState, OperationValues } from '@lagebild/model/operation.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -19,19 +20,22 @@ export type OperationsOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
-	/** What a credential may do now; undefined when it is no more. */
-	readonly grantOf: (credential: string) => Grant | undefined
+	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
+	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	readonly onFatal: (error: Error) => void
 	/** Who may read which base may be another now: open connections have to be looked at again. */
 	readonly onReach: () => void
-	/** Another operation is served. */
-	readonly onOpened: () => void
+	/** Another operation is served, or somebody has another function: what the cores know of the directory may be another. */
+	readonly onDirectory: () => void
 }
 
 /** By whom, and why. */
 type Asked = { readonly grant: Grant; readonly reason?: string | undefined }
 
 const STEP = { open: 'reopened', closed: 'closed', archived: 'archived' } as const
+
+/** What is on its way into a picture that is replaced is waited for so long. */
+const RETIRE_MS = 5_000
 
 /** H8: a picture older than this is not known to be the present one. */
 const STALE_MS = 3_000
@@ -126,6 +130,16 @@ export class Operations {
 		})
 	}
 
+	/** Whoever asks was found to have the duty. */
+	assign(running: RunningOperation, assigned: FunctionChange, { grant, reason }: Asked): Promise<Result<Operation>> {
+		return this.#inTurn(async () => {
+			const change = { op: 'assigned', assigned } as const
+			const done = await running.journal.changeOperation({ change, by: grant.name, ...(reason !== undefined && { reason }) })
+			if (done.ok) this.#options.onDirectory()
+			return done
+		})
+	}
+
 	/** Closes, archives, or opens again. What is so already is no new entry. */
 	step(running: RunningOperation, state: OperationState, { grant, reason }: Asked): Promise<Result<Operation>> {
 		return this.#inTurn(async () => {
@@ -133,6 +147,21 @@ export class Operations {
 			const refused = stepFault(grant, operation.state, state) ?? this.#blocked(operation, state, grant)
 			if (refused) return fail(refused)
 			return journal.changeOperation({ change: { op: STEP[state] }, by: grant.name, ...(reason !== undefined && { reason }) })
+		})
+	}
+
+	/**
+	 * Erases from the journal and from what was made of it: a new picture is folded beside the old one, which serves until that is there. Who
+	 * follows the operation then connects again and loads afresh, because it is another epoch.
+	 */
+	erase(running: RunningOperation, request: ErasureRequest): Promise<Result<RunningOperation>> {
+		return this.#inTurn(async () => {
+			const { operation, journal } = running
+			if (this.#stage !== 'open' || this.#running.get(operation.id) !== running) return fail(fault('not-ready'))
+			await journal.erase(request)
+			const renewed = await this.#open(running.operation)
+			await running.retire(RETIRE_MS)
+			return ok(renewed)
 		})
 	}
 
@@ -170,7 +199,7 @@ export class Operations {
 		if (!journal) throw new Error(`the journal of operation ${operation.id} is gone`)
 		const running = await RunningOperation.start({ ...this.#options, operation, journal })
 		this.#running.set(operation.id, running)
-		this.#options.onOpened()
+		this.#options.onDirectory()
 		return running
 	}
 }

@@ -22,7 +22,9 @@ export type RegrantsOptions = {
 const PATIENCE_MS = 500
 const BY = 'system'
 
-type Change = { readonly credential: string; readonly before: Grant | undefined; readonly after: Grant | undefined }
+/** What a credential reaches, and since which version. */
+type Known = Pick<Grant, 'version' | 'operations'> & { readonly grant: Grant | undefined }
+type Change = { readonly credential: string; readonly before: Known | undefined; readonly after: Known }
 
 /**
  * Tells every journal that a credential reaches, or reached, that its grant is another one, before anything is said or shown under the new
@@ -30,18 +32,15 @@ type Change = { readonly credential: string; readonly before: Grant | undefined;
  */
 export class Regrants {
 	readonly #options: RegrantsOptions
-	/** What each credential could do when it was last heard of. */
-	readonly #known = new Map<string, Grant>()
+	/** What each credential reached when it was last heard of. */
+	readonly #known = new Map<string, Known>()
 	readonly #writing = new Set<Promise<void>>()
 	readonly #stop: () => void
 
 	constructor(options: RegrantsOptions) {
 		const { access } = options
 		this.#options = options
-		const people = access.accounts().map(({ account }) => `person-${account}`)
-		const devices = access.devices().map(({ device }) => `device-${device}`)
-		const keys = access.listKeys().map(({ grant }) => grant.credential)
-		for (const credential of [...people, ...devices, ...keys]) this.#note(credential, access.grantOfCredential(credential))
+		for (const credential of credentialsIn(access)) this.#note(credential, presentOf(access, credential))
 		this.#stop = access.onChange((credential) => {
 			this.#changed(credential)
 		})
@@ -57,16 +56,15 @@ export class Regrants {
 		await this.settled()
 	}
 
-	#note(credential: string, grant: Grant | undefined): void {
-		if (grant) this.#known.set(credential, grant)
-		else this.#known.delete(credential)
+	#note(credential: string, known: Known | undefined): void {
+		if (known) this.#known.set(credential, known)
 	}
 
 	#changed(credential: string): void {
 		const before = this.#known.get(credential)
-		const after = this.#options.access.grantOfCredential(credential)
+		const after = presentOf(this.#options.access, credential)
 		this.#note(credential, after)
-		if (isNews(before, after)) this.#write({ credential, before, after })
+		if (after && isNews(before, after)) this.#write({ credential, before, after })
 		else this.#options.onTold()
 	}
 
@@ -85,17 +83,17 @@ export class Regrants {
 	/** A closed operation gets no entry for it, nor a base that is only read: there it holds at once. */
 	async #tell(running: RunningOperation, { credential, before, after }: Change): Promise<void> {
 		const { id, state } = running.operation
-		const grant = after && this.#options.operations.readerGrant(after, running)
+		const grant = after.grant && this.#options.operations.readerGrant(after.grant, running)
 		const here = { credential, ...(grant && { grant }) }
 		const reached = [before, after].some((one) => one && reaches(one, id))
-		if (reached && state === 'open' && (await this.#entered(running, { credential, before, after }))) return
+		if (reached && state === 'open' && (await this.#entered(running, credential, after))) return
 		running.runner.tell({ type: 'regranted', ...here, now: this.#options.now() })
 	}
 
 	/** @returns false when the journal could not be written: the change then holds without an entry of it there. */
-	async #entered({ operation, journal, runner }: RunningOperation, { credential, before, after }: Change): Promise<boolean> {
-		const version = Math.max(after?.version ?? 0, before?.version ?? 0)
-		const grant = after && reaches(after, operation.id) ? after : undefined
+	async #entered({ operation, journal, runner }: RunningOperation, credential: string, after: Known): Promise<boolean> {
+		const { version } = after
+		const grant = after.grant && reaches(after.grant, operation.id) ? after.grant : undefined
 		runner.tell({ type: 'regranting', credential, version, ...(grant && { grant }) })
 		try {
 			await journal.regrant({ credential, version, ...(!grant && { ended: true }), by: BY })
@@ -109,6 +107,31 @@ export class Regrants {
 }
 
 /** A session that began or ended changes nothing about what its credential may do; a new credential has said nothing yet. */
-function isNews(before: Grant | undefined, after: Grant | undefined): boolean {
-	return before !== undefined && JSON.stringify(before) !== JSON.stringify(after)
+function isNews(before: Known | undefined, after: Known): boolean {
+	return before ? JSON.stringify(before) !== JSON.stringify(after) : after.version > 0
+}
+
+function credentialsIn(access: RegrantsOptions['access']): readonly string[] {
+	return [
+		...access.accounts().map(({ account }) => `person-${account}`),
+		...access.devices().map(({ device }) => `device-${device}`),
+		...access.listKeys().map(({ grant }) => grant.credential),
+	]
+}
+
+/** Of one that has ended: what it reached, and the version of its end. A session without an account has nothing that could change. */
+function presentOf(access: RegrantsOptions['access'], credential: string): Known | undefined {
+	const grant = access.grantOfCredential(credential)
+	if (grant) return { version: grant.version, operations: grant.operations, grant }
+	const ended = endedOf(access, credential)
+	return ended && { ...ended, grant: undefined }
+}
+
+function endedOf(access: RegrantsOptions['access'], credential: string): Pick<Known, 'version' | 'operations'> | undefined {
+	const account = access.accounts().find((one) => `person-${one.account}` === credential)
+	if (account) return { version: account.version, operations: account.operations }
+	const device = access.devices().find((one) => `device-${one.device}` === credential)
+	if (device) return { version: device.version, operations: [device.operation] }
+	const key = access.listKeys().find((one) => one.grant.credential === credential)
+	return key && { version: key.grant.version, operations: key.grant.operations }
 }

@@ -42,8 +42,8 @@ export type RunOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
-	/** What a credential may do now; undefined when it is no more. */
-	readonly grantOf: (credential: string) => Grant | undefined
+	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
+	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	/** The core failed at something that no client said: what it holds cannot be trusted any more. */
 	readonly onFatal: (error: Error) => void
 }

@@ -28,8 +28,8 @@ export type RunningOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
-	/** What a credential may do now; undefined when it is no more. */
-	readonly grantOf: (credential: string) => Grant | undefined
+	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
+	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	readonly onFatal: (error: Error) => void
 }
 
@@ -64,6 +64,8 @@ export class RunningOperation {
 	#tainted = false
 	#checkpoint: Checkpoint | undefined
 	#caughtUp = false
+	#retired = false
+	#unsubscribe: () => void = () => undefined
 
 	private constructor(options: RunningOptions, start: { epoch: string; recorded: Instant; folded: Folded; hash: Hash }) {
 		const { picture, people, erased } = start.folded
@@ -83,7 +85,7 @@ export class RunningOperation {
 	static async start(options: RunningOptions): Promise<RunningOperation> {
 		const { epoch, recorded } = await options.journal.head()
 		const running = new RunningOperation(options, { epoch, recorded, ...(await restore(options)) })
-		options.journal.onCommit((entries) => {
+		running.#unsubscribe = options.journal.onCommit((entries) => {
 			running.#apply(entries)
 		})
 		await running.#catchUp(epoch)
@@ -146,7 +148,7 @@ export class RunningOperation {
 		const { now } = this.#options
 		const due = always || (this.#replay.costMs > REPLAY_MS && now() - this.#replay.snapshotAt >= SNAPSHOT_PAUSE_MS)
 		const { seq: at, hash } = this.#applied
-		if (!due || this.#tainted || at === this.#replay.snapshotSeq || headOf(this.picture) !== at) return
+		if (!due || this.#tainted || this.#retired || at === this.#replay.snapshotSeq || headOf(this.picture) !== at) return
 		Object.assign(this.#replay, { costMs: 0, snapshotAt: now(), snapshotSeq: at })
 		await this.journal.saveSnapshot({ seq: at, hash, body: new TextEncoder().encode(snapshotText(this)) })
 	}
@@ -165,6 +167,18 @@ export class RunningOperation {
 		this.#caughtUp = false
 		this.runner.tell({ type: 'stopping', retryAfterMs: RETRY_AFTER_STOP_MS, now: this.#options.now() })
 		await this.runner.idle(patienceMs)
+	}
+
+	/** Another picture of the same journal has taken over: sends everybody to it, and keeps nothing of this one. */
+	async retire(patienceMs: number): Promise<void> {
+		this.#retired = true
+		await this.wind(patienceMs)
+		this.runner.stop()
+		this.#unsubscribe()
+	}
+
+	get retired(): boolean {
+		return this.#retired
 	}
 
 	/** Leaves a picture for a quick start, and a signed statement about the journal. */

@@ -4,8 +4,10 @@ import type { Server } from 'node:http'
 import path from 'node:path'
 
 import { openAccess } from '@lagebild/access/store.ts'
+import type { Access } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 import { policyOf } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
@@ -92,7 +94,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
 	})
 	const operations = new Operations({
-		grantOf: (credential) => access.grantOfCredential(credential),
+		grantOf: (credential) => presentGrant(access, credential),
 		store,
 		now,
 		log,
@@ -103,7 +105,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		onReach: () => {
 			gateway.recheck()
 		},
-		onOpened: () => {
+		onDirectory: () => {
 			following.directory.due()
 		},
 	})
@@ -149,6 +151,12 @@ function pagesOf({ webFolder }: Settings): Pick<HubContext, 'webFolder' | 'field
 	if (webFolder !== undefined) return { webFolder, fieldFolder: path.join(webFolder, 'field') }
 	const apps = path.resolve(import.meta.dirname, '../..')
 	return { webFolder: path.join(apps, 'command-post', 'dist'), fieldFolder: path.join(apps, 'field', 'dist') }
+}
+
+/** A session without an account ends, and never changes. */
+function presentGrant(access: Access, credential: string): Grant | 'same' | undefined {
+	const grant = access.grantOfCredential(credential)
+	return grant ?? (credential.startsWith('link-') && access.sessionsOf(credential).length > 0 ? 'same' : undefined)
 }
 
 /** What the journals and the cores are told of the directory. */

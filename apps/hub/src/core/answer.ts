@@ -87,19 +87,19 @@ function askAgain(hub: Hub, ref: Ref, { errand, out }: { readonly errand: Errand
 	if (errand.type === 'append' && !errand.again) {
 		const { request, place, said, grant } = errand
 		release(hub, ref, errand)
-		ask(hub, { type: 'ask', event: { request, place, said, again: true } }, { credential: grant.credential, out })
+		ask(hub, { type: 'ask', grant, event: { request, place, said, again: true } }, out)
 		return true
 	}
 	if (errand.type !== 'batch') return false
 	hub.desk.errands.delete(ref)
-	for (const measured of errand.requests) ask(hub, { type: 'ask', measured }, { credential: measured.grant.credential, out })
+	for (const measured of errand.requests) ask(hub, { type: 'ask', grant: measured.grant, measured }, out)
 	return true
 }
 
-function ask(hub: Hub, errand: Errand, { credential, out }: { readonly credential: string; readonly out: Effect[] }): void {
+function ask(hub: Hub, errand: Extract<Errand, { type: 'ask' }>, out: Effect[]): void {
 	const ref = ++hub.refs
 	hub.desk.errands.set(ref, errand)
-	out.push({ type: 'grant', ref, credential })
+	out.push({ type: 'grant', ref, credential: errand.grant.credential })
 }
 
 /** The journal does not know where in an event the id stands, nor who may open an operation again. */

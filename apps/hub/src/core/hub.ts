@@ -86,8 +86,8 @@ export type Errand =
 			readonly again: boolean
 	  }
 	/** What a credential may do now was asked: an event or a request of measurements is admitted once more. */
-	| { readonly type: 'ask'; readonly event: Said }
-	| { readonly type: 'ask'; readonly measured: MeasuredRequest }
+	| { readonly type: 'ask'; readonly grant: Grant; readonly event: Said }
+	| { readonly type: 'ask'; readonly grant: Grant; readonly measured: MeasuredRequest }
 
 /** One event of a request, as it came. */
 export type Said = { readonly request: RequestId; readonly place: number; readonly said: unknown; readonly again: boolean }

@@ -39,8 +39,8 @@ export type Input =
 	  }
 	/** The entry `regranted` of this version is on its way to the journal, and what it gives holds from its place on (A33); without `version`: it is not. */
 	| { readonly type: 'regranting'; readonly credential: string; readonly version?: number; readonly grant?: Grant }
-	/** Answer to `grant`: what the credential may do now. */
-	| { readonly type: 'granted'; readonly ref: Ref; readonly grant?: Grant; readonly now: Instant }
+	/** Answer to `grant`: what the credential may do now; `same`: what it could when it spoke. */
+	| { readonly type: 'granted'; readonly ref: Ref; readonly grant?: Grant | 'same'; readonly now: Instant }
 	/** Labels by default and recipients of orders, as the directory has them now (A31, A32). */
 	| { readonly type: 'directory'; readonly labelDefaults: readonly LabelDefault[]; readonly recipients: Recipients }
 	/** Events as received; parsed JSON, nothing checked but that it is at most 1,000. */

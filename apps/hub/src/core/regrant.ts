@@ -41,8 +41,9 @@ export function granted(hub: Hub, { ref, grant, now }: Granted, out: Effect[]): 
 	const errand = hub.desk.errands.get(ref)
 	if (errand?.type !== 'ask') return
 	hub.desk.errands.delete(ref)
-	if ('event' in errand) sayAgain(hub, errand.event, { grant, now, out })
-	else measureAgain(hub, errand.measured, { grant, now, out })
+	const present = grant === 'same' ? errand.grant : grant
+	if ('event' in errand) sayAgain(hub, errand.event, { grant: present, now, out })
+	else measureAgain(hub, errand.measured, { grant: present, now, out })
 }
 
 type Asked<T extends 'event' | 'measured'> = Extract<Errand, { readonly type: 'ask' } & { readonly [K in T]: unknown }>[T]

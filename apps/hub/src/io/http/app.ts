@@ -8,6 +8,7 @@ import { getChanges } from './changes.ts'
 import type { HubContext } from './context.ts'
 import { deviceRoutes } from './device-routes.ts'
 import { getEntity, getHistory } from './entity.ts'
+import { postErasures } from './erasures.ts'
 import { getExplanation } from './explain.ts'
 import { answerRest, faultIn, sendFault } from './faults.ts'
 import { listFeeds, listRejects, postRejects } from './feeds.ts'
@@ -16,6 +17,7 @@ import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
 import { getMasterDataLists, getMasterDataTemplate, postMasterData } from './master-data.ts'
 import { oidcRoutes } from './oidc.ts'
+import { getFunctions, putFunction } from './operation-functions.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
@@ -96,9 +98,12 @@ function operationRoutes(context: HubContext): Router {
 	const router = Router()
 	router.patch('/v1/operations/:op', patchOperation(context))
 	router.post('/v1/operations/:op/state', stepOperation(context))
+	router.get('/v1/operations/:op/functions', getFunctions(context))
+	router.put('/v1/operations/:op/functions', putFunction(context))
 	router.post('/v1/operations/:op/events', postEvents(context))
 	router.post('/v1/operations/:op/measurements', postMeasurements(context))
 	router.post('/v1/operations/:op/master-data', postMasterData(context))
+	router.post('/v1/operations/:op/erasures', postErasures(context))
 	router.get('/v1/operations/:op/picture', getPicture(context))
 	router.get('/v1/operations/:op/changes', getChanges(context))
 	router.get('/v1/operations/:op/figures', getFigures(context))
