@@ -25,11 +25,17 @@ export class Past {
 
 	/** Undefined when too many wait already. */
 	async at(running: RunningOperation, time: Instant): Promise<Known | undefined> {
-		if (this.#waiting >= MOST_WAITING) return undefined
+		if (this.#waiting >= MOST_WAITING || running.retired) return undefined
 		this.#waiting++
 		const made = this.#turn.then(() => this.#make(running, time))
 		this.#turn = made.catch(() => undefined)
 		return made.finally(() => this.#waiting--)
+	}
+
+	/** Something was erased that these pictures may hold. */
+	forget(running: RunningOperation): void {
+		const left = this.#kept.filter((item) => item.running !== running)
+		this.#kept.splice(0, this.#kept.length, ...left)
 	}
 
 	async #make(running: RunningOperation, time: Instant): Promise<Known> {
@@ -38,6 +44,7 @@ export class Past {
 		const held = this.#kept.find((item) => item.running === running && headOf(item.known.picture) === target)
 		if (held) return held.known
 		const known = await this.#fold(running, target)
+		if (running.retired) return known
 		this.#kept.unshift({ running, known })
 		this.#kept.length = Math.min(this.#kept.length, KEPT)
 		return known
