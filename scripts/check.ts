@@ -114,7 +114,7 @@ function bringChromium(): boolean {
 	}
 	say('Installing Chromium for the end-to-end tests (once)…')
 	apt(['update', '-qq'])
-	const { status, output } = apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium'])
+	const { status, output } = apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'libnss3-tools'])
 	if (status !== 0) say(output)
 	return status === 0
 }

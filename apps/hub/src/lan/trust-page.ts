@@ -74,22 +74,25 @@ section { margin: 0 0 1rem; }
 .code img { display: block; width: 12.5rem; height: 12.5rem; background: #fff; }
 .address, .print { font-family: ui-monospace, monospace; overflow-wrap: anywhere; }
 .print { font-size: 1.05rem; font-weight: 600; }
-.systems { display: grid; grid-template-columns: repeat(auto-fit, minmax(18rem, 1fr)); gap: 1rem; }
-ol { margin: 0; padding-left: 1.25rem; }
+.systems { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 1rem; }
+ol { margin: 0; padding-left: 1.25rem; overflow-wrap: anywhere; hyphens: auto; }
 .load { display: inline-block; min-height: 44px; padding: .6rem 1.25rem; background: var(--act); color: var(--card); border-radius: 6px; font-weight: 600; text-decoration: none; }
 .small { font-size: .9rem; color: var(--soft); }
-@page { size: A4; margin: 14mm; }
+@page { size: A4; margin: 12mm; }
 @media print {
 	:root { --ink: #000; --soft: #000; --ground: #fff; --card: #fff; --line: #888; --act: #000; }
-	body { font-size: 10.5pt; line-height: 1.3; }
+	body { font-size: 10pt; line-height: 1.25; }
 	header, main { max-width: none; padding: 0; }
+	h2 { margin: 0 0 1mm; }
+	p { margin: 1mm 0; }
 	.screen { display: none; }
-	.codes { grid-template-columns: 1fr 1fr; }
-	.code img { width: 58mm; height: 58mm; }
-	.systems { grid-template-columns: 1fr 1fr; gap: 3mm; }
+	.codes { grid-template-columns: 1fr 1fr; gap: 3mm; }
+	.code img { width: 56mm; height: 56mm; }
 	.code, .check, .systems > div { padding: 3mm; break-inside: avoid; }
 	.check { margin: 3mm 0; }
-	.systems { font-size: 8.5pt; }
+	.systems { grid-template-columns: 1fr 1fr; gap: 3mm; font-size: 8.5pt; }
+	.small { font-size: 8.5pt; }
+	.small p { margin: 0; }
 	a { text-decoration: none; }
 }
 `

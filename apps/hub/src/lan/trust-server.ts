@@ -86,5 +86,7 @@ const headers: RequestHandler = helmet({
 		},
 	},
 	strictTransportSecurity: false,
+	crossOriginOpenerPolicy: false,
+	originAgentCluster: false,
 	referrerPolicy: { policy: 'no-referrer' },
 })

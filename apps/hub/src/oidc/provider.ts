@@ -25,8 +25,10 @@ export type Provider = {
 /** The provider does not answer, or not as one: nobody can know what it would have said. */
 export class ProviderDown extends Error {}
 
-/** Asked again after this time, so that new keys and addresses are noticed. */
-const METADATA_MS = 3_600_000
+/** Who begins is told that the provider is away, and not sent there; one answer serves all who begin within this time. */
+const FRESH_MS = 3_000
+/** Whoever comes back from it is judged by what it said of itself not long before. */
+const KNOWN_MS = 3_600_000
 /** Clocks of two houses. */
 const CLOCK_TOLERANCE_S = 30
 
@@ -44,9 +46,9 @@ export function openProvider(config: OidcProvider, now: () => number): Provider 
 	const configuration = remembered(() => discover(config, ask), now)
 	return {
 		config,
-		begin: async (redirectUri) => begin(await configuration(), config, redirectUri),
-		finish: async (answer, checks) => finish(await configuration(), answer, checks),
-		signOut: async (idToken, returnTo) => signOutUrl(await configuration(), idToken, returnTo),
+		begin: async (redirectUri) => begin(await configuration(FRESH_MS), config, redirectUri),
+		finish: async (answer, checks) => finish(await configuration(KNOWN_MS), answer, checks),
+		signOut: async (idToken, returnTo) => signOutUrl(await configuration(KNOWN_MS), idToken, returnTo),
 		close: outbound.close,
 	}
 }
@@ -58,10 +60,10 @@ function bodyTextOf(body: client.FetchBody): string | null {
 }
 
 /** One question at a time; what failed is not kept. */
-function remembered(ask: () => Promise<client.Configuration>, now: () => number): () => Promise<client.Configuration> {
+function remembered(ask: () => Promise<client.Configuration>, now: () => number): (withinMs: number) => Promise<client.Configuration> {
 	let held: { readonly at: number; readonly answer: Promise<client.Configuration> } | undefined
-	return () => {
-		if (held && now() - held.at < METADATA_MS) return held.answer
+	return (withinMs) => {
+		if (held && now() - held.at < withinMs) return held.answer
 		const asked = { at: now(), answer: ask() }
 		held = asked
 		asked.answer.catch(() => {
