@@ -51,7 +51,7 @@ afterAll(async () => {
 	await hub.close()
 })
 
-describe('the audit trail', () => {
+describe('the audit trail', { timeout: 15_000 }, () => {
 	test('[G6] signing in and out, and what was refused at the door', async () => {
 		const browser = await account('anna')
 		const [session] = await until('signed-in', ({ way }) => way === 'password')
@@ -79,6 +79,13 @@ describe('the audit trail', () => {
 		await hub.ask('/api/v1/operations/lage/picture', { headers: { authorization: 'Bearer lb_00000000_geraten' } })
 		const [stranger] = await until('refused', ({ fault }) => fault === 'unauthenticated')
 		expect(stranger).toMatchObject({ route: 'GET /v1/operations/:op/picture', address: '127.0.0.1' })
+		const other = hub.access.createKey({ name: 'frech', role: 'integrator', operations: ['lage'] })
+		const foreign = [smallestEvent(90, 'neugierig'), smallestEvent(91, 'neugierig')]
+		expect((await hub.ask('/api/v1/operations/lage/events', { key: other.key, json: foreign })).status).toBe(207)
+		const own = { credential: `key-${other.id}`, address: '127.0.0.1', fault: 'wrong-source' }
+		expect(await until('refused', ({ route }) => route === 'POST events')).toMatchObject([own])
+		expect(await hub.socket('lage', { token: other.key }).emitWithAck('submit', foreign)).toMatchObject([{ fault: own.fault }, {}])
+		expect(await until('refused', ({ route }) => route === 'socket submit')).toMatchObject([own])
 		await refusalOf(hub.socket('lage', { token: 'lb_00000000_geraten' }))
 		expect(await until('refused', ({ route }) => route === 'socket')).toMatchObject([{ fault: 'unauthenticated', address: '127.0.0.1' }])
 	})

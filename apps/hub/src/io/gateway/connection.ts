@@ -7,6 +7,7 @@ import { reaches } from '@lagebild/picture/visible.ts'
 
 import type { RunningOperation } from '../../running.ts'
 import { budgetFault, rowsIn } from '../budget.ts'
+import { auditAnswers } from '../http/audit.ts'
 import { renew } from '../http/auth.ts'
 import type { HubContext } from '../http/context.ts'
 import { refusal, submit } from '../submission.ts'
@@ -65,10 +66,12 @@ function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 
 	const { access } = context
 	socket.on('submit', (events: unknown, reply: unknown) => {
 		const items = Array.isArray(events) ? events.length : 1
-		void call(
-			(grant, no) => submitted(running, grant, { events, refused: no ?? overBudget(access, grant, { items, message: events }) }),
-			reply,
-		)
+		void call(async (grant, no) => {
+			const refused = no ?? overBudget(access, grant, { items, message: events })
+			const answers = await submitted(running, grant, { events, refused })
+			auditAnswers(context, { grant, address: socket.handshake.address, route: 'socket submit' }, answers)
+			return answers
+		}, reply)
 	})
 	socket.on('measure', (message: unknown, reply: unknown) => {
 		void call(async (grant, no) => {
@@ -78,12 +81,21 @@ function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 
 	})
 }
 
+/** What is nested too deep to be written down is larger than any budget. */
+function bytesOf(message: unknown): number {
+	try {
+		return Buffer.byteLength(JSON.stringify(message ?? null))
+	} catch {
+		return Infinity
+	}
+}
+
 type Sent = { readonly items: number; readonly message: unknown }
 
 /** As over HTTP. The text is measured only where a key's budget speaks of bytes. */
 function overBudget(access: HubContext['access'], { credential }: Grant, { items, message }: Sent): Fault | undefined {
 	const { bytes } = access.budgetOf(credential)
-	if (bytes !== undefined && Buffer.byteLength(JSON.stringify(message ?? null)) > bytes) {
+	if (bytes !== undefined && bytesOf(message) > bytes) {
 		return fault('too-large', `the message is larger than ${bytes} bytes`)
 	}
 	const refused = budgetFault(access, credential, items)

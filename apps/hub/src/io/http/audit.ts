@@ -5,6 +5,8 @@ import { isStatement } from '@lagebild/model/event.ts'
 import type { FaultCode } from '@lagebild/model/fault.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Grant, Label } from '@lagebild/model/label.ts'
+import { isRefused } from '@lagebild/model/protocol.ts'
+import type { Answer } from '@lagebild/model/protocol.ts'
 import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import { facet, facetAt, indexOf } from '@lagebild/picture/read.ts'
@@ -52,6 +54,17 @@ export function auditCode(
 export function auditHandshake({ access }: Pick<HubContext, 'access'>, address: string, told: FaultCode): void {
 	if (!AUDITED.has(told)) return
 	access.record({ what: 'refused', address: plainAddress(address), fault: told, route: 'socket', count: 1 }, 'system')
+}
+
+type Asker = { readonly grant: Grant; readonly address: string; readonly route: string }
+
+/** Of many events in one request some may be refused: told like whole requests. */
+export function auditAnswers({ access }: Pick<HubContext, 'access'>, { grant, address, route }: Asker, answers: readonly Answer[]): void {
+	const { credential } = grant
+	for (const answer of answers) {
+		if (!isRefused(answer) || !AUDITED.has(answer.fault)) continue
+		access.record({ what: 'refused', credential, address: plainAddress(address), fault: answer.fault, route, count: 1 }, 'system')
+	}
 }
 
 /** As it is written in the table of routes: what a client writes into an address is nobody's business here. */

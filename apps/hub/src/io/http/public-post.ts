@@ -5,7 +5,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import type * as z from 'zod'
 
 import { mayPost } from './auth.ts'
-import { readBody } from './body.ts'
+import { readLargeBody } from './body.ts'
 import { sendFault } from './faults.ts'
 
 /** A request of somebody who is not known yet. */
@@ -43,12 +43,15 @@ async function readAs<T>(call: { readonly request: Request; readonly response: R
 	return allowed.ok ? readShaped(call, schema) : allowed
 }
 
+/** More than any of these bodies needs: a passkey's is some 2 kB. */
+const MOST_BYTES = 65_536
+
 /** A body of this shape, or what is wrong with it. */
 export async function readShaped<T>(
 	{ request, response }: { readonly request: Request; readonly response: Response },
 	schema: z.ZodType<T>,
 ): Promise<Result<T>> {
-	const body = await readBody(request, response)
+	const body = await readLargeBody(request, response, MOST_BYTES)
 	if (!body.ok) return body
 	const parsed = schema.safeParse(body.value)
 	return parsed.success ? ok(parsed.data) : fail(faultOf(parsed.error))

@@ -7,9 +7,11 @@ import type { RequestHandler, Response } from 'express'
 
 import { budgetFault, rowsIn } from '../budget.ts'
 import { submit } from '../submission.ts'
+import { auditAnswers } from './audit.ts'
 import { MAX_BODY, readItems, readLargeBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
+import { addressOf } from './public-post.ts'
 import { sendResult, writingIn } from './route.ts'
 
 /** One event → its answer with its own status; an array → 207 with one answer per item, in their order. */
@@ -24,8 +26,11 @@ export function postEvents(context: HubContext): RequestHandler {
 		const { value, problems } = body.value
 		const found = new Map(problems.map(({ item = 0, fault: reason }) => [item, reason]))
 		const problemAt = (index: number): Fault | undefined => found.get(index)
-		if (Array.isArray(value)) sendResult(response, await submit(running, grant, { items: value, problemAt }), 207)
-		else sendOne(response, await submit(running, grant, { items: [value], problemAt }))
+		if (Array.isArray(value)) {
+			const told = await submit(running, grant, { items: value, problemAt })
+			if (told.ok) auditAnswers(context, { grant, address: addressOf(request), route: 'POST events' }, told.value)
+			sendResult(response, told, 207)
+		} else sendOne(response, await submit(running, grant, { items: [value], problemAt }))
 	})
 }
 
