@@ -1,4 +1,5 @@
 import { applyBench } from './apply.ts'
+import { authoriseBench } from './authorise.ts'
 import { pastBench, startBench } from './long.ts'
 import { line } from './measure.ts'
 import type { Bench } from './measure.ts'
@@ -7,6 +8,7 @@ import { rebuildBench } from './rebuild.ts'
 
 const BENCHES: Readonly<Record<string, Bench>> = {
 	apply: applyBench,
+	authorise: authoriseBench,
 	memory: memoryBench,
 	rebuild: rebuildBench,
 	start: startBench,
