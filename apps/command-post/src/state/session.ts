@@ -126,14 +126,23 @@ type SignOut = {
 export async function signOut({ everywhere = false, next = { type: 'sign-in' } }: SignOut = {}): Promise<void> {
 	const { session } = store.getState()
 	if (session.state === 'in') owe(session.grant.credential)
-	await endOwed(everywhere)
+	const leadTo = await endOwed(everywhere)
 	store.setState({ route: { page: 'lage' }, door: next })
 	history.replaceState(null, '', writeDoor(next))
+	if (leadTo !== undefined) location.assign(leadTo)
 }
 
-async function endOwed(everywhere = false): Promise<void> {
+/** @returns where the provider of identities ends its session too, when it shall */
+async function endOwed(everywhere = false): Promise<string | undefined> {
 	turn += 1
 	const reply = await send('/api/v1/sign-out', 'POST', { everywhere })
 	if (reply.state === 'ok' || reply.state === 'unauthenticated') settle()
 	await leave()
+	return reply.state === 'ok' ? leadToIn(reply.body) : undefined
+}
+
+/** An address of the web and nothing that a browser would run. */
+function leadToIn(body: unknown): string | undefined {
+	if (typeof body !== 'object' || body === null || !('leadTo' in body) || typeof body.leadTo !== 'string') return undefined
+	return /^https?:$/.test(URL.parse(body.leadTo)?.protocol ?? '') ? body.leadTo : undefined
 }

@@ -43,6 +43,7 @@ function configured(id: string, issuer: string) {
 		},
 		allowPrivateHosts: ['127.0.0.1'],
 		timeoutSeconds: 5,
+		signOutAtProvider: id === 'haus',
 	}
 }
 
@@ -258,6 +259,28 @@ describe('an answer that is not the one that was asked for', () => {
 		answer.searchParams.set('error', 'access_denied')
 		expect(await led(answer)).toBe(refused)
 		expect(refusals().at(-1)).toBe('refused-by-provider')
+	})
+})
+
+describe('signing out', () => {
+	const out = async () =>
+		(await hub.ask('/api/v1/sign-out', { method: 'POST', headers: { cookie: browser.header(hub.url), origin: hub.url } })).body
+
+	test('leads to the provider where it is configured, with what it needs to know the session by', async () => {
+		await led(await answerOfProvider())
+		const { leadTo } = z.object({ leadTo: z.string() }).parse(await out())
+		const { origin, searchParams } = new URL(leadTo)
+		expect(origin).toBe(server.issuer)
+		expect(searchParams.get('post_logout_redirect_uri')).toBe(`${hub.url}/`)
+		expect(searchParams.get('id_token_hint')).toMatch(/^ey/)
+		expect((await whoAmI()).status).toBe(401)
+		expect((await browser.load(leadTo)).status).toBe(200)
+	})
+
+	test('ends our session alone elsewhere', async () => {
+		await led(await answerOfProvider('sub-1', 'nachbar'))
+		expect(await out()).toBeUndefined()
+		expect((await whoAmI()).status).toBe(401)
 	})
 })
 

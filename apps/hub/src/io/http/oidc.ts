@@ -15,6 +15,7 @@ import { ownPath } from '../../oidc/transaction.ts'
 import type { Transaction } from '../../oidc/transaction.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
+import { originOf } from './oidc-origin.ts'
 import { noStore } from './policy.ts'
 import { strangerOf } from './public-post.ts'
 import type { Stranger } from './public-post.ts'
@@ -146,9 +147,8 @@ function refuse({ context, provider, request, response, address }: Visit, why: W
 function callbackOf({ provider, request }: Visit): string | undefined {
 	const { id, redirectUri } = provider.config
 	if (redirectUri !== undefined) return redirectUri
-	const { host } = request.headers
-	if (host === undefined || !/^(?:[a-z0-9.-]{1,253}|\[[0-9a-f:.]{2,45}\])(?::\d{1,5})?$/i.test(host)) return undefined
-	return `${isSecure(request) ? 'https' : 'http'}://${host.toLowerCase()}/sign-in/oidc/${id}/callback`
+	const origin = originOf(request)
+	return origin === undefined ? undefined : `${origin}/sign-in/oidc/${id}/callback`
 }
 
 /** Under TLS no neighbour host and no plain page can plant one: it would sign a person in as somebody else. */

@@ -6,6 +6,7 @@ import { auditCode } from './audit.ts'
 import { principalOf } from './auth.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
+import { providerSignOut } from './oidc-sign-out.ts'
 import { page } from './page.ts'
 import { readOptional, strangerOf } from './public-post.ts'
 import { readQuery } from './query.ts'
@@ -45,11 +46,13 @@ export function signOut(context: HubContext): RequestHandler {
 			sendFault(response, wanted.fault)
 			return
 		}
+		const leadTo = principal.via === 'session' ? await providerSignOut(context, request, principal.token) : undefined
 		if (principal.via === 'session') {
 			if (wanted.value.everywhere) context.access.endSessions(grant.credential, undefined, 'signed out everywhere')
 			else context.access.endSession(principal.token, 'signed out')
 		}
 		response.setHeader('set-cookie', sessionCookie(request, '', 0))
-		response.status(204).end()
+		if (leadTo === undefined) response.status(204).end()
+		else response.json({ leadTo })
 	})
 }
