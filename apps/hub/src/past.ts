@@ -2,6 +2,7 @@ import { seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { apply, createPicture, headOf } from '@lagebild/picture/picture.ts'
 
+import { FairQueue } from './fair-queue.ts'
 import { noticeErased, readSnapshot } from './folded.ts'
 import type { Folded } from './folded.ts'
 import type { RunningOperation } from './running.ts'
@@ -10,6 +11,7 @@ const PAGE = 1_000
 /** Pictures of the past kept for the next question: people step through time. */
 const KEPT = 2
 const MOST_WAITING = 8
+const MOST_EACH = 4
 
 /** What was known at a time, and what of it is gone. */
 export type Known = Omit<Folded, 'people'>
@@ -20,16 +22,11 @@ export type Known = Omit<Folded, 'people'>
  */
 export class Past {
 	readonly #kept: { readonly running: RunningOperation; readonly known: Known }[] = []
-	#turn: Promise<unknown> = Promise.resolve()
-	#waiting = 0
+	readonly #queue = new FairQueue({ most: MOST_WAITING, mostEach: MOST_EACH })
 
-	/** Undefined when too many wait already. */
-	async at(running: RunningOperation, time: Instant): Promise<Known | undefined> {
-		if (this.#waiting >= MOST_WAITING || running.retired) return undefined
-		this.#waiting++
-		const made = this.#turn.then(() => this.#make(running, time))
-		this.#turn = made.catch(() => undefined)
-		return made.finally(() => this.#waiting--)
+	/** Undefined when too many wait already, or too many of this credential, and when another picture has taken over. */
+	async at(running: RunningOperation, time: Instant, credential: string): Promise<Known | undefined> {
+		return running.retired ? undefined : this.#queue.take(credential, () => this.#make(running, time))
 	}
 
 	/** Something was erased that these pictures may hold. */

@@ -1,22 +1,20 @@
 import { setImmediate } from 'node:timers/promises'
 
+import { FairQueue } from './fair-queue.ts'
+
 const MOST_WAITING = 32
+const MOST_EACH = 8
 
 /**
  * Work that holds the thread for as long as it takes, one piece at a time: between two of them the event loop turns, so that however many
  * ask for whole pictures, what is live waits for one of them and not for all.
  */
 export class Turns {
-	#last: Promise<unknown> = Promise.resolve()
-	#waiting = 0
+	readonly #queue = new FairQueue({ most: MOST_WAITING, mostEach: MOST_EACH, pause: nextLoop })
 
-	/** Undefined when too many wait already. */
-	take<T>(work: () => T): Promise<T> | undefined {
-		if (this.#waiting >= MOST_WAITING) return undefined
-		this.#waiting++
-		const done = this.#last.then(work).finally(() => this.#waiting--)
-		this.#last = done.then(nextLoop, nextLoop)
-		return done
+	/** Undefined when too many wait already, or too many of this credential. */
+	take<T>(credential: string, work: () => T | Promise<T>): Promise<T> | undefined {
+		return this.#queue.take(credential, work)
 	}
 }
 

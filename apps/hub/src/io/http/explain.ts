@@ -61,8 +61,8 @@ export function getExplanation(context: HubContext): RequestHandler {
 	})
 }
 
-async function pictureOf({ past }: HubContext, { running }: EntityCall, at: Instant | undefined): Promise<Picture | undefined> {
-	return at === undefined ? running.picture : (await past.at(running, at))?.picture
+async function pictureOf({ past }: HubContext, { running, grant }: EntityCall, at: Instant | undefined): Promise<Picture | undefined> {
+	return at === undefined ? running.picture : (await past.at(running, at, grant.credential))?.picture
 }
 
 /** Newest first, up to the head of the picture that is explained. What the reader may not read whole is told as far as its row tells it. */

@@ -79,7 +79,8 @@ export function createOperation(context: HubContext): RequestHandler {
 }
 
 function mayNotCreate({ operations, role }: Grant): Fault | undefined {
-	return operations === 'all' && hasDuty(role, 'operations.open') ? undefined : fault('not-allowed')
+	if (!hasDuty(role, 'operations.open')) return fault('not-allowed', `the role ${role} opens no operations`)
+	return operations === 'all' ? undefined : fault('not-allowed', 'this credential is for named operations only and opens no new one')
 }
 
 /** Name, area, gauges, time zone, bases: answered when it stands in the journal. */

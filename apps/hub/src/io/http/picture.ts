@@ -82,8 +82,8 @@ function auditPicture(context: HubContext, { grant, running }: OperationCall, { 
 }
 
 /** Answers what goes through whole pictures, when its turn has come and whoever asked is still there. */
-export async function inTurn({ turns }: HubContext, { response }: Call, answer: () => void): Promise<void> {
-	const done = turns.take(() => {
+export async function inTurn({ turns }: HubContext, { response, grant }: Call, answer: () => void): Promise<void> {
+	const done = turns.take(grant.credential, () => {
 		if (!response.destroyed) answer()
 	})
 	if (done) await done
@@ -95,10 +95,11 @@ export type Source = Known & { readonly from: RunningOperation }
 /** The operation first, then its bases; undefined when the past is too busy. */
 export async function partsOf(
 	context: HubContext,
-	{ running }: OperationCall,
+	{ running, grant }: OperationCall,
 	{ at, bases }: Pick<Query, 'at' | 'bases'>,
 ): Promise<readonly [Source, ...Source[]] | undefined> {
-	const knownTo = (from: RunningOperation): Known | Promise<Known | undefined> => (at === undefined ? from : context.past.at(from, at))
+	const knownTo = (from: RunningOperation): Known | Promise<Known | undefined> =>
+		at === undefined ? from : context.past.at(from, at, grant.credential)
 	const own = await knownTo(running)
 	if (!own) return undefined
 	const shown: Source[] = []

@@ -1,6 +1,7 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 
+import { fault } from '@lagebild/model/fault.ts'
 import type { Load } from '@lagebild/model/protocol.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
@@ -10,6 +11,7 @@ import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { readQuery } from './query.ts'
 import { inOperation } from './route.ts'
+import type { OperationCall } from './route.ts'
 
 const Query = z.strictObject({ scope: z.string().min(1).max(64) })
 
@@ -33,17 +35,24 @@ export function getRows(context: HubContext): RequestHandler {
 		encoded.set(load, made)
 		return made
 	}
-	return inOperation(context, async ({ running, grant, request, response }) => {
+	const answer = async ({ running, grant, response }: OperationCall, scope: string): Promise<Encoded | undefined> => {
+		const load = await running.load(grant, scope)
+		if (!load.ok) sendFault(response, load.fault)
+		return load.ok ? encode(load.value) : undefined
+	}
+	return inOperation(context, async (call) => {
+		const { request, response } = call
 		const query = readQuery(request, Query)
-		const load = query.ok ? await running.load(grant, query.value.scope) : query
-		if (!load.ok) {
-			sendFault(response, load.fault)
+		const turn = query.ok && context.turns.take(call.grant.credential, () => answer(call, query.value.scope))
+		if (!query.ok || !turn) {
+			sendFault(response, query.ok ? fault('too-many-requests', 'too many questions about whole pictures are being answered') : query.fault)
 			return
 		}
-		const { plain, gzipped, restricted } = encode(load.value)
-		if (restricted) auditRead(context, { grant, operation: running.operation.id, scope: 'live' })
+		const made = await turn
+		if (!made) return
+		if (made.restricted) auditRead(context, { grant: call.grant, operation: call.running.operation.id, scope: 'live' })
 		response.type('json').setHeader('vary', 'accept-encoding')
-		if (request.acceptsEncodings('gzip') === 'gzip') response.setHeader('content-encoding', 'gzip').send(await gzipped)
-		else response.send(plain)
+		if (request.acceptsEncodings('gzip') === 'gzip') response.setHeader('content-encoding', 'gzip').send(await made.gzipped)
+		else response.send(made.plain)
 	})
 }
