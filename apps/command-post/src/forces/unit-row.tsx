@@ -5,6 +5,7 @@ import { MapPin } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
 import { LayerIcon } from '../frame/layer-icon.tsx'
+import { DoubtMark } from '../objects/doubt-mark.tsx'
 import { useStandingWords } from '../objects/standing-mark.tsx'
 import { UnitStatus } from '../objects/unit-status.tsx'
 import { standOf } from '../select/life.ts'
@@ -32,6 +33,7 @@ export function UnitRow({ unit }: { readonly unit: UnitThing }) {
 					<button type="button" className={styles.rowButton} aria-current={selected} onClick={() => select(row.id)}>
 						<bdi>{titleOf(row)}</bdi>
 					</button>
+					<DoubtMark thing={unit} />
 				</span>
 			</td>
 			<td data-column="type">

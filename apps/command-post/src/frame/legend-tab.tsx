@@ -1,12 +1,16 @@
 import { STANDINGS } from '@lagebild/picture/standing.ts'
 import { classes } from '@lagebild/ui/classes.ts'
 import { FmsChip } from '@lagebild/ui/fms-chip.tsx'
+import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { GateGlyph } from '@lagebild/ui/gate-glyph.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { StandingMark } from '../objects/standing-mark.tsx'
+import { ORGANISATIONS } from '../select/organisations.ts'
+import { fmsNow } from '../select/scales.ts'
+import { usePicture } from '../state/react.ts'
 import { ScrollBox } from './scroll-box.tsx'
 
 import own from './left.module.css'
@@ -14,6 +18,7 @@ import own from './left.module.css'
 const SEVERITIES = ['Info', 'Minor', 'Moderate', 'Severe', 'Extreme', 'Unknown'] as const
 const GATES = ['open', 'closing', 'closed', 'fault', 'unknown', 'conflict'] as const
 const FMS = [1, 2, 3, 4, 6, 7, 8, 9] as const
+const VARYING = [7, 8, 9] as const
 
 type PartProps = { readonly title: string; readonly rule?: string; readonly wide?: boolean; readonly children?: ReactNode }
 
@@ -37,6 +42,29 @@ function Item({ mark, word }: { readonly mark: ReactNode; readonly word: string 
 			{word}
 		</span>
 	)
+}
+
+/** Of organisations that mean something else by 7, 8, 9 and 0, their own words, as this hub is set. */
+function OwnFms() {
+	const t = useTranslations('legend')
+	const words = useTranslations('words.organisation')
+	const { language } = useFormats()
+	const scheme = usePicture(fmsNow)
+	return Object.entries(scheme).map(([whose, meanings]) => {
+		const [organisation = '', land] = whose.split('/')
+		const known = ORGANISATIONS.find((one) => one === organisation)
+		const name = [known ? words(known) : organisation, land].filter(Boolean).join(', ')
+		return (
+			<Part key={whose} title={t('fmsOf', { name })}>
+				{VARYING.flatMap((fms) => {
+					const said = meanings[`${fms}`]
+					const meaning = said && { text: said[language], class: said.class }
+					return meaning ? [<Item key={fms} mark={<FmsChip fms={fms} meaning={meaning} />} word={meaning.text} />] : []
+				})}
+				{meanings['0'] && <Item mark={<span className={own.overlay}>0</span>} word={meanings['0'][language]} />}
+			</Part>
+		)
+	})
 }
 
 /** What the marks on the map and in the lists mean. */
@@ -64,6 +92,7 @@ export function LegendTab() {
 						<Item key={fms} mark={<FmsChip fms={fms} />} word={words(`fms.s${fms}`)} />
 					))}
 				</Part>
+				<OwnFms />
 				<Part title={t('curve')}>
 					<Item mark={<span className={own.line} />} word={gauges('observed')} />
 					<Item mark={<span className={classes(own.line, own.forecast)} />} word={gauges('forecast')} />

@@ -14,6 +14,7 @@ import { severityOf } from '../select/severity.ts'
 import { select } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
+import { DoubtMark } from './doubt-mark.tsx'
 import { StandingMark, useStandingWords } from './standing-mark.tsx'
 import { useSupportLine } from './support-line.ts'
 import { UnitStatus } from './unit-status.tsx'
@@ -58,6 +59,7 @@ export const ObjectRow = memo(function ObjectRow({ thing, index, top, active, se
 				<bdi className={styles.name}>{titleOf(thing.row, formats.language)}</bdi>
 				<span className={styles.support}>
 					<RestrictedMark label={thing.row.label} />
+					<DoubtMark thing={thing} />
 					{standing !== undefined && <span className={styles.standing}>{standing}</span>}
 					{standing !== undefined && support !== '' && ', '}
 					{support}

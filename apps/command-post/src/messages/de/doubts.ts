@@ -1,6 +1,7 @@
 export const doubtsDe = {
 	doubts: {
 		title: 'Nicht glaubhaft',
+		mark: 'nicht glaubhaft',
 		speed: 'Standort unplausibel: {distance} in {span}. Gezeigt wird der letzte plausible Ort, die Meldung als Schatten.',
 		speedUnknown: 'Standort unplausibel. Gezeigt wird der letzte plausible Ort.',
 		far: 'Standort weit außerhalb des Einsatzgebiets.',

@@ -100,6 +100,7 @@ export const panelsDe = {
 		severity: 'Schwere (CAP)',
 		gates: 'Flutschutztore',
 		fms: 'FMS-Status',
+		fmsOf: 'FMS-Status: {name}',
 		fmsRule: 'gefüllt gebunden, leer frei, schraffiert nicht bereit',
 		areas: 'Gebiete',
 		areaRule: 'Muster im Rand: je dichter, desto schwerer. Gestrichelt: Räumung. Punktiert: Einsatzabschnitt.',

@@ -3,6 +3,7 @@ import type { doubtsDe } from '../de/doubts.ts'
 export const doubtsEn: typeof doubtsDe = {
 	doubts: {
 		title: 'Not believed',
+		mark: 'not credible',
 		speed: 'Implausible position: {distance} in {span}. Shown is the last plausible place, with the claim as a ghost.',
 		speedUnknown: 'Implausible position. Shown is the last plausible place.',
 		far: 'Position far outside of the area of operation.',

@@ -101,6 +101,7 @@ export const panelsEn: typeof panelsDe = {
 		severity: 'Severity (CAP)',
 		gates: 'Flood gates',
 		fms: 'FMS status',
+		fmsOf: 'FMS status: {name}',
 		fmsRule: 'filled bound, outline free, hatched not ready',
 		areas: 'Areas',
 		areaRule: 'Pattern in the edge: the denser, the more severe. Dashed: evacuation. Dotted: Einsatzabschnitt.',
