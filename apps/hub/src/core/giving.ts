@@ -1,4 +1,4 @@
-import { ROLE_TABLE } from '@lagebild/model/access/roles.ts'
+import { hasDuty, ROLE_TABLE } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { KINDS } from '@lagebild/model/kinds/names.ts'
@@ -38,16 +38,16 @@ export function within(giver: Grant, held: Rights): boolean {
 
 /** Manages everything: the last of these is neither ended nor demoted. */
 export function managesAll({ role, operations, organisation }: Rights): boolean {
-	return role === 'admin' && operations === 'all' && organisation === undefined
+	return hasDuty(role, 'accounts') && operations === 'all' && organisation === undefined
 }
 
 function beyond(what: string, path: string): Fault {
 	return fault('not-allowed', `nobody gives more than they hold: ${what}`, path)
 }
 
-/** The admin administers all roles; others those that can do nothing that they cannot. */
+/** Roles that can do nothing that this one cannot; an admin's are all. */
 function roleWithin(own: Role, wanted: Role): boolean {
-	if (own === 'admin' || own === wanted) return true
+	if (own === wanted) return true
 	const [mine, theirs] = [ROLE_TABLE[own], ROLE_TABLE[wanted]]
 	const says = KINDS.every((kind) => theirs.submits[kind].every((op) => mine.submits[kind].includes(op)))
 	return says && theirs.duties.every((duty) => mine.duties.includes(duty))

@@ -40,6 +40,8 @@ describe('the table of roles', () => {
 		expect(DUTIES.filter((duty) => !hasDuty('admin', duty))).toEqual([])
 		expect(ROLE_TABLE.staff.duties.filter((duty) => !hasDuty('commander', duty))).toEqual([])
 		expect(hasDuty('staff', 'classify')).toBe(false)
+		for (const role of Role.options)
+			for (const kind of KINDS) expect(ROLE_TABLE.admin.submits[kind]).toEqual(expect.arrayContaining([...ROLE_TABLE[role].submits[kind]]))
 	})
 
 	test('a clearance is the usual one unless another is wished, and never above what the role can have', () => {
