@@ -1,6 +1,7 @@
 import { count, finite, finiteOrNull, item, list, part, place, text, textOrNull, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
 import type { Observation } from './state.ts'
+import type { Words } from './words.ts'
 
 /**
  * Columns of a snapshot: statements and observations, of which there are most. JSON reads a few long lists several times as fast as a long list
@@ -20,10 +21,13 @@ export function saidOut(said: readonly Said[], numberOf: (speaker: Speaker) => n
 	}
 }
 
-export function saidIn(value: unknown, speakers: readonly Speaker[]): readonly Said[] {
+const NOTHING_KEYED: readonly string[] = []
+
+/** What they say of fields is told by the slots. */
+export function saidIn(value: unknown, speakers: readonly Speaker[]): readonly Words[] {
 	const [at, n, received] = [list(part(value, 'at')), list(part(value, 'n')), list(part(value, 'received'))]
 	const [id, seq, by] = [list(part(value, 'id')), list(part(value, 'seq')), list(part(value, 'by'))]
-	const said: Said[] = at.map((instant, i) => ({
+	const said = at.map((instant, i): Words => ({
 		id: text(id[i]),
 		at: time(instant),
 		n: count(n[i]),
@@ -31,6 +35,11 @@ export function saidIn(value: unknown, speakers: readonly Speaker[]): readonly S
 		seq: place(seq[i]),
 		by: item(speakers, by[i]),
 		withdrawn: false,
+		payload: undefined,
+		geometry: undefined,
+		named: undefined,
+		keyed: NOTHING_KEYED,
+		older: undefined,
 	}))
 	for (const i of list(part(value, 'withdrawn'))) item(said, i).withdrawn = true
 	for (const pair of list(part(value, 'claimed'))) {

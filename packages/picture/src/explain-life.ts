@@ -28,7 +28,8 @@ export type Asked = {
 
 /** P9: who set the label, and who changed it. */
 export function explainLabel({ entity, account }: Asked): Answer {
-	const { created, classified } = entity
+	const { created } = entity
+	const { classified } = entity.seldom
 	const shown = (classified ?? created)?.seq
 	const setting = account.own.filter(({ event, seq }) => event.op === 'classify' || seq === created?.seq)
 	const winner = setting.find(({ seq }) => seq === shown)
@@ -62,7 +63,7 @@ export function explainLife(asked: Asked): Answer {
 	return { rule: ruleOf(entity, decider), value: life, sayings }
 }
 
-function ruleOf({ absence, listed }: Entity, { by }: Decider): string {
+function ruleOf({ seldom: { absence, listed } }: Entity, { by }: Decider): string {
 	if (by === 'link') return 'P11'
 	if (by !== 'list') return 'P10'
 	if (absence?.life === 'ended') return 'P15'
@@ -183,7 +184,7 @@ function listings({ picture, entity, account, sees }: Asked, decider: Decider): 
 	if (!entity.owned || feeds.length === 0 || !feeds.every(({ id }) => sees(id))) return []
 	return currentLists(picture, entity.source).map((list) => {
 		const shown = decider.by === 'list' && list.said === decider.said
-		const value = shown ? (entity.absence?.life ?? 'unconfirmed') : namedIn(list, entity)
+		const value = shown ? (entity.seldom.absence?.life ?? 'unconfirmed') : namedIn(list, entity)
 		return sayingOf(account, { said: list.said, value, fate: { standing: shown ? 'shown' : 'beside' } })
 	})
 }

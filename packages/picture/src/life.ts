@@ -51,7 +51,7 @@ function isEnding(link: LinkRegister): link is EndingLink {
 }
 
 /** Nobody hides what somebody of higher rank stands for, nor what stands in a book. */
-function weighs({ number }: Entity, { said }: LinkRegister, guard: Said | undefined): boolean {
+function weighs({ seldom: { number } }: Entity, { said }: LinkRegister, guard: Said | undefined): boolean {
 	return number === undefined && (!guard || compareRanks(said.by.rank, guard.by.rank) >= 0)
 }
 

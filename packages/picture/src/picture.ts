@@ -14,7 +14,7 @@ import { refresh } from './refresh.ts'
 import type { Touched } from './refresh.ts'
 import { emptyState, entityFor, Shelf } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
-import { classify, create, saidOf, stateContent, stateEnd, withdraw, withdrawnSaid } from './statement.ts'
+import { classify, create, saidOf, stateContent, stateEnd, withdraw, withdrawnSaid, wordsOf } from './statement.ts'
 import type { Content } from './statement.ts'
 
 /** Everything that one operation's entries say, as they are folded. Owned by whoever made it and changed in place by `apply`. */
@@ -53,7 +53,7 @@ export function apply(picture: Picture, { seq, number, body }: Entry): readonly 
 /** P72. The journal numbers an entity once; should it ever not, all folds show the same. */
 function noteNumber(entity: Entity, number: number): void {
 	entity.settle()
-	entity.number = Math.min(entity.number ?? number, number)
+	entity.setSeldom({ number: Math.min(entity.seldom.number ?? number, number) })
 }
 
 function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {
@@ -93,9 +93,9 @@ function settled(picture: Picture, id: EntityId): Entity {
 
 function applyContent(picture: Picture, event: Content, seq: Seq): Touched {
 	const entity = entityFor(picture, event.entity)
-	const said = saidOf(picture, event, seq)
+	const said = wordsOf(picture, event, seq)
 	const leavesPlace = foresee(entity, event, said)
-	stateContent(entity, event, said)
+	stateContent(entity, event.op, said)
 	if (event.op === 'upsert') {
 		create(picture, entity, { event, seq })
 		judgePresence(picture, entity)

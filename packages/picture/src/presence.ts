@@ -4,7 +4,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { compareStamps, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { entityFor, slotOf } from './state.ts'
-import type { Absence, Entity, PictureState, RosterRegister } from './state.ts'
+import type { Absence, Entity, PictureState, RosterRegister, Seldom } from './state.ts'
 import type { Of } from './statement.ts'
 
 /** P14: as many lists as decide; more would not change the answer. */
@@ -32,8 +32,9 @@ export function stateRoster(picture: PictureState, { roster, ...event }: Of<'ros
 	return judgeAll(picture, source)
 }
 
-function stateListed(entity: Entity, listed: NonNullable<Entity['listed']>): void {
-	if (entity.listed === undefined || compareRosters(listed, entity.listed) > 0) entity.listed = listed
+function stateListed(entity: Entity, listed: NonNullable<Seldom['listed']>): void {
+	const held = entity.seldom.listed
+	if (held === undefined || compareRosters(listed, held) > 0) entity.setSeldom({ listed })
 }
 
 function listTime(text: string, { received, effective }: { received: Instant; effective: Instant }): Instant {
@@ -120,11 +121,12 @@ export function judgePresence(picture: PictureState, entity: Entity): boolean {
 }
 
 function judge(picture: PictureState, entity: Entity, lists: readonly RosterRegister[]): boolean {
-	const [before, now] = [entity.absence, absenceOf(picture, entity, lists)]
+	const [before, now] = [entity.seldom.absence, absenceOf(picture, entity, lists)]
 	const changed = before?.life !== now?.life || before?.since !== now?.since
-	if (changed) entity.settle()
-	entity.absence = now
-	return changed
+	if (!changed) return false
+	entity.settle()
+	entity.setSeldom({ absence: now })
+	return true
 }
 
 /**
@@ -136,7 +138,8 @@ function absenceOf(picture: PictureState, entity: Entity, lists: readonly Roster
 	if (!reset) return undefined
 	const { polls, guarded } = missedPolls(entity, lists, reset.received)
 	if (polls < POLLS_TO_END) return undefined
-	const seen = entity.listed && !isWithdrawn(picture, entity.listed.said) ? entity.listed.said.at : reset.received
+	const { listed } = entity.seldom
+	const seen = listed && !isWithdrawn(picture, listed.said) ? listed.said.at : reset.received
 	return { life: guarded && polls < POLLS_TO_END_SHRUNK ? 'unconfirmed' : 'ended', since: seen }
 }
 

@@ -49,7 +49,7 @@ export const KIND_VERSIONS = Object.values(KIND_TABLE)
 	.join(', ')
 
 /** `labels` by their text: there are few, and checking one costs more than reading an entity. */
-type Reading = { readonly picture: PictureState; readonly said: readonly Said[]; readonly labels: Map<string, Label> }
+type Reading = { readonly picture: PictureState; readonly said: readonly Words[]; readonly labels: Map<string, Label> }
 
 export function restored(snapshot: unknown): PictureState {
 	if (part(snapshot, 'version') !== SNAPSHOT_VERSION) throw misshapen(`version ${SNAPSHOT_VERSION}`, part(snapshot, 'version'))
@@ -75,21 +75,26 @@ function speakerIn(value: unknown): Speaker {
 }
 
 function entityIn(reading: Reading, entity: Entity, value: unknown): void {
-	for (const slot of list(part(value, 'slots') ?? [])) addSlot(entity, slotIn(reading, entity, slot))
+	for (const slot of list(part(value, 'slots'))) addSlot(entity, slotIn(reading, entity, slot))
+	seldomIn(reading, entity, value)
 	entity.created = labelledIn(reading, part(value, 'created'))
-	entity.classified = labelledIn(reading, part(value, 'classified'))
-	const number = part(value, 'number')
-	if (number !== undefined) entity.number = count(number)
 	for (const link of list(part(value, 'links') ?? [])) linkIn(reading, entity, link)
 	const measured = part(value, 'measured')
 	if (measured !== undefined) entity.measured = measuredIn(entity, measured)
+	const created = slotsOf(entity).some(({ source, reset }) => source === entity.source && reset !== undefined)
+	if (created && entity.kind !== 'feed') own(reading.picture, entity)
+}
+
+function seldomIn(reading: Reading, entity: Entity, value: unknown): void {
+	const classified = labelledIn(reading, part(value, 'classified'))
+	if (classified) entity.setSeldom({ classified })
+	const number = part(value, 'number')
+	if (number !== undefined) entity.setSeldom({ number: count(number) })
 	const listed = part(value, 'listed')
 	if (listed !== undefined) {
 		const [selection, said] = list(listed)
-		entity.listed = { selection: count(selection), said: item(reading.said, said) }
+		entity.setSeldom({ listed: { selection: count(selection), said: item(reading.said, said) } })
 	}
-	const created = slotsOf(entity).some(({ source, reset }) => source === entity.source && reset !== undefined)
-	if (created && entity.kind !== 'feed') own(reading.picture, entity)
 }
 
 function labelledIn(reading: Reading, value: unknown): Entity['created'] {
@@ -107,13 +112,14 @@ function labelIn({ picture, labels }: Reading, value: unknown): Label {
 	return label
 }
 
-function slotIn({ said }: Reading, { kind }: Entity, value: unknown): Slot {
+function slotIn(reading: Reading, { kind }: Entity, value: unknown): Slot {
+	const { said } = reading
 	const [reset, end, heard, withdrawn] = ['reset', 'end', 'heard', 'withdrawn'].map((name) => part(value, name))
 	return {
 		source: text(part(value, 'source')),
 		reset: reset === undefined ? undefined : item(said, reset),
 		end: end === undefined ? undefined : endIn(said, end),
-		words: wordsIn(said, keyedFields(kind), part(value, 'words')),
+		words: wordsIn(reading, keyedFields(kind), part(value, 'words')),
 		spilled: spilledIn(said, part(value, 'spilled')),
 		heard: heard === undefined ? undefined : item(said, heard),
 		withdrawn: withdrawn === undefined ? undefined : new Set(list(withdrawn).map(text)),
@@ -121,20 +127,21 @@ function slotIn({ said }: Reading, { kind }: Entity, value: unknown): Slot {
 	}
 }
 
-function wordsIn(said: readonly Said[], keyed: readonly string[], value: unknown): Words | undefined {
-	let words: Words | undefined
+/** Fills the statements that the slot holds words of. */
+function wordsIn({ said, picture: { texts } }: Reading, keyed: readonly string[], value: unknown): Words | undefined {
+	let older: Words | undefined
 	for (const written of list(value ?? []).toReversed()) {
 		const [payload, geometry, named] = [part(written, 'payload'), part(written, 'geometry'), part(written, 'named')]
-		words = {
-			said: item(said, part(written, 'said')),
-			payload: payload === undefined ? undefined : fieldset(payload),
-			geometry: isGeometry(geometry) || geometry === null ? geometry : undefined,
-			named: named === undefined ? undefined : fieldset(named),
-			keyed,
-			older: words,
-		}
+		const words = item(said, part(written, 'said'))
+		words.payload = payload === undefined ? undefined : fieldset(payload)
+		if (words.payload) texts.share(words.payload)
+		words.geometry = isGeometry(geometry) || geometry === null ? geometry : undefined
+		words.named = named === undefined ? undefined : fieldset(named)
+		words.keyed = keyed
+		words.older = older
+		older = words
 	}
-	return words
+	return older
 }
 
 function spilledIn(said: readonly Said[], value: unknown): Slot['spilled'] {

@@ -53,7 +53,8 @@ export function buildRow(entity: Entity, v: Seq): Row | undefined {
 }
 
 function drawRow(entity: Entity, k: Seq, v: Seq): Making {
-	const { id, kind, number } = entity
+	const { id, kind } = entity
+	const { number } = entity.seldom
 	const draft: Draft = { fields: {}, names: [], said: [], claims: [], conflicts: [] }
 	for (const field of FIELDS.get(kind) ?? []) takeField(draft, entity, field)
 	const geometry = geometryOf(entity)

@@ -57,7 +57,8 @@ function speakerNumber(tables: Tables, speaker: Speaker): number {
 }
 
 function entityOut(tables: Tables, entity: Entity): unknown {
-	const { id, created, classified, number, links, measured, listed, v, measuredV } = entity
+	const { id, created, links, measured, v, measuredV } = entity
+	const { classified, number, listed } = entity.seldom
 	return {
 		id,
 		slots: slotsOf(entity).map((slot) => slotOut(tables, slot)),
@@ -93,8 +94,8 @@ function slotOut(tables: Tables, { source, reset, end, heard, words, spilled, wi
 function wordsOut(tables: Tables, newest: Words): unknown {
 	const out: unknown[] = []
 	for (let words: Words | undefined = newest; words; words = words.older) {
-		const { said, payload, geometry, named } = words
-		out.push({ said: numberOf(tables, said), payload, geometry, named })
+		const { payload, geometry, named } = words
+		out.push({ said: numberOf(tables, words), payload, geometry, named })
 	}
 	return out
 }

@@ -16,6 +16,7 @@ import type { Ordered } from './ordered.ts'
 import type { Pairs } from './pairs.ts'
 import type { Records } from './records.ts'
 import type { Said, Speaker } from './stamp.ts'
+import { Texts } from './texts.ts'
 import type { Words } from './words.ts'
 
 /** What one source last said about one field. A keyed field has one register per key, named `field.key`. */
@@ -165,6 +166,18 @@ export const SURE = 2
 
 const FIRST = seq(0)
 
+/** What few things have. */
+export type Seldom = {
+	/** Last `classify` in journal order. */
+	classified: { readonly seq: Seq; readonly label: Label } | undefined
+	/** Of a diary entry: its number in its book, which is the entry's and no register (P72). */
+	number: number | undefined
+	/** Newest complete list that named it. */
+	listed: { readonly selection: number; readonly said: Said } | undefined
+	absence: Absence | undefined
+}
+const NOTHING_SELDOM: Seldom = { classified: undefined, number: undefined, listed: undefined, absence: undefined }
+
 /** A thing and its registers. Rows are built when somebody reads them: of what changes ten times between two frames, once. */
 export class Entity {
 	readonly index: number
@@ -176,15 +189,9 @@ export class Entity {
 	slot: Slot | undefined = undefined
 	/** First upsert in journal order. */
 	created: { readonly seq: Seq; readonly label: Label } | undefined = undefined
-	/** Last `classify` in journal order. */
-	classified: { readonly seq: Seq; readonly label: Label } | undefined = undefined
-	/** Of a diary entry: its number in its book, which is the entry's and no register (P72). */
-	number: number | undefined = undefined
 	links: Links | undefined = undefined
 	measured: Measured | undefined = undefined
-	/** Newest complete list that named it. */
-	listed: { readonly selection: number; readonly said: Said } | undefined = undefined
-	absence: Absence | undefined = undefined
+	#seldom: Seldom | undefined = undefined
 	facet: number = NO_FACET
 	/** A source made it itself, so that its lists decide about it. */
 	owned = false
@@ -200,15 +207,23 @@ export class Entity {
 	#row: Row | undefined = undefined
 	#measuredRow: MeasuredRow | undefined = undefined
 
-	constructor({ shelf, entities: { length: index }, sources }: PictureState, id: EntityId) {
+	constructor({ shelf, entities: { length: index }, texts }: PictureState, id: EntityId) {
 		const { kind, source } = partsOf(id)
 		this.#shelf = shelf
 		this.index = index
 		this.id = id
 		this.kind = kind
-		this.source = interned(sources, source)
+		this.source = texts.one(source)
 		this.v = FIRST
 		this.measuredV = FIRST
+	}
+
+	get seldom(): Readonly<Seldom> {
+		return this.#seldom ?? NOTHING_SELDOM
+	}
+
+	setSeldom(change: Partial<Seldom>): void {
+		this.#seldom = { ...this.seldom, ...change }
 	}
 
 	/** The same object until it changes or is forgotten. */
@@ -250,13 +265,6 @@ export class Entity {
 	}
 }
 
-/** One text for all that are equal. */
-function interned(texts: Map<string, string>, text: string): string {
-	const known = texts.get(text)
-	if (known === undefined) texts.set(text, text)
-	return known ?? text
-}
-
 export type RosterRegister = {
 	readonly selection: number
 	readonly streak: number
@@ -280,7 +288,7 @@ export type PictureState = {
 	readonly rosters: Map<string, RosterRegister[]>
 	/** Source and id of retracted rosters. */
 	readonly withdrawnRosters: Set<string>
-	readonly sources: Map<string, string>
+	readonly texts: Texts
 	readonly facets: Facet[]
 	readonly facetCells: CellCode[]
 	/** By label, then by kind, rows and cell in one number. */
@@ -302,7 +310,7 @@ export function emptyState(shelf: Shelf): PictureState {
 		owned: new Map(),
 		rosters: new Map(),
 		withdrawnRosters: new Set(),
-		sources: new Map(),
+		texts: new Texts(),
 		facets: [UNKNOWN],
 		facetCells: [NO_CELL],
 		facetNumbers: new Map(),

@@ -29,10 +29,32 @@ export type Of<Op extends StatementEvent['op']> = Extract<StatementEvent, { op: 
 export type Content = Of<'upsert'> | Of<'patch'>
 type Withdrawal = NonNullable<StatementEvent['withdraws']>
 
+/** A statement that says nothing of fields. */
 export function saidOf(picture: PictureState, event: StatementEvent, seq: Seq): Said {
 	const { effective: at, revision: n, received, id, author, doubts } = event
 	const said = { id, at, n, received, seq, by: internSpeaker(picture, author), withdrawn: false }
 	return doubts ? { ...said, ...doubtedIn(event, doubts) } : said
+}
+
+export function wordsOf(picture: PictureState, event: Content, seq: Seq): Words {
+	const { effective: at, revision: n, received, id, author, doubts, geometry } = event
+	const payload = currentPayload(event)
+	if (payload && event.op === 'upsert') picture.texts.share(payload)
+	const words: Words = {
+		id,
+		at,
+		n,
+		received,
+		seq,
+		by: internSpeaker(picture, author),
+		withdrawn: false,
+		payload,
+		geometry,
+		named: envelopeOf(event),
+		keyed: keyedFields(event.kind),
+		older: undefined,
+	}
+	return doubts ? { ...words, ...doubtedIn(event, doubts) } : words
 }
 
 export function doubtedIn(event: StatementEvent, doubts: NonNullable<StatementEvent['doubts']>): Pick<Said, 'claimed' | 'far'> {
@@ -61,21 +83,10 @@ function slotSaying(entity: Entity, said: Said): Slot {
 }
 
 /** P5, P6: writes what an upsert or a patch says into its source's slot. */
-export function stateContent(entity: Entity, event: Content, said: Said): void {
-	const slot = slotSaying(entity, said)
-	if (event.op === 'upsert') reset(slot, said)
-	speak(slot, wordsOf(event, said))
-}
-
-function wordsOf(event: Content, said: Said): Words {
-	return {
-		said,
-		payload: currentPayload(event),
-		geometry: event.geometry,
-		named: envelopeOf(event),
-		keyed: keyedFields(event.kind),
-		older: undefined,
-	}
+export function stateContent(entity: Entity, op: Content['op'], words: Words): void {
+	const slot = slotSaying(entity, words)
+	if (op === 'upsert') reset(slot, words)
+	speak(slot, words)
 }
 
 /** P10: the newest end or cancellation of a source. */
@@ -132,8 +143,9 @@ export function own(picture: PictureState, entity: Entity): void {
 }
 
 export function classify(picture: PictureState, entity: Entity, { label, seq }: { label: Label; seq: Seq }): void {
-	if (entity.classified && entity.classified.seq >= seq) return
-	entity.classified = { seq, label: internLabel(picture, label) }
+	const { classified } = entity.seldom
+	if (classified && classified.seq >= seq) return
+	entity.setSeldom({ classified: { seq, label: internLabel(picture, label) } })
 }
 
 /** The stamp of a withdrawn statement, spoken by who withdrew it. */
@@ -154,6 +166,6 @@ export function withdraw(entity: Entity, withdraws: Withdrawal, said: Said): voi
 	if (withdraws.op === 'upsert') reset(slot, said)
 	if (withdraws.op === 'end' || withdraws.op === 'cancel') setEnd(slot, withdraws.op, said)
 	const named = Object.fromEntries(withdraws.fields.map((name) => [name, null]))
-	speak(slot, { said, payload: undefined, geometry: undefined, named, keyed: [], older: undefined })
+	speak(slot, { ...said, payload: undefined, geometry: undefined, named, keyed: [], older: undefined })
 	for (const held of [slot.reset, slot.end?.said, slot.heard, ...saidIn(slot)]) if (held?.id === withdraws.id) held.withdrawn = true
 }

@@ -38,7 +38,7 @@ export function verdictOf(entity: Entity): Verdict {
 const NONE: readonly Objection[] = []
 
 /** The upsert of an entity of which a single source speaks, and nobody ended it: nearly always. */
-function undisputed({ slot: only, absence }: Entity): Said | undefined {
+function undisputed({ slot: only, seldom: { absence } }: Entity): Said | undefined {
 	if (!only?.reset || only.next || only.end || absence || only.reset.withdrawn) return undefined
 	return only.reset
 }
@@ -64,7 +64,7 @@ function wordOf({ life, said }: End): Pick<Verdict, 'life' | 'since' | 'by'> {
 
 /** P15: lists end the upsert of their own feed and no other. */
 function present(entity: Entity, { alive, ends }: { readonly alive: readonly Said[]; readonly ends: readonly End[] }): Verdict {
-	const { absence } = entity
+	const { absence } = entity.seldom
 	const by = alive.reduce((a, b) => later(a, b))
 	const objections = objectionsTo(alive, ends)
 	if (!absence || alive.some((upsert) => upsert.by.source !== entity.source)) return { life: 'live', by, objections }

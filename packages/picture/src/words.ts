@@ -15,17 +15,17 @@ export const GEOMETRY_SOURCE = '@geometrySource'
 export const ACCURACY = '@accuracyMetres'
 
 /**
- * What one statement says of fields, as it said it: payload and geometry are its own, nothing of them is copied. A slot keeps its newest, the
- * newest first, each as long as something of it was not said again since: its registers are what those say.
+ * A statement with what it says of fields, as it said it: payload and geometry are its own, nothing of them is copied. A slot keeps its newest,
+ * the newest first, each as long as something of it was not said again since: its registers are what those say. Of the rest, nothing is left
+ * but that they were said.
  */
-export type Words = {
-	readonly said: Said
-	readonly payload: Fieldset | undefined
+export type Words = Said & {
+	payload: Fieldset | undefined
 	geometry: Geometry | null | undefined
 	/** Further registers by name: the rest of the envelope, and what a retraction takes back. */
-	readonly named: Readonly<Record<string, unknown>> | undefined
+	named: Readonly<Record<string, unknown>> | undefined
 	/** Fields of which each key of a map is a register of its own. */
-	readonly keyed: readonly string[]
+	keyed: readonly string[]
 	older: Words | undefined
 }
 
@@ -89,7 +89,7 @@ function everyKey(keys: object, field: string, test: (name: string) => boolean):
 export function heldIn(slot: Slot, name: string): Register | undefined {
 	for (let words = slot.words; words; words = words.older) {
 		const value = valueIn(words, name)
-		if (value !== UNSAID) return { value, said: words.said }
+		if (value !== UNSAID) return { value, said: words }
 	}
 	return slot.spilled?.get(name)
 }
@@ -98,10 +98,9 @@ export function heldIn(slot: Slot, name: string): Register | undefined {
 export function registersIn(slot: Slot): ReadonlyMap<string, Register> {
 	const held = new Map<string, Register>()
 	for (let words = slot.words; words; words = words.older) {
-		const { said } = words
-		const from = words
+		const said = words
 		everyName(words, (name) => {
-			if (!held.has(name)) held.set(name, { value: valueIn(from, name), said })
+			if (!held.has(name)) held.set(name, { value: valueIn(said, name), said })
 			return true
 		})
 	}
@@ -118,8 +117,8 @@ export function keysIn(slot: Slot, field: string): ReadonlyMap<string, Register>
 	}
 	for (let words = slot.words; words; words = words.older) {
 		const map = words.payload?.[field]
-		if (isMap(map)) for (const key in map) take(key, map[key], words.said)
-		for (const name in words.named) if (name.startsWith(prefix)) take(name.slice(prefix.length), words.named[name], words.said)
+		if (isMap(map)) for (const key in map) take(key, map[key], words)
+		for (const name in words.named) if (name.startsWith(prefix)) take(name.slice(prefix.length), words.named[name], words)
 	}
 	for (const [name, { value, said }] of slot.spilled ?? []) if (name.startsWith(prefix)) take(name.slice(prefix.length), value, said)
 	return keys
@@ -128,24 +127,35 @@ export function keysIn(slot: Slot, field: string): ReadonlyMap<string, Register>
 /** The statements that something is held of. */
 export function saidIn({ words: newest, spilled }: Slot): readonly Said[] {
 	const said: Said[] = []
-	for (let words = newest; words; words = words.older) said.push(words.said)
+	for (let words = newest; words; words = words.older) said.push(words)
 	for (const held of spilled?.values() ?? []) said.push(held.said)
 	return said
 }
 
 /** P3, P6: takes in what a statement says, and drops what was thereby said again. */
 export function speak(slot: Slot, words: Words): void {
-	const { said } = words
-	if (slot.reset && compareStamps(said, slot.reset) < 0) return
+	if (slot.reset && compareStamps(words, slot.reset) < 0) return empty(words)
 	let newer: Words | undefined
 	let older = slot.words
-	while (older && !takes(said, older.said)) [newer, older] = [older, older.older]
+	while (older && !takes(words, older)) [newer, older] = [older, older.older]
 	if (!older && slot.spilled) return spillInto(slot, slot.spilled, words)
 	words.older = older
 	link(slot, newer, words)
 	dropOvertaken(slot, newer, words)
 	if (slot.spilled) unspill(slot.spilled, words)
 	if (older?.older) spillOldest(slot)
+}
+
+/** A statement is remembered for other reasons as well, and long. */
+function empty(words: Words): void {
+	words.payload = undefined
+	words.geometry = undefined
+	words.named = undefined
+}
+
+function drop(slot: Slot, newer: Words | undefined, words: Words): void {
+	link(slot, newer, words.older)
+	empty(words)
 }
 
 function link(slot: Slot, newer: Words | undefined, words: Words | undefined): void {
@@ -158,7 +168,7 @@ function dropOvertaken(slot: Slot, newer: Words | undefined, words: Words): void
 	let last = newer
 	if (words.geometry !== undefined) dropGeometry(words.older)
 	for (let each: Words | undefined = words; each; each = each.older) {
-		if ((each === words || shares(each, words)) && isOvertaken(slot, each)) link(slot, last, each.older)
+		if ((each === words || shares(each, words)) && isOvertaken(slot, each)) drop(slot, last, each)
 		else last = each
 	}
 }
@@ -181,15 +191,17 @@ function isOvertaken({ words: newest }: Slot, words: Words): boolean {
 
 /** P5: what is older than the reset is void for ever, so it is dropped at once. */
 export function dropVoid(slot: Slot, reset: Said): void {
-	if (!slot.words || compareStamps(slot.words.said, reset) < 0) {
-		slot.words = undefined
-		slot.spilled = undefined
-		return
+	if (slot.spilled) dropSpilled(slot, slot.spilled, reset)
+	let newer: Words | undefined
+	for (let words = slot.words; words; words = words.older) {
+		if (compareStamps(words, reset) < 0) drop(slot, newer, words)
+		else newer = words
 	}
-	for (let words: Words | undefined = slot.words; words; words = words.older) {
-		if (words.older && compareStamps(words.older.said, reset) < 0) words.older = undefined
-	}
-	for (const [name, { said }] of slot.spilled ?? []) if (compareStamps(said, reset) < 0) slot.spilled?.delete(name)
+}
+
+function dropSpilled(slot: Slot, spilled: Map<string, Register>, reset: Said): void {
+	for (const [name, { said }] of spilled) if (compareStamps(said, reset) < 0) spilled.delete(name)
+	if (spilled.size === 0) slot.spilled = undefined
 }
 
 /** Of a source that speaks of one field after the other, more are kept by field: they cost what they hold, however many they are. */
@@ -202,12 +214,15 @@ function spillOldest(slot: Slot): void {
 	const spilled = (slot.spilled ??= new Map<string, Register>())
 	const oldest = last.older
 	last.older = undefined
-	for (let words: Words | undefined = oldest; words; words = words.older) spillInto(slot, spilled, words)
+	for (let words: Words | undefined = oldest; words; words = words.older) {
+		spillInto(slot, spilled, words)
+		empty(words)
+	}
 }
 
 /** What is older than all words that are kept whole. */
 function spillInto(slot: Slot, spilled: Map<string, Register>, words: Words): void {
-	const { said } = words
+	const said = words
 	everyName(words, (name) => {
 		const held = heldIn(slot, name)
 		if (!held || (spilled.get(name) === held && takes(said, held.said))) spilled.set(name, { value: valueIn(words, name), said })
