@@ -1,4 +1,5 @@
 import { fault } from '@lagebild/model/fault.ts'
+import { EntityId } from '@lagebild/model/ids.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { rowAt } from '@lagebild/picture/read.ts'
 import { describe, expect, test } from 'vitest'
@@ -168,6 +169,41 @@ describe('who may say what', () => {
 		expect(desk.submit([withoutPayload(ended)], admin)).toMatchObject([{ seq: 2 }])
 		expect(desk.submit([retract(10, 9)])).toMatchObject([{ fault: 'wrong-source', path: 'retracts' }])
 		expect(desk.submit([retract(11, 9)], admin)).toMatchObject([{ seq: 3 }])
+	})
+
+	test('[A34] nobody ends by a link what they may not end themselves, nor takes back what ended it', () => {
+		const desk = new Desk()
+		const feed = grantOf({ source: 'nina', role: 'integrator', rank: 'authority' })
+		const crew = grantOf({ source: 'trupp', role: 'field', unit: EntityId.parse('unit:lage:elw') })
+		const narrow = grantOf({ source: 'schmal', role: 'integrator', rank: 'authority', submitKinds: ['incident'] })
+		const payload = { msgType: 'Alert', event: 'Sturmflut', severity: 'Extreme' }
+		const warning = (n: number, over: object = {}) => ({
+			id: uuid(n),
+			kind: 'warning',
+			entity: `warning:nina:${n}`,
+			op: 'upsert',
+			payload,
+			...over,
+		})
+		expect(desk.submit([warning(1), unit(2, 'hlf')], feed)).toMatchObject([{ seq: 1 }, { fault: 'wrong-source' }])
+		expect(desk.submit([unit(3, 'hlf')])).toMatchObject([{ seq: 2 }])
+		const said = (n: number, source: string, link: object) => incident(n, { entity: `incident:${source}:${n}`, links: [link] })
+		const refused = { fault: 'not-allowed', path: 'links.0.to' }
+		const links = [
+			{ rel: 'cancels', to: 'warning:nina:1' },
+			{ rel: 'updates', to: 'warning:nina:1', removed: true },
+			{ rel: 'cancels', to: 'task:lage:1' },
+			{ rel: 'cancels', to: 'unit:lage:hlf' },
+		]
+		for (const [at, link] of links.entries()) expect(desk.submit([said(10 + at, 'trupp', link)], crew)).toMatchObject([refused])
+		expect(desk.submit([said(20, 'schmal', { rel: 'cancels', to: 'warning:nina:1' })], narrow)).toMatchObject([refused])
+		expect(rowAt(desk.hub.picture, 0)?.life).toBe('live')
+		expect(desk.submit([said(30, 'trupp', { rel: 'cancels', to: 'incident:trupp:9' })], crew)).toMatchObject([{ effect: 'applied' }])
+		expect(desk.submit([warning(31, { links: [{ rel: 'cancels', to: 'warning:nina:1' }] })], feed)).toMatchObject([{ effect: 'applied' }])
+		const calls = { ...incident(40, { entity: 'incident:lage:40' }), links: [{ rel: 'cancels', to: 'warning:nina:31' }] }
+		expect(desk.submit([calls], grantOf({ role: 'staff' }))).toMatchObject([{ effect: 'applied' }])
+		const back = withoutPayload({ ...incident(41, { entity: 'incident:lage:40' }), op: 'retract', retracts: uuid(40) })
+		expect(desk.submit([back], crew)).toMatchObject([{ fault: 'not-allowed', path: 'retracts' }])
 	})
 
 	test('[A9] an id that was used before is told by its path', () => {

@@ -3,7 +3,7 @@ import { hasDuty, mayDo } from '@lagebild/model/access/roles.ts'
 import { misnamesDiary } from '@lagebild/model/diary.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import { EVENT_SCHEMA, isStatement } from '@lagebild/model/event.ts'
-import type { Author, Link, Op, StatementEvent, Submission } from '@lagebild/model/event.ts'
+import type { Author, Op, StatementEvent, Submission } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { entityId, partsOf } from '@lagebild/model/ids.ts'
@@ -22,6 +22,7 @@ import { statedFields } from '@lagebild/picture/statement.ts'
 
 import { doubtsAbout } from './doubt.ts'
 import { contentFault, takesBackFault } from './duties.ts'
+import { endingFault, ENDS } from './ending.ts'
 import { knows, knowsOrBrings, roleFault, speaksOf } from './grant.ts'
 import type { Hub } from './hub.ts'
 import { recipientFault } from './recipient.ts'
@@ -77,8 +78,8 @@ function aboutEntity(hub: Hub, submission: Submission, saying: Saying): Fault | 
 	const { grant } = saying
 	const { entity, op } = submission
 	if (op === 'roster') return rosterFault(submission, grant)
-	const health = healthFault(submission, grant)
-	if (health) return health
+	const no = healthFault(submission, grant) ?? endingFault(hub, submission, grant)
+	if (no) return no
 	const own = partsOf(entity).source === grant.source
 	if ((own && MAKES[op]) || knowsOrBrings(hub, entity, saying)) return undefined
 	return op === 'upsert' ? fault('wrong-source', `this credential creates entities of ${grant.source} only`, 'entity') : unknownEntity()
@@ -87,12 +88,9 @@ function aboutEntity(hub: Hub, submission: Submission, saying: Saying): Fault | 
 /** A14: how a feed is, only the feed itself says. */
 function healthFault({ entity, links }: Pick<Submission, 'entity' | 'links'>, grant: Grant): Fault | undefined {
 	if (!mayJudge(grant, entity)) return fault('wrong-source', 'a feed speaks for itself', 'entity')
-	const foreign = links?.findIndex(({ rel, to }) => ENDING.has(rel) && !mayJudge(grant, to)) ?? -1
+	const foreign = links?.findIndex(({ rel, to }) => ENDS.has(rel) && !mayJudge(grant, to)) ?? -1
 	return foreign < 0 ? undefined : fault('wrong-source', 'a feed is ended by itself only', `links.${foreign}.to`)
 }
-
-/** Relations that the fold counts as a word about the life of their other end (picture SPEC, P11). */
-const ENDING: ReadonlySet<Link['rel']> = new Set(['updates', 'cancels'])
 
 function mayJudge({ source, role }: Grant, entity: EntityId): boolean {
 	const parts = partsOf(entity)

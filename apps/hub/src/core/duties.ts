@@ -7,6 +7,7 @@ import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 
+import { takenBackFault } from './ending.ts'
 import type { Hub } from './hub.ts'
 
 type Who = { readonly grant: Grant }
@@ -88,5 +89,5 @@ export function takesBackFault(hub: Hub, target: StatementEvent, { grant }: Who)
 		return fault('not-allowed', 'a stage is declared by those who lead', 'retracts')
 	if (target.kind === 'task' && target.author.source !== grant.source && lacks(hub, grant, 'orders'))
 		return fault('not-allowed', 'orders are issued and withdrawn by the staff', 'retracts')
-	return undefined
+	return takenBackFault(hub, target, grant)
 }

@@ -129,4 +129,25 @@ describe('an order that its recipient cannot see', () => {
 		expect(one.submit([hidden, { ...about(3), entity: 'task:chef:3' }], CHIEF)).toMatchObject([{ seq: 2 }, refused('links.1.to')])
 		expect(one.submit([about(4)])).toMatchObject([{ effect: 'applied' }])
 	})
+
+	test('[A32] names no unit that somebody else has put there unseen by the sender', () => {
+		const one = desk(grantOf({ source: 'geraet', role: 'field' }))
+		const secret = { level: 'restricted', organisations: ['polizei'] }
+		const police = grantOf({ ...CHIEF, source: 'pol', organisation: 'polizei' })
+		one.submit([{ ...unit(2, 'zivil', 'pol'), label: secret }], police)
+		const order = task(3, { entity: 'task:pol:3', links: [] })
+		expect(one.submit([order], police)).toMatchObject([{ effect: 'applied' }])
+		told(one, [grantOf({ source: 'geraet', role: 'field' })])
+		const assigned = { id: uuid(4), kind: 'task', entity: 'task:pol:3', op: 'patch', links: [to('unit:pol:zivil')] }
+		const devices = new Map([[EntityId.parse('unit:pol:zivil'), [grantOf({ ...police, role: 'field' })]]])
+		one.tell({ type: 'directory', labelDefaults: [], recipients: devices })
+		expect(one.submit([assigned], police)).toMatchObject([{ effect: 'applied' }])
+		one.tell({
+			type: 'directory',
+			labelDefaults: [],
+			recipients: new Map([[EntityId.parse('unit:pol:zivil'), [grantOf({ clearance: 'open' })]]]),
+		})
+		const more = { id: uuid(5), kind: 'task', entity: 'task:pol:3', op: 'patch', links: [to('incident:chef:1', 'about')] }
+		expect(JSON.stringify(one.submit([incident(6, { entity: 'incident:chef:1' }), more], CHIEF))).not.toContain('zivil')
+	})
 })

@@ -128,4 +128,19 @@ describe('measurements', () => {
 		desk.tell({ type: 'failed', ref: 99, fault: { fault: 'storage-full', message: 'full' } })
 		expect(desk.take('measured')).toEqual([{ type: 'measured', request: 'x', answer: { fault: 'storage-full', message: 'full' } }])
 	})
+
+	test('[A29] a forecast is a word about its sensor, and needs the leave for that kind', () => {
+		const desk = new Desk()
+		const sensor = {
+			kind: 'sensor',
+			entity: 'sensor:lage:pegel',
+			op: 'upsert',
+			payload: { name: 'Pegel', property: 'waterLevel', unit: 'cm' },
+		}
+		expect(desk.submit([{ id: '00000000-0000-7000-8000-000000000001', ...sensor }])).toMatchObject([{ seq: 1 }])
+		const curves = [{ entity: 'sensor:lage:pegel', series: 'forecast', issued: AT, times: [LATER], values: [9.9] }]
+		const narrow = grantOf({ source: 'ais', role: 'integrator', rank: 'authority', submitKinds: ['track'] })
+		expect(desk.measure({ curves }, narrow)).toMatchObject({ stored: 0, refused: [{ fault: 'not-allowed', path: 'curves.0.entity' }] })
+		expect(desk.measure({ curves })).toMatchObject({ stored: 1, refused: [] })
+	})
 })

@@ -197,8 +197,9 @@ function curvesIn(work: Work): { curves?: readonly StoredCurve[] } {
 	for (const [i, curve] of (read.measurements.curves ?? []).entries()) {
 		const place = read.places.curves[i] ?? i
 		const stored = storedCurve(curve)
+		const no = rowFault(hub, curve.entity, saying)
 		if (!stored) sorting.refused.push(fault('bad-message', 'times, values and bounds are of one length', `curves.${place}.values`))
-		else if (!knowsOrBrings(hub, curve.entity, saying)) sorting.refused.push(fault('unknown-entity', undefined, `curves.${place}.entity`))
+		else if (no) sorting.refused.push({ ...no, path: `curves.${place}.entity` })
 		else if (sameCurve(hub, stored)) sorting.unchanged++
 		else curves.push(stored)
 	}

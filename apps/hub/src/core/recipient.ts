@@ -57,13 +57,18 @@ function orderFault(judged: Judged, { task, to, refers }: Order): Fault | undefi
 	const { hub, event } = judged
 	const label = (event.entity === task ? event.label : undefined) ?? labelAt(hub, task) ?? DEFAULT_LABEL
 	const things = refers.map((one) => ({ ...one, label: labelKnown(judged, one.id) }))
-	for (const recipient of to) {
+	for (const recipient of to.filter(({ id, path }) => path !== undefined || !isHiddenFrom(judged, id))) {
 		const readers = readersOf(hub, recipient.id, label)
 		if (readers.some((sees) => sees({ id: task, label }) && things.every(sees))) continue
 		const hidden = things.find((thing) => !readers.some((sees) => sees(thing)))
 		return fault('recipient-cannot-see', `${recipient.id} does not see ${hidden?.id ?? 'the order'}`, hidden?.path ?? recipient.path)
 	}
 	return undefined
+}
+
+/** Whom somebody else has put there unseen: a refusal would name them. */
+function isHiddenFrom({ hub, grant }: Judged, id: EntityId): boolean {
+	return !seesAs(grant, { id, label: labelAt(hub, id) })
 }
 
 /** What the sender does not see itself counts for nothing: a refusal would tell that it is there. */
