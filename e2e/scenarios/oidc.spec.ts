@@ -17,16 +17,10 @@ let folder = ''
 let server: OidcServer
 let stack: Stack
 
-/** The provider must know where the hub is, and the hub where the provider is: the hub starts once without it to find its port. */
 test.beforeAll(async () => {
 	folder = mkdtempSync(join(tmpdir(), 'lagebild-oidc-'))
 	const config = join(folder, 'oidc.config.json')
-	const quiet = { feeds: [], exercise: { enabled: false } }
-	writeFileSync(config, JSON.stringify(quiet))
-	const first = await startStack({ data: join(folder, 'data'), env: { LAGEBILD_CONFIG: config } })
-	await first.stop()
 	server = await startOidcProvider({
-		redirectUris: [`${first.url}/sign-in/oidc/haus/callback`],
 		people: {
 			'p-17': { name: 'Anna Berg', preferred_username: 'anna', roles: ['lb-stab'], organisation: 'feuerwehr' },
 			'p-18': { name: 'Ohne Rolle', preferred_username: 'ohne' },
@@ -43,9 +37,10 @@ test.beforeAll(async () => {
 		allowPrivateHosts: ['127.0.0.1'],
 		signOutAtProvider: true,
 	}
-	writeFileSync(config, JSON.stringify({ ...quiet, oidc: [provider] }))
+	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, oidc: [provider] }))
 	const env = { LAGEBILD_CONFIG: config, [SECRET]: server.clientSecret }
-	stack = await startStack({ data: first.data, env, port: first.port })
+	stack = await startStack({ data: join(folder, 'data'), env })
+	await server.tell({ redirectUris: [`${stack.url}/sign-in/oidc/haus/callback`] })
 })
 
 test.afterAll(async () => {

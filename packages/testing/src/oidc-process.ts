@@ -49,15 +49,16 @@ function open(issuer: string, redirectUris: readonly string[]): Provider {
 	})
 }
 
-async function start(told: Told): Promise<void> {
-	people = told.people
+async function start(first: Told): Promise<void> {
+	const issuer = `http://127.0.0.1:${await listen(Number(process.argv[2] ?? 0))}`
+	people = first.people
+	let answer = open(issuer, first.redirectUris).callback()
+	server.on('request', (request, response) => void answer(request, response))
 	process.on('message', (next: Told) => {
 		people = next.people
+		answer = open(issuer, next.redirectUris).callback()
 		process.send?.({ type: 'changed' })
 	})
-	const issuer = `http://127.0.0.1:${await listen(Number(process.argv[2] ?? 0))}`
-	const answer = open(issuer, told.redirectUris).callback()
-	server.on('request', (request, response) => void answer(request, response))
 	process.send?.({ type: 'listening', issuer })
 }
 

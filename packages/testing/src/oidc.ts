@@ -8,30 +8,27 @@ export type OidcServer = {
 	readonly issuer: string
 	readonly clientId: string
 	readonly clientSecret: string
-	/** What the provider says about its people from now on. */
-	readonly setPeople: (people: People) => Promise<void>
+	/** What the provider says about its people from now on, and whom it sends browsers back to. */
+	readonly tell: (told: Partial<Told>) => Promise<void>
 	readonly stop: () => Promise<void>
 }
-export type People = Readonly<Record<string, Readonly<Record<string, unknown>>>>
+type Told = { readonly redirectUris: readonly string[]; readonly people: Readonly<Record<string, Readonly<Record<string, unknown>>>> }
 
 const PROGRAM = fileURLToPath(new URL('oidc-process.ts', import.meta.url))
 
-export async function startOidcProvider(options: {
-	readonly redirectUris: readonly string[]
-	readonly people: People
-	/** Where it was before it stopped. */
-	readonly port?: number
-}): Promise<OidcServer> {
-	const { redirectUris, people, port = 0 } = options
+/** @param port where it was before it stopped */
+export async function startOidcProvider({ port = 0, ...first }: Partial<Told> & { readonly port?: number } = {}): Promise<OidcServer> {
+	let told: Told = { redirectUris: ['http://127.0.0.1/'], people: {}, ...first }
 	const child = fork(PROGRAM, [String(port)], { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
-	child.send({ redirectUris, people })
+	child.send(told)
 	const issuer = await issuerOf(child)
 	return {
 		issuer,
 		clientId: 'lagebild',
 		clientSecret: 'a-secret-for-tests-only-0123456789',
-		setPeople: async (next) => {
-			child.send({ redirectUris, people: next })
+		tell: async (next) => {
+			told = { ...told, ...next }
+			child.send(told)
 			await once(child, 'message')
 		},
 		stop: async () => {

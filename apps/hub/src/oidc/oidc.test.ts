@@ -48,11 +48,14 @@ function configured(id: string, issuer: string) {
 }
 
 beforeAll(async () => {
-	hub = await TestHub.start()
-	server = await startOidcProvider({ redirectUris: ['haus', 'nachbar'].map(callback), people: {} })
+	hub = new TestHub()
+	server = await startOidcProvider()
 	const oidc = [configured('haus', server.issuer), configured('nachbar', server.issuer), configured('fort', 'http://127.0.0.1:9')]
 	hub.configure({ oidc }, { OIDC_SECRET: server.clientSecret })
-	await hub.restart()
+	await hub.start()
+	for (const id of ['base', 'lage'])
+		await hub.ask('/api/v1/operations', { key: hub.admin, json: { id, name: id, status: 'test', base: id === 'base' } })
+	await server.tell({ redirectUris: ['haus', 'nachbar'].map(callback) })
 })
 
 afterAll(async () => {
@@ -62,7 +65,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
 	browser = new Browser()
-	await server.setPeople({ 'sub-1': ANNA })
+	await server.tell({ people: { 'sub-1': ANNA } })
 })
 
 const atCallback = (to: URL): boolean => to.pathname.endsWith('/callback')
@@ -121,8 +124,10 @@ test('the same person has the same account under any name, and what the provider
 	await new Promise((resolve) => {
 		socket.once('connect', () => resolve(true))
 	})
-	await server.setPeople({
-		'sub-1': { ...ANNA, preferred_username: 'anna.weber', name: 'Anna Weber', roles: 'lb-leitung', operations: ['base'] },
+	await server.tell({
+		people: {
+			'sub-1': { ...ANNA, preferred_username: 'anna.weber', name: 'Anna Weber', roles: 'lb-leitung', operations: ['base'] },
+		},
 	})
 	const elsewhere = browser
 	browser = new Browser()
@@ -141,7 +146,7 @@ test('the same person has the same account under any name, and what the provider
 test('another person of the same name is another account, and no local one is taken over', async () => {
 	await led(await answerOfProvider())
 	const first = (await whoAmI()).grant
-	await server.setPeople({ 'sub-2': { ...ANNA, email: 'anna@example.org' } })
+	await server.tell({ people: { 'sub-2': { ...ANNA, email: 'anna@example.org' } } })
 	browser = new Browser()
 	await led(await answerOfProvider('sub-2'))
 	const second = (await whoAmI()).grant
@@ -159,7 +164,7 @@ describe('whom the provider gives no role that counts here', () => {
 		['a clearance that does not exist', { roles: 'lb-stab', clearance: 'top-secret' }, 'bad-clearance'],
 		['an operation that cannot be one', { roles: 'lb-stab', operations: ['../base'] }, 'bad-operations'],
 	])('%s: refused, audited, and not signed in', async (_case, claims, why) => {
-		await server.setPeople({ 'sub-9': { name: 'Niemand', preferred_username: 'niemand', ...claims } })
+		await server.tell({ people: { 'sub-9': { name: 'Niemand', preferred_username: 'niemand', ...claims } } })
 		hub.logged.length = 0
 		expect(await led(await answerOfProvider('sub-9'))).toBe('/#/anmelden?fault=not-allowed')
 		expect((await whoAmI()).status).toBe(401)
@@ -169,7 +174,7 @@ describe('whom the provider gives no role that counts here', () => {
 	test('who had one is signed out everywhere', async () => {
 		await led(await answerOfProvider())
 		const elsewhere = browser
-		await server.setPeople({ 'sub-1': { ...ANNA, roles: ['nichts'] } })
+		await server.tell({ people: { 'sub-1': { ...ANNA, roles: ['nichts'] } } })
 		browser = new Browser()
 		await led(await answerOfProvider())
 		browser = elsewhere
@@ -177,7 +182,7 @@ describe('whom the provider gives no role that counts here', () => {
 	})
 
 	test('an account that was ended here stays ended', async () => {
-		await server.setPeople({ 'sub-5': { ...ANNA, preferred_username: 'ende' } })
+		await server.tell({ people: { 'sub-5': { ...ANNA, preferred_username: 'ende' } } })
 		await led(await answerOfProvider('sub-5'))
 		const { grant } = await whoAmI()
 		hub.access.endAccount(grant?.account ?? '', 'command line')
