@@ -40,6 +40,12 @@ async function opened(id: string): Promise<string> {
 
 const HEAD = 'Funkrufname;Organisation;Typ;Stärke;Telefon'
 
+async function overBase(op: string, base: string) {
+	await hub.ask('/api/v1/operations', { key: hub.admin, json: { id: base, name: base, status: 'test', base: true } })
+	const json = { id: op, name: op, status: 'test', bases: [base] }
+	expect((await hub.ask('/api/v1/operations', { key: hub.admin, json })).status).toBe(201)
+}
+
 describe('a unit that reports already', () => {
 	async function live(op: string, native: string, n: number) {
 		const { key } = hub.access.createKey({ name: native, role: 'integrator', operations: [op] })
@@ -51,12 +57,6 @@ describe('a unit that reports already', () => {
 	async function forces(op: string) {
 		const { body } = await hub.ask(`/api/v1/operations/${op}/figures`, { key: hub.admin })
 		return body
-	}
-
-	async function overBase(op: string, base: string) {
-		await hub.ask('/api/v1/operations', { key: hub.admin, json: { id: base, name: base, status: 'test', base: true } })
-		const json = { id: op, name: op, status: 'test', bases: [base] }
-		expect((await hub.ask('/api/v1/operations', { key: hub.admin, json })).status).toBe(201)
 	}
 
 	const one = { forces: { all: { units: 1, strength: { total: 9 }, status: { bound: 1 } } } }
@@ -107,4 +107,17 @@ describe('a unit that reports already', () => {
 		expect(rows[0]?.reporting).toMatchObject([{ by: 'callsign', unsure: true, units: [{}, {}] }])
 		expect(await forces(op)).toMatchObject({ forces: { all: { units: 3 } } })
 	})
+})
+
+test('[L1] a gauge that only a base hides is not named in the journal of the operation that shows it', async () => {
+	await overBase('ueber', 'pegelbasis')
+	const payload = { name: 'Pegel', property: 'W', unit: 'cm' }
+	const sensor = { id: uuid(9_100), kind: 'sensor', entity: 'sensor:admin:verdeckt', op: 'upsert', payload, label: { level: 'restricted' } }
+	await hub.ask(`/api/v1/operations/pegelbasis/events`, { key: hub.admin, json: sensor })
+	const gauges = ['sensor:admin:verdeckt']
+	await hub.ask('/api/v1/operations/ueber', { key: hub.admin, method: 'PATCH', json: { gauges } })
+	const member = hub.access.createKey({ name: 'mitleser', role: 'staff', operations: ['ueber'] }).key
+	const { status, text } = await hub.ask(`/api/v1/operations/ueber/journal`, { key: member })
+	expect([status, text.includes('verdeckt')]).toEqual([200, false])
+	expect((await hub.ask(`/api/v1/operations/ueber/journal`, { key: hub.admin })).text).toContain('verdeckt')
 })

@@ -113,6 +113,8 @@ export const MasterDataReport = z.object({
 	/** Line of the header, from 1. */
 	headerLine: z.number(),
 	columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
+	/** Names that the header says more than once; `columns` numbers them, and the first is taken unless the mapping says otherwise. */
+	doubled: z.array(z.string()).default([]),
 	fields: z.array(ReportField),
 	mapping: MasterDataMapping,
 	/** Columns that tell two rows apart. */

@@ -7,7 +7,10 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { MESSAGES } from '../intl.ts'
+import { titleOf } from '../select/names.ts'
+import { thingNow } from '../select/now.ts'
 import { select, setView } from '../state/actions.ts'
+import type { Thing } from '../state/facts.ts'
 import { currentOperation } from '../state/follow.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { useChanges } from './changes.ts'
@@ -124,10 +127,16 @@ function ChangeGroup({ group, changes }: { readonly group: Group; readonly chang
 	)
 }
 
+/** A warning is told in the language of the page where it has one; the hub, which knows no page, tells German first. */
+function titleIn(thing: Thing | undefined, language: string): string | undefined {
+	return thing?.row.kind === 'warning' ? titleOf(thing.row, language) : undefined
+}
+
 function ChangeLine({ change }: { readonly change: Change }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
-	const { entity, title, severity, at } = change
+	const { entity, severity, at } = change
+	const title = usePicture((facts) => titleIn(thingNow(facts, entity), formats.language)) ?? change.title
 	const open = () => {
 		select(entity)
 		setView({ narrowTab: 'map', sheet: 'full' })

@@ -56,6 +56,7 @@ function Words({ progress }: { readonly progress: Progress }) {
 			<p className={styles.hint}>
 				{t('masterData.read', { rows: rows.length, header, charset: charset.toUpperCase() })}
 				<Beside counts={counts} />
+				{report.doubled.length > 0 && `. ${t('masterData.doubled', { names: report.doubled.join(', ') })}`}
 			</p>
 		</>
 	)

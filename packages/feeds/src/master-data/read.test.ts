@@ -73,6 +73,14 @@ describe('the table', () => {
 		])
 	})
 
+	test('names the columns that are there twice, and reads the first of them', () => {
+		const twice = read('Funkrufname;Organisation;Telefon;Telefon\nFlorian 1;Feuerwehr;1;2')
+		expect(twice.doubled).toEqual(['Telefon'])
+		expect(twice.mapping.columns['phone']).toBe('Telefon')
+		expect(payloads(twice)).toMatchObject([{ phone: '1' }])
+		expect(read('Funkrufname;Organisation\nFlorian 1;Feuerwehr').doubled).toEqual([])
+	})
+
 	test('counts lines as a person does, through values of several lines', () => {
 		const found = read('Funkrufname;Organisation;Bemerkung\nA;THW;"eins\nzwei\ndrei"\nB;Nase;\n')
 		expect(found.rows.map(({ line }) => line)).toEqual([2, 5])

@@ -27,7 +27,7 @@ export type ReadRequest = {
 /** A file as a list: what each of its lines says, or why it is refused. */
 export type MasterDataRead = Pick<
 	MasterDataReport,
-	'charset' | 'delimiter' | 'headerLine' | 'columns' | 'fields' | 'mapping' | 'key' | 'unmapped'
+	'charset' | 'delimiter' | 'headerLine' | 'columns' | 'doubled' | 'fields' | 'mapping' | 'key' | 'unmapped'
 > & {
 	readonly header: string
 	readonly rows: readonly RowRead[]
@@ -57,6 +57,7 @@ export function readMasterData({ list, bytes, mapping: stated, area }: ReadReque
 		headerLine: header.line,
 		header: header.raw,
 		columns: columns.map((name, index) => ({ name, samples: samplesOf(table.value, index) })),
+		doubled: [...table.value.doubled],
 		fields: fieldsOf(definition, mapping),
 		mapping,
 		key: [...key],

@@ -13,6 +13,8 @@ export type Table = {
 	readonly header: TableRecord
 	/** Name of each column: as the header says, numbered where two say the same, `Spalte 4` where it says nothing. */
 	readonly columns: readonly string[]
+	/** Names that the header says more than once. */
+	readonly doubled: readonly string[]
 	/** Without empty lines. */
 	readonly records: readonly TableRecord[]
 }
@@ -42,7 +44,7 @@ export function readTable(text: string, known: ReadonlySet<string>, maxRows: num
 	if (!header) return fail({ code: 'header', message: 'no line can be the header' })
 	const rows = records.slice(at + 1)
 	if (rows.length > maxRows) return fail({ code: 'rows', message: `the file holds ${rows.length} rows; the limit is ${maxRows}` })
-	return ok({ delimiter, header, columns: columnsOf(header, rows), records: rows })
+	return ok({ delimiter, header, columns: columnsOf(header, rows), doubled: doubledIn(header), records: rows })
 }
 
 function isSeparatorLine(cells: readonly string[]): boolean {
@@ -144,6 +146,11 @@ function columnsOf({ cells }: TableRecord, rows: readonly TableRecord[]): readon
 		seen.set(name, count)
 		return count === 1 ? name : `${name} (${count})`
 	})
+}
+
+function doubledIn({ cells }: TableRecord): readonly string[] {
+	const names = cells.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()).filter((name) => name !== '')
+	return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))]
 }
 
 const MAX_COLUMNS = 200

@@ -80,6 +80,7 @@ export const masterDataDe = {
 			'Meldet sich vielleicht schon: {names} ({bond}). Welche gemeint ist, steht nicht fest; gezählt werden alle, bis jemand sie verknüpft',
 		reporting:
 			'{count, plural, one {Eine Einheit meldet} other {# Einheiten melden}} sich schon selbst und {count, plural, one {zählt} other {zählen}} einmal',
+		doubled: 'Diese Spalten gibt es mehrfach, gelesen wird jeweils die erste: {names}',
 		unsureCount: 'Bei {count, plural, one {einer Einheit} other {# Einheiten}} ist unklar, welche sich schon meldet',
 		stands: 'In {count, plural, one {# Zeile} other {# Zeilen}} bleibt sichtbar, was jemand berichtigt hat',
 		refusedFile: 'Abgelehnte herunterladen',

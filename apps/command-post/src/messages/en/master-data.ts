@@ -81,6 +81,7 @@ export const masterDataEn: typeof masterDataDe = {
 		unsure: 'May report already: {names} ({bond}). Which one is meant is not certain; all of them count until somebody links them',
 		reporting:
 			'{count, plural, one {One unit reports} other {# units report}} already and {count, plural, one {counts} other {count}} once',
+		doubled: 'These columns are there more than once, the first of each is read: {names}',
 		unsureCount: 'Of {count, plural, one {one unit} other {# units}} it is not clear which one reports already',
 		stands: 'In {count, plural, one {# line} other {# lines}} what somebody corrected goes on showing',
 		refusedFile: 'Download refused lines',

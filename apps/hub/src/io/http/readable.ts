@@ -21,12 +21,23 @@ import * as z from 'zod'
  * Who reads, in which operation, and when: labels are judged by the present picture, also for what is long past. Bases are read through
  * the operation that shows them, under its name.
  */
-export type ReaderNow = { readonly grant: Grant; readonly operation: OperationId; readonly now: Instant }
+export type ReaderNow = {
+	readonly grant: Grant
+	readonly operation: OperationId
+	readonly now: Instant
+	/** Pictures of the bases that are shown with it: what they hide is not named here either. */
+	readonly beside?: readonly Picture[]
+}
 
-type Reading = { readonly grant: Grant; readonly running: { readonly operation: Pick<Operation, 'id'> } }
+type Reading = { readonly grant: Grant; readonly running: { readonly operation: Pick<Operation, 'id' | 'bases'> } }
+type Around = {
+	readonly now: () => Instant
+	readonly operations?: { readonly get: (id: string) => { readonly picture: Picture } | undefined }
+}
 
-export function readerOf({ now }: { readonly now: () => Instant }, { grant, running }: Reading): ReaderNow {
-	return { grant, operation: running.operation.id, now: now() }
+export function readerOf({ now, operations }: Around, { grant, running }: Reading): ReaderNow {
+	const { id, bases } = running.operation
+	return { grant, operation: id, now: now(), beside: bases.flatMap((base) => operations?.get(base)?.picture ?? []) }
 }
 
 export function mayRead({ grant, operation, now }: ReaderNow, thing: { readonly kind: EntityKind; readonly label: Label }): boolean {
@@ -49,7 +60,7 @@ export function mayReadEntry(reader: ReaderNow, picture: Picture, entry: Entry):
 		case 'event':
 			return isStatement(body.event)
 				? mayReadStatement(reader, picture, body.event)
-				: namedIn(body.event).every((id) => !isHidden(reader, picture, id))
+				: namedIn(body.event).every((id) => !isHiddenAnywhere(reader, picture, id))
 		case 'batch':
 			return body.batch.parts.every((part) => entitiesOf(part).every((id) => mayReadEntity(reader, picture, id)))
 	}
@@ -60,7 +71,7 @@ export function mayReadEntry(reader: ReaderNow, picture: Picture, entry: Entry):
  * what its label lets them see. Of what it holds nothing at all, there is no label that could be broken.
  */
 export function mayName(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
-	return (reader.grant.kinds?.includes(partsOf(id).kind) ?? true) && !isHidden(reader, picture, id)
+	return (reader.grant.kinds?.includes(partsOf(id).kind) ?? true) && !isHiddenAnywhere(reader, picture, id)
 }
 
 /** `present` knows the labels; it is `picture` itself unless the past was asked for. */
@@ -78,7 +89,7 @@ function mayReadStatement(reader: ReaderNow, picture: Picture, event: StatementE
 	if (!mayReadEntity(reader, picture, event.entity)) return false
 	const links = [...(event.links ?? []), ...(event.withdraws?.links ?? [])].map(({ to }) => to)
 	const listed = event.op === 'roster' ? event.roster.ids : []
-	return [...links, ...listed].every((id) => !isHidden(reader, picture, id))
+	return [...links, ...listed].every((id) => !isHiddenAnywhere(reader, picture, id))
 }
 
 /** An entry about the operation may name the sensors that it shows first, and the section in which somebody has a function. */
@@ -95,6 +106,11 @@ const Assigned = z.object({ section: EntityId })
 export function isHidden(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
 	const index = indexOf(picture, id)
 	return index !== undefined && facetAt(picture, index) !== NO_FACET && !mayReadEntity(reader, picture, id)
+}
+
+/** An operation names what its bases hold: gauges that it shows first, ends of links. */
+function isHiddenAnywhere(reader: ReaderNow, picture: Picture, id: EntityId): boolean {
+	return [picture, ...(reader.beside ?? [])].some((one) => isHidden(reader, one, id))
 }
 
 function entitiesOf({ positions, observations, curves }: BatchPart): readonly EntityId[] {
