@@ -14,11 +14,13 @@ import type { Issuing } from './issuing.ts'
 import type { Account, AccountChange, AccountRequest, Accounts, By } from './port.ts'
 import { numberIn, textIn } from './rows.ts'
 import type { SignOut } from './sessions.ts'
+import { openWithdraw } from './withdraw.ts'
 
 type Changing = Pick<Accounts, 'createAccount' | 'changeAccount' | 'endAccount'>
 
 export function openAccounts({ ledger }: Issuing, signOut: SignOut): Changing {
 	const { database } = ledger
+	const withdraw = openWithdraw({ ledger })
 	const forget = database.prepare('delete from passwords where account = ?')
 	const unlock = database.prepare('delete from passkeys where account = ?')
 	const changing = (id: string, by: By, next: (detail: DetailOf<'account'>) => DetailOf<'account'>): Result<Account> =>
@@ -28,6 +30,7 @@ export function openAccounts({ ledger }: Issuing, signOut: SignOut): Changing {
 			const after = { ...next(detail), version: detail.version + 1 }
 			if (sameGrant(detail, after)) return ok(accountOf(detail))
 			say(after, by)
+			if (after.state === 'ended' || !sameRights(detail, after)) withdraw(`person-${id}`, { say, by })
 			if (after.state === 'ended') {
 				forget.run(id)
 				unlock.run(id)
@@ -134,6 +137,10 @@ function changed(detail: DetailOf<'account'>, { name, role = detail.role, ...cha
 	})
 	if (after.what !== 'account') throw new Error('an account was read as something else')
 	return after
+}
+
+function sameRights(before: DetailOf<'account'>, after: DetailOf<'account'>): boolean {
+	return sameGrant({ ...before, name: after.name }, after)
 }
 
 function sameGrant(before: DetailOf<'account'>, after: DetailOf<'account'>): boolean {

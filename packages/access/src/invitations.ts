@@ -10,19 +10,17 @@ import { newId } from './ids.ts'
 import type { Issuing } from './issuing.ts'
 import type { Account, Invitation, InvitationRequest, Invitations } from './port.ts'
 import { preparedPassword, storePassword } from './sign-in.ts'
+import { givenIn } from './withdraw.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
 export function openInvitations({ ledger, codes }: Issuing): Invitations {
 	const { database, now } = ledger
-	/** Open in the directory and in time; a code alone does not make it so. */
-	const openOne = (id: unknown): DetailOf<'invitation'> | undefined => {
-		const detail = typeof id === 'string' ? ledger.directory().invitations.get(id) : undefined
-		return detail?.state === 'open' && detail.expires > now() ? detail : undefined
-	}
+	const openOne = (id: string | undefined): DetailOf<'invitation'> | undefined => openIn(ledger, id)
+	const openBy = (code: string): DetailOf<'invitation'> | undefined => openOne(givenIn(codes.look('invitation', code)).invitation)
 	const accept = (code: string, as: { readonly login: string; readonly name?: string }, hash: string | undefined): Result<Account> =>
 		ledger.transact((say) => {
-			const detail = openOne(codes.look('invitation', code))
+			const detail = openBy(code)
 			if (!detail) return fail(fault('unauthenticated'))
 			const by = `invitation-${detail.invitation}`
 			const account = addAccount(ledger.known(), { ...requestOf(detail), ...as }, (said) => say(said, by))
@@ -37,10 +35,13 @@ export function openInvitations({ ledger, codes }: Issuing): Invitations {
 			ledger.transact((say) => {
 				const detail = detailOf(request, now())
 				say(detail, by)
-				return { code: codes.make('invitation', detail.invitation, detail.expires), invitation: invitationOf(detail, now()) }
+				return {
+					code: codes.make('invitation', { invitation: detail.invitation, by }, detail.expires),
+					invitation: invitationOf(detail, now()),
+				}
 			}),
 		invitationOf: (code) => {
-			const detail = openOne(codes.look('invitation', code))
+			const detail = openBy(code)
 			return detail && invitationOf(detail, now())
 		},
 		invitations: () => {
@@ -57,12 +58,18 @@ export function openInvitations({ ledger, codes }: Issuing): Invitations {
 				return detail !== undefined
 			}),
 		acceptInvitation: async (code, { password, ...as }) => {
-			if (!openOne(codes.look('invitation', code))) return fail(fault('unauthenticated'))
+			if (!openBy(code)) return fail(fault('unauthenticated'))
 			if (password === undefined) return accept(code, as, undefined)
 			const hash = await preparedPassword(password, as.login)
 			return hash.ok ? accept(code, as, hash.value) : hash
 		},
 	}
+}
+
+/** Open in the directory and in time; a code alone does not make it so. */
+function openIn(ledger: Issuing['ledger'], id: string | undefined): DetailOf<'invitation'> | undefined {
+	const detail = id === undefined ? undefined : ledger.directory().invitations.get(id)
+	return detail?.state === 'open' && detail.expires > ledger.now() ? detail : undefined
 }
 
 function detailOf(request: InvitationRequest, now: number): DetailOf<'invitation'> {

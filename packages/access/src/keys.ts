@@ -10,6 +10,7 @@ import type { By, KeyEntry, Keys } from './port.ts'
 import { bytesIn, numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 import { matches, newKey, prefixOf } from './secret.ts'
+import { openWithdraw } from './withdraw.ts'
 
 /** Compared against when there is no such prefix, so that both answers take as long. */
 const NOBODY = new Uint8Array(32)
@@ -21,11 +22,13 @@ export function openKeys({ ledger }: Issuing): Issued {
 	const insert = database.prepare('insert into key_secrets (prefix, key, hash) values (?, ?, ?)')
 	const overlap = database.prepare('update key_secrets set until = min(coalesce(until, ?), ?) where key = ?')
 	const forget = database.prepare('delete from key_secrets where key = ?')
+	const withdraw = openWithdraw({ ledger })
 	const revoke = (fits: (detail: DetailOf<'key'>) => boolean, by: By): number =>
 		ledger.transact((say) => {
 			const active = [...ledger.known().keys.values()].filter((detail) => detail.state === 'active' && fits(detail))
 			for (const detail of active) {
 				forget.run(detail.key)
+				withdraw(`key-${detail.key}`, { say, by })
 				say({ ...detail, state: 'revoked', version: detail.version + 1 }, by)
 			}
 			return active.length

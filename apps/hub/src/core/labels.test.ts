@@ -135,7 +135,7 @@ describe('an order that its recipient cannot see', () => {
 		const secret = { level: 'restricted', organisations: ['polizei'] }
 		const police = grantOf({ ...CHIEF, source: 'pol', organisation: 'polizei' })
 		one.submit([{ ...unit(2, 'zivil', 'pol'), label: secret }], police)
-		const order = task(3, { entity: 'task:pol:3', links: [] })
+		const order = task(3, { entity: 'task:pol:3', label: { level: 'internal' }, links: [] })
 		expect(one.submit([order], police)).toMatchObject([{ effect: 'applied' }])
 		told(one, [grantOf({ source: 'geraet', role: 'field' })])
 		const assigned = { id: uuid(4), kind: 'task', entity: 'task:pol:3', op: 'patch', links: [to('unit:pol:zivil')] }

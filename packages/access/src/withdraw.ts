@@ -1,0 +1,32 @@
+import type { Issuing } from './issuing.ts'
+import type { Say } from './ledger.ts'
+import type { By } from './port.ts'
+import { bytesIn, textIn } from './rows.ts'
+
+/** Within a transaction. */
+export type Withdraw = (credential: string, because: { readonly say: Say; readonly by: By }) => void
+
+/** What a credential gave others when it might, and nobody has taken up: it holds no longer than the right to give it. */
+export function openWithdraw({ ledger }: Pick<Issuing, 'ledger'>): Withdraw {
+	const { database, now } = ledger
+	const open = database.prepare(
+		"select hash, content from codes where purpose in ('invitation', 'enrolment') and used is null and expires > ?",
+	)
+	const use = database.prepare('update codes set used = ? where hash = ?')
+	return (credential, { say, by }) => {
+		for (const row of open.all(now())) {
+			const { by: giver, invitation } = givenIn(JSON.parse(textIn(row, 'content')))
+			if (giver !== credential) continue
+			use.run(now(), bytesIn(row, 'hash'))
+			const detail = invitation === undefined ? undefined : ledger.known().invitations.get(invitation)
+			if (detail?.state === 'open') say({ ...detail, state: 'revoked' }, by)
+		}
+	}
+}
+
+/** What the code of an invitation or an enrolment opens, and who made it. */
+export function givenIn(content: unknown): { readonly by?: string; readonly invitation?: string } {
+	if (typeof content !== 'object' || content === null) return {}
+	const { by, invitation }: { readonly by?: unknown; readonly invitation?: unknown } = content
+	return { ...(typeof by === 'string' && { by }), ...(typeof invitation === 'string' && { invitation }) }
+}
