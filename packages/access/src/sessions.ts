@@ -117,7 +117,7 @@ function statements(database: DatabaseSync) {
 }
 
 /** A session and the entry that says so. Undefined when there is no such active account. */
-function openStart({ ledger }: Issuing): (request: SessionRequest) => StartedSession | undefined {
+function openStart({ ledger, used }: Issuing): (request: SessionRequest) => StartedSession | undefined {
 	const { database, now } = ledger
 	const insert = database.prepare(`insert into sessions (hash, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
 	const keep = (token: string, session: Session, grant: Grant): void => {
@@ -126,7 +126,7 @@ function openStart({ ledger }: Issuing): (request: SessionRequest) => StartedSes
 		const content = account === null ? JSON.stringify(grant) : ''
 		insert.run(hashOf(token), id, credential, account, content, way, address ?? null, agent ?? null, created, expires)
 	}
-	return (request) =>
+	const begin = (request: SessionRequest): StartedSession | undefined =>
 		ledger.transact((say) => {
 			const given = grantFor(request, ledger)
 			if (!given) return undefined
@@ -138,6 +138,11 @@ function openStart({ ledger }: Issuing): (request: SessionRequest) => StartedSes
 			say({ what: 'signed-in', credential, session: id, way, ...(address !== undefined && { address }) }, credential)
 			return { token, grant, session }
 		})
+	return (request) => {
+		const started = begin(request)
+		if (started) used.mark(started.session.credential)
+		return started
+	}
 }
 
 function told({ way, address, agent }: SessionRequest): Pick<Session, 'way' | 'address' | 'agent'> {
