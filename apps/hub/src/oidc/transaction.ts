@@ -45,10 +45,10 @@ export function createTransactions(now: () => number): Transactions {
 	}
 }
 
-/** A place on this hub, and nothing that a browser could understand as another. */
+/** A place on this hub, and nothing that a browser could understand as another: two slashes at the front, also once dots are resolved. */
 export function ownPath(wish: unknown): string {
-	if (typeof wish !== 'string' || wish.length > 1_000 || !/^\/(?![/\\])[\x21-\x7E]*$/.test(wish)) return '/'
+	if (typeof wish !== 'string' || wish.length > 1_000 || !/^\/[\x21-\x5B\x5D-\x7E]*$/.test(wish)) return '/'
 	const base = 'http://here.invalid'
 	const url = URL.parse(wish, base)
-	return url?.origin === base && !wish.includes('\\') ? `${url.pathname}${url.search}${url.hash}` : '/'
+	return url?.origin === base && !url.pathname.startsWith('//') ? `${url.pathname}${url.search}${url.hash}` : '/'
 }

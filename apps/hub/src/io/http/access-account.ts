@@ -74,6 +74,7 @@ async function changePassword(
 	const { account, grant, request } = call
 	const own = access.accounts().find((one) => one.account === account)
 	if (!own) return fail(fault('unauthenticated'))
+	if (access.subjectOfAccount(account)) return fail(signsInElsewhere())
 	if (own.hasPassword) {
 		const checked = await access.checkPassword(own.login, password.old ?? '', addressOf(request))
 		if (!checked.ok) return checked.fault.fault === 'unauthenticated' ? fail(wrongPassword()) : checked
@@ -81,6 +82,11 @@ async function changePassword(
 	const set = await access.setPassword(account, password.new, grant.credential)
 	if (set.ok) access.endSessions(grant.credential, currentSession(context, call)?.id, 'new password')
 	return set
+}
+
+/** Who has left the provider's house must not have kept a door of its own here. */
+function signsInElsewhere() {
+	return fault('not-allowed', 'this account signs in at its provider and has no other way in')
 }
 
 /** Not `unauthenticated`: the page would take that for the end of the session. */
@@ -92,6 +98,10 @@ export function postOwnPasskeyOptions(context: HubContext): RequestHandler {
 	return withAccount(context, async ({ account, grant, request, response }) => {
 		const site = siteOf(request)
 		const own = context.access.accountById(account)
+		if (context.access.subjectOfAccount(account)) {
+			sendFault(response, signsInElsewhere())
+			return
+		}
 		if (!site || !own) {
 			sendFault(response, site ? fault('unauthenticated') : noPasskeysHere())
 			return
@@ -117,6 +127,7 @@ async function addPasskey(
 ): Promise<Result<unknown>> {
 	const site = siteOf(request)
 	if (!site) return fail(noPasskeysHere())
+	if (access.subjectOfAccount(account)) return fail(signsInElsewhere())
 	const read = await newPasskey(passkey, { site, holds: (challenge) => challenges.take(challenge, `account ${account}`) })
 	if (!read.ok) return fail(fault('not-allowed', read.fault.message, 'passkey'))
 	return access.addPasskey(account, { ...read.value, name }, grant.credential)
