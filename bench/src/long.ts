@@ -58,7 +58,7 @@ function byTheClock(seen: readonly Waited[]): string {
 }
 
 async function ask(past: Past, running: RunningOperation, at: number): Promise<void> {
-	const known = await past.at(running, instant(at))
+	const known = await past.at(running, instant(at), 'bench')
 	if (!known) throw new Error('too many questions')
 	readAll(known.picture)
 }
