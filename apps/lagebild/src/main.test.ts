@@ -86,6 +86,16 @@ test('a wrong call ends with 2 and without a stack', async () => {
 	expect((await lagebild(['--help'])).code).toBe(0)
 })
 
+test('start refuses a name that cannot be one in the network, and says why', async () => {
+	const ended = await Promise.all(['localhost', '10.0.0.5', 'de'].map((name) => lagebild(['start', '--lan', name])))
+	expect(ended.map(({ code, out }) => [code, out])).toEqual(ended.map(() => [2, '']))
+	expect(ended.map(({ err }) => /every machine itself|an address|others have their names/.exec(err)?.[0])).toEqual([
+		'every machine itself',
+		'an address',
+		'others have their names',
+	])
+})
+
 test('key create prints the key alone; list shows it without its secret; revoke ends it', async () => {
 	const created = await lagebild([
 		'key',
