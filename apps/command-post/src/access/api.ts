@@ -49,7 +49,7 @@ export const changePassword = (next: string, old: string | undefined) =>
 export const passkeyOffer = () => call('account/passkeys/options', PasskeyOptions, { method: 'POST', body: {} })
 
 export const keepPasskey = (passkey: NewPasskey, name: string) =>
-	call('account/passkeys', Done, { method: 'POST', body: { passkey, ...(name !== '' && { name }) } })
+	call('account/passkeys', Done, { method: 'POST', body: { passkey, name } })
 
 export const removePasskey = (id: string) => call(idPath('account/passkeys', id), Done, { method: 'DELETE' })
 
@@ -94,10 +94,14 @@ export const changeAccount = (id: string, body: unknown) => call(idPath('account
 
 export const endAccount = (id: string) => call(idPath('accounts', id, 'end'), Done, { method: 'POST' })
 
-const Assignable = z.object({ credential: z.string(), name: z.string(), role: Role, organisation: z.string().optional() })
+const Candidates = z
+	.object({
+		candidates: z.array(z.object({ credential: z.string(), name: z.string(), role: Role, organisation: z.string().optional() })),
+	})
+	.transform(({ candidates }) => candidates)
 
-/** Who can fill a function: persons with an account who reach this operation. */
-export const assignable = (operation: string) => call(inOperation(operation, 'people'), z.array(Assignable))
+/** To whom a function can be given: whoever reaches this operation. */
+export const assignable = (operation: string) => call(inOperation(operation, 'functions'), Candidates)
 
 const inOperation = (operation: string, rest: string): string => operationPath(operation, rest).replace('/api/v1/', '')
 

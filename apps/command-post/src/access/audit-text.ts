@@ -86,6 +86,25 @@ function from(address: string | undefined, t: Text): string {
 	return address === undefined ? '' : t('audit.from1', { address })
 }
 
+const ACTS = [
+	'device invited',
+	'link made',
+	'operation opened',
+	'operation open',
+	'operation closed',
+	'operation archived',
+	'passkey added',
+	'passkey removed',
+	'password set',
+	'password removed',
+] as const
+
+/** What a newer hub does stands there in its own words. */
+function actText(act: string, t: Text): string {
+	const known = ACTS.find((one) => one === act)
+	return known === undefined ? act : t(`audit.acts.${known}`)
+}
+
 type Act = Exclude<Detail, Sign | DetailOf<'account' | 'key' | 'device' | 'invitation' | 'label-default'>>
 
 function actSentence(detail: Act, { t, who, operations }: AuditNames): string {
@@ -101,7 +120,7 @@ function actSentence(detail: Act, { t, who, operations }: AuditNames): string {
 		case 'exported':
 			return t('audit.says.exported', { who: who(detail.credential), what: detail.part, operation: operations([detail.operation]) })
 		case 'administered':
-			return t('audit.says.administered', { who: who(detail.credential), what: detail.act, of: detail.of })
+			return t('audit.says.administered', { who: who(detail.credential), what: actText(detail.act, t), of: who(detail.of) })
 		case 'erased':
 			return t('audit.says.erased', { operation: operations([detail.operation]), count: detail.seqs.length, reason: detail.reason })
 		case 'corrected':

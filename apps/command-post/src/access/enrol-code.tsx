@@ -1,6 +1,5 @@
 import { formatCode } from '@lagebild/model/access/device.ts'
 import { Button } from '@lagebild/ui/button.tsx'
-import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { CircleCheck, Printer } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
@@ -9,6 +8,7 @@ import { useNow } from '../state/react.ts'
 import { devices } from './api.ts'
 import type { Refusal } from './call.ts'
 import { CopyField } from './copy-button.tsx'
+import { FocusedHeading } from './focused-heading.tsx'
 import { isOnlyHere } from './only-here.ts'
 import { Qr } from './qr.tsx'
 import { RefusalText } from './refusal-text.tsx'
@@ -44,7 +44,7 @@ export function EnrolCode({ enrolment, refusal, onAgain, onNext, onClose }: Prop
 	const came = useCame(enrolment)
 	return (
 		<div className={styles.printed}>
-			<h2 className={styles.heading}>{t('devices.codeTitle')}</h2>
+			<FocusedHeading>{t('devices.codeTitle')}</FocusedHeading>
 			<p>{t('devices.codeText', { unit, operation })}</p>
 			{!over && !came && (
 				<div className={styles.codeRow}>
@@ -92,14 +92,19 @@ function Actions({ over, came, onAgain, onNext, onClose }: Omit<Props, 'enrolmen
 	)
 }
 
+/** `4:07` */
+function minutesText(ms: number): string {
+	const seconds = Math.max(0, Math.ceil(ms / 1_000))
+	return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
+}
+
 /** Runs every second and is not read out: that would be all one hears. */
 function Left({ until }: { readonly until: number }) {
 	const t = useTranslations('devices')
-	const formats = useFormats()
 	const now = useNow(1_000)
 	return (
 		<p className={styles.left} role="timer" aria-live="off">
-			{t('codeLeft', { left: formats.span(until - now) })}
+			{t('codeLeft', { left: minutesText(until - now) })}
 		</p>
 	)
 }

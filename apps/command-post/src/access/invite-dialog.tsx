@@ -12,6 +12,7 @@ import type { ListedOperation } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
 import { invite } from './api.ts'
 import { CopyField } from './copy-button.tsx'
+import { FocusedHeading } from './focused-heading.tsx'
 import { Qr } from './qr.tsx'
 import { RefusalText } from './refusal-text.tsx'
 import { RightsFields } from './rights-fields.tsx'
@@ -96,7 +97,7 @@ function Link({ made, onClose }: { readonly made: Made; readonly onClose: () => 
 	const address = `${location.origin}/#/einladung/${made.code}`
 	return (
 		<div className={styles.printed}>
-			<h2 className={styles.heading}>{t('persons.inviteDone', { name: made.name })}</h2>
+			<FocusedHeading>{t('persons.inviteDone', { name: made.name })}</FocusedHeading>
 			<p>{t('persons.inviteDoneText', { time: formats.time(made.expires, now) })}</p>
 			<Qr text={address} label={t('devices.qr', { address })} />
 			<CopyField label={t('persons.inviteLink')} text={address} />

@@ -2,6 +2,7 @@ import { Button } from '@lagebild/ui/button.tsx'
 import { useTranslations } from 'use-intl'
 
 import { CopyField } from './copy-button.tsx'
+import { FocusedHeading } from './focused-heading.tsx'
 
 import styles from './access.module.css'
 
@@ -10,7 +11,7 @@ export function KeyShown({ name, secret, onClose }: { readonly name: string; rea
 	const t = useTranslations('apiKeys')
 	return (
 		<div className={styles.form}>
-			<h2>{t('shownTitle', { name })}</h2>
+			<FocusedHeading>{t('shownTitle', { name })}</FocusedHeading>
 			<p>{t('shownText')}</p>
 			<CopyField label={t('shown')} text={secret} />
 			<div className={styles.actions}>

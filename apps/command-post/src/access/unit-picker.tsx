@@ -38,7 +38,7 @@ export function UnitPicker({ chosen, onChange, missing }: Props) {
 				)}
 			</Field>
 			{found.length > 0 && (
-				<fieldset className={styles.choices} aria-label={t('unit')}>
+				<fieldset className={styles.choices} aria-label={t('units')}>
 					{found.slice(0, SHOWN).map(({ id, name, support }) => (
 						<label key={id} className={styles.choice}>
 							<input type="radio" name="unit" checked={id === chosen} onChange={() => onChange(id, name)} />

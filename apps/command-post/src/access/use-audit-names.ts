@@ -6,6 +6,9 @@ import type { AuditNames } from './audit-text.ts'
 import { useOperationsText } from './use-operations-text.ts'
 import { useRemote } from './use-remote.ts'
 
+/** As much of an identifier as tells two apart on a page. */
+const SHORT = 6
+
 /** Names of those whom entries name by credential; ended and revoked ones, too. */
 export function useAuditNames(): AuditNames {
 	const t = useTranslations()
@@ -22,5 +25,10 @@ export function useAuditNames(): AuditNames {
 		['command line', t('audit.commandLine')],
 	])
 	if (session.state === 'in') names.set(session.grant.credential, session.grant.name)
-	return { t, operations, who: (credential) => names.get(credential) ?? credential }
+	const named = (credential: string) => {
+		const [, sort, id = ''] = /^(link|invitation)-([0-9a-f]{8,16})$/.exec(credential) ?? []
+		if (sort === undefined) return credential
+		return t(sort === 'link' ? 'audit.link' : 'audit.invited', { id: id.slice(0, SHORT) })
+	}
+	return { t, operations, who: (credential) => names.get(credential) ?? named(credential) }
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 
 import { readDoor } from './door.ts'
+import { readRoute } from './route.ts'
 
 const CODE = 'q1w2e3r4t5z6u7i8o9p0-_asdfghjklyxcvbnmASDFG'
 
@@ -13,4 +14,6 @@ test('the two addresses without an operation are told from operations of the sam
 	expect(readDoor(`#/einladung/${CODE}/lage`)).toBeUndefined()
 	expect(readDoor('#/sturmflut/lage?selected=unit:a:1')).toBeUndefined()
 	expect(readDoor('')).toBeUndefined()
+	expect(readRoute(`#/einladung/${CODE}`)).toEqual({ page: 'lage' })
+	expect(readRoute('#/anmelden')).toEqual({ page: 'lage' })
 })

@@ -1,5 +1,7 @@
 import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 
+import { readDoor } from './door.ts'
+
 /** Where in the command post a person is; kept in the address so that a reload and a link lead there again. */
 const PAGES = ['lage', 'kraefte', 'pegel', 'lagen', 'stammdaten', 'zugang', 'konto'] as const
 export type Page = (typeof PAGES)[number]
@@ -7,6 +9,7 @@ export type Route = { readonly operation?: OperationId; readonly page: Page; rea
 
 /** Reads `#/sturmflut/pegel?selected=ID`. Whatever is wrong in it is left out. */
 export function readRoute(hash: string): Route {
+	if (readDoor(hash)) return { page: 'lage' }
 	const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
 	const [operationText, page] = path.split('/')
 	const operation = OperationId.safeParse(operationText).data

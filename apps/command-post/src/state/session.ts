@@ -56,9 +56,10 @@ async function askWho(): Promise<void> {
 	const reply = await ask('/api/v1/session')
 	if (asked !== turn) return
 	const entering = reply.state === 'ok' ? readSession(reply.body) : undefined
-	if (entering) return isOwed(entering.grant.credential) ? endOwed() : enter(entering)
-	if (reply.state === 'unauthenticated') return leave()
-	goOffline()
+	if (entering && isOwed(entering.grant.credential)) await endOwed()
+	else if (entering) await enter(entering)
+	else if (reply.state === 'unauthenticated') await leave()
+	else goOffline()
 }
 
 /** Archived ones too: somebody may be reading one. */
