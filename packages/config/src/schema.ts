@@ -43,6 +43,8 @@ export const BasemapConfig = z.strictObject({
 		.string()
 		.regex(/^https?:\/\//)
 		.max(2_000),
+	/** Hosts in private or loopback ranges that the hub may ask whether they answer, by name as written in the address. */
+	allowPrivateHosts: z.array(z.string().max(253)).default([]),
 	attribution: z.string().min(1).max(300),
 	minZoom: z.int().min(0).max(22).default(6),
 	maxZoom: z.int().min(1).max(22).default(19),

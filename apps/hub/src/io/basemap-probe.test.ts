@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 
 import { createBasemapProbe, tileAddress } from './basemap-probe.ts'
 
-test('a base map is reachable when it answers with an image, and asked again only after a minute', async () => {
+test('a base map is reachable when it answers with an image from outside or by a name that is allowed, and asked again only after a minute', async () => {
 	const requests: string[] = []
 	const server = createServer((request, response) => {
 		requests.push(request.url ?? '')
@@ -17,11 +17,13 @@ test('a base map is reachable when it answers with an image, and asked again onl
 	})
 	const address = server.address()
 	const origin = `http://127.0.0.1:${typeof address === 'object' && address ? address.port : 0}`
-	const basemap = (id: string) => BasemapConfig.parse({ id, name: id, url: `${origin}/${id}/{z2}/{y}/{x}.png`, attribution: 'x' })
-	const gone = BasemapConfig.parse({ id: 'gone', name: 'gone', url: 'http://127.0.0.1:9/{z}/{x}/{y}', attribution: 'x' })
+	const house = { allowPrivateHosts: ['127.0.0.1'] }
+	const basemap = (id: string) => BasemapConfig.parse({ id, name: id, url: `${origin}/${id}/{z2}/{y}/{x}.png`, attribution: 'x', ...house })
+	const inside = BasemapConfig.parse({ id: 'inside', name: 'inside', url: `${origin}/good/{z}/{y}/{x}.png`, attribution: 'x' })
+	const gone = BasemapConfig.parse({ id: 'gone', name: 'gone', url: 'http://127.0.0.1:9/{z}/{x}/{y}', attribution: 'x', ...house })
 	let clock = 0
-	const probe = createBasemapProbe([basemap('good'), basemap('page'), gone], () => clock)
-	const wanted = new Map(Object.entries({ good: true, page: false, gone: false }))
+	const probe = createBasemapProbe([basemap('good'), basemap('page'), gone, inside], () => clock)
+	const wanted = new Map(Object.entries({ good: true, page: false, gone: false, inside: false }))
 	expect(await probe.reachable()).toEqual(wanted)
 	expect(await probe.reachable()).toEqual(wanted)
 	expect(requests.toSorted()).toEqual(['/good/10/330/540.png', '/page/10/330/540.png'])

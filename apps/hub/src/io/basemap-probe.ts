@@ -1,4 +1,5 @@
 import type { BasemapConfig } from '@lagebild/config/schema.ts'
+import { guardedFetch } from '@lagebild/outbound/guarded-fetch.ts'
 
 /**
  * Whether the configured base maps can be reached from here. A browser that asks for tiles in a network without a way out would ask in vain
@@ -11,6 +12,8 @@ export type BasemapProbe = {
 
 const GOOD_FOR_MS = 60_000
 const PATIENCE_MS = 3_000
+/** No tile is larger. */
+const TILE_BYTES = 2_000_000
 /** The tile that holds Hamburg's harbour, at a zoom that every service has. */
 const TILE = { z: 10, x: 540, y: 330 }
 
@@ -25,7 +28,7 @@ export function createBasemapProbe(basemaps: readonly BasemapConfig[], now: () =
 }
 
 async function askAll(basemaps: readonly BasemapConfig[]): Promise<ReadonlyMap<string, boolean>> {
-	return new Map(await Promise.all(basemaps.map(async (basemap) => [basemap.id, await answers(tileAddress(basemap.url))] as const)))
+	return new Map(await Promise.all(basemaps.map(async (basemap) => [basemap.id, await answers(basemap)] as const)))
 }
 
 /** Address of one tile of a Leaflet template; `{z2}` is the zoom with two digits. */
@@ -39,12 +42,15 @@ export function tileAddress(template: string): string {
 		.replace('{r}', '')
 }
 
-async function answers(address: string): Promise<boolean> {
+/** A configured address does not lead into the house either, unless its host is allowed by name. */
+async function answers({ url, allowPrivateHosts }: BasemapConfig): Promise<boolean> {
+	const outbound = guardedFetch({ allowPrivateHosts, timeoutMs: PATIENCE_MS, maxBytes: TILE_BYTES })
 	try {
-		const response = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS), redirect: 'manual' })
-		await response.body?.cancel()
+		const response = await outbound.fetch(tileAddress(url), {})
 		return response.ok && (response.headers.get('content-type') ?? '').startsWith('image/')
 	} catch {
 		return false
+	} finally {
+		await outbound.close()
 	}
 }
