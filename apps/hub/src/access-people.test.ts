@@ -225,6 +225,16 @@ describe('invitations and accounts', () => {
 		expect((await admin.post(`/api/v1/accounts/${account.id}/end`)).status).toBe(404)
 	})
 
+	test('[G7] nobody takes the name of somebody else, or fills the journals with names', async () => {
+		await member('vorbild', { for: 'Jörg Meißner' })
+		const { browser } = await member('nachahmer', { role: 'observer' })
+		const renamed = (name: string) => browser.ask('/api/v1/account', { method: 'PATCH', json: { name } })
+		expect((await renamed(' jörg  MEISSNER'.replace('SS', 'ß'))).body).toMatchObject({ fault: 'not-allowed', path: 'name' })
+		expect((await renamed('Jörg Meißner-Kant')).body).toMatchObject({ account: { name: 'Jörg Meißner-Kant' } })
+		const answers = await Promise.all(['A', 'B', 'C', 'D', 'E', 'F'].map(renamed))
+		expect(answers.filter(({ status }) => status === 429)).toHaveLength(3)
+	})
+
 	test('[G2] the last admin of everything stays, also when two end each other', async () => {
 		const own = Signed.parse((await admin.ask('/api/v1/session')).body).account.id
 		expect((await admin.post(`/api/v1/accounts/${own}/end`)).body).toMatchObject({ fault: 'last-admin' })

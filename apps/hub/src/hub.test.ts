@@ -212,3 +212,11 @@ test('metrics are in the format of Prometheus, for who reaches every operation',
 	expect((await hub.ask('/metrics', { key })).body).toMatchObject({ fault: 'not-allowed' })
 	expect(text).toMatch(/lagebild_picture_seq\{operation="lage"\} \d/)
 })
+
+test('how many things a picture holds, hidden ones included, only who may see them all is told', async () => {
+	const counted = 'lagebild_picture_entities'
+	expect((await hub.ask('/metrics', { key: hub.admin })).text).toContain(counted)
+	const { key } = hub.access.createKey({ name: 'zaehler', role: 'observer', operations: 'all' })
+	const { text } = await hub.ask('/metrics', { key })
+	expect([text.includes('lagebild_picture_seq'), text.includes(counted)]).toEqual([true, false])
+})

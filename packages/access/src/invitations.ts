@@ -16,8 +16,7 @@ const WEEK_MS = 7 * 86_400_000
 
 export function openInvitations({ ledger, codes }: Issuing): Invitations {
 	const { database, now } = ledger
-	const openOne = (id: string | undefined): DetailOf<'invitation'> | undefined => openIn(ledger, id)
-	const openBy = (code: string): DetailOf<'invitation'> | undefined => openOne(givenIn(codes.look('invitation', code)).invitation)
+	const openBy = (code: string): DetailOf<'invitation'> | undefined => openIn(ledger, givenIn(codes.look('invitation', code)).invitation)
 	const accept = (code: string, as: { readonly login: string; readonly name?: string }, hash: string | undefined): Result<Account> =>
 		ledger.transact((say) => {
 			const detail = openBy(code)
@@ -53,7 +52,7 @@ export function openInvitations({ ledger, codes }: Issuing): Invitations {
 		},
 		revokeInvitation: (id, by) =>
 			ledger.transact((say) => {
-				const detail = openOne(id)
+				const detail = openIn(ledger, id)
 				if (detail) say({ ...detail, state: 'revoked' }, by)
 				return detail !== undefined
 			}),

@@ -6,8 +6,8 @@ import type { Operations } from '../operations.ts'
 import type { RunningOperation } from '../running.ts'
 
 export type Metrics = {
-	/** Everything in the text format of Prometheus. */
-	readonly text: () => Promise<string>
+	/** In the text format of Prometheus; `whole`: with what counts the things in a picture, hidden ones included. */
+	readonly text: (whole: boolean) => Promise<string>
 	readonly contentType: string
 	readonly requests: Counter<'method' | 'status'>
 	readonly requestSeconds: Histogram<'method'>
@@ -23,7 +23,6 @@ type Reading = { readonly name: string; readonly help: string; readonly of: (run
 
 const READINGS: readonly Reading[] = [
 	{ name: 'lagebild_picture_seq', help: 'Place in the journal that the picture is at.', of: ({ picture }) => headOf(picture) },
-	{ name: 'lagebild_picture_entities', help: 'Entities that the picture knows.', of: ({ picture }) => size(picture) },
 	{
 		name: 'lagebild_picture_age_seconds',
 		help: 'Time since the hub knew that it was at the head.',
@@ -33,13 +32,21 @@ const READINGS: readonly Reading[] = [
 	{ name: 'lagebild_waiting_requests', help: 'Requests that wait for the journal.', of: ({ runner }) => runner.waiting },
 ]
 
+const COUNTING: Reading = {
+	name: 'lagebild_picture_entities',
+	help: 'Entities that the picture knows.',
+	of: ({ picture }) => size(picture),
+}
+
 export function createMetrics(operations: Operations, now: () => number): Metrics {
 	const registry = new Registry()
 	const registers = [registry]
 	collectDefaultMetrics({ register: registry })
 	for (const reading of READINGS) registry.registerMetric(gauge(reading, operations, now))
+	const counting = new Registry()
+	counting.registerMetric(gauge(COUNTING, operations, now))
 	return {
-		text: () => registry.metrics(),
+		text: async (whole) => (await registry.metrics()) + (whole ? await counting.metrics() : ''),
 		contentType: registry.contentType,
 		requests: new Counter({
 			name: 'lagebild_http_requests_total',

@@ -10,6 +10,7 @@ import { currentSession } from './access-sessions.ts'
 import { noPasskeysHere } from './access-sign-in.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
+import { openRenaming } from './own-name.ts'
 import { creationOptions, newPasskey, siteOf } from './passkeys.ts'
 import { addressOf, readShaped, strangerOf } from './public-post.ts'
 import { authenticated, parameter, sendResult } from './route.ts'
@@ -45,9 +46,16 @@ async function accountFor(
 
 /** What a person changes about itself: name and password. A new password ends all other sessions. */
 export function changeOwnAccount(context: HubContext): RequestHandler {
+	const renaming = openRenaming(context)
 	return withAccount(context, async (call) => {
 		const change = await readShaped(call, OwnAccountChange)
-		const done = change.ok ? await applyOwn(context, call, change.value) : change
+		const name = change.ok ? change.value.name : undefined
+		const refused = name === undefined ? undefined : renaming({ account: call.account, name })
+		const done = change.ok && !refused ? await applyOwn(context, call, change.value) : change
+		if (refused) {
+			sendFault(call.response, refused)
+			return
+		}
 		sendResult(call.response, done.ok ? ok(sessionAnswer(context, fresh(context, call))) : done)
 	})
 }

@@ -1,6 +1,7 @@
 import { fault } from '@lagebild/model/fault.ts'
 import type { RequestHandler } from 'express'
 
+import { managesAll } from '../../core/giving.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { authenticated } from './route.ts'
@@ -21,10 +22,10 @@ export function readyz({ operations }: HubContext): RequestHandler {
 	}
 }
 
-/** They name every operation: for credentials that reach all of them. */
+/** They name every operation: for credentials that reach all of them. How many things there are is for who may see them all. */
 export function getMetrics(context: HubContext): RequestHandler {
 	return authenticated(context, async ({ grant, response }) => {
 		if (grant.operations !== 'all') sendFault(response, fault('not-allowed', 'the metrics are about all operations'))
-		else response.type(context.metrics.contentType).send(await context.metrics.text())
+		else response.type(context.metrics.contentType).send(await context.metrics.text(managesAll(grant) && grant.clearance === 'restricted'))
 	})
 }

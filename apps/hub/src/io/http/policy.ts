@@ -31,6 +31,8 @@ export function securityHeaders(basemaps: readonly BasemapConfig[]): RequestHand
 				frameAncestors: ["'none'"],
 			},
 		},
+		/** As `frameAncestors` says it, for what reads nothing newer. */
+		xFrameOptions: { action: 'deny' },
 		/** Whether a host is reached by TLS only is its reverse proxy's to say. */
 		strictTransportSecurity: false,
 		/** Tile servers may ask where a request comes from; they learn the origin, never a path or a code in it. */
