@@ -30,8 +30,8 @@ export type Asked = {
 export function explainLabel({ entity, account }: Asked): Answer {
 	const { created } = entity
 	const { classified } = entity.seldom
-	const shown = (classified ?? created)?.seq
-	const setting = account.own.filter(({ event, seq }) => event.op === 'classify' || seq === created?.seq)
+	const shown = classified?.seq ?? created
+	const setting = account.own.filter(({ event, seq }) => event.op === 'classify' || seq === created)
 	const winner = setting.find(({ seq }) => seq === shown)
 	const older: Fate = { standing: 'older', ...(winner && { overtakenBy: refToTold(winner) }) }
 	const sayings = setting.map((told) => {

@@ -5,7 +5,7 @@ import type { Entity } from './state.ts'
 
 /** P9: the last `classify` in journal order, else the label of the first upsert. */
 export function labelOf(entity: Entity): Label {
-	return entity.seldom.classified?.label ?? entity.created?.label ?? DEFAULT_LABEL
+	return entity.seldom.classified?.label ?? entity.label ?? DEFAULT_LABEL
 }
 
 const LEVELS: Readonly<Record<Level, number>> = { open: 0, internal: 1, restricted: 2 }

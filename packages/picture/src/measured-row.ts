@@ -29,7 +29,7 @@ export function buildMeasuredRow(entity: Entity, v: Seq): MeasuredRow | undefine
 	const value = series.at(-1)
 	const newest = newestTaken([place, value]) ?? newestTaken([...measured.curves.values()])
 	if (!newest) return undefined
-	const row: Making = { id, k: created.seq, v, at: newest.at, source: newest.source }
+	const row: Making = { id, k: created, v, at: newest.at, source: newest.source }
 	if (placed) takePlace(row, placed)
 	if (value) takeValue(row, value, trendOf(series))
 	if (measured.curves.size > 0) takePeaks(row, peaksOf(measured.curves, value?.at))

@@ -26,6 +26,7 @@ import type {
 	Recorded,
 	Register,
 	RosterRegister,
+	Seldom,
 	Series,
 	Slot,
 	Taken,
@@ -77,7 +78,9 @@ function speakerIn(value: unknown): Speaker {
 function entityIn(reading: Reading, entity: Entity, value: unknown): void {
 	for (const slot of list(part(value, 'slots'))) addSlot(entity, slotIn(reading, entity, slot))
 	seldomIn(reading, entity, value)
-	entity.created = labelledIn(reading, part(value, 'created'))
+	const first = labelledIn(reading, part(value, 'created'))
+	entity.created = first?.seq
+	entity.label = first?.label
 	for (const link of list(part(value, 'links') ?? [])) linkIn(reading, entity, link)
 	const measured = part(value, 'measured')
 	if (measured !== undefined) entity.measured = measuredIn(entity, measured)
@@ -97,7 +100,7 @@ function seldomIn(reading: Reading, entity: Entity, value: unknown): void {
 	}
 }
 
-function labelledIn(reading: Reading, value: unknown): Entity['created'] {
+function labelledIn(reading: Reading, value: unknown): Seldom['classified'] {
 	if (value === undefined) return undefined
 	const [seq, label] = list(value)
 	return { seq: place(seq), label: labelIn(reading, label) }

@@ -49,7 +49,7 @@ type Making = { -readonly [K in keyof Shown]: Shown[K] }
  */
 export function buildRow(entity: Entity, v: Seq): Row | undefined {
 	const { created } = entity
-	return created ? asRow(drawRow(entity, created.seq, v)) : undefined
+	return created ? asRow(drawRow(entity, created, v)) : undefined
 }
 
 function drawRow(entity: Entity, k: Seq, v: Seq): Making {

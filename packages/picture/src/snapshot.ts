@@ -57,12 +57,12 @@ function speakerNumber(tables: Tables, speaker: Speaker): number {
 }
 
 function entityOut(tables: Tables, entity: Entity): unknown {
-	const { id, created, links, measured, v, measuredV } = entity
+	const { id, created, label, links, measured, v, measuredV } = entity
 	const { classified, number, listed } = entity.seldom
 	return {
 		id,
 		slots: slotsOf(entity).map((slot) => slotOut(tables, slot)),
-		created: created && [created.seq, created.label],
+		created: created && [created, label],
 		classified: classified && [classified.seq, classified.label],
 		number,
 		links: links && linksOut(tables, entity),

@@ -188,7 +188,9 @@ export class Entity {
 	/** The first of its slots: most things have one, of all it is asked by `slotsOf`. */
 	slot: Slot | undefined = undefined
 	/** First upsert in journal order. */
-	created: { readonly seq: Seq; readonly label: Label } | undefined = undefined
+	created: Seq | undefined = undefined
+	/** The one that it stated. */
+	label: Label | undefined = undefined
 	links: Links | undefined = undefined
 	measured: Measured | undefined = undefined
 	#seldom: Seldom | undefined = undefined

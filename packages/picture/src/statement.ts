@@ -130,8 +130,9 @@ function envelopeOf({ validity, confidence, geometrySource, accuracyMetres }: Co
 /** P9: the upsert that comes first in the journal gives the label until a `classify`. */
 export function create(picture: PictureState, entity: Entity, { event, seq }: { event: Of<'upsert'>; seq: Seq }): void {
 	if (event.author.source === entity.source && entity.kind !== 'feed') own(picture, entity)
-	if (entity.created && entity.created.seq <= seq) return
-	entity.created = { seq, label: internLabel(picture, event.label ?? DEFAULT_LABEL) }
+	if (entity.created !== undefined && entity.created <= seq) return
+	entity.created = seq
+	entity.label = internLabel(picture, event.label ?? DEFAULT_LABEL)
 }
 
 export function own(picture: PictureState, entity: Entity): void {
