@@ -5,6 +5,7 @@ import { useTranslations } from 'use-intl'
 
 import { useScale } from '../gauges/use-scale.ts'
 import { useWaterAt } from '../gauges/water-at.ts'
+import { declaredStage } from '../select/declared-stage.ts'
 import { stageProposal } from '../select/gauges.ts'
 import type { GaugePeak, GaugeView } from '../select/gauges.ts'
 import { select, goTo } from '../state/actions.ts'
@@ -115,7 +116,39 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 }
 
 /** The picture proposes a stage and never declares one. */
+/** What was declared goes before what is proposed. */
 export function StageFigure({ gauge }: Props) {
+	const declared = gauge && declaredStage(gauge.row)
+	if (gauge && declared && declared.stage !== null) return <DeclaredStageFigure gauge={gauge} stage={declared.stage} at={declared.at} />
+	return <ProposedStageFigure gauge={gauge} />
+}
+
+type DeclaredProps = { readonly gauge: GaugeView; readonly stage: number; readonly at: number }
+
+function DeclaredStageFigure({ gauge, stage, at }: DeclaredProps) {
+	const t = useTranslations('figures')
+	const words = useTranslations('stage')
+	const formats = useFormats()
+	const now = useNow(10_000)
+	const proposal = stageProposal(gauge, useScale(gauge.row.id), now)
+	const other = proposal && proposal.stage.stage !== stage
+	return (
+		<KeyFigure
+			label={t('stage')}
+			compact
+			figure={words('short', { stage })}
+			line={
+				<span className={styles.manyWords}>
+					{words('declaredAt', { time: formats.time(at, now) })}
+					{other && <span className={styles.amber}>, {t('proposal', { stage: proposal.stage.stage })}</span>}
+				</span>
+			}
+			onPress={() => openGauge(gauge)}
+		/>
+	)
+}
+
+function ProposedStageFigure({ gauge }: Props) {
 	const t = useTranslations('figures')
 	const doubts = useTranslations('doubts')
 	const formats = useFormats()

@@ -14,6 +14,7 @@ import { RefusalText } from '../operations/refusal-text.tsx'
 import { useSaying } from '../same/use-saying.ts'
 import { declaredStage } from '../select/declared-stage.ts'
 import type { GaugeView, stageProposal } from '../select/gauges.ts'
+import { titleOf } from '../select/names.ts'
 import { rawThingNow } from '../select/now.ts'
 import type { Facts } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -45,7 +46,7 @@ export function DeclareStage(props: Props) {
 			<Button look="primary" onPress={() => setOpen(true)}>
 				{t(isDeclared ? 'change' : 'declare')}
 			</Button>
-			<ModalDialog label={t('title', { name: props.row.fields.name ?? '' })} open={open} onClose={() => setOpen(false)}>
+			<ModalDialog label={t('title', { name: titleOf(props.row) })} open={open} onClose={() => setOpen(false)}>
 				<DeclareForm {...props} onDone={() => setOpen(false)} />
 			</ModalDialog>
 		</div>
@@ -71,7 +72,7 @@ function DeclareForm({ row, stages, proposal, onDone }: Props & { readonly onDon
 	}
 	return (
 		<form className={form.form} onSubmit={submit} noValidate>
-			<h2>{t('title', { name: row.fields.name ?? '' })}</h2>
+			<h2>{t('title', { name: titleOf(row) })}</h2>
 			<p>{t('text')}</p>
 			<Before row={row} />
 			<SelectInput

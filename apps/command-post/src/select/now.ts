@@ -1,7 +1,7 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 
 import { chooseOperation } from '../state/choose.ts'
-import type { Facts, Thing } from '../state/facts.ts'
+import type { Content, Facts, Thing } from '../state/facts.ts'
 import type { Figures } from './figures.ts'
 import { figuresOf } from './figures.ts'
 import { memoLast } from './memo.ts'
@@ -47,10 +47,15 @@ export function sayerNow({ content, now }: Facts, id: EntityId, field: string): 
 	return sayerOf(content, minuteNow({ now }), { id, field })
 }
 
-const sidesIn = memoLast(sidesOf)
+/** Of each thing that was asked about: several ask at a time, and each must be given the same object again. */
+const sidesKnown = memoLast((_content: Content, _minute: number): Map<EntityId, readonly Side[]> => new Map())
 
-export function sidesNow({ content, now }: Facts, id: EntityId): readonly Side[] {
-	return sidesIn(content, minuteNow({ now }), id)
+export function sidesNow({ content, now }: Pick<Facts, 'content' | 'now'>, id: EntityId): readonly Side[] {
+	const minute = minuteNow({ now })
+	const known = sidesKnown(content, minute)
+	const sides = known.get(id) ?? sidesOf(content, minute, id)
+	known.set(id, sides)
+	return sides
 }
 
 /** What the map and the list show under the present filter. */

@@ -6,6 +6,7 @@ import { bindingWords } from '../same/bind.ts'
 import type { Thing } from '../state/facts.ts'
 import { contentOf, gate, measured, NOW, OPERATION, thing, unit, warning } from '../testing/things.ts'
 import { figuresOf } from './figures.ts'
+import { sidesNow } from './now.ts'
 import { shownThing, sidesOf, sayerOf, thingsOnce } from './ones.ts'
 import { unknownsOf } from './unknowns.ts'
 import { matchesText, shownThings } from './visible.ts'
@@ -47,6 +48,13 @@ describe('a unit of a list and the same unit reporting', () => {
 		expect(shownThing(content, MINUTE, LISTED)).toBe(listed)
 		expect(sayerOf(content, MINUTE, { id: LIVE, field: 'phone' })).toBe(listed)
 		expect(sayerOf(content, MINUTE, { id: LIVE, field: 'fms' })).toBeUndefined()
+	})
+
+	test('whoever asks about both sides is given the same objects again', () => {
+		const facts = { content, now: NOW } as const
+		const [one, other] = [sidesNow(facts, LIVE), sidesNow(facts, LISTED)]
+		expect([sidesNow(facts, LIVE), sidesNow(facts, LISTED)]).toEqual([one, other])
+		expect(sidesNow(facts, LIVE)).toBe(one)
 	})
 
 	test('which one is meant is not guessed, and the list of what is not known says so', () => {

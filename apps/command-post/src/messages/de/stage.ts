@@ -18,6 +18,7 @@ export const stageDe = {
 		somebody: 'ohne Namen',
 		go: 'Ausrufen',
 		cancel: 'Abbrechen',
+		declaredAt: 'ausgerufen {time}',
 		history: 'Bisherige Ausrufungen',
 	},
 }

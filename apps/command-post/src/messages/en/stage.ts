@@ -20,6 +20,7 @@ export const stageEn: typeof stageDe = {
 		somebody: 'no name',
 		go: 'Declare',
 		cancel: 'Cancel',
+		declaredAt: 'declared {time}',
 		history: 'Declarations so far',
 	},
 }
