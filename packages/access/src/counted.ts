@@ -1,9 +1,10 @@
 import type { AccessDetail } from '@lagebild/model/access/event.ts'
 
+import { networkOf } from './network.ts'
 import type { By } from './port.ts'
 
 const MINUTE_MS = 60_000
-/** Of one credential or address and minute; what is beyond is counted without saying what it was about. */
+/** Of one credential or network and minute; what is beyond is counted without saying what it was about. */
 const MOST_APART = 50
 /** Altogether; beyond it nothing is told apart any more but its sort. */
 const MOST = 2_000
@@ -78,7 +79,7 @@ export class Counted {
 }
 
 function whoIn(detail: Countable): string {
-	const address = 'address' in detail ? (detail.address ?? '') : ''
+	const address = 'address' in detail ? networkOf(detail.address ?? '') : ''
 	const credential = 'credential' in detail ? (detail.credential ?? '') : ''
 	return `${detail.what} ${credential} ${address}`
 }
@@ -87,10 +88,14 @@ function whoIn(detail: Countable): string {
 function vagueOf(detail: Countable, named: boolean): Countable {
 	switch (detail.what) {
 		case 'sign-in-refused':
-			return { what: detail.what, ...(named && detail.address !== undefined && { address: detail.address }), why: 'many', count: 1 }
+			return { what: detail.what, ...(named && placeOf(detail.address)), why: 'many', count: 1 }
 		case 'refused':
-			return { ...detail, route: 'many', count: 1, ...(!named && { address: 'many' }) }
+			return { ...detail, route: 'many', count: 1, ...(named ? placeOf(detail.address) : { address: 'many' }) }
 		case 'read':
 			return { what: detail.what, credential: detail.credential, operation: detail.operation, scope: 'many', level: detail.level, count: 1 }
 	}
+}
+
+function placeOf(address: string | undefined): { readonly address?: string } {
+	return address === undefined ? {} : { address: networkOf(address) }
 }

@@ -1,12 +1,15 @@
-/** Waiting of one address, and altogether. What is beyond is refused at once: it costs nothing. */
+import { networkOf } from './network.ts'
+
+/** Waiting of one address, of one network, and altogether. What is beyond is refused at once: it costs nothing. */
 const MOST_OF_ONE = 8
+const MOST_OF_NETWORK = 64
 const MOST = 256
 
-type Job = { readonly address: string; readonly who: string; readonly run: () => Promise<void> }
+type Job = { readonly network: string; readonly address: string; readonly who: string; readonly run: () => Promise<void> }
 
 /**
- * Costly work one at a time, so that it takes one core at most and never the main thread. Addresses take turns, and within an address the
- * logins: a flood from one waits for itself, whoever else comes waits for one.
+ * Costly work one at a time, so that it takes one core at most and never the main thread. Networks take turns, in them addresses, and within
+ * an address the logins: a flood from one waits for itself, whoever else comes waits for one.
  */
 export class FairQueue {
 	readonly #waiting: Job[] = []
@@ -16,13 +19,15 @@ export class FairQueue {
 
 	/** Too many wait already. */
 	full(address: string): boolean {
-		const own = this.#waiting.reduce((count, job) => (job.address === address ? count + 1 : count), 0)
-		return own >= MOST_OF_ONE || this.#waiting.length >= MOST
+		const network = networkOf(address)
+		const near = this.#waiting.filter((job) => job.network === network)
+		const own = near.filter((job) => job.address === address)
+		return own.length >= MOST_OF_ONE || near.length >= MOST_OF_NETWORK || this.#waiting.length >= MOST
 	}
 
 	run<T>(address: string, who: string, work: () => Promise<T>): Promise<T> {
 		const { promise, resolve, reject } = Promise.withResolvers<T>()
-		this.#waiting.push({ address, who: `${address} ${who}`, run: () => work().then(resolve, reject) })
+		this.#waiting.push({ network: networkOf(address), address, who: `${address} ${who}`, run: () => work().then(resolve, reject) })
 		void this.#go()
 		return promise
 	}
@@ -42,13 +47,14 @@ export class FairQueue {
 		const job = rest.reduce((best, one) => (this.#before(one, best) ? one : best), first)
 		this.#waiting.splice(this.#waiting.indexOf(job), 1)
 		this.#turn++
-		this.#served.set(job.address, this.#turn).set(job.who, this.#turn)
+		this.#served.set(`in ${job.network}`, this.#turn).set(job.address, this.#turn).set(job.who, this.#turn)
 		return job
 	}
 
 	#before(a: Job, b: Job): boolean {
-		const [byAddress, byWho] = [this.#last(a.address) - this.#last(b.address), this.#last(a.who) - this.#last(b.who)]
-		return byAddress < 0 || (byAddress === 0 && byWho < 0)
+		const networks = this.#last(`in ${a.network}`) - this.#last(`in ${b.network}`)
+		const addresses = this.#last(a.address) - this.#last(b.address)
+		return (networks || addresses || this.#last(a.who) - this.#last(b.who)) < 0
 	}
 
 	#last(key: string): number {
