@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import type { Stack } from '@lagebild/testing/stack.ts'
 import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
@@ -205,6 +207,9 @@ test('a key is made, seen once, renewed and revoked by keyboard alone', async ({
 		expect(await seriousFindings(page)).toEqual([])
 	}
 	await expect(page.getByText('Schlüssel pegel-nord gesperrt')).toBeVisible()
+	const saving = page.waitForEvent('download')
+	await page.getByRole('button', { name: 'Als NDJSON sichern' }).click()
+	expect(readFileSync(await (await saving).path(), 'utf8')).toContain('pegel-nord')
 })
 
 test('a thing is classified, says so, and is gone for those who may not see it', async ({ quiet, page }) => {
@@ -232,6 +237,7 @@ test('a thing is classified, says so, and is gone for those who may not see it',
 	await expect(dialog).toBeHidden()
 	await expect(page.getByRole('region', { name: 'Einstufung' })).toContainText('beschränkt')
 	await expect(page.getByRole('row', { name: /Vermisstensuche Alster/ })).toContainText('beschränkt')
+	await expect(page.getByText('Grund: Angehörige noch nicht verständigt')).toBeVisible()
 	expect(await seen()).not.toContain('Vermisstensuche Alster')
 	expect(await seriousFindings(page)).toEqual([])
 	expect(complaints.filter((text) => !text.includes('401'))).toEqual([])
@@ -249,6 +255,9 @@ test('who comes after somebody else never sees what that one saw: not at once, n
 	const browser = await playwright.chromium.launch({ ignoreDefaultArgs: ['--disable-back-forward-cache'] })
 	const context = await browser.newContext({ locale: 'de-DE', viewport: { width: 1600, height: 900 } })
 	const page = await context.newPage()
+	await page.addInitScript(() => {
+		addEventListener('pageshow', ({ persisted }) => persisted && sessionStorage.setItem('from-memory', 'yes'))
+	})
 	await watchFor(page, secret)
 
 	await signInAs(page, quiet.url, 'anna')
@@ -283,10 +292,17 @@ test('who comes after somebody else never sees what that one saw: not at once, n
 	await expect(page.locator('html')).not.toHaveAttribute('data-seen', /./)
 	expect(await page.locator('body').innerText()).not.toContain(secret)
 
-	await left.goBack()
+	/** Not `goBack`: a page from memory that loads anew at once leaves it waiting. */
+	await left.evaluate(() => setTimeout(() => history.back()))
 	await expect(left.getByText('Bert Bruns')).toBeVisible()
 	await expect(left.getByText(secret)).toBeHidden()
 	expect(await left.locator('body').innerText()).not.toContain('Anna Ahrens')
+
+	/** And the way that a browser takes where nothing forbids it: the page is kept, and asks anew when it is back. */
+	await page.goto(`${quiet.url}/healthz`)
+	await page.evaluate(() => setTimeout(() => history.back()))
+	await expect(page.getByText('Bert Bruns')).toBeVisible()
+	expect(await page.evaluate(() => sessionStorage.getItem('from-memory'))).toBe('yes')
 	await browser.close()
 })
 

@@ -12,8 +12,9 @@ export function partsFor({ grant, operation }: Asking): readonly Part[] {
 		people: hasDuty(grant.role, 'accounts') || hasDutyIn(grant, 'functions', operation),
 		devices: hasDutyIn(grant, 'devices', operation),
 		keys: hasDuty(grant.role, 'keys'),
-		labels: hasDuty(grant.role, 'labels'),
-		audit: hasDuty(grant.role, 'audit'),
+		/** These are about all operations. */
+		labels: grant.operations === 'all' && hasDuty(grant.role, 'labels'),
+		audit: grant.operations === 'all' && hasDuty(grant.role, 'audit'),
 	}
 	const parts = ['people', 'devices', 'keys', 'labels', 'audit'] as const satisfies readonly Part[]
 	return parts.filter((part) => may[part])

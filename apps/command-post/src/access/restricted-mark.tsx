@@ -11,7 +11,7 @@ export function RestrictedMark({ label }: { readonly label: Label }) {
 	return (
 		<span className={styles.inList}>
 			<Lock size={12} aria-hidden />
-			{t('restricted')},{' '}
+			{t('restricted')},
 		</span>
 	)
 }

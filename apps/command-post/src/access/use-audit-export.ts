@@ -1,19 +1,16 @@
 import { useState } from 'react'
 
-import { auditPage } from './api.ts'
-
-const PAGE = '1000'
-
-/** Every entry, oldest first, one a line. Undefined: the hub did not give them all. */
-async function wholeTrail(): Promise<string | undefined> {
-	const lines: string[] = []
-	let before: number | undefined
-	for (;;) {
-		const answer = await auditPage({ limit: PAGE, ...(before !== undefined && { before: String(before) }) })
-		if (!answer.ok) return undefined
-		lines.push(...answer.value.entries.map((entry) => JSON.stringify(entry)))
-		before = answer.value.next
-		if (before === undefined) return `${lines.toReversed().join('\n')}\n`
+/** The whole journal of access with its chain, as it can be verified; undefined: the hub did not give all of it. */
+async function wholeTrail(): Promise<Blob | undefined> {
+	try {
+		const response = await fetch('/api/v1/audit', {
+			headers: { accept: 'application/x-ndjson' },
+			cache: 'no-store',
+			credentials: 'same-origin',
+		})
+		return response.ok ? await response.blob() : undefined
+	} catch {
+		return undefined
 	}
 }
 
@@ -22,15 +19,15 @@ export function useAuditExport(): { readonly saving: boolean; readonly failed: b
 	const [state, setState] = useState<'idle' | 'saving' | 'failed'>('idle')
 	const save = async () => {
 		setState('saving')
-		const text = await wholeTrail()
-		setState(text === undefined ? 'failed' : 'idle')
-		if (text !== undefined) hand(text)
+		const trail = await wholeTrail()
+		setState(trail === undefined ? 'failed' : 'idle')
+		if (trail !== undefined) hand(trail)
 	}
 	return { saving: state === 'saving', failed: state === 'failed', save }
 }
 
-function hand(text: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }))
+function hand(trail: Blob): void {
+	const url = URL.createObjectURL(trail)
 	const link = document.createElement('a')
 	link.href = url
 	link.download = 'access.ndjson'

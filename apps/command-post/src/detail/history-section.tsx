@@ -6,6 +6,7 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { RadioTower, UserRound } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { labelText } from '../access/label-text.ts'
 import { MESSAGES } from '../intl.ts'
 import { sourceNames } from '../select/lists.ts'
 import type { Thing } from '../state/facts.ts'
@@ -86,6 +87,7 @@ function Entry({ row, entry }: { readonly row: Row; readonly entry: HistoryEntry
 			<Icon size={14} aria-hidden />
 			<span className={styles.entryText} title={stated}>
 				<bdi>{entry.op === 'patch' && stated !== '' ? stated : wordOf(words.detail.ops, entry.op)}</bdi>
+				<Classified entry={entry} />
 				{entry.before && entry.before.since !== undefined && (
 					<> {t('track', { count: entry.before.count, since: formats.time(entry.before.since, now) })}</>
 				)}{' '}
@@ -95,6 +97,17 @@ function Entry({ row, entry }: { readonly row: Row; readonly entry: HistoryEntry
 			</span>
 			<span className={styles.entryNo}>{t('entry', { seq: entry.seq })}</span>
 		</li>
+	)
+}
+
+/** `: beschränkt. Grund: …` */
+function Classified({ entry: { label, reason } }: { readonly entry: HistoryEntry }) {
+	const t = useTranslations()
+	return (
+		<bdi>
+			{label && `: ${labelText(label, t)}`}
+			{reason !== undefined && `. ${t('label.reason')}: ${reason}`}
+		</bdi>
 	)
 }
 

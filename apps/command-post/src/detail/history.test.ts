@@ -30,3 +30,13 @@ test('an entry without a number is no entry, and an erased one says so', () => {
 	expect(readEntry({ event: {} })).toEqual([])
 	expect(readEntry({ seq: 7, erased: true, batch: undefined })).toMatchObject([{ seq: 7, op: 'erased', said: [] }])
 })
+
+test('a classification says the label and why, as far as it was said', () => {
+	const label = { level: 'restricted', organisations: ['Polizei'] }
+	const ext = { lagebild: { reason: 'Angehörige noch nicht verständigt' } }
+	expect(readEntry(entry(3, { op: 'classify', label, ext }))).toMatchObject([{ label, reason: ext.lagebild.reason }])
+	const [bare] = readEntry(entry(2, { op: 'classify', label: { level: 'open' } }))
+	expect(bare).toMatchObject({ label: { level: 'open' } })
+	expect(bare).not.toHaveProperty('reason')
+	expect(readEntry(entry(1, { op: 'patch', label, ext }))[0]).not.toHaveProperty('label')
+})

@@ -1,9 +1,11 @@
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import { Label } from '@lagebild/model/label.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, entityPath } from '../api/http.ts'
 import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
+import type { JsonObject } from '../api/read.ts'
 
 /** One journal entry about a thing, as a person reads it. */
 export type HistoryEntry = {
@@ -18,6 +20,9 @@ export type HistoryEntry = {
 	readonly person: boolean
 	/** The fields that were stated, with their values. */
 	readonly said: readonly (readonly [field: string, value: unknown])[]
+	/** The label that a classification gave, and why. */
+	readonly label?: Label
+	readonly reason?: string
 	/** A point of the track, recorded by the hub from a stream of positions. */
 	readonly track: boolean
 	/** Older points of the track that this line stands for as well, and when the first of them was. */
@@ -52,8 +57,16 @@ export function readEntry(value: unknown): readonly HistoryEntry[] {
 			person: author.rank === 'person',
 			said: [...Object.entries(objectOf(event.payload)), ...(event.geometry === undefined ? [] : [['geometry', event.geometry] as const])],
 			track: event.thinned !== undefined,
+			...(op === 'classify' && classified(event)),
 		},
 	]
+}
+
+/** The page that classified wrote the reason beside the event: the envelope has no field for it. */
+function classified({ label, ext }: JsonObject): Pick<HistoryEntry, 'label' | 'reason'> {
+	const read = Label.safeParse(label)
+	const reason = textOf(objectOf(objectOf(ext).lagebild).reason)
+	return { ...(read.success && { label: read.data }), ...(reason !== undefined && { reason }) }
 }
 
 /** A unit on its way leaves a point a minute: points in a row are one line, so that what was said about it stays in sight. */
