@@ -14,6 +14,7 @@ import type { Request } from 'express'
 
 import type { HubContext } from './context.ts'
 import { addressOf, plainAddress } from './public-post.ts'
+import { sessionToken } from './session-cookie.ts'
 
 const askers = new WeakMap<Request, string>()
 
@@ -34,10 +35,15 @@ const AUDITED: ReadonlySet<FaultCode> = new Set<FaultCode>([
 /** G6: refusals are counted by who, from where, which and at what; never with what was tried. Those of passwords are counted where they are checked. */
 export function auditRefusal({ access }: Pick<HubContext, 'access'>, request: Request, told: FaultCode): void {
 	const route = routeOf(request)
-	if (!AUDITED.has(told) || route.startsWith('/v1/sign-in')) return
+	if (!AUDITED.has(told) || route.startsWith('/v1/sign-in') || isPageAsking(request, route)) return
 	const credential = askers.get(request)
 	const who = { ...(credential !== undefined && { credential }), address: addressOf(request) }
 	access.record({ what: 'refused', ...who, fault: told, route: `${request.method} ${route}`, count: 1 }, 'system')
+}
+
+/** The sign-in page asks every few seconds whether somebody is signed in by now: without anything to show, nobody has tried anything. */
+function isPageAsking(request: Request, route: string): boolean {
+	return route === '/v1/session' && request.headers.authorization === undefined && sessionToken(request) === undefined
 }
 
 /** A code or a passkey that holds nothing. */
