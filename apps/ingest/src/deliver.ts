@@ -21,6 +21,8 @@ export type Told = {
 	readonly rejects: readonly Reject[]
 	/** Nothing is said in the operation until somebody opens it again: asked for less and less often. */
 	readonly closed?: true
+	/** All that is missing are entities that another feed may bring yet. */
+	readonly waits?: true
 }
 
 export type Teller = { readonly feed: string; readonly hub: Hub; readonly memory: Memory }
@@ -43,10 +45,12 @@ function joinTold(parts: readonly Told[]): Told {
 		...(failed?.reason !== undefined && { reason: failed.reason }),
 		rejects: parts.flatMap(({ rejects }) => rejects),
 		...(parts.some(({ closed }) => closed) && CLOSED),
+		...(failed && parts.every(({ told, waits }) => told || waits) && WAITS),
 	}
 }
 
 const CLOSED = { closed: true } as const
+const WAITS = { waits: true } as const
 
 function closedBy(code: FaultCode): { closed?: true } {
 	return code === 'operation-closed' ? CLOSED : {}
@@ -113,7 +117,7 @@ export async function tellMeasurements(teller: Teller, batches: readonly Measure
 		if (!fresh) continue
 		const part = await measureOne(teller, fresh)
 		parts.push(part)
-		if (!part.told) break
+		if (!part.told && !part.waits) break
 	}
 	return joinTold(parts)
 }
@@ -139,7 +143,8 @@ async function measureOne({ hub, memory }: Teller, batch: Measurements): Promise
 	if (delivered.type === 'undelivered') return { told: false, reason: delivered.reason, rejects: [] }
 	const refused = delivered.type === 'refused' ? [delivered.fault] : delivered.answer.refused
 	const final = refused.filter(({ fault: code }) => !passes(code))
-	const told = final.length === refused.length
+	const passing = refused.filter(({ fault: code }) => passes(code))
+	const told = passing.length === 0
 	if (told) rememberRows(memory, batch)
 	const rejects = final.map(({ fault: reason, message, path }) => ({
 		reason,
@@ -148,11 +153,11 @@ async function measureOne({ hub, memory }: Teller, batch: Measurements): Promise
 		raw: rawOf(batch),
 	}))
 	const closed = refused.some(({ fault: code }) => code === 'operation-closed') ? CLOSED : {}
-	return { told, ...(!told && { reason: reasonOf(refused) }), rejects, ...closed }
+	const waits = !told && passing.every(({ fault: code }) => code === 'unknown-entity') ? WAITS : {}
+	return { told, ...(!told && { reason: reasonOf(passing) }), rejects, ...closed, ...waits }
 }
 
-function reasonOf(refused: MeasuredAnswer['refused']): string {
-	const first = refused.find(({ fault: code }) => passes(code))
+function reasonOf([first]: MeasuredAnswer['refused']): string {
 	if (first?.fault === 'operation-closed') return `${first.fault}: ${first.message}`
 	return `${first?.fault ?? ''} ${first?.path ?? ''}`.trim()
 }

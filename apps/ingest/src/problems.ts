@@ -4,13 +4,20 @@ import type { Memory } from './core/memory.ts'
 import type { Presence } from './core/presence.ts'
 import type { Told } from './deliver.ts'
 
-export type Findings = { readonly collected: Collected; readonly told: Told; readonly presence: Presence; readonly memory: Memory }
+export type Findings = {
+	readonly collected: Collected
+	readonly told: Told
+	/** What the hub did not take may come by itself, and has not been missing for longer than the feed's own pace. */
+	readonly patient: boolean
+	readonly presence: Presence
+	readonly memory: Memory
+}
 
 /** What is wrong with a feed that can be read, gravest first. */
-export function problemsOf({ collected, told, presence, memory }: Findings): readonly Problem[] {
+export function problemsOf({ collected, told, patient, presence, memory }: Findings): readonly Problem[] {
 	return [
 		...(presence.shrank ? [shrunk(presence.shrank)] : []),
-		...(told.told ? [] : [{ code: 'untold', reason: `not taken by the hub: ${told.reason ?? ''}` }]),
+		...(told.told || patient ? [] : [{ code: 'untold', reason: `not taken by the hub: ${told.reason ?? ''}` }]),
 		...partly(collected),
 		...mostOf(collected.reasons, 'not understood'),
 		...mostOf([...memory.refused.values()].filter(isFault), 'refused by the hub'),

@@ -164,7 +164,7 @@ describe('what goes wrong at the hub', () => {
 		expect(setting.hub.rejects).toMatchObject([{ reason: 'status-mismatch', path: 'status' }])
 		expect(healthOf(setting.hub)).toEqual([['green', null]])
 	})
-	test('values for a sensor that is not there yet are told with the next poll', async () => {
+	test('values for a sensor that is not there yet are told with the next poll, and nothing is wrong with the feed', async () => {
 		const setting = await set(pages({ '/stations.json': stations(649) }), { format: 'pegelonline', options: { history: [] } })
 		const worker = setting.worker()
 		setting.hub.againstRow = () => fault('unknown-entity', undefined, 'observations.entity.0')
@@ -173,7 +173,22 @@ describe('what goes wrong at the hub', () => {
 		setting.hub.againstRow = () => undefined
 		await poll(worker)
 		expect(setting.hub.measurements).toHaveLength(1)
+		expect(healthOf(setting.hub)).toEqual([['green', null]])
+	})
+	test("a sensor that is missing for longer than the feed's own pace makes it amber until it comes", async () => {
+		const setting = await set(pages({ '/stations.json': stations(649) }), { format: 'pegelonline', options: { history: [] } })
+		const worker = setting.worker()
+		setting.hub.againstRow = () => fault('unknown-entity', undefined, 'observations.entity.0')
+		for (const ms of [0, 5_000, 55_000, 60_000]) {
+			setting.pass(ms)
+			await poll(worker)
+		}
+		expect(worker.untold).toBe(4)
+		setting.hub.againstRow = () => undefined
+		await poll(worker)
+		expect(setting.hub.measurements).toHaveLength(1)
 		expect(healthOf(setting.hub)).toEqual([
+			['green', null],
 			['amber', 'not taken by the hub: unknown-entity observations.entity.0'],
 			['green', null],
 		])

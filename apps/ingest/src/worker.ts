@@ -47,6 +47,8 @@ export type Worker = {
 	failures: number
 	/** Polls in a row of which the hub did not take everything. */
 	untold: number
+	/** Since when values wait for entities that another feed may bring yet. */
+	waiting: number | undefined
 }
 
 export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: WorkerPorts): Worker {
@@ -62,6 +64,7 @@ export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 		newest: undefined,
 		failures: 0,
 		untold: 0,
+		waiting: undefined,
 	}
 }
 
@@ -71,13 +74,18 @@ export async function poll(worker: Worker): Promise<{ readonly retryAfterMs?: nu
 	const collected = await collect({ feed: feed.id, url: feed.url, adapter, known: worker.known, ...ports })
 	if (ports.signal.aborted) return {}
 	const told = await tell(worker, collected)
-	const nothingLost = told.told && collected.main === 'good'
-	worker.known = nothingLost ? collected.known : { documents: worker.known.documents, failing: collected.known.failing }
-	worker.untold = told.told ? 0 : worker.untold + 1
-	if (!told.told) worker.known = { ...worker.known, documents: new Map() }
-	worker.failures = collected.main === 'good' && !told.closed ? 0 : worker.failures + 1
+	remember(worker, collected, told)
 	await judge(worker, resultOf(worker, collected, told))
 	return collected.retryAfterMs === undefined ? {} : { retryAfterMs: collected.retryAfterMs }
+}
+
+function remember(worker: Worker, collected: Collected, told: Told): void {
+	const good = collected.main === 'good'
+	worker.known = told.told && good ? collected.known : { documents: worker.known.documents, failing: collected.known.failing }
+	worker.untold = told.told ? 0 : worker.untold + 1
+	if (!told.told) worker.known = { ...worker.known, documents: new Map() }
+	if (good) worker.waiting = told.waits ? (worker.waiting ?? worker.ports.now()) : undefined
+	worker.failures = good && !told.closed ? 0 : worker.failures + 1
 }
 
 /** Content before presence: a list may only name what was said. Rejects last; when the hub takes nothing, all comes again. */
@@ -118,7 +126,8 @@ function noteNewest(worker: Worker, parsed: readonly Parsed[]): void {
 function resultOf(worker: Worker, collected: Collected, told: Told): PollResult {
 	const reason = collected.reason ?? ''
 	if (collected.main !== 'good') return { type: collected.main, reason }
-	const problems = problemsOf({ collected, told, presence: worker.presence, memory: worker.memory })
+	const patient = worker.waiting !== undefined && worker.ports.now() - worker.waiting <= worker.feed.everySeconds * 1_000
+	const problems = problemsOf({ collected, told, patient, presence: worker.presence, memory: worker.memory })
 	return { type: 'good', problems, ...(worker.newest !== undefined && { newest: worker.newest }) }
 }
 

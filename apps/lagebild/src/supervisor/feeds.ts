@@ -28,14 +28,21 @@ export function exerciseFeeds({ paths }: Setting): readonly FeedConfig[] {
 	return readJson(paths.exerciseFeeds, FeedConfig.array()) ?? []
 }
 
-/** Writes what the ingest connects. @returns whether it differs from what was written before. */
-export function writeFeeds(setting: Setting): boolean {
+/** Writes what the ingest connects and lets it run with that; without any feed there is nothing that it could do. */
+export function connectFeeds(setting: Setting, ingest: Pick<Supervised, 'start' | 'stop' | 'restart' | 'running'>): void {
+	const { changed, none } = writeFeeds(setting)
+	if (none) void ingest.stop()
+	else if (changed && ingest.running()) void ingest.restart()
+	else ingest.start()
+}
+
+function writeFeeds(setting: Setting): { readonly changed: boolean; readonly none: boolean } {
 	const { settings, paths, keys } = setting
 	const feeds = [...settings.feeds, ...exerciseFeeds(setting)].filter(({ enabled }) => enabled)
 	const value = feeds.map((feed) => ({ ...feed, key: keys.keyFor(feedKey(feed)) }))
 	const before = textOf(paths.feedKeys)
 	writeJson(paths.feedKeys, value)
-	return textOf(paths.feedKeys) !== before
+	return { changed: textOf(paths.feedKeys) !== before, none: feeds.length === 0 }
 }
 
 function textOf(file: string): string | undefined {

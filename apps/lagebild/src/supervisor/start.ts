@@ -13,7 +13,7 @@ import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { createExercise } from './exercise.ts'
 import type { Exercise } from './exercise.ts'
-import { feedFaults, superviseIngest, writeFeeds } from './feeds.ts'
+import { connectFeeds, feedFaults, superviseIngest } from './feeds.ts'
 import { ensureOperations, listOperations, untilReady } from './hub-api.ts'
 import type { HubApi } from './hub-api.ts'
 import { startHub } from './hub.ts'
@@ -140,15 +140,14 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	writeJson(paths.running, { pid: process.pid, url, since: new Date(now()).toISOString(), ...(lan && { lan: lan.url }) } satisfies Running)
 	const ingest = superviseIngest(setting, url)
 	const exercise = createExercise(setting, url, () => {
-		if (writeFeeds(setting) && ingest.running()) void ingest.restart()
+		if (!signal.aborted) connectFeeds(setting, ingest)
 	})
 	keep(exercise)
 	keep(ingest)
 	const rule = startsByItself(settings.exercise.enabled, operations)
 	const begun = rule === 'start' ? await exercise.start(settings.exercise.speed) : true
 	signal.throwIfAborted()
-	writeFeeds(setting)
-	ingest.start()
+	connectFeeds(setting, ingest)
 	if (process.connected) process.send?.({ type: 'ready', url })
 	console.out(welcome(setting, { url, lan, exercise: begun ? rule : 'failed' }))
 	keep(endless(followRequests(setting, exercise)))
