@@ -13,7 +13,7 @@ export const stageDe = {
 		short: 'Stufe {stage}',
 		reason: 'Grund',
 		reasonHint: 'Worauf sie sich stützt, oder was zu berichtigen war.',
-		reasonMissing: 'Bitte den Grund angeben.',
+		reasonMissing: 'Der Grund fehlt.',
 		before: 'Bisher: {what}, {time}, {name}.',
 		somebody: 'ohne Namen',
 		go: 'Ausrufen',

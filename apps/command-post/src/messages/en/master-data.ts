@@ -79,8 +79,7 @@ export const masterDataEn: typeof masterDataDe = {
 		ended: '{count} ended',
 		reports: 'Reports already as {names} ({bond}); both are taken for one unit and count once',
 		unsure: 'May report already: {names} ({bond}). Which one is meant is not certain; all of them count until somebody links them',
-		reporting:
-			'{count, plural, one {One unit reports} other {# units report}} already and {count, plural, one {counts} other {count}} once',
+		reporting: '{count, plural, one {One unit reports already and counts once} other {# units report already and count once}}',
 		doubled: 'These columns are there more than once, the first of each is read: {names}',
 		unsureCount: 'Of {count, plural, one {one unit} other {# units}} it is not clear which one reports already',
 		stands: 'In {count, plural, one {# line} other {# lines}} what somebody corrected goes on showing',

@@ -15,7 +15,7 @@ export const stageEn: typeof stageDe = {
 		short: 'Stage {stage}',
 		reason: 'Reason',
 		reasonHint: 'What it rests on, or what had to be put right.',
-		reasonMissing: 'Please state the reason.',
+		reasonMissing: 'The reason is missing.',
 		before: 'Until now: {what}, {time}, {name}.',
 		somebody: 'no name',
 		go: 'Declare',
