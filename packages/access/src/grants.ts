@@ -68,7 +68,7 @@ export function keyDetail(request: KeyRequest, id: string): DetailOf<'key'> {
 		rank: rankOf(role, request.rank),
 		role,
 		operations,
-		clearance: clearanceFor(role, request.clearance ?? 'internal'),
+		clearance: clearanceFor(role, request.clearance),
 		...(organisation !== undefined && { organisation }),
 		...(kinds !== undefined && { kinds }),
 		...(submitKinds !== undefined && { submitKinds }),

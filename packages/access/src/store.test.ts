@@ -5,6 +5,7 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { sourceOf } from './grants.ts'
+import type { KeyRequest } from './grants.ts'
 import { SESSION_MS } from './sessions.ts'
 import { openAccess } from './store.ts'
 import type { Access } from './store.ts'
@@ -50,6 +51,14 @@ describe('keys', () => {
 		expect(readFileSync(path.join(folder, 'access.db')).includes(key.slice(12))).toBe(false)
 		access = openAccess({ folder, now: () => clock })
 		expect(access.grantOfKey(key)?.source).toBe('lagezentrum')
+	})
+
+	test('a key without a clearance has the one that is usual for its role', () => {
+		const clearanceOf = (role: KeyRequest['role']) =>
+			access.grantOfKey(access.createKey({ name: role, role, operations: 'all' }).key)?.clearance
+		expect(clearanceOf('admin')).toBe('restricted')
+		expect(clearanceOf('commander')).toBe('restricted')
+		expect(clearanceOf('staff')).toBe('internal')
 	})
 
 	test('people speak as people, an integrator as it was told', () => {
