@@ -2,20 +2,32 @@ import type { Stack } from '@lagebild/testing/stack.ts'
 import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 
+import { apiOf, isRecord } from './api.ts'
+import type { Api } from './api.ts'
+
 export const PASSWORD = 'vier Worte am Deich'
 
 type Wanted = { readonly login: string; readonly name: string; readonly role?: string }
 
-/** An account as it comes to be: somebody at the machine invites, the person accepts. */
+const keys = new WeakMap<Stack, Map<string, Api>>()
+
+/** A key of these rights, the same one for the same stack: making one starts a program. */
+export function apiWith(stack: Stack, args: readonly string[]): Api {
+	const known = keys.get(stack) ?? new Map<string, Api>()
+	keys.set(stack, known)
+	const rights = args.join(' ')
+	const api = known.get(rights) ?? apiOf(stack.url, stack.key(args))
+	known.set(rights, api)
+	return api
+}
+
+/** An account as it comes to be: somebody invites, the person accepts. */
 export async function personIn(stack: Stack, { login, name, role = 'admin' }: Wanted): Promise<void> {
-	const { stdout, stderr } = stack.command(['user', 'invite', '--name', name, '--role', role])
-	const code = /#\/einladung\/(\S+)/.exec(stdout)?.[1]
-	const response = await fetch(`${stack.url}/api/v1/invitations/accept`, {
-		method: 'POST',
-		headers: { 'content-type': 'application/json', origin: stack.url },
-		body: JSON.stringify({ code, login, password: PASSWORD }),
-	})
-	expect(response.status, `${stdout} ${stderr} ${await response.text()}`).toBe(200)
+	const api = apiWith(stack, ['--name', 'einlader', '--role', 'admin', '--clearance', 'restricted'])
+	const invited = await api.post('/api/v1/invitations', { for: name, role, operations: 'all' })
+	const code = isRecord(invited.body) ? invited.body['code'] : undefined
+	const accepted = await api.post('/api/v1/invitations/accept', { code, login, password: PASSWORD })
+	expect(accepted.status, JSON.stringify([invited.body, accepted.body])).toBe(200)
 }
 
 /** Passkeys belong to names: browsers have none under an address of digits. */

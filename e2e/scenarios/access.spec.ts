@@ -4,10 +4,10 @@ import type { Stack } from '@lagebild/testing/stack.ts'
 import type { Page } from '@playwright/test'
 import { expect } from '@playwright/test'
 
-import { apiOf, uuid7 } from '../api.ts'
+import { uuid7 } from '../api.ts'
 import { seriousFindings } from '../axe.ts'
 import { complaintsOf, startQuietStack, test } from '../fixtures.ts'
-import { namedUrl, PASSWORD, personIn, signInAs, signOut, tabTo } from '../people.ts'
+import { apiWith, namedUrl, PASSWORD, personIn, signInAs, signOut, tabTo } from '../people.ts'
 
 const OPERATION = 'hamburg'
 
@@ -43,7 +43,7 @@ function statement(
 	payload: object,
 	level: 'internal' | 'restricted' = 'internal',
 ): Promise<{ readonly status: number }> {
-	const api = apiOf(stack.url, stack.key(['--name', 'leitstelle', '--role', 'integrator', '--clearance', 'restricted']))
+	const api = apiWith(stack, ['--name', 'leitstelle', '--role', 'integrator', '--clearance', 'restricted'])
 	const entity = `${kind}:leitstelle:${uuid7()}`
 	const geometry = { type: 'Point', coordinates: [10.02, 53.52] }
 	const label = { level }
@@ -108,8 +108,9 @@ test('a passkey is added and opens the door', async ({ quiet, page }) => {
 	await page.addInitScript(() => Object.assign(PublicKeyCredential, { isConditionalMediationAvailable: async () => false }))
 	await ring.touch(false)
 	await signOut(page)
-	await ring.touch(true)
 	await page.reload()
+	await expect(page.getByRole('button', { name: 'Mit Passkey anmelden' })).toBeVisible()
+	await ring.touch(true)
 	await page.getByRole('button', { name: 'Mit Passkey anmelden' }).click()
 	await expect(page.getByRole('button', { name: /Sitzung und Darstellung/ })).toContainText('Paula Kern')
 })
@@ -216,7 +217,7 @@ test('a thing is classified, says so, and is gone for those who may not see it',
 	const complaints = complaintsOf(page)
 	await personIn(quiet, { login: 'lena', name: 'Lena Hahn' })
 	expect((await statement(quiet, 'incident', { title: 'Vermisstensuche Alster', category: 'other' })).status).toBe(201)
-	const reader = apiOf(quiet.url, quiet.key(['--name', 'leser', '--role', 'observer']))
+	const reader = apiWith(quiet, ['--name', 'leser', '--role', 'observer'])
 	const seen = () => reader.text(`/api/v1/operations/${OPERATION}/picture`)
 	expect(await seen()).toContain('Vermisstensuche Alster')
 	await signInAs(page, quiet.url, 'lena')
