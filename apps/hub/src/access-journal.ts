@@ -55,6 +55,25 @@ export function withEntry(before: FoldedDirectory, entry: Entry): FoldedDirector
 	return { ...place, directory: directoryAfter(before.directory, detail.data) }
 }
 
+/** Who signed in and out since then, oldest first, read from the end. */
+export async function readSignIns(journal: Journal, since: number): Promise<readonly AccessDetail[]> {
+	const pages: (readonly AccessDetail[])[] = []
+	for (let last = Number((await journal.head()).seq); last > 0; last -= PAGE) {
+		const first = Math.max(1, last - PAGE + 1)
+		const entries = await journal.read(seq(first), last - first + 1)
+		pages.push(entries.flatMap(signInIn))
+		if (entries[0] && entries[0].recorded < since) break
+	}
+	return pages.toReversed().flat()
+}
+
+function signInIn({ body }: Entry): readonly AccessDetail[] {
+	const details = body.type === 'event' && body.event.kind === 'system' && body.event.op === 'access' ? body.event.details : undefined
+	if (details?.['what'] !== 'signed-in' && details?.['what'] !== 'signed-out') return []
+	const detail = AccessDetail.safeParse(details)
+	return detail.success ? [detail.data] : []
+}
+
 /** A cache that makes the next start quick. */
 export function snapshotOf({ seq: at, hash, directory }: FoldedDirectory): StoredSnapshot {
 	const { accounts, keys, devices, invitations, labelDefaults } = directory

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -248,6 +249,22 @@ describe('with a hub', () => {
 		const audit = await hub.ask('/api/v1/audit?what=corrected', { key: hub.admin })
 		expect(audit.body).toMatchObject({ entries: [{ details: { what: 'corrected', credential: `key-${id}` } }] })
 		expect(hub.logged.some((line) => line.includes(`key-${id}`))).toBe(true)
+	})
+
+	test('[Z19] of two sessions in the file, the one that no entry began is out after a start, and everybody can read that it was there', async () => {
+		const signedIn = await hub.signIn()
+		await hub.stop()
+		const database = new DatabaseSync(path.join(hub.folder, 'access.db'))
+		const hash = createHash('sha256').update('forged').digest()
+		const columns = 'credential, account, content, way, address, agent, created, expires'
+		const copy = `insert into sessions (hash, id, ${columns}) select ?, 'ffffffffffffffff', ${columns} from sessions where ended is null limit 1`
+		expect(database.prepare(copy).run(hash).changes).toBe(1)
+		database.close()
+		await hub.start()
+		const statuses = [signedIn, 'lagebild_session=forged'].map(async (cookie) => hub.ask('/api/v1/session', { headers: { cookie } }))
+		expect((await Promise.all(statuses)).map(({ status }) => status)).toEqual([200, 401])
+		const audit = await hub.ask('/api/v1/audit?what=corrected&limit=1', { key: hub.admin })
+		expect(audit.body).toMatchObject({ entries: [{ details: { why: 'no entry vouches for this session' } }] })
 	})
 
 	test('the access journal is no operation, and the verifier checks it like one', async () => {

@@ -1,4 +1,5 @@
 import type { PendingEntry } from '@lagebild/access/port.ts'
+import { SESSION_MS } from '@lagebild/access/sessions.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import type { Journal, JournalStore, Prepared } from '@lagebild/journal/port.ts'
 import { prepareEvent } from '@lagebild/journal/prepare.ts'
@@ -7,7 +8,7 @@ import { EVENT_SCHEMA, SystemEvent } from '@lagebild/model/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Logger } from 'pino'
 
-import { readDirectory, snapshotOf, withEntry } from './access-journal.ts'
+import { readDirectory, readSignIns, snapshotOf, withEntry } from './access-journal.ts'
 import type { FoldedDirectory } from './access-journal.ts'
 import type { Clock } from './clock.ts'
 
@@ -25,6 +26,8 @@ const PAGE = 100
 /** After a failure, such as a full disk. */
 const RETRY_MS = 1_000
 const CHECKPOINT_MS = 300_000
+/** A clock may have been set back since somebody signed in. */
+const MARGIN_MS = 3_600_000
 /** Replaying so many costs some 50 ms. */
 const SNAPSHOT_ENTRIES = 5_000
 
@@ -58,7 +61,8 @@ export class AccessLog {
 		journal.onCommit((entries) => {
 			opened.#folded = entries.reduce(withEntry, opened.#folded)
 		})
-		for (const { credential, why } of access.correct(opened.#folded.directory))
+		const signIns = await readSignIns(journal, options.now() - SESSION_MS - MARGIN_MS)
+		for (const { credential, why } of access.correct(opened.#folded.directory, signIns))
 			log.error({ credential, why }, 'the tables of access.db were not what its entries say, and were corrected')
 		opened.#start()
 		return opened

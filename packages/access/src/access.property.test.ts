@@ -155,7 +155,8 @@ test('[Z1, Z2, Z4, Z8, Z11] whatever two processes do: the directory is the fold
 					world.run(step)
 					check(world)
 				}
-				expect(world.at(0).correct(world.entries.reduce(directoryAfter, EMPTY_DIRECTORY))).toEqual([])
+				expect(world.at(0).correct(world.entries.reduce(directoryAfter, EMPTY_DIRECTORY), world.entries)).toEqual([])
+				check(world)
 			} finally {
 				world.house.end()
 			}

@@ -4,6 +4,7 @@ import type { DetailOf } from '@lagebild/model/access/event.ts'
 
 import type { Ledger } from './ledger.ts'
 import type { Outbox } from './port.ts'
+import { openSecretCorrection } from './unvouched.ts'
 
 type StateOf = DetailOf<'account'> | DetailOf<'key'> | DetailOf<'device'>
 
@@ -13,19 +14,21 @@ type Sort = 'accounts' | 'keys' | 'devices'
 const ENDED = { account: 'ended', key: 'revoked', device: 'lost' } as const
 
 export function openCorrection(ledger: Ledger): Pick<Outbox, 'correct'> {
+	const unvouched = openSecretCorrection(ledger)
 	return {
-		correct: (journal) =>
+		correct: (journal, signIns) =>
 			ledger.transact((say) => {
 				const said = ledger.pending(Number.MAX_SAFE_INTEGER).map(({ detail }) => detail)
 				const entries = said.reduce(directoryAfter, journal)
 				const tables = ledger.known()
 				const wrong = SORTS.flatMap((sort) => differences(entries[sort], tables[sort]))
+				const { keys } = wrong.map(({ right }) => right).reduce(directoryAfter, entries)
 				for (const { right, corrected } of wrong) {
 					say(right, 'system')
 					say(corrected, 'system')
 				}
 				for (const detail of otherwise(entries, tables)) say(detail, 'system')
-				return wrong.map(({ corrected }) => corrected)
+				return [...wrong.map(({ corrected }) => corrected), ...unvouched({ say, keys, signIns: [...signIns, ...said] })]
 			}),
 	}
 }

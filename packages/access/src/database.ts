@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { readReleaseOne } from './release-one.ts'
 import type { OldKey } from './release-one.ts'
 import { insertEntry, putState } from './rows.ts'
+import { sealOfSecret } from './seals.ts'
 
 /** Of `access.db`. 0: release 0.1, or a new file. */
 const FORMAT = 1
@@ -88,7 +89,8 @@ function bringUpToDate(database: DatabaseSync, now: number): void {
 }
 
 function takeOver(database: DatabaseSync, { detail, hash, created }: OldKey, now: number): void {
-	const rev = insertEntry(database, { detail, by: 'system', at: now })
-	putState(database, { detail, rev, created, at: now })
+	const sealed = { ...detail, seals: [sealOfSecret({ prefix: detail.key, key: detail.key, hash, until: null })] }
+	const rev = insertEntry(database, { detail: sealed, by: 'system', at: now })
+	putState(database, { detail: sealed, rev, created, at: now })
 	database.prepare('insert into key_secrets (prefix, key, hash) values (?, ?, ?)').run(detail.key, detail.key, hash)
 }

@@ -112,7 +112,8 @@ test('[Z2] tables that say more than the entries are corrected, and so is what e
 	const account = madeAccount()
 	const [kept, ended] = [access.createKey(FEED), access.createKey({ ...FEED, name: 'wetter' })]
 	const session = access.startSession({ account, way: 'password' })
-	const journal = said(access).reduce(directoryAfter, EMPTY_DIRECTORY)
+	const entries = said(access)
+	const journal = entries.reduce(directoryAfter, EMPTY_DIRECTORY)
 	access.moved(access.pending(100))
 	house.close(access)
 	house.tamper(`update things set detail = json_set(detail, '$.role', 'admin', '$.clearance', 'restricted') where what = 'account';
@@ -121,7 +122,7 @@ test('[Z2] tables that say more than the entries are corrected, and so is what e
 			from things where id = '${kept.id}'`)
 	access = house.open()
 	expect(access.grantOfSession(session?.token ?? '')?.role).toBe('admin')
-	const corrected = access.correct(journal)
+	const corrected = access.correct(journal, entries)
 	expect(corrected.map(({ credential }) => credential).toSorted()).toEqual(
 		[`person-${account}`, `key-${ended.id}`, 'key-ffffffff'].toSorted(),
 	)
@@ -129,7 +130,7 @@ test('[Z2] tables that say more than the entries are corrected, and so is what e
 	expect(access.grantOfKey(kept.key)).toMatchObject({ role: 'integrator', version: 0 })
 	expect([access.grantOfKey(ended.key), access.grantOfCredential('key-ffffffff')]).toEqual([undefined, undefined])
 	expect(said(access).filter(({ what }) => what === 'corrected').length).toBe(3)
-	expect(access.correct(journal)).toEqual([])
+	expect(access.correct(journal, entries)).toEqual([])
 })
 
 test('[Z2] who was ended by an entry that the tables lost is ended', () => {
@@ -138,7 +139,8 @@ test('[Z2] who was ended by an entry that the tables lost is ended', () => {
 	const before = access.pending(100)
 	access.revokeKeyById(id, 'person-x')
 	access.endAccount(account, 'person-x')
-	const journal = said(access).reduce(directoryAfter, EMPTY_DIRECTORY)
+	const entries = said(access)
+	const journal = entries.reduce(directoryAfter, EMPTY_DIRECTORY)
 	access.moved(access.pending(100))
 	house.close(access)
 	for (const { detail } of before) {
@@ -146,20 +148,20 @@ test('[Z2] who was ended by an entry that the tables lost is ended', () => {
 			house.tamper(`update things set detail = '${JSON.stringify(detail)}' where what = '${detail.what}'`)
 	}
 	access = house.open()
-	access.correct(journal)
+	access.correct(journal, entries)
 	expect([access.grantOfKey(key), access.accountByLogin('anna')]).toEqual([undefined, undefined])
 })
 
 test('[Z2] without its journal nobody is let in who was in it', () => {
 	const { key } = access.createKey(FEED)
 	access.moved(access.pending(100))
-	access.correct(EMPTY_DIRECTORY)
+	access.correct(EMPTY_DIRECTORY, [])
 	expect(access.grantOfKey(key)).toBeUndefined()
 })
 
 test('[Z2] what is still in the outbox counts', () => {
 	const { key } = access.createKey(FEED)
-	expect(access.correct(EMPTY_DIRECTORY)).toEqual([])
+	expect(access.correct(EMPTY_DIRECTORY, [])).toEqual([])
 	expect(access.grantOfKey(key)?.name).toBe('pegel')
 })
 
@@ -168,13 +170,14 @@ test('[Z2] label defaults and invitations follow the entries', () => {
 	access.setLabelDefault({ organisation: 'polizei', label }, 'person-x')
 	access.setLabelDefault({ organisation: 'thw', kind: 'unit', label }, 'person-x')
 	const { code } = access.invite({ name: 'Jo', role: 'staff', operations: 'all' }, 'person-x')
-	const journal = said(access).reduce(directoryAfter, EMPTY_DIRECTORY)
+	const entries = said(access)
+	const journal = entries.reduce(directoryAfter, EMPTY_DIRECTORY)
 	access.moved(access.pending(100))
 	house.close(access)
 	house.tamper(`update things set detail = json_set(detail, '$.label.level', 'open') where what = 'label-default';
 		update things set detail = json_set(detail, '$.role', 'admin') where what = 'invitation'`)
 	access = house.open()
-	access.correct(journal)
+	access.correct(journal, entries)
 	expect(access.labelDefaults()).toEqual(journal.labelDefaults)
 	expect(access.invitationOf(code)?.role).toBe('staff')
 })

@@ -82,8 +82,10 @@ export function keyDetail(request: KeyRequest, id: string): DetailOf<'key'> {
 }
 
 export function grantOfKeyDetail(detail: DetailOf<'key'>): Grant {
-	const { what: _what, key, state: _state, budget: _budget, scopes: _scopes, rotatedTo: _newer, ...rest } = detail
-	return Grant.parse({ credential: `key-${key}`, ...rest })
+	const { key, source, rank, role, name, organisation, clearance, operations, kinds, submitKinds, expires, version } = detail
+	const optional = { organisation, kinds, submitKinds, expires }
+	const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
+	return Grant.parse({ credential: `key-${key}`, source, rank, role, name, clearance, operations, version, ...given })
 }
 
 /** The slot of a person's statements is the login: it is unique, and stays when the name changes. */

@@ -9,6 +9,7 @@ import type { Times } from './ledger.ts'
 import type { By, KeyEntry, Keys } from './port.ts'
 import { bytesIn, numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
+import { sealOfSecret, vouches } from './seals.ts'
 import { matches, newKey, prefixOf } from './secret.ts'
 import { openWithdraw } from './withdraw.ts'
 
@@ -20,6 +21,8 @@ type Issued = Pick<Keys, 'createKey' | 'rotateKey' | 'revokeKey' | 'revokeKeyByI
 export function openKeys({ ledger }: Issuing): Issued {
 	const { database, now } = ledger
 	const insert = database.prepare('insert into key_secrets (prefix, key, hash) values (?, ?, ?)')
+	const secretsOf = database.prepare('select prefix, key, hash, until from key_secrets where key = ?')
+	const drop = database.prepare('delete from key_secrets where prefix = ?')
 	const overlap = database.prepare('update key_secrets set until = min(coalesce(until, ?), ?) where key = ?')
 	const forget = database.prepare('delete from key_secrets where key = ?')
 	const withdraw = openWithdraw({ ledger })
@@ -40,7 +43,7 @@ export function openKeys({ ledger }: Issuing): Issued {
 			return ledger.transact((say) => {
 				if (isLogin(ledger.known(), request.name)) throw new Error(`"${request.name}" is the login of a person`)
 				insert.run(prefix, prefix, hash)
-				say(detail, by)
+				say({ ...detail, seals: [sealOfSecret({ prefix, key: prefix, hash, until: null })], madeBy: by }, by)
 				return { key, id: prefix }
 			})
 		},
@@ -50,9 +53,10 @@ export function openKeys({ ledger }: Issuing): Issued {
 				if (!detail) return undefined
 				const { key, prefix, hash } = newKey()
 				const until = Math.round(now() + overlapMs)
+				for (const row of secretsOf.all(id)) if (!held(row, now()) || !vouches(detail, row)) drop.run(textIn(row, 'prefix'))
 				overlap.run(until, until, id)
 				insert.run(prefix, id, hash)
-				say({ ...detail, rotatedTo: prefix }, by)
+				say({ ...detail, rotatedTo: prefix, seals: secretsOf.all(id).map(sealOfSecret) }, by)
 				return { key }
 			}),
 		revokeKey: (name, by = 'command line') => revoke((detail) => detail.name === name, by),
@@ -64,7 +68,7 @@ type Held = Pick<Keys, 'grantOfKey' | 'listKeys' | 'keys' | 'budgetOf'>
 
 export function openKeyRing({ ledger, used, grants }: Issuing): Held {
 	const { database, now } = ledger
-	const select = database.prepare('select key, hash, until from key_secrets where prefix = ?')
+	const select = database.prepare('select prefix, key, hash, until from key_secrets where prefix = ?')
 	const overlaps = database.prepare('select key, max(until) as until from key_secrets where until > ? group by key')
 	const budgets = createBudgets(now)
 	const listKeys = (): readonly KeyEntry[] => {
@@ -80,7 +84,7 @@ export function openKeyRing({ ledger, used, grants }: Issuing): Held {
 			const row = select.get(prefix ?? '')
 			const genuine = matches(key, row ? bytesIn(row, 'hash') : NOBODY)
 			const detail = row && genuine && held(row, now()) ? activeKey(ledger.directory(), textIn(row, 'key'), now()) : undefined
-			if (!detail) return undefined
+			if (!row || !detail || !vouches(detail, row)) return undefined
 			used.mark(`key-${detail.key}`)
 			return grants(detail, grantOfKeyDetail)
 		},

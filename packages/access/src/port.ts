@@ -274,9 +274,10 @@ export type Outbox = {
 	readonly poll: () => void
 	/**
 	 * Makes the tables what the entries say: all of them, those of the journal and those still pending. What has ended in the tables never
-	 * comes back. @returns what was corrected, each as an entry too.
+	 * comes back. A session or a key's secret that no entry vouches for ends. @returns what was corrected, each as an entry too.
+	 * @param signIns of the journal, oldest first: at least those `signed-in` and `signed-out` that are no older than a session can be.
 	 */
-	readonly correct: (directory: Directory) => readonly DetailOf<'corrected'>[]
+	readonly correct: (directory: Directory, signIns: readonly AccessDetail[]) => readonly DetailOf<'corrected'>[]
 	/** Called when there may be something pending. Returns the way to stop it. */
 	readonly onPending: (listener: () => void) => () => void
 }

@@ -7,7 +7,7 @@ import { Grant } from '@lagebild/model/label.ts'
 import { bytesIn, numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 
-export type OldKey = { readonly detail: DetailOf<'key'>; readonly hash: Uint8Array; readonly created: number }
+export type OldKey = { readonly detail: DetailOf<'key'>; readonly hash: Uint8Array<ArrayBuffer>; readonly created: number }
 
 /** The keys of a file of release 0.1; none of a new file. */
 export function readReleaseOne(database: DatabaseSync): readonly OldKey[] {

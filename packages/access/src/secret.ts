@@ -5,7 +5,7 @@ import { CODE_ALPHABET } from '@lagebild/model/access/device.ts'
 const KEY = /^lb_([0-9a-f]{8})_[A-Za-z0-9_-]{43}$/
 
 /** A key as its holder has it, and what is stored of it. */
-export type NewKey = { readonly key: string; readonly prefix: string; readonly hash: Buffer }
+export type NewKey = { readonly key: string; readonly prefix: string; readonly hash: Buffer<ArrayBuffer> }
 
 export function newKey(): NewKey {
 	const prefix = randomBytes(4).toString('hex')
@@ -31,7 +31,7 @@ export function prefixOf(key: string): string | undefined {
 }
 
 /** A plain hash suffices: the secrets are 256 random bits, there is nothing to guess. */
-export function hashOf(secret: string): Buffer {
+export function hashOf(secret: string): Buffer<ArrayBuffer> {
 	return createHash('sha256').update(secret, 'utf8').digest()
 }
 

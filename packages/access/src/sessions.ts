@@ -12,6 +12,7 @@ import type { Say } from './ledger.ts'
 import type { By, Session, SessionRequest, Sessions, StartedSession } from './port.ts'
 import { numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
+import { sealOfSession } from './seals.ts'
 import { hashOf, newSecret } from './secret.ts'
 
 /** A watch of twelve hours; the next one signs in anew. */
@@ -27,11 +28,13 @@ export type SignOut = (
 ) => number
 
 export function openSignOut(database: DatabaseSync, now: () => number): SignOut {
-	const end = database.prepare('update sessions set ended = ? where credential = ? and id <> ? and ended is null and expires > ?')
+	const end = database.prepare(
+		'update sessions set ended = ? where credential = ? and id <> ? and ended is null and expires > ? returning id',
+	)
 	return (credential, { say, by, why, except = '' }) => {
-		const count = Number(end.run(now(), credential, except, now()).changes)
-		if (count > 0) say({ what: 'signed-out', credential, sessions: count, why }, by)
-		return count
+		const ids = end.all(now(), credential, except, now()).map((row) => textIn(row, 'id'))
+		if (ids.length > 0) say({ what: 'signed-out', credential, sessions: ids.length, ids, why }, by)
+		return ids.length
 	}
 }
 
@@ -86,8 +89,9 @@ export function openSessionList({ ledger, used }: Issuing, signOut: SignOut): Li
 		row !== undefined &&
 		ledger.transact((say) => {
 			const credential = textIn(row, 'credential')
-			const ended = sql.end.run(now(), textIn(row, 'id')).changes > 0
-			if (ended) say({ what: 'signed-out', credential, sessions: 1, why }, credential)
+			const id = textIn(row, 'id')
+			const ended = sql.end.run(now(), id).changes > 0
+			if (ended) say({ what: 'signed-out', credential, sessions: 1, ids: [id], why }, credential)
 			return ended
 		})
 	return {
@@ -120,11 +124,13 @@ function statements(database: DatabaseSync) {
 function openStart({ ledger, used }: Issuing): (request: SessionRequest) => StartedSession | undefined {
 	const { database, now } = ledger
 	const insert = database.prepare(`insert into sessions (hash, ${COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-	const keep = (token: string, session: Session, grant: Grant): void => {
+	const keep = (token: string, session: Session, grant: Grant): string => {
 		const { id, credential, way, address, agent, created, expires } = session
 		const { account = null } = grant
 		const content = account === null ? JSON.stringify(grant) : ''
-		insert.run(hashOf(token), id, credential, account, content, way, address ?? null, agent ?? null, created, expires)
+		const hash = hashOf(token)
+		insert.run(hash, id, credential, account, content, way, address ?? null, agent ?? null, created, expires)
+		return sealOfSession({ hash, id, credential, account, content, way, created, expires })
 	}
 	const begin = (request: SessionRequest): StartedSession | undefined =>
 		ledger.transact((say) => {
@@ -133,9 +139,9 @@ function openStart({ ledger, used }: Issuing): (request: SessionRequest) => Star
 			const [token, created] = [newSecret(), now()]
 			const grant = { ...given, expires: instant(created + (request.ttlMs ?? SESSION_MS)) }
 			const session = { id: newId(), credential: grant.credential, ...told(request), created, lastUsed: created, expires: grant.expires }
-			keep(token, session, grant)
+			const seal = keep(token, session, grant)
 			const { id, credential, way, address } = session
-			say({ what: 'signed-in', credential, session: id, way, ...(address !== undefined && { address }) }, credential)
+			say({ what: 'signed-in', credential, session: id, way, ...(address !== undefined && { address }), seal }, credential)
 			return { token, grant, session }
 		})
 	return (request) => {

@@ -10,6 +10,8 @@ const Name = z.string().min(1).max(120)
 const Organisation = z.string().min(1).max(64)
 const Operations = z.union([z.literal('all'), z.array(OperationId)])
 const Version = z.int().min(0)
+/** Fingerprint of a stored digest and of what is stored beside it: an entry vouches by it for what a table holds. No secret. */
+const Seal = z.string().regex(/^[0-9a-f]{32}$/)
 /** How often the same happened within the minute that one entry speaks for. */
 const Count = z.int().min(1)
 const Kinds = z.array(z.enum(KINDS))
@@ -47,6 +49,10 @@ const KeyDetail = z.strictObject({
 	version: Version,
 	/** Name of the newer secret of the same credential. */
 	rotatedTo: Id.exactOptional(),
+	/** Of the secrets that hold; absent of keys from before seals. */
+	seals: z.array(Seal).max(1_000).exactOptional(),
+	/** Credential that made it; absent of keys from before this was kept. */
+	madeBy: Id.exactOptional(),
 })
 
 const DeviceDetail = z.strictObject({
@@ -96,7 +102,14 @@ export const AccessDetail = z.discriminatedUnion('what', [
 	DeviceDetail,
 	InvitationDetail,
 	LabelDefaultDetail,
-	z.strictObject({ what: z.literal('signed-in'), credential: Id, session: Id, way: SignInWay, address: Address.exactOptional() }),
+	z.strictObject({
+		what: z.literal('signed-in'),
+		credential: Id,
+		session: Id,
+		way: SignInWay,
+		address: Address.exactOptional(),
+		seal: Seal.exactOptional(),
+	}),
 	z.strictObject({
 		what: z.literal('sign-in-refused'),
 		login: z.string().max(120).exactOptional(),
@@ -104,7 +117,14 @@ export const AccessDetail = z.discriminatedUnion('what', [
 		count: Count,
 		why: Why,
 	}),
-	z.strictObject({ what: z.literal('signed-out'), credential: Id, sessions: z.int().min(0), why: Why }),
+	/** `ids`: the sessions that ended. */
+	z.strictObject({
+		what: z.literal('signed-out'),
+		credential: Id,
+		sessions: z.int().min(0),
+		ids: z.array(Id).max(10_000).exactOptional(),
+		why: Why,
+	}),
 	z.strictObject({
 		what: z.literal('refused'),
 		credential: Id.exactOptional(),
