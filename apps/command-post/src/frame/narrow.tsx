@@ -2,6 +2,7 @@ import { Ellipsis, Map as MapIcon, Users, Waves } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { attentionCount } from '../select/figures.ts'
 import { figuresNow, unknownsNow, visibleNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import type { ListedOperation, NarrowTab } from '../state/facts.ts'
@@ -35,7 +36,7 @@ export function NarrowTabs() {
 	const page = usePicture(({ route }) => route.page)
 	const chosen = usePicture(({ view }) => view.narrowTab)
 	const objects = usePicture((facts) => visibleNow(facts).length)
-	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
+	const warnings = usePicture((facts) => attentionCount(figuresNow(facts)))
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	if (page !== 'lage') return null
 	const tabs = [

@@ -7,6 +7,7 @@ import { ChangesList } from '../changes/changes-list.tsx'
 import { DetailPane, GonePane } from '../detail/detail-pane.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
+import { attentionCount } from '../select/figures.ts'
 import { figuresNow, thingNow, unknownsNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
@@ -39,7 +40,7 @@ function Lists() {
 	const t = useTranslations('right')
 	const changes = useTranslations('changes')
 	const tab = usePicture(({ view }) => view.rightTab)
-	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
+	const warnings = usePicture((facts) => attentionCount(figuresNow(facts)))
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	return (
 		<Tabs

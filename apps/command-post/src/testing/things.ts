@@ -53,6 +53,10 @@ export function warning(fields: Fields<'warning'>, more: Partial<Said<'warning'>
 	return rowOf('warning', { ...more, fields })
 }
 
+export function alarm(fields: Fields<'alarm'>, more: Partial<Said<'alarm'>> = {}): Row {
+	return rowOf('alarm', { ...more, fields })
+}
+
 export function feed(native: string, state: 'green' | 'amber' | 'red' | 'off'): Row {
 	return rowOf('feed', { native, fields: { name: native, format: 'cap', state, since: '2026-11-21T19:00:00Z' } })
 }
