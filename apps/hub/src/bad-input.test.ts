@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib'
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
@@ -54,6 +54,25 @@ describe('a body that is not what it should be', () => {
 			415,
 			{ fault: 'unsupported-type', path: 'content-encoding' },
 		])
+	})
+
+	test('deeper than 64 levels, as a whole: also an array with items that nothing is wrong with', async () => {
+		const deep = `${'['.repeat(64)}${']'.repeat(64)}`
+		for (const raw of [deep.replace('[]', '[[]]'), `[${JSON.stringify(smallestEvent(2))},${deep}]`])
+			expect(await faultOf(raw)).toMatchObject([400, { fault: 'bad-json', message: 'nested deeper than 64 levels' }])
+		expect((await hub.ask('/api/v1/operations/lage/journal', { key: hub.admin })).text).not.toContain(smallestEvent(2).id)
+	})
+
+	test('nothing that is said back controls a terminal or turns the direction of writing', async () => {
+		for (const raw of ['{"a":\u202e}', '{"kind":"\\u202e\\u001b[31m"}', '{"kind":"incident","\\u202e":1}'])
+			expect(JSON.stringify(await faultOf(raw))).not.toMatch(/\p{C}|\\u/u)
+	})
+
+	test('the documented encodings are understood', async () => {
+		for (const [encoding, pack] of Object.entries({ gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }))
+			expect(await faultOf(new Uint8Array(pack('[{"id":')), { 'content-encoding': encoding })).toMatchObject([400, { fault: 'bad-json' }])
+		for (const [encoding, pack] of Object.entries({ gzip: gzipSync, deflate: deflateSync, br: brotliCompressSync }))
+			expect(await faultOf(new Uint8Array(pack('[]')), { 'content-encoding': encoding })).toEqual([207, []])
 	})
 
 	test('more than a megabyte, also when it was compressed', async () => {

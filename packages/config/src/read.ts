@@ -94,7 +94,9 @@ function parseConfig({ name, text }: { readonly name: string; readonly text: str
 	} catch (error) {
 		return fail([{ key: name, message: `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` }])
 	}
-	const problems = jsonProblems(text).map(({ fault }) => ({ key: fault.path ?? name, message: fault.message }))
+	const checked = jsonProblems(text)
+	const faults = checked.ok ? checked.value.map(({ fault }) => fault) : [checked.fault]
+	const problems = faults.map((fault) => ({ key: fault.path ?? name, message: fault.message }))
 	if (problems.length > 0) return fail(problems)
 	const read = Config.safeParse(value)
 	return read.success ? ok(read.data) : fail(read.error.issues.flatMap(faultsOf))

@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { printable } from './printable.ts'
+
 /**
  * Every way Lagebild can refuse. `retry` tells a sender whether the same submission can succeed later unchanged,
  * `status` is the HTTP status when the fault answers a whole request (RFC 9110).
@@ -32,6 +34,11 @@ export const FAULTS = {
 		text: 'This device was retired: it deletes what it has read and may deposit what it has not sent.',
 	},
 	'not-allowed': { status: 403, retry: false, text: 'This credential may not do that.' },
+	'prove-again': {
+		status: 403,
+		retry: false,
+		text: 'Changing how one signs in needs a proof of the last 10 minutes: password, passkey, or signing in again.',
+	},
 	'wrong-source': { status: 403, retry: false, text: 'A credential creates entities only under its own source name.' },
 	'unknown-operation': { status: 404, retry: false, text: 'There is no such operation for this credential.' },
 	'unknown-entity': { status: 404, retry: false, text: 'There is no such entity for this credential.' },
@@ -75,5 +82,6 @@ export const Fault = z.strictObject({ fault: FaultCode, path: z.string().optiona
 export type Fault = { readonly fault: FaultCode; readonly path?: string; readonly message: string }
 
 export function fault(code: FaultCode, message: string = FAULTS[code].text, path?: string): Fault {
-	return path === undefined ? { fault: code, message } : { fault: code, path, message }
+	const said = printable(message)
+	return path === undefined ? { fault: code, message: said } : { fault: code, path: printable(path), message: said }
 }

@@ -20,11 +20,11 @@ const SOURCE_PATTERN = '[a-z0-9][a-z0-9._-]{0,63}'
 
 export const SourceName = z
 	.string()
-	.regex(new RegExp(`^${SOURCE_PATTERN}$`, 'u'))
+	.regex(new RegExp(`^${SOURCE_PATTERN}$`, 'u'), 'must be 1 to 64 of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit')
 	.brand<'SourceName'>()
 export const OperationId = z
 	.string()
-	.regex(/^[a-z0-9][a-z0-9-]{0,62}$/)
+	.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", beginning with a letter or digit')
 	.brand<'OperationId'>()
 export const EventId = z
 	.string()

@@ -1,5 +1,7 @@
 import { fault } from './fault.ts'
 import type { Fault } from './fault.ts'
+import { fail, ok } from './result.ts'
+import type { Result } from './result.ts'
 
 /** Deeper than any documented message by far, and shallow enough for every recursive reader behind it. */
 const MAX_DEPTH = 64
@@ -7,8 +9,11 @@ const MAX_DEPTH = 64
 /** Something that `JSON.parse` lets pass. `item` is the place in the text's array, undefined when the text is no array. */
 export type JsonProblem = { readonly item: number | undefined; readonly fault: Fault }
 
-/** What I-JSON (RFC 7493) refuses in a text that is known to be JSON: the first problem of each item of an array, or of the whole. */
-export function jsonProblems(text: string): readonly JsonProblem[] {
+/**
+ * What I-JSON (RFC 7493) refuses in a text that is known to be JSON: the first problem of each item of an array, or of the whole. A text
+ * that is nested too deep is refused as a whole, with the path of the place.
+ */
+export function jsonProblems(text: string): Result<readonly JsonProblem[]> {
 	return new Scan(text).run()
 }
 
@@ -20,18 +25,19 @@ class Scan {
 	readonly #levels: Level[] = []
 	readonly #problems = new Map<number | undefined, JsonProblem>()
 	#awaitsName = false
+	#deep: Fault | undefined
 
 	constructor(text: string) {
 		this.#text = text
 	}
 
-	run(): readonly JsonProblem[] {
-		for (let index = 0; index < this.#text.length; index++) {
+	run(): Result<readonly JsonProblem[]> {
+		for (let index = 0; index < this.#text.length && !this.#deep; index++) {
 			const mark = this.#text.charAt(index)
 			if (mark === '"') index = this.#string(index)
 			else this.#structure(mark)
 		}
-		return [...this.#problems.values()]
+		return this.#deep ? fail(this.#deep) : ok([...this.#problems.values()])
 	}
 
 	#structure(mark: string): void {
@@ -43,7 +49,7 @@ class Scan {
 	#open(mark: '{' | '['): void {
 		this.#levels.push(mark === '{' ? { names: new Set(), at: '' } : { names: undefined, at: 0 })
 		this.#awaitsName = mark === '{'
-		if (this.#levels.length === MAX_DEPTH + 1) this.#found(fault('bad-json', `nested deeper than ${MAX_DEPTH} levels`))
+		if (this.#levels.length > MAX_DEPTH) this.#deep = fault('bad-json', `nested deeper than ${MAX_DEPTH} levels`, this.#path(0))
 	}
 
 	#next(): void {
@@ -78,11 +84,14 @@ class Scan {
 		const top = this.#levels[0]
 		const item = typeof top?.at === 'number' ? top.at : undefined
 		if (this.#problems.has(item)) return
-		const path = this.#levels
-			.slice(item === undefined ? 0 : 1)
-			.map(({ at }) => String(at))
-			.slice(0, MAX_DEPTH)
-			.join('.')
+		const path = this.#path(item === undefined ? 0 : 1)
 		this.#problems.set(item, { item, fault: fault(code, message, path === '' ? undefined : path) })
+	}
+
+	#path(from: number): string {
+		return this.#levels
+			.slice(from, from + MAX_DEPTH)
+			.map(({ at }) => String(at))
+			.join('.')
 	}
 }

@@ -1,3 +1,4 @@
+import { printable } from './printable.ts'
 import { fail } from './result.ts'
 import type { Result } from './result.ts'
 
@@ -19,13 +20,13 @@ export function misread<C extends string>(
 	text: string,
 	values: Misread['values'] = {},
 ): { readonly ok: false; readonly fault: Misread<C> } {
-	const message = Object.entries(values).reduce((filled, [name, value]) => filled.replaceAll(`{${name}}`, String(value)), text)
+	const message = text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
 	return fail({ code, message, values })
 }
 
-/** What a person typed, short enough to be said back. */
+/** What a person typed, short and plain enough to be said back. */
 export function quoted(text: string): string {
-	return text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text
+	return printable(text.length > MAX_QUOTE ? `${text.slice(0, MAX_QUOTE)}…` : text)
 }
 
 const MAX_QUOTE = 40

@@ -21,7 +21,8 @@ export function readStrictJson(bytes: Uint8Array): Result<StrictJson> {
 	}
 	try {
 		const value: unknown = JSON.parse(text)
-		return ok({ value, problems: jsonProblems(text) })
+		const problems = jsonProblems(text)
+		return problems.ok ? ok({ value, problems: problems.value }) : problems
 	} catch (error) {
 		return fail(fault('bad-json', error instanceof SyntaxError ? error.message.slice(0, 200) : 'the body cannot be read'))
 	}
