@@ -3,16 +3,13 @@ import { describe, expect, test } from 'vitest'
 
 import { formatLatLng, readLatLng } from './lat-lng.ts'
 import { formatOpta, readOpta } from './opta.ts'
-import { formatPriority, readPriority } from './priority.ts'
 import { formatStrength, readStrength, totalOf } from './strength.ts'
 import { formatTacticalTime, readTacticalTime } from './tactical-time.ts'
-import { formatTriage, readTriage, TRIAGE } from './triage.ts'
 import { formatUtmref, readUtmref, UTMREF_METRES } from './utmref.ts'
 
 const part = fc.integer({ min: 0, max: 30 })
 const strengths = fc.record({ leaders: part, subLeaders: part, crew: part })
 const separator = fc.constantFrom('/', '//', ',', ' / ', ', ')
-const language = fc.constantFrom('de' as const, 'en' as const)
 
 describe('Stärke', () => {
 	test('reads back what it writes, with any separator', () => {
@@ -155,19 +152,5 @@ test('degrees are read back as they are written', () => {
 			expect(read.ok).toBe(!zero)
 			expect(read.ok ? Math.max(Math.abs(read.value.lat - lat), Math.abs(read.value.lng - lng)) : 0).toBeLessThan(6e-6)
 		}),
-	)
-})
-
-test('triage and priority are read back as they are written, in both languages', () => {
-	fc.assert(
-		fc.property(
-			fc.constantFrom(...TRIAGE),
-			fc.constantFrom('einfach' as const, 'sofort' as const, 'blitz' as const),
-			language,
-			(triage, priority, tongue) => {
-				expect(readTriage(formatTriage(triage, tongue))).toEqual({ ok: true, value: triage })
-				expect(readPriority(formatPriority(priority))).toEqual({ ok: true, value: priority })
-			},
-		),
 	)
 })

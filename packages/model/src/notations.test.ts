@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest'
 import { Fms, fmsMeaning, FmsOverlay, overlayWords } from './fms.ts'
 import { readLatLng } from './lat-lng.ts'
 import { formatOpta, readOpta, spokenOpta } from './opta.ts'
-import { priorityRank, readPriority } from './priority.ts'
+import { formatPriority, priorityRank } from './priority.ts'
 import { formatTacticalTime, readTacticalTime } from './tactical-time.ts'
-import { readTriage, triageOfCounter } from './triage.ts'
+import { formatTriage, triageOfCounter } from './triage.ts'
 import { formatUtmref, readUtmref } from './utmref.ts'
 
 describe('FMS', () => {
@@ -201,21 +201,12 @@ describe('degrees', () => {
 })
 
 describe('Sichtung and Vorrangstufe', () => {
-	test.each([
-		['SK II', 'II'],
-		['sk 2', 'II'],
-		['gelb', 'II'],
-		['I (rot)', 'I'],
-		['EX', 'dead'],
-		['schwarz', 'dead'],
-	])('reads %s', (text, triage) => {
-		expect(readTriage(text)).toEqual({ ok: true, value: triage })
-	})
-
-	test('refuses what is unknown, and numeral and colour that differ', () => {
-		expect(readTriage('V')).toMatchObject({ fault: { code: 'unknown' } })
-		expect(readTriage('')).toMatchObject({ fault: { code: 'unknown' } })
-		expect(readTriage('SK II rot')).toMatchObject({ fault: { code: 'differ' } })
+	test('are written as people write them', () => {
+		expect([formatTriage('II', 'de'), formatTriage('dead', 'en'), formatPriority('sofort')]).toEqual([
+			'SK II, gelb',
+			'Dead, black',
+			'Sofort',
+		])
 	})
 
 	test('counters of the injured have a category, others none', () => {
@@ -224,7 +215,5 @@ describe('Sichtung and Vorrangstufe', () => {
 
 	test('Blitz before Sofort before Einfach; none is Einfach', () => {
 		expect((['blitz', 'sofort', 'einfach', undefined] as const).map(priorityRank)).toEqual([2, 1, 0, 0])
-		expect(readPriority(' BLITZ ')).toEqual({ ok: true, value: 'blitz' })
-		expect(['S', 'ss', '1', ''].map((text) => readPriority(text).ok)).toEqual([false, false, false, false])
 	})
 })
