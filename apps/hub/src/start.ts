@@ -25,6 +25,7 @@ import { createApp } from './io/http/app.ts'
 import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
 import { Challenges } from './io/http/passkeys.ts'
+import { Proofs } from './io/http/proofs.ts'
 import { createMetrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openQuarantine } from './io/storage/quarantine.ts'
@@ -140,6 +141,7 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		past: new Past(),
 		turns: new Turns(),
 		challenges: new Challenges(now),
+		proofs: new Proofs(now),
 		oidc: openOidc(settings.oidc, now),
 		exports: new Exports(access),
 		auditJournal: () => accessLog.settled().then(() => accessLog.journal),

@@ -95,11 +95,18 @@ export const SignOut = z.strictObject({ everywhere: z.boolean().default(false) }
 
 /** `POST /api/v1/account`: a one-time link's session makes itself an account of the same rights. */
 export const NewOwnAccount = z.strictObject({ login: Login, name: Name, password: NewPassword.exactOptional() })
-/** `PATCH /api/v1/account`. `old` is absent only where the account has no password yet. */
+/** `PATCH /api/v1/account`. Without `old` a password is set only after a proof of the last ten minutes. */
 export const OwnAccountChange = z.strictObject({
 	password: z.strictObject({ old: Password.exactOptional(), new: NewPassword }).exactOptional(),
 	name: Name.exactOptional(),
 })
+/** `POST /api/v1/account/proof`: exactly one of them; the passkey answers `POST /api/v1/sign-in/passkey/options`. */
+export const OwnProof = z
+	.strictObject({ password: Password.exactOptional(), passkey: PasskeyProof.exactOptional() })
+	.refine(({ password, passkey }) => (password === undefined) !== (passkey === undefined), {
+		error: 'needs either a password or a passkey',
+		path: ['password'],
+	})
 /** `POST /api/v1/account/passkeys` */
 export const PasskeyAddition = z.strictObject({ passkey: NewPasskey, name: Name })
 

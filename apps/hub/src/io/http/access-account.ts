@@ -12,6 +12,7 @@ import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { openRenaming } from './own-name.ts'
 import { creationOptions, newPasskey, siteOf } from './passkeys.ts'
+import { proofFault } from './proofs.ts'
 import { addressOf, readShaped, strangerOf } from './public-post.ts'
 import { authenticated, parameter, sendResult } from './route.ts'
 import type { Call } from './route.ts'
@@ -60,7 +61,7 @@ export function changeOwnAccount(context: HubContext): RequestHandler {
 	})
 }
 
-type AccountCall = Call & { readonly account: string }
+export type AccountCall = Call & { readonly account: string }
 
 async function applyOwn(
 	context: HubContext,
@@ -79,17 +80,31 @@ async function changePassword(
 	password: { readonly old?: string; readonly new: string },
 ): Promise<Result<unknown>> {
 	const { access } = context
-	const { account, grant, request } = call
-	const own = access.accounts().find((one) => one.account === account)
-	if (!own) return fail(fault('unauthenticated'))
+	const { account, grant } = call
 	if (access.subjectOfAccount(account)) return fail(signsInElsewhere())
-	if (own.hasPassword) {
-		const checked = await access.checkPassword(own.login, password.old ?? '', addressOf(request))
-		if (!checked.ok) return checked.fault.fault === 'unauthenticated' ? fail(wrongPassword()) : checked
-	}
+	const proven = await provenForPassword(context, call, password.old)
+	if (!proven.ok) return proven
 	const set = await access.setPassword(account, password.new, grant.credential)
 	if (set.ok) access.endSessions(grant.credential, currentSession(context, call)?.id, 'new password')
 	return set
+}
+
+async function provenForPassword(context: HubContext, call: AccountCall, old: string | undefined): Promise<Result<unknown>> {
+	if (old !== undefined) return passwordHolds(context, call, { said: old, path: 'password.old' })
+	const unproven = proofFault(context, call)
+	return unproven ? fail(unproven) : ok(true)
+}
+
+/** Under the same throttle as at the door. Not `unauthenticated`: the page would take that for the end of the session. */
+export async function passwordHolds(
+	{ access }: HubContext,
+	{ account, request }: AccountCall,
+	{ said, path }: { readonly said: string; readonly path: string },
+): Promise<Result<unknown>> {
+	const login = access.accountById(account)?.login ?? ''
+	const checked = await access.checkPassword(login, said, addressOf(request))
+	if (checked.ok || checked.fault.fault !== 'unauthenticated') return checked
+	return fail(fault('not-allowed', 'this is not the present password', path))
 }
 
 /** Who has left the provider's house must not have kept a door of its own here. */
@@ -97,21 +112,17 @@ function signsInElsewhere() {
 	return fault('not-allowed', 'this account signs in at its provider and has no other way in')
 }
 
-/** Not `unauthenticated`: the page would take that for the end of the session. */
-function wrongPassword() {
-	return fault('not-allowed', 'this is not the present password', 'password.old')
-}
-
 export function postOwnPasskeyOptions(context: HubContext): RequestHandler {
-	return withAccount(context, async ({ account, grant, request, response }) => {
+	return withAccount(context, async ({ account, grant, principal, request, response }) => {
 		const site = siteOf(request)
 		const own = context.access.accountById(account)
 		if (context.access.subjectOfAccount(account)) {
 			sendFault(response, signsInElsewhere())
 			return
 		}
-		if (!site || !own) {
-			sendFault(response, site ? fault('unauthenticated') : noPasskeysHere())
+		const unproven = proofFault(context, { principal })
+		if (!site || !own || unproven) {
+			sendFault(response, site ? (unproven ?? fault('unauthenticated')) : noPasskeysHere())
 			return
 		}
 		const challenge = context.challenges.give(`account ${account}`, addressOf(request))
@@ -129,13 +140,17 @@ export function addOwnPasskey(context: HubContext): RequestHandler {
 }
 
 async function addPasskey(
-	{ access, challenges }: HubContext,
-	{ account, grant, request }: AccountCall,
+	context: HubContext,
+	call: AccountCall,
 	{ passkey, name }: z.infer<typeof PasskeyAddition>,
 ): Promise<Result<unknown>> {
+	const { access, challenges } = context
+	const { account, grant, request } = call
 	const site = siteOf(request)
 	if (!site) return fail(noPasskeysHere())
 	if (access.subjectOfAccount(account)) return fail(signsInElsewhere())
+	const unproven = proofFault(context, call)
+	if (unproven) return fail(unproven)
 	const read = await newPasskey(passkey, { site, holds: (challenge) => challenges.take(challenge, `account ${account}`) })
 	if (!read.ok) return fail(fault('not-allowed', read.fault.message, 'passkey'))
 	return access.addPasskey(account, { ...read.value, name }, grant.credential)
@@ -143,13 +158,15 @@ async function addPasskey(
 
 /** The last way to sign in is not taken away. */
 export function removeOwnPasskey(context: HubContext): RequestHandler {
-	return withAccount(context, ({ account, grant, request, response }) => {
+	return withAccount(context, ({ account, grant, principal, request, response }) => {
 		const { access } = context
+		const unproven = proofFault(context, { principal })
 		const id = parameter(request, 'id')
 		const own = access.accounts().find((one) => one.account === account)
 		const known = access.passkeysOf(account).some((passkey) => passkey.id === id)
 		if (!own || !known) sendFault(response, fault('not-found', 'there is no such passkey'))
 		else if (!own.hasPassword && own.passkeys === 1) sendFault(response, fault('not-allowed', 'it is the last way to sign in'))
+		else if (unproven) sendFault(response, unproven)
 		else {
 			access.removePasskey(account, id, grant.credential)
 			response.status(204).end()
@@ -158,7 +175,7 @@ export function removeOwnPasskey(context: HubContext): RequestHandler {
 }
 
 /** Only for people who have an account; keys, devices and one-time links have none. */
-function withAccount(context: HubContext, handle: (call: AccountCall) => void | Promise<void>): RequestHandler {
+export function withAccount(context: HubContext, handle: (call: AccountCall) => void | Promise<void>): RequestHandler {
 	return authenticated(context, async (call) => {
 		const { account } = call.grant
 		if (call.principal.via === 'session' && account !== undefined) await handle({ ...call, account })

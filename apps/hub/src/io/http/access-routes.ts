@@ -14,6 +14,7 @@ import {
 } from './access-invitations.ts'
 import { createKey, listKeys, revokeKey, rotateKey } from './access-keys.ts'
 import { listLabelDefaults, setLabelDefault } from './access-labels.ts'
+import { postOwnProof } from './access-proof.ts'
 import { endSession, listSessions } from './access-sessions.ts'
 import { getSignInWays, postPasskey, postPasskeyOptions, postPassword } from './access-sign-in.ts'
 import type { HubContext } from './context.ts'
@@ -31,6 +32,7 @@ export function accessRoutes(context: HubContext): Router {
 	router.delete('/v1/sessions/:id', endSession(context))
 	router.post('/v1/account', createOwnAccount(context))
 	router.patch('/v1/account', changeOwnAccount(context))
+	router.post('/v1/account/proof', postOwnProof(context))
 	router.post('/v1/account/passkeys/options', postOwnPasskeyOptions(context))
 	router.post('/v1/account/passkeys', addOwnPasskey(context))
 	router.delete('/v1/account/passkeys/:id', removeOwnPasskey(context))

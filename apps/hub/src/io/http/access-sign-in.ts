@@ -57,7 +57,7 @@ export function noPasskeysHere() {
 
 export function postPasskey(context: HubContext): RequestHandler {
 	return publicPost(PasskeySignIn, async (stranger, { passkey }) => {
-		const account = await accountOf(context, stranger, passkey)
+		const account = await accountByPasskey(context, stranger, passkey)
 		if (account.ok) return beginSession(context, stranger, as(account.value, 'passkey'))
 		auditCode(context, stranger, 'passkey')
 		return account
@@ -65,7 +65,7 @@ export function postPasskey(context: HubContext): RequestHandler {
 }
 
 /** A counter that does not grow although it counts: the key was copied, and nobody can say who holds the true one. */
-async function accountOf(
+export async function accountByPasskey(
 	{ access, challenges }: HubContext,
 	{ request }: Stranger,
 	proof: z.infer<typeof PasskeySignIn>['passkey'],

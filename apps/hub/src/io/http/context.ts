@@ -14,6 +14,7 @@ import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
 import type { Exports } from './audit.ts'
 import type { Challenges } from './passkeys.ts'
+import type { Proofs } from './proofs.ts'
 
 /** What the doors of the hub (HTTP and sockets) work with. */
 export type HubContext = {
@@ -36,6 +37,8 @@ export type HubContext = {
 	readonly metrics: Metrics
 	/** Challenges of passkeys that wait for their answer. */
 	readonly challenges: Challenges
+	/** Sessions that proved again who they are. */
+	readonly proofs: Proofs
 	/** Signing in by providers of identities. */
 	readonly oidc: OidcDoor
 	/** What left the house, for the audit trail. */
