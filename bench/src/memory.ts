@@ -47,5 +47,6 @@ function bytesOfRows(picture: Picture): number {
 /** Bytes in use after everything that nobody holds was collected; twice, because finalisers run in between. */
 function heapNow(): number {
 	runInNewContext('gc(); gc()')
-	return process.memoryUsage().heapUsed
+	const { heapUsed, arrayBuffers } = process.memoryUsage()
+	return heapUsed + arrayBuffers
 }

@@ -7,8 +7,9 @@ import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
 import { labelOf } from './label.ts'
 import { shownPosition } from './measured-row.ts'
+import { BUILT } from './numbered.ts'
 import { geometryOf, placeOf } from './row.ts'
-import { BUILT, internLabel } from './state.ts'
+import { internLabel } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 
 /** P39: where an entity is: at its newest position, else where its geometry is. */

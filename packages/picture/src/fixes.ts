@@ -2,9 +2,9 @@ import type { Position } from '@lagebild/model/geo.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { countIn, isNewsIn, newestIn, number, numbersIn, offsetIn, placeFor } from './records.ts'
+import { isNewsIn, newestIn, number, numbersIn, offsetIn, placeFor } from './records.ts'
 import type { Layout } from './records.ts'
-import type { Fix, Taken, Track } from './state.ts'
+import type { Fix, PictureState, Taken, Track } from './state.ts'
 
 /** P47: as many positions of one source as verdicts need: the newest, the two that it is compared with, and what those are judged by. */
 export const KEPT_FIXES = 4
@@ -15,12 +15,28 @@ const FIXES: Layout = { width: 11, most: KEPT_FIXES }
 /** Of everything but the source, which a track has once. */
 export type NewFix = Omit<Fix, 'source'>
 
-export function createTrack(source: string): Track {
-	return { source, numbers: [], first: 0, next: undefined }
+/** Tracks lie together, so many at a time: a position touches few places of the memory. */
+const TRACKS_AT_ONCE = 256
+const ROOM_OF_TRACK = FIXES.width * KEPT_FIXES
+
+export function createTrack(picture: PictureState, source: string): Track {
+	const { used, numbers } = picture.tracks
+	const isFull = used === numbers.length
+	const room = isFull ? { numbers: new Float64Array(TRACKS_AT_ONCE * ROOM_OF_TRACK), used: 0 } : picture.tracks
+	picture.tracks = { numbers: room.numbers, used: room.used + ROOM_OF_TRACK }
+	return { source, numbers: room.numbers, base: room.used, count: 0, first: 0, next: undefined }
+}
+
+/** Gives a new track the numbers that `numbersOf` gave; false when they cannot be those. */
+export function restoreTrack(track: Track, numbers: readonly number[]): boolean {
+	if (numbers.length > ROOM_OF_TRACK || numbers.length % FIXES.width !== 0) return false
+	for (const [i, value] of numbers.entries()) track.numbers[track.base + i] = value
+	track.count = numbers.length / FIXES.width
+	return true
 }
 
 export function countOf(track: Track): number {
-	return countIn(track, FIXES)
+	return track.count
 }
 
 /** P47: whether a position would be taken in. */
@@ -36,7 +52,7 @@ export function insertFix(track: Track, fix: NewFix): boolean {
 	return true
 }
 
-function write(numbers: number[], from: number, fix: NewFix): void {
+function write(numbers: Track['numbers'], from: number, fix: NewFix): void {
 	numbers[from] = fix.at
 	numbers[from + 1] = fix.n
 	numbers[from + 2] = fix.received

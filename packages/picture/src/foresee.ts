@@ -1,8 +1,11 @@
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
 
+import { equal } from './equal.ts'
+import { canStatePlace } from './measured-row.ts'
+import { SURE } from './numbered.ts'
 import { outranks } from './stamp.ts'
 import type { Said } from './stamp.ts'
-import { slotOf, SURE } from './state.ts'
+import { slotOf } from './state.ts'
 import type { Entity } from './state.ts'
 import type { Content } from './statement.ts'
 import { registerPolicy, shownPolicy } from './value.ts'
@@ -27,7 +30,7 @@ export function foresee(entity: Entity, event: Content, said: Said): boolean {
 	else entity.settle()
 	if (leavesPlace(event)) return true
 	if (statesOwnPlace(entity, event, said)) entity.measuredState = SURE
-	else entity.settleMeasured()
+	else if (!isJudgedAlike(entity, event, said)) entity.settleMeasured()
 	return false
 }
 
@@ -74,9 +77,19 @@ function leavesPlace({ op, payload, geometry, geometrySource, accuracyMetres }: 
 	return !payload || !JUDGED_BY.some((field) => field in payload)
 }
 
-/** P31: a unit that is now at a point of its own telling, later than everything that was measured of it. */
+/** Its place is none of what was measured, and the only one who speaks of it says again by what that is judged: as a gauge's feed does. */
+function isJudgedAlike(entity: Entity, { payload }: Content, said: Said): boolean {
+	const { slot } = entity
+	if (canStatePlace(entity) || !slot || slot.next || slot.source !== said.by.source) return false
+	return JUDGED_BY.every((field) => {
+		const held = heldIn(slot, field)
+		return !held?.said.withdrawn && equal(held?.value, payload?.[field])
+	})
+}
+
+/** P31: a unit or track that is now at a point of its own telling, later than everything that was measured of it. */
 function statesOwnPlace(entity: Entity, event: Content, said: Said): boolean {
-	if (entity.kind !== 'unit' && entity.kind !== 'track') return false
+	if (!canStatePlace(entity)) return false
 	if (event.geometry?.type !== 'Point' || (event.geometrySource ?? 'given') !== 'given') return false
 	return said.at > entity.latestMeasured && registerPolicy(entity.kind, GEOMETRY) === 'newest'
 }

@@ -5,7 +5,8 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
 import { linkedAspect } from './aspect.ts'
 import { coveredBy, labelOf } from './label.ts'
-import { add, createOrdered, remove } from './ordered.ts'
+import { SURE } from './numbered.ts'
+import { add, compareLinks, createOrdered, last, remove } from './ordered.ts'
 import { Pairs } from './pairs.ts'
 import { compareText, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
@@ -25,14 +26,41 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 	for (const { rel, to, removed = false } of links) {
 		if (to === entity.id) continue
 		const other = entityFor(picture, to)
-		if (!takes(said, entity.links?.byPair.get({ rel, to })?.said)) continue
+		const held = entity.links?.byPair.get({ rel, to })
+		if (!takes(said, held?.said)) continue
 		const link: LinkRegister = { rel, from: entity.id, to: other.id, removed, said }
-		other.settle()
+		const stays = foreseeLink(other, entity, { link, held })
 		holdLink(entity, other, link)
 		placeBoth(picture, link)
-		others.push(other)
+		if (!stays) others.push(other)
 	}
 	return others
+}
+
+/**
+ * P28: asked before a link is held instead of another. One that says again what holds leaves the other end's row as it is if it was the newest
+ * there, and else becomes the first of its relation for sure. In every other case the row is built as it is, to be compared afterwards.
+ * @returns whether the row stays what it is
+ */
+function foreseeLink(other: Entity, entity: Entity, { link, held }: Relink): boolean {
+	const newest = other.links?.in && last(other.links.in)
+	const isAgain = newest && restates(link, held) && showsOther(other, entity, link)
+	if (isAgain && newest === held) return true
+	if (isAgain && other.created !== undefined && becomesFirst(other, link, newest)) other.rowState = SURE
+	else other.settle()
+	return false
+}
+type Relink = { readonly link: LinkRegister; readonly held: LinkRegister | undefined }
+
+/** P42: of its relation, before one that is the newest so far. What the other end itself links to comes before that. */
+function becomesFirst({ links }: Entity, link: LinkRegister, newest: LinkRegister): boolean {
+	return newest.rel === link.rel && compareLinks(newest, link) < 0 && !links?.out
+}
+
+/** Says again, from the same end, what holds; of what ends a life, also the time shows. */
+function restates(link: LinkRegister, held: LinkRegister | undefined): boolean {
+	if (!held || link.removed || held.removed || link.said.withdrawn || held.said.withdrawn) return false
+	return held.from === link.from && endingRel(link) === undefined
 }
 
 /** Gives both ends a link, instead of what they held about the pair. It counts when it was placed. */

@@ -7,10 +7,11 @@ import { steadyPlace } from './fixes.ts'
 import { judgeTrack } from './judge.ts'
 import type { Judged } from './judge.ts'
 import { compareTaken } from './measured.ts'
+import { BUILT } from './numbered.ts'
 import { peaksOf } from './peak.ts'
 import { geometryOf, placeOf } from './row.ts'
 import { newestOf, observationsOf } from './series.ts'
-import { BUILT, chained } from './state.ts'
+import { chained } from './state.ts'
 import type { Entity, Fix, Measured, Observation, Taken, Track } from './state.ts'
 import { trendOf, trendSince } from './trend.ts'
 
@@ -53,8 +54,16 @@ export function shownPosition(entity: Entity): Position | undefined {
 	if (entity.measuredState === BUILT) return entity.measuredRow?.position
 	const { measured = UNMEASURED } = entity
 	const { track } = measured
-	const steady = track && !track.next ? steadyPlace(track, entity.latest) : undefined
-	return steady ?? onlyPosition(entity, track) ?? placedOf(entity, measured)?.place.position
+	if (!track && !canStatePlace(entity)) return undefined
+	return undoubtedPosition(entity, track) ?? onlyPosition(entity, track) ?? placedOf(entity, measured)?.place.position
+}
+
+/** What is later than everything else that is known of its place, and needs no judging. */
+function undoubtedPosition(entity: Entity, track: Track | undefined): Position | undefined {
+	const { latest, latestMeasured } = entity
+	if (latest <= latestMeasured) return track && !track.next ? steadyPlace(track, latest) : undefined
+	const recorded = recordedPlace(entity)
+	return recorded && recorded.at > latestMeasured ? recorded.position : undefined
 }
 
 /** Of a thing with one source that nobody doubts, later than all that was said of it: as nearly always. */
@@ -150,9 +159,14 @@ function orderOf({ at, n, received, seq, ord, source }: Taken): Taken {
 	return { at, n, received, seq, ord, source }
 }
 
+/** P31: what states a point as its own place. */
+export function canStatePlace({ kind }: Entity): boolean {
+	return kind === 'unit' || kind === 'track'
+}
+
 /** P31: a unit or track that states a point as its own place is measured as well; a place that was only estimated for it is not. */
 export function recordedPlace(entity: Entity): Place | undefined {
-	if (entity.kind !== 'unit' && entity.kind !== 'track') return undefined
+	if (!canStatePlace(entity)) return undefined
 	const { winner } = geometryOf(entity)
 	const { geometry, geometrySource = 'given', accuracyMetres } = placeOf(entity, winner)
 	if (!winner || geometry?.type !== 'Point' || geometrySource !== 'given') return undefined

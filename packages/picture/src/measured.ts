@@ -13,9 +13,10 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { createTrack, insertFix, isNews } from './fixes.ts'
 import type { NewFix } from './fixes.ts'
+import { SURE } from './numbered.ts'
 import { createSeries, insertValue } from './series.ts'
 import { compareText } from './stamp.ts'
-import { appended, entityFor, SURE } from './state.ts'
+import { appended, entityFor } from './state.ts'
 import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Series, Taken, Track } from './state.ts'
 import { claimedBy } from './statement.ts'
 
@@ -52,9 +53,9 @@ function measuredOf(entity: Entity): Measured {
 
 const NO_CURVES: Measured['curves'] = new Map()
 
-function trackOf(measured: Measured, source: string): Track {
+function trackOf(picture: PictureState, measured: Measured, source: string): Track {
 	for (let track = measured.track; track; track = track.next) if (track.source === source) return track
-	const made = createTrack(source)
+	const made = createTrack(picture, source)
 	measured.track = appended(measured.track, made)
 	return made
 }
@@ -131,11 +132,11 @@ function readFix(fix: ReadFix, columns: StoredPositions, row: number): boolean {
 
 type Stated = { readonly fix: NewFix; readonly claimed: Instant | undefined }
 
-function statePosition({ part, touched }: Reading, entity: Entity, { fix, claimed }: Stated): void {
+function statePosition({ picture, part, touched }: Reading, entity: Entity, { fix, claimed }: Stated): void {
 	const measured = measuredOf(entity)
 	const { source } = part.author
 	foreseeMeasured(entity, fix.at, fix.far || claimed !== undefined)
-	const news = insertFix(trackOf(measured, source), fix)
+	const news = insertFix(trackOf(picture, measured, source), fix)
 	const clocked = claimed !== undefined && clock(measured, { ...orderOf(fix), source, claimed })
 	if (news || clocked) touched.push(entity)
 }
@@ -145,22 +146,23 @@ function orderOf({ at, n, received, seq, ord }: NewFix): Omit<Taken, 'source'> {
 }
 
 /**
- * P41: takes in a position that a record restates. It is ordered right before the one that it was taken from. Returns whether the measured
+ * P41: takes in a position that a record restates. It is ordered right before the one that it was taken from. Returns the entity if its measured
  * row may follow, which it can only do when its batch is erased or has not come.
  */
-export function stateThinned(entity: Entity, event: ThinnedPatch, seq: Seq): boolean {
+export function stateThinned(picture: PictureState, event: ThinnedPatch, seq: Seq): Entity | undefined {
 	const { geometry, thinned, effective: at, revision: n, received, author } = event
-	if (geometry?.type !== 'Point') return false
+	if (geometry?.type !== 'Point') return undefined
 	const [lng, lat] = geometry.coordinates
+	const entity = entityFor(picture, event.entity)
 	const measured = measuredOf(entity)
 	const order: Taken = { at, n, received, seq: thinned.seq, ord: 0 - seq, source: author.source }
 	const recorded: Recorded = { ...order, seq, lat, lng, fms: thinned.fms }
 	if (!measured.recorded || compareTaken(recorded, measured.recorded) > 0) measured.recorded = recorded
-	const [track, fix] = [trackOf(measured, author.source), { ...order, lat, lng, ...thinnedMotion(event) }]
+	const [track, fix] = [trackOf(picture, measured, author.source), { ...order, lat, lng, ...thinnedMotion(event) }]
 	if (event.doubts || isNews(track, fix)) entity.settleMeasured()
 	if (at > entity.latestMeasured) entity.latestMeasured = at
 	const doubted = clockThinned(measured, event, order)
-	return insertFix(track, fix) || doubted
+	return insertFix(track, fix) || doubted ? entity : undefined
 }
 
 function thinnedMotion({ thinned, accuracyMetres, doubts }: ThinnedPatch): Motion {

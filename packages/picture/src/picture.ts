@@ -58,8 +58,8 @@ function noteNumber(entity: Entity, number: number): void {
 
 function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {
 	if (!isThinned(event)) return applyStatement(picture, event, seq)
-	const entity = entityFor(picture, event.entity)
-	return { state: NONE, measured: stateThinned(entity, event, seq) ? [entity] : NONE }
+	const moved = stateThinned(picture, event, seq)
+	return { state: NONE, measured: moved ? [moved] : NONE }
 }
 
 /** Writes a statement into the registers. Returns every entity whose rows may follow. */

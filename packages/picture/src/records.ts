@@ -5,7 +5,11 @@ import type { Taken } from './state.ts'
  * says how many numbers it has, and how many are kept. When they are full, the newest takes the place of the oldest.
  */
 export type Records = {
-	numbers: number[]
+	/** A list of its own, or a part of one that many share and in which there is room for all. */
+	readonly numbers: number[] | Float64Array
+	/** Where its numbers begin. */
+	readonly base: number
+	count: number
 	/** Place of the oldest. */
 	first: number
 }
@@ -13,23 +17,20 @@ export type Layout = { readonly width: number; readonly most: number }
 
 type Order = Omit<Taken, 'source'>
 
-export function countIn({ numbers }: Records, { width }: Layout): number {
-	return numbers.length / width
-}
-
 /** Where the numbers of record `i`, from the oldest, begin. */
-export function offsetIn({ first }: Records, { width, most }: Layout, i: number): number {
-	return ((first + i) % most) * width
+export function offsetIn({ base, first }: Records, { width, most }: Layout, i: number): number {
+	const place = first + i
+	return base + (place < most ? place : place - most) * width
 }
 
-export function number(numbers: readonly number[], place: number): number {
+export function number(numbers: Records['numbers'], place: number): number {
 	return numbers[place] ?? 0
 }
 
 /** Whether a record would be taken in. */
 export function isNewsIn(records: Records, layout: Layout, order: Order): boolean {
 	const before = lastBefore(records, layout, order.at)
-	if (before < 0) return countIn(records, layout) < layout.most
+	if (before < 0) return records.count < layout.most
 	const held = offsetIn(records, layout, before)
 	return records.numbers[held] !== order.at || compareWith(records, held, order) > 0
 }
@@ -45,7 +46,7 @@ export function placeFor(records: Records, layout: Layout, order: Order): number
 
 /** The newest record at or before an instant; below 0 when there is none. */
 function lastBefore(records: Records, layout: Layout, at: number): number {
-	let i = countIn(records, layout) - 1
+	let i = records.count - 1
 	while (i >= 0 && number(records.numbers, offsetIn(records, layout, i)) > at) i--
 	return i
 }
@@ -60,14 +61,11 @@ function compareWith({ numbers }: Records, offset: number, { n, received, seq, o
 	)
 }
 
-/** With more, room is made for some at once. */
-const FEW = 24
-
 function makeRoom(records: Records, layout: Layout, before: number): number {
-	const count = countIn(records, layout)
+	const { count } = records
 	if (count < layout.most) {
-		if (count < FEW) records.numbers = records.numbers.concat(Array.from({ length: layout.width }, () => Number.NaN))
-		else for (let i = 0; i < layout.width; i++) records.numbers.push(Number.NaN)
+		if (Array.isArray(records.numbers)) for (let i = 0; i < layout.width; i++) records.numbers.push(Number.NaN)
+		records.count++
 		for (let i = count; i > before + 1; i--) copy(records, layout, { from: i - 1, to: i })
 		return before + 1
 	}
@@ -82,11 +80,16 @@ function copy(records: Records, layout: Layout, { from, to }: { readonly from: n
 }
 
 /** All numbers, those of the oldest first. */
-export function numbersIn({ numbers, first }: Records, { width }: Layout): readonly number[] {
-	return [...numbers.slice(first * width), ...numbers.slice(0, first * width)]
+export function numbersIn(records: Records, layout: Layout): readonly number[] {
+	const all: number[] = []
+	for (let i = 0; i < records.count; i++) {
+		const from = offsetIn(records, layout, i)
+		for (let n = from; n < from + layout.width; n++) all.push(number(records.numbers, n))
+	}
+	return all
 }
 
 /** Instant of the newest; 0 without any. */
 export function newestIn(records: Records, layout: Layout): number {
-	return records.numbers.length === 0 ? 0 : number(records.numbers, offsetIn(records, layout, countIn(records, layout) - 1))
+	return records.count === 0 ? 0 : number(records.numbers, offsetIn(records, layout, records.count - 1))
 }

@@ -6,8 +6,8 @@ import { equalBut } from './equal.ts'
 import { facetFor } from './facets.ts'
 import { replaceLinks } from './links.ts'
 import { buildMeasuredRow } from './measured-row.ts'
+import { BUILT, STALE, SURE } from './numbered.ts'
 import { buildRow } from './row.ts'
-import { BUILT, STALE, SURE } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 
 /**
@@ -59,7 +59,7 @@ function refreshState(picture: PictureState, entity: Entity, { seq, subject }: {
 
 /** P28: who may follow a measured row can change although nothing was measured: its thing was moved, or labelled anew. */
 function refreshPlace(picture: PictureState, entity: Entity, seq: Seq): boolean {
-	const changed = refreshMeasured(entity, seq)
+	const changed = entity.measuredState !== STALE && refreshMeasured(entity, seq)
 	const facet = facetFor(picture, entity)
 	const moved = facet !== entity.facet && !changed && hasMeasuredRow(entity)
 	entity.facet = facet
@@ -67,12 +67,12 @@ function refreshPlace(picture: PictureState, entity: Entity, seq: Seq): boolean 
 	return changed || moved
 }
 
-/** What was touched several times was told with the first: what was stale before was settled. */
+/** What was touched several times was told with the first: what was stale before was settled. Of a thing without positions nothing moves. */
 function refreshMeasurements(picture: PictureState, entity: Entity, seq: Seq): Change | undefined {
 	if (entity.measuredState === STALE) return undefined
 	const before = entity.facet
 	if (!refreshMeasured(entity, seq)) return undefined
-	entity.facet = facetFor(picture, entity)
+	if (entity.measured?.track || !picture.facets[before]?.measured) entity.facet = facetFor(picture, entity)
 	return { seq, index: entity.index, state: false, measured: true, before, after: entity.facet }
 }
 

@@ -7,15 +7,16 @@ import { linkedAspect } from './aspect.ts'
 import { BUILDERS, KEPT_ROWS } from './builders.ts'
 import { saidIn as statementsIn, seriesIn } from './columns.ts'
 import { facetFor } from './facets.ts'
-import { newestAt } from './fixes.ts'
+import { createTrack, newestAt, restoreTrack } from './fixes.ts'
 import { isGeometry } from './guards.ts'
 import { holdLink, placeLink } from './links.ts'
 import { hasMeasuredRow } from './measured-row.ts'
+import { BUILT, STALE } from './numbered.ts'
 import { judgeAll } from './presence.ts'
 import { createSeries, insertValue, newestOf } from './series.ts'
 import { count, entityName, fieldset, finite, finiteOrNull, item, list, misshapen, part, place, text, time } from './shape.ts'
 import type { Said, Speaker } from './stamp.ts'
-import { addSlot, appended, BUILT, chained, emptyState, entityFor, internLabel, internSpeaker, Shelf, slotsOf, STALE } from './state.ts'
+import { addSlot, appended, chained, emptyState, entityFor, internLabel, internSpeaker, Shelf, slotsOf } from './state.ts'
 import type {
 	Clocked,
 	CurveRegister,
@@ -83,7 +84,7 @@ function entityIn(reading: Reading, entity: Entity, value: unknown): void {
 	entity.label = first?.label
 	for (const link of list(part(value, 'links') ?? [])) linkIn(reading, entity, link)
 	const measured = part(value, 'measured')
-	if (measured !== undefined) entity.measured = measuredIn(entity, measured)
+	if (measured !== undefined) entity.measured = measuredIn(reading.picture, entity, measured)
 	const created = slotsOf(entity).some(({ source, reset }) => source === entity.source && reset !== undefined)
 	if (created && entity.kind !== 'feed') own(reading.picture, entity)
 }
@@ -193,11 +194,13 @@ function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken
 	return { at: time(at), n: count(n), received: time(received), seq: place(seq), ord: finite(ord), source: text(source) }
 }
 
-function measuredIn(entity: Entity, value: unknown): Measured {
+function measuredIn(picture: PictureState, entity: Entity, value: unknown): Measured {
 	const [clocked, recorded] = [part(value, 'clocked'), part(value, 'recorded')]
 	const curves = list(part(value, 'curves')).map((register) => curveIn(entity, list(register)))
 	return {
-		track: list(part(value, 'tracks')).map(trackIn).reduce<Track | undefined>(appended, undefined),
+		track: list(part(value, 'tracks'))
+			.map((track) => trackIn(picture, track))
+			.reduce<Track | undefined>(appended, undefined),
 		clocked: clocked === undefined ? undefined : new Map(list(clocked).map(clockedIn)),
 		recorded: recorded === undefined ? undefined : recordedIn(list(recorded)),
 		series: list(part(value, 'series')).map(valuesIn).reduce<Series | undefined>(appended, undefined),
@@ -206,9 +209,12 @@ function measuredIn(entity: Entity, value: unknown): Measured {
 }
 
 /** JSON has no NaN: what is unknown of a position comes back as null. */
-function trackIn(value: unknown): Track {
+function trackIn(picture: PictureState, value: unknown): Track {
 	const [source, numbers] = list(value)
-	return { source: text(source), numbers: list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN), first: 0, next: undefined }
+	const track = createTrack(picture, text(source))
+	const read = list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN)
+	if (!restoreTrack(track, read)) throw misshapen('the numbers of positions', numbers)
+	return track
 }
 
 function valuesIn(value: unknown): Series {

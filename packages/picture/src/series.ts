@@ -1,7 +1,7 @@
 import type { Seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { countIn, number, offsetIn, placeFor } from './records.ts'
+import { number, offsetIn, placeFor } from './records.ts'
 import type { Layout } from './records.ts'
 import type { Observation, Series } from './state.ts'
 
@@ -12,7 +12,7 @@ export const KEPT_OBSERVATIONS = 128
 const VALUES: Layout = { width: 6, most: KEPT_OBSERVATIONS }
 
 export function createSeries(source: string): Series {
-	return { source, numbers: [], first: 0, qualities: undefined, next: undefined }
+	return { source, numbers: [], base: 0, count: 0, first: 0, qualities: undefined, next: undefined }
 }
 
 /** P32: one value per instant, the latest statement about it; only the newest instants are kept. Returns whether anything changed. */
@@ -40,8 +40,9 @@ function forgetQualities(series: Series, qualities: Map<Instant, string>): void 
 	for (const at of qualities.keys()) if (at < oldest) qualities.delete(at)
 }
 
-function valueAt({ source, numbers, first, qualities }: Series, i: number): Observation {
-	const offset = offsetIn({ numbers, first }, VALUES, i)
+function valueAt(series: Series, i: number): Observation {
+	const { source, numbers, qualities } = series
+	const offset = offsetIn(series, VALUES, i)
 	const order = { at: number(numbers, offset), seq: number(numbers, offset + 3), received: number(numbers, offset + 2) }
 	if (!isOrder(order)) throw new RangeError(`the series has no value ${i}`)
 	const value = number(numbers, offset + 5)
@@ -68,9 +69,9 @@ function isOrder(order: {
 
 /** Ascending in time. */
 export function observationsOf(series: Series): readonly Observation[] {
-	return Array.from({ length: countIn(series, VALUES) }, (_, i) => valueAt(series, i))
+	return Array.from({ length: series.count }, (_, i) => valueAt(series, i))
 }
 
 export function newestOf(series: Series): Observation {
-	return valueAt(series, countIn(series, VALUES) - 1)
+	return valueAt(series, series.count - 1)
 }

@@ -10,8 +10,9 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { NO_CELL } from './cell.ts'
 import type { CellCode } from './cell.ts'
-import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
+import { BUILT, emptyColumns, Numbered, STALE } from './numbered.ts'
+import type { Columns } from './numbered.ts'
 import type { Ordered } from './ordered.ts'
 import type { Pairs } from './pairs.ts'
 import type { Records } from './records.ts'
@@ -68,6 +69,8 @@ export type Fix = Taken & {
 }
 /** P47: the newest positions of one source, ascending in time, one per instant. As plain numbers: there are many of them, see `fixes.ts`. */
 export type Track = Records & { readonly source: string; next: Track | undefined }
+/** Numbers of many tracks; those from `used` on are nobody's yet. */
+export type Room = { readonly numbers: Float64Array; readonly used: number }
 /** P43: what a source measured with a doubted clock, and the time that it claimed. */
 export type Clocked = Taken & { readonly claimed: Instant }
 /** P41: the newest position that stands as a record. `seq` is the record's own. */
@@ -155,17 +158,6 @@ export class Shelf {
 	}
 }
 
-/**
- * What is known of a row: `BUILT` is what the registers say; `STALE` was told as changed and has not been read since, or was forgotten; `SURE` changes with the
- * entry that is being applied, whatever else it does, so that nothing has to be compared.
- */
-export type RowState = typeof BUILT | typeof STALE | typeof SURE
-export const BUILT = 0
-export const STALE = 1
-export const SURE = 2
-
-const FIRST = seq(0)
-
 /** What few things have. */
 export type Seldom = {
 	/** Last `classify` in journal order. */
@@ -179,45 +171,33 @@ export type Seldom = {
 const NOTHING_SELDOM: Seldom = { classified: undefined, number: undefined, listed: undefined, absence: undefined }
 
 /** A thing and its registers. Rows are built when somebody reads them: of what changes ten times between two frames, once. */
-export class Entity {
-	readonly index: number
-	readonly id: EntityId
+export class Entity extends Numbered {
 	readonly kind: EntityKind
-	/** Source that the id names: the creator. */
-	readonly source: string
-	/** The first of its slots: most things have one, of all it is asked by `slotsOf`. */
-	slot: Slot | undefined = undefined
 	/** First upsert in journal order. */
 	created: Seq | undefined = undefined
+	measured: Measured | undefined = undefined
 	/** The one that it stated. */
 	label: Label | undefined = undefined
-	links: Links | undefined = undefined
-	measured: Measured | undefined = undefined
 	#seldom: Seldom | undefined = undefined
-	facet: number = NO_FACET
+	/** The first of its slots: most things have one, of all it is asked by `slotsOf`. */
+	slot: Slot | undefined = undefined
+	links: Links | undefined = undefined
+	readonly id: EntityId
+	/** Source that the id names: the creator. */
+	readonly source: string
 	/** A source made it itself, so that its lists decide about it. */
 	owned = false
-	/** No statement and no measurement of it is later than these: what is, shows. */
-	latest = 0
-	latestMeasured = 0
-	/** Seqs of the last changes of the two rows. */
-	v: Seq
-	measuredV: Seq
-	rowState: RowState = BUILT
-	measuredState: RowState = BUILT
 	readonly #shelf: Shelf
 	#row: Row | undefined = undefined
 	#measuredRow: MeasuredRow | undefined = undefined
 
-	constructor({ shelf, entities: { length: index }, texts }: PictureState, id: EntityId) {
+	constructor({ shelf, columns, entities: { length: index }, texts }: PictureState, id: EntityId) {
 		const { kind, source } = partsOf(id)
-		this.#shelf = shelf
-		this.index = index
-		this.id = id
+		super(columns, index)
 		this.kind = kind
+		this.id = id
 		this.source = texts.one(source)
-		this.v = FIRST
-		this.measuredV = FIRST
+		this.#shelf = shelf
 	}
 
 	get seldom(): Readonly<Seldom> {
@@ -283,6 +263,7 @@ export type PictureState = {
 	readonly shelf: Shelf
 	head: Seq
 	readonly entities: Entity[]
+	readonly columns: Columns
 	readonly byId: Map<EntityId, Entity>
 	/** Entities that a source created itself, and whose presence its rosters decide. */
 	readonly owned: Map<string, Entity[]>
@@ -293,6 +274,8 @@ export type PictureState = {
 	readonly texts: Texts
 	readonly facets: Facet[]
 	readonly facetCells: CellCode[]
+	/** Where the next tracks come to lie. */
+	tracks: Room
 	/** By label, then by kind, rows and cell in one number. */
 	readonly facetNumbers: Map<Label, Map<number, number>>
 	readonly labels: Map<string, Label>
@@ -308,6 +291,7 @@ export function emptyState(shelf: Shelf): PictureState {
 		shelf,
 		head: seq(0),
 		entities: [],
+		columns: emptyColumns(),
 		byId: new Map(),
 		owned: new Map(),
 		rosters: new Map(),
@@ -315,6 +299,7 @@ export function emptyState(shelf: Shelf): PictureState {
 		texts: new Texts(),
 		facets: [UNKNOWN],
 		facetCells: [NO_CELL],
+		tracks: { numbers: new Float64Array(0), used: 0 },
 		facetNumbers: new Map(),
 		labels: new Map(),
 		speakers: new Map(),
