@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -7,6 +7,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { configJsonSchema } from './json-schema.ts'
 import { readConfig } from './read.ts'
 import type { Environment } from './read.ts'
+import { Config } from './schema.ts'
 
 let folder = ''
 let file = ''
@@ -153,4 +154,12 @@ test('the JSON Schema asks for nothing and knows every key', () => {
 	expect(schema['additionalProperties']).toBe(false)
 	for (const key of ['$schema', 'port', 'feeds', 'basemaps', 'retention', 'fms', 'gauges', 'standing'])
 		expect(schema['properties']).toHaveProperty([key])
+})
+
+test('every key of the file stands in docs/configuration.md', () => {
+	const page = readFileSync(path.join(import.meta.dirname, '../../../docs/configuration.md'), 'utf8')
+	const missing = Object.keys(Config.shape).filter(
+		(key) => key !== '$schema' && !page.includes(`\`${key}\``) && !page.includes(`\`${key}.`),
+	)
+	expect(missing).toEqual([])
 })
