@@ -11,9 +11,11 @@ export const outOfRange = { params: { fault: 'bad-position' } }
 export const Longitude = z
 	.number()
 	.refine((value) => value >= -180 && value <= 180, { ...outOfRange, error: 'longitude must lie within -180…180' })
+	.meta({ minimum: -180, maximum: 180 })
 export const Latitude = z
 	.number()
 	.refine((value) => value >= -90 && value <= 90, { ...outOfRange, error: 'latitude must lie within -90…90' })
+	.meta({ minimum: -90, maximum: 90 })
 
 /** What is said of a position of exactly 0/0. */
 export const NO_FIX = '0/0 is a position sensor without a fix, not a place'
@@ -22,6 +24,13 @@ export const NO_FIX = '0/0 is a position sensor without a fix, not a place'
 const Coordinate = z
 	.union([z.tuple([Longitude, Latitude]), z.tuple([Longitude, Latitude, z.number()])])
 	.refine(([lng, lat]) => lng !== 0 || lat !== 0, { ...outOfRange, error: NO_FIX })
+	.meta({ not: { anyOf: [noFix([]), noFix([{}])] }, $comment: NO_FIX })
+
+/** What the refinement says, for JSON Schema. */
+function noFix(height: readonly object[]) {
+	const prefixItems = [{ const: 0 }, { const: 0 }, ...height]
+	return { type: 'array', prefixItems, minItems: prefixItems.length, maxItems: prefixItems.length }
+}
 
 const MAX_VERTICES = 50_000
 const line = z.array(Coordinate).min(2).max(MAX_VERTICES)
@@ -30,6 +39,7 @@ const ring = z
 	.min(4)
 	.max(MAX_VERTICES)
 	.refine((points) => points[0]?.[0] === points.at(-1)?.[0] && points[0]?.[1] === points.at(-1)?.[1], 'a ring must end where it begins')
+	.meta({ $comment: 'A ring ends where it begins, which JSON Schema cannot say: an open ring is refused by the hub.' })
 
 /** GeoJSON geometry (RFC 7946), longitude first, without GeometryCollection: a thing has one shape. */
 export const Geometry = z.discriminatedUnion(

@@ -63,8 +63,16 @@ function published(name: string, type: z.ZodType, { title, description, examples
 		$schema,
 		description: own,
 		...rest
-	} = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any', reused: shared ? 'ref' : 'inline' })
+	} = z.toJSONSchema(type, { io: 'input', unrepresentable: 'any', reused: shared ? 'ref' : 'inline', override: typed })
 	return { $schema, $id: `urn:lagebild:schema:${name}`, title, description: own ?? description, ...(examples && { examples }), ...rest }
+}
+
+type Written = { readonly jsonSchema: z.core.JSONSchema.BaseSchema }
+
+/** A narrowed text refers to the one that it narrows, and strict readers want the type beside every keyword that needs it. */
+function typed({ jsonSchema }: Written): void {
+	if (jsonSchema.type === undefined && (jsonSchema.maxLength ?? jsonSchema.minLength ?? jsonSchema.pattern) !== undefined)
+		jsonSchema.type = 'string'
 }
 
 function eventOf(kind: EntityKind): [string, Published] {

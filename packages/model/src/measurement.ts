@@ -34,6 +34,7 @@ export const PositionColumns = z
 			if (value === 0 && lng[row] === 0) context.addIssue({ code: 'custom', path: ['lat', row], ...outOfRange, message: NO_FIX })
 		}
 	})
+	.meta({ $comment: `All columns are of one length; ${NO_FIX}. JSON Schema cannot compare columns.` })
 
 /** Values of sensors in the sensor's own unit. `null` is a stated gap: the device measured and got nothing. */
 export const ObservationColumns = z.strictObject({

@@ -47,4 +47,8 @@ export const IsoTime = z
 		error: 'must be ISO 8601 with an offset, between 1970 and 2199',
 		params: { fault: 'bad-time' },
 	})
-	.meta({ title: 'time' })
+	.meta({
+		title: 'time',
+		pattern: `^\\s*${ISO.source.slice(1, -1)}\\s*$`,
+		$comment: 'The day is in the calendar, and the time lies between 1970 and 2199; a pattern cannot say so.',
+	})
