@@ -64,6 +64,14 @@ describe('the first start', () => {
 })
 
 describe('signing in', () => {
+	test('[G4] a program that looks at a link with HEAD uses up no code', async () => {
+		const code = hub.access.createLink({ ttlMs: 60_000, role: 'staff', name: 'Lage' })
+		const looked = await new Browser(hub).ask(`/sign-in?code=${code}`, { method: 'HEAD' })
+		expect([looked.status, looked.headers.get('set-cookie')]).toEqual([405, null])
+		expect((await new Browser(hub).ask('/sign-in/oidc/keiner', { method: 'HEAD' })).status).toBe(405)
+		expect((await new Browser(hub).follow(code)).status).toBe(303)
+	})
+
 	test('[G4] an unknown login and a wrong password are one answer', async () => {
 		const wrong = await enter('leitung', 'nicht das richtige', '10.0.0.1')
 		const unknown = await enter('niemand', 'nicht das richtige', '10.0.0.1')
@@ -240,6 +248,11 @@ describe('invitations and accounts', () => {
 		expect((await admin.post(`/api/v1/accounts/${own}/end`)).body).toMatchObject({ fault: 'last-admin' })
 		const demote = { method: 'PATCH', json: { operations: ['lage'] } }
 		expect((await admin.ask(`/api/v1/accounts/${own}`, demote)).body).toMatchObject({ fault: 'last-admin' })
+		const cut = { method: 'PATCH', json: { clearance: 'internal' } }
+		expect((await admin.ask(`/api/v1/accounts/${own}`, cut)).body).toMatchObject({ fault: 'last-admin' })
+		await member('halb', { role: 'admin', clearance: 'internal' })
+		expect((await admin.ask(`/api/v1/accounts/${own}`, cut)).body).toMatchObject({ fault: 'last-admin' })
+		expect((await admin.post(`/api/v1/accounts/${own}/end`)).body).toMatchObject({ fault: 'last-admin' })
 		const emergency = hub.access.createAccount(
 			{ login: 'notfall', name: 'Notfall', role: 'admin', operations: 'all', breakGlass: true },
 			'x',

@@ -110,11 +110,11 @@ export function addAccount(directory: Directory, request: AccountRequest, say: (
 	return ok(accountOf(detail))
 }
 
-/** Two people never share a slot of the picture, and nobody speaks under the name of a system. */
+/** Two people never share a slot of the picture, not even one after the other, and nobody speaks under the name of a system. */
 function takenFault({ accounts, keys }: Directory, login: string): Fault | undefined {
 	const source = sourceOf(login)
-	const person = [...accounts.values()].some((one) => one.state === 'active' && (one.login === login || sourceOf(one.login) === source))
-	const system = [...keys.values()].some((one) => one.state === 'active' && one.source === source)
+	const person = [...accounts.values()].some((one) => one.login === login || sourceOf(one.login) === source)
+	const system = [...keys.values()].some((one) => one.source === source)
 	return person || system ? fault('login-taken', undefined, 'login') : undefined
 }
 

@@ -1,7 +1,7 @@
 import { AccessDetail } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
 import { clearanceFor } from '@lagebild/model/access/roles.ts'
-import { RESERVED_SOURCES } from '@lagebild/model/access/sources.ts'
+import { isReservedSource } from '@lagebild/model/access/sources.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import { SourceName } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
@@ -59,7 +59,7 @@ function rankOf(role: Role, wanted: SourceRank | undefined): SourceRank {
 /** @throws when the name is that of the imports of master data, and ZodError when another part cannot be in a grant. */
 export function keyDetail(request: KeyRequest, id: string): DetailOf<'key'> {
 	const { name, role, operations, organisation, expires, kinds, submitKinds, budget } = request
-	if (RESERVED_SOURCES.includes(name)) throw new Error(`"${name}" is the source of Lagebild itself`)
+	if (isReservedSource(name)) throw new Error(`"${name}" is the source of Lagebild itself`)
 	const detail = AccessDetail.parse({
 		what: 'key',
 		key: id,
@@ -148,5 +148,5 @@ export function sourceOf(name: string): SourceName {
 		.replaceAll(/\p{M}/gu, '')
 		.replaceAll(/[^a-z0-9._-]+/g, '-')
 		.replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-	return SourceName.parse(RESERVED_SOURCES.includes(plain) ? `${plain}-person` : plain.slice(0, 64) || 'person')
+	return SourceName.parse(isReservedSource(plain) ? `${plain}-person` : plain.slice(0, 64) || 'person')
 }

@@ -99,9 +99,9 @@ function activeKey({ keys }: Directory, id: string, now: number): DetailOf<'key'
 	return detail?.state === 'active' && (detail.expires === undefined || detail.expires > now) ? detail : undefined
 }
 
-/** Somebody speaks under it already. */
+/** Somebody speaks under it, or did: what they said stays theirs. */
 function isLogin({ accounts }: Directory, source: string): boolean {
-	return [...accounts.values()].some(({ state, login }) => state === 'active' && sourceOf(login) === source)
+	return [...accounts.values()].some(({ login }) => sourceOf(login) === source)
 }
 
 function held(row: Row, now: number): boolean {

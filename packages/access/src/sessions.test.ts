@@ -166,7 +166,20 @@ test('[Z16] a login is taken once, and never where a key speaks', () => {
 	expect(() => access.createKey({ ...FEED, name: 'anna' })).toThrow('login of a person')
 	const first = access.accountByLogin('anna')?.account ?? ''
 	access.endAccount(first, 'system')
-	expect(create('anna').ok).toBe(true)
+	expect(create('anna')).toMatchObject({ fault: { fault: 'login-taken' } })
+	expect(() => access.createKey({ ...FEED, name: 'anna' })).toThrow('login of a person')
+	access.revokeKey('pegel')
+	expect(create('pegel')).toMatchObject({ fault: { fault: 'login-taken' } })
+})
+
+test('[Z16] nobody takes the name of a tablet', () => {
+	const tablet = 'tablet-0123456789abcdef'
+	expect(() => access.createKey({ ...FEED, name: tablet })).toThrow('source of Lagebild itself')
+	const made = access.createAccount({ login: tablet, name: 'x', role: 'staff', operations: 'all' }, 'system')
+	const session = access.startSession({ account: made.ok ? made.value.account : '', way: 'password' })
+	expect(session?.grant.source).toBe(`${tablet}-person`)
+	const linked = access.redeem(access.createLink({ ttlMs: 1_000, role: 'staff', name: tablet }))
+	expect(linked?.grant.source).toBe(`${tablet}-person`)
 })
 
 test('last use is known at once and written once a minute', () => {

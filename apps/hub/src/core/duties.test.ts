@@ -1,3 +1,7 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import path from 'node:path'
+
+import { DUTIES } from '@lagebild/model/access/roles.ts'
 import { entityId } from '@lagebild/model/ids.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
@@ -15,6 +19,13 @@ const order = (n: number, over: object = {}) =>
 	said(n, 'task', { payload: { order: 'Keller leerpumpen', command: { version: 1, state: 'issued' } }, ...over })
 const diary = (n: number, source: string) =>
 	said(n, 'message', { entity: `message:${source}:${n}`, payload: { type: 'diary', book: 'ETB', text: 'Deich hält' } })
+
+test('every duty of the table is asked for somewhere in the hub', () => {
+	const folder = path.resolve(import.meta.dirname, '..')
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => /(?<!\.test)\.ts$/.test(file))
+	const source = files.map((file) => readFileSync(path.join(folder, file), 'utf8')).join('\n')
+	expect(DUTIES.filter((duty) => !source.includes(`'${duty}'`))).toEqual([])
+})
 
 describe('what a grant speaks of', () => {
 	test('[A29] a role says about a kind what its table says, and of a kind about which it says nothing the kind is refused', () => {
@@ -62,6 +73,23 @@ describe('what a grant speaks of', () => {
 		expect(desk.submit([patch], device)).toMatchObject([{ fault: 'not-allowed', path: 'entity' }])
 		expect(desk.submit([patch], { ...device, unit: entityId('unit', 'lage', '1') })).toMatchObject([{ effect: 'applied' }])
 	})
+})
+
+test('[A29] a device says of its own unit alone that it is the same as something', () => {
+	const desk = new Desk()
+	desk.submit([said(1, 'unit', { payload: HLF }), said(2, 'unit', { entity: 'unit:lage:2', payload: HLF })], STAFF)
+	const incident = (n: number) => ({ entity: `incident:trupp:${n}`, payload: { title: 'Keller', category: 'flooding' } })
+	const device = grantOf({ source: 'trupp', role: 'field', unit: entityId('unit', 'lage', '2') })
+	desk.submit([said(3, 'incident', incident(1))], device)
+	const links = [{ rel: 'duplicates', to: 'incident:trupp:1' }]
+	expect(desk.submit([said(4, 'incident', { ...incident(2), links })], device)).toMatchObject([
+		{ fault: 'not-allowed', path: 'links.0.rel' },
+	])
+	expect(desk.submit([said(5, 'incident', { ...incident(2), links })], grantOf({ source: 'trupp', role: 'field' }))).toMatchObject([
+		{ effect: 'applied' },
+	])
+	const same = { op: 'patch', payload: { fms: 4 }, entity: 'unit:lage:2', links: [{ rel: 'duplicates', to: 'unit:lage:1' }] }
+	expect(desk.submit([said(6, 'unit', same)], device)).toMatchObject([{ effect: 'applied' }])
 })
 
 describe('words that need a duty', () => {

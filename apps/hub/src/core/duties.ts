@@ -14,6 +14,16 @@ type Who = { readonly grant: Grant }
 
 /** What a statement says that needs more than the leave to speak of its kind. */
 export function contentFault(hub: Hub, submission: Submission, { grant }: Who): Fault | undefined {
+	return sameFault(submission, grant) ?? kindFault(hub, submission, grant)
+}
+
+/** Two things become one for everybody: a device says so of its own unit alone. */
+function sameFault({ entity, links = [] }: Submission, { unit }: Grant): Fault | undefined {
+	const at = unit === undefined || entity === unit ? -1 : links.findIndex(({ rel }) => rel === 'duplicates')
+	return at === -1 ? undefined : fault('not-allowed', 'a device says of its own unit alone that it is the same', `links.${at}.rel`)
+}
+
+function kindFault(hub: Hub, submission: Submission, grant: Grant): Fault | undefined {
 	switch (submission.kind) {
 		case 'sensor':
 			return stageFault(hub, submission, grant)

@@ -82,6 +82,8 @@ test('the account for emergencies is one; asking again changes its password and 
 	expect((await listUsers(data)).join('\n')).toMatch(/notzugang .* active, for emergencies/)
 	expect(await endUser(data, 'NOTZUGANG')).toBe('Notzugang')
 	await expect(endUser(data, 'notzugang')).rejects.toThrow('no active account')
+	hub.endAccount(account?.account ?? '', 'command line')
+	expect(await breakGlass(data, { login: 'notzugang', name: 'Notzugang' })).toMatchObject({ login: 'notzugang-2', renewed: false })
 })
 
 test('a tablet is lost or retired, and a lost one stays lost', async () => {

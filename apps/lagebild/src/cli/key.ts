@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
+import { sourceOf } from '@lagebild/access/grants.ts'
 import type { KeyRequest } from '@lagebild/access/grants.ts'
 import type { KeyEntry } from '@lagebild/access/port.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import { SUPERVISOR } from '@lagebild/config/schema.ts'
-import { RESERVED_SOURCES } from '@lagebild/model/access/sources.ts'
+import { isReservedSource } from '@lagebild/model/access/sources.ts'
 import { SourceName } from '@lagebild/model/ids.ts'
 import { Level, Role, SourceRank } from '@lagebild/model/label.ts'
 import * as z from 'zod'
@@ -21,7 +22,7 @@ const Name = z
 		'is 1 to 64 of a-z, 0-9, dot, hyphen and underscore; the first is a letter or digit',
 	)
 	.refine((name) => name !== SUPERVISOR, 'is the name of this program itself')
-	.refine((name) => !RESERVED_SOURCES.includes(name), 'is a source of Lagebild itself')
+	.refine((name) => !isReservedSource(name), 'is a source of Lagebild itself')
 
 const Options = z.object({
 	name: Name,
@@ -45,7 +46,8 @@ const HOUR_MS = 3_600_000
 export function createKey(data: string, values: unknown): Promise<string> {
 	const options = parsed(Options, values)
 	return using(data, (access) => {
-		if (access.accountByLogin(options.name)) throw new Refusal(`--name: "${options.name}" is the login of a person`)
+		if (access.accounts().some(({ login }) => sourceOf(login) === options.name))
+			throw new Refusal(`--name: "${options.name}" is the login of a person`)
 		return access.createKey(requestOf(options), BY).key
 	})
 }

@@ -87,8 +87,17 @@ export function breakGlass(data: string, { login, name }: { readonly login: stri
 	})
 }
 
+/** That of an account for emergencies that was ended stays its own. */
+function unusedLogin(access: Access, login: string): string {
+	const ended = access.accounts().flatMap((one) => (one.breakGlass === true && one.state === 'ended' ? [one.login] : []))
+	let unused = login
+	for (let n = 2; ended.includes(unused); n++) unused = `${login}-${n}`
+	return unused
+}
+
 function made(access: Access, login: string, name: string): Account {
-	const created = access.createAccount({ login, name, role: 'admin', operations: 'all', clearance: 'restricted', breakGlass: true }, BY)
+	const rights = { role: 'admin', operations: 'all', clearance: 'restricted', breakGlass: true } as const
+	const created = access.createAccount({ login: unusedLogin(access, login), name, ...rights }, BY)
 	if (!created.ok) throw new Refusal(`--login: ${created.fault.message}`)
 	return created.value
 }

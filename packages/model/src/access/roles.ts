@@ -23,7 +23,6 @@ export const DUTIES = [
 	'devices',
 	'labels',
 	'audit',
-	'export',
 	'erase',
 	'rejects',
 	'feeds',
@@ -69,7 +68,7 @@ function saying(ops: readonly Op[], except: Partial<Said> = {}): Said {
 	return { ...said, ...except }
 }
 
-const STAFF_DUTIES = ['orders', 'diary', 'master-data', 'export', 'rejects'] as const satisfies readonly Duty[]
+const STAFF_DUTIES = ['orders', 'diary', 'master-data', 'rejects'] as const satisfies readonly Duty[]
 const COMMAND_DUTIES = [
 	...STAFF_DUTIES,
 	'operations.open',
@@ -158,7 +157,6 @@ export const DUTY_ABOUT: Readonly<Record<Duty, string>> = {
 	devices: 'enrols tablets and revokes them',
 	labels: 'sets the label by default of an organisation',
 	audit: 'reads the audit trail',
-	export: 'exports journal and documents',
 	erase: 'erases personal data from the journal',
 	rejects: 'reads what feeds rejected, as the source sent it',
 	feeds: 'speaks for any feed and files what it rejected',

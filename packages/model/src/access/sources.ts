@@ -4,4 +4,11 @@ import { MASTER_DATA_SOURCE } from '../master-data.ts'
 export const HUB_SOURCE = 'lagebild'
 
 /** No key, person, device or feed may take one of these. */
-export const RESERVED_SOURCES: readonly string[] = [HUB_SOURCE, MASTER_DATA_SOURCE]
+const RESERVED_SOURCES: readonly string[] = [HUB_SOURCE, MASTER_DATA_SOURCE]
+
+const TABLET = /^tablet-[0-9a-f]{8,16}$/
+
+/** Lagebild's own, and those of its tablets. */
+export function isReservedSource(name: string): boolean {
+	return RESERVED_SOURCES.includes(name) || TABLET.test(name)
+}

@@ -17,6 +17,7 @@ import { connect } from './connection.ts'
 import { principalOfHandshake, Refusal } from './handshake.ts'
 import { dismiss } from './outlets.ts'
 import type { HubServer, HubSocket, Outlets } from './outlets.ts'
+import { HANDSHAKE_MS, watchWaiting } from './waiting.ts'
 
 /** How soon a revoked or ended credential is noticed on an open connection. */
 const RECHECK_MS = 30_000
@@ -37,7 +38,12 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 		perMessageDeflate: false,
 		maxHttpBufferSize: MAX_BODY,
 		cleanupEmptyChildNamespaces: true,
+		connectTimeout: HANDSHAKE_MS,
+		allowRequest: (request, answer) => {
+			answer(null, waiting.mayEnter(request))
+		},
 	})
+	const waiting = watchWaiting(io)
 	io.use((_socket, next) => {
 		next(new Refusal(fault('not-found', 'connect to /operations/{op}')))
 	})
@@ -52,6 +58,7 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 			socket.disconnect()
 			return
 		}
+		waiting.leave(socket)
 		connect(socket, { context, running, outlets })
 		/** What it came in by may have ended since. */
 		review(socket, context)

@@ -77,14 +77,18 @@ function rightsAfter(target: Account, change: z.infer<typeof AccountChange>): Ri
 
 /** G2: whoever manages everything is not the last one who does; an account for emergencies does not count. `undefined`: to be ended. */
 function lastAdminFault({ access }: HubContext, target: Account, after: Rights | undefined): Fault | undefined {
-	const keeps = after !== undefined && managesAll(after)
-	if (keeps || !isAdmin(target)) return undefined
-	const others = access.accounts().filter((one) => one.account !== target.account && isAdmin(one))
-	return others.length === 0 ? fault('last-admin') : undefined
+	const others = access.accounts().filter((one) => one.account !== target.account && isInUse(one))
+	const loses = [managesAll, seesAll].some((is) => is(target) && !(after && is(after)) && !others.some(is))
+	return loses && isInUse(target) ? fault('last-admin') : undefined
 }
 
-function isAdmin(account: Account): boolean {
-	return account.state === 'active' && account.breakGlass !== true && managesAll(account)
+function isInUse({ state, breakGlass }: Account): boolean {
+	return state === 'active' && breakGlass !== true
+}
+
+/** Nobody of a lower clearance could give it back. */
+function seesAll(rights: Rights): boolean {
+	return managesAll(rights) && rights.clearance === 'restricted'
 }
 
 function viewed(context: HubContext, done: Result<Account>): Result<unknown> {

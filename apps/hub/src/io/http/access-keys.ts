@@ -48,9 +48,9 @@ function created(context: HubContext, call: Call, { expires: until, ...wanted }:
 	return ok(context.access.createKey({ ...rights, ...(expires !== undefined && { expires }) }, grant.credential))
 }
 
-/** A system never speaks under the name of a person. */
+/** A system never speaks under the name of a person, not even of one who left. */
 function nameFault({ access }: HubContext, name: string): Fault | undefined {
-	const taken = access.accounts().some(({ state, login }) => state === 'active' && sourceOf(login) === name)
+	const taken = access.accounts().some(({ login }) => sourceOf(login) === name)
 	return taken ? fault('login-taken', undefined, 'name') : undefined
 }
 

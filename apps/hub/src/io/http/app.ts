@@ -52,6 +52,7 @@ function root(context: HubContext): Router {
 	router.get('/healthz', noStore, healthz)
 	router.get('/readyz', noStore, readyz(context))
 	router.get('/metrics', noStore, getMetrics(context))
+	router.head(/^\/sign-in/, nothingBegins)
 	router.get('/sign-in', signIn(context))
 	router.use(oidcRoutes(context))
 	router.use('/api', noStore, whileOpen(context), api(context), nothingHere)
@@ -67,6 +68,13 @@ function whileOpen({ operations }: HubContext): RequestHandler {
 		if (operations.open) next()
 		else sendFault(response, fault('not-ready'))
 	}
+}
+
+/** Programs look at a link before a person follows it: that uses up no code and begins nothing at a provider. */
+const nothingBegins: RequestHandler = (_request, response) => {
+	response.setHeader('cache-control', 'no-store')
+	response.setHeader('allow', 'GET')
+	response.status(405).end()
 }
 
 /** An unknown address of the interface is a fault, never the page. */
