@@ -78,6 +78,13 @@ test('[G10] right after signing in a person sets a password and adds a passkey, 
 	expect((await browser.ask('/api/v1/session')).body).toMatchObject({ account: { passkeys: [{ name: 'Schlüsselbund' }] } })
 })
 
+test('[G10] an account without any way to sign in gets its first one late, too', async () => {
+	const browser = await person('ohne')
+	elevenMinutesLater()
+	expect((await setPassword(browser, { new: PASSWORD })).status).toBe(200)
+	expect((await setPassword(browser, { new: 'acht rote Deiche!' })).body).toMatchObject(PROVE_AGAIN)
+})
+
 test('[G10] the present password or a passkey of this account is a proof, for this session alone', async () => {
 	const [browser, key] = [await person('alt', PASSWORD), new Authenticator()]
 	await addKey(browser, key)

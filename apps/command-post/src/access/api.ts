@@ -46,6 +46,10 @@ export const createOwnAccount = (body: OwnNaming) => call('account', SessionAnsw
 export const changePassword = (next: string, old: string | undefined) =>
 	call('account', Done, { method: 'PATCH', body: { password: { ...(old !== undefined && { old }), new: next } } })
 
+export const proveByPassword = (password: string) => call('account/proof', Done, { method: 'POST', body: { password } })
+
+export const proveByPasskey = (passkey: PasskeyProof) => call('account/proof', Done, { method: 'POST', body: { passkey } })
+
 export const passkeyOffer = () => call('account/passkeys/options', PasskeyOptions, { method: 'POST', body: {} })
 
 export const keepPasskey = (passkey: NewPasskey, name: string) =>

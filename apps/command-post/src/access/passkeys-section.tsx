@@ -15,6 +15,7 @@ import { addPasskey } from './own-passkey.ts'
 import { RefusalText } from './refusal-text.tsx'
 import { SignInRefusal } from './sign-in-refusal.tsx'
 import { usePasskeys } from './use-passkeys.ts'
+import { useProof } from './use-proof.tsx'
 import { useAct } from './use-remote.ts'
 
 import styles from './access.module.css'
@@ -26,6 +27,7 @@ export function PasskeysSection({ account }: { readonly account: OwnAccount }) {
 	const t = useTranslations('ownAccount')
 	const [removing, setRemoving] = useState<Passkey>()
 	const possible = usePasskeys()
+	const { proven, dialog } = useProof(account)
 	const credentials = useTranslations('credentials')
 	const last = !account.password && account.passkeys.length === 1
 	const nameOf = ({ name }: Passkey) => name ?? t('passkeyUnnamed')
@@ -43,19 +45,20 @@ export function PasskeysSection({ account }: { readonly account: OwnAccount }) {
 			</ul>
 			{last && <p className={styles.hint}>{t('passkeyLast')}</p>}
 			{possible === false && <p className={styles.hint}>{credentials('passkeysNone')}</p>}
-			{possible === true && <AddForm />}
+			{possible === true && <AddForm proven={proven} />}
 			<ConfirmDialog
 				wish={
 					removing && {
 						title: t('passkeyRemoveTitle', { name: nameOf(removing) }),
 						text: t('passkeyRemoveText'),
 						submit: t('passkeyRemove'),
-						work: () => removePasskey(removing.id),
+						work: () => proven(() => removePasskey(removing.id)),
 					}
 				}
 				onClose={() => setRemoving(undefined)}
 				onDone={removed}
 			/>
+			{dialog}
 		</Section>
 	)
 }
@@ -84,14 +87,14 @@ function Item({ passkey: { created, lastUsed }, name, onRemove }: ItemProps) {
 	)
 }
 
-function AddForm() {
+function AddForm({ proven }: Pick<ReturnType<typeof useProof>, 'proven'>) {
 	const t = useTranslations('ownAccount')
 	const [name, setName] = useState('')
 	const { busy, refusal, act } = useAct()
 	const notGiven = typeof refusal?.fault === 'object' && refusal.fault.message === 'passkey-not-given'
 	const submit = async (event: FormEvent) => {
 		event.preventDefault()
-		if (!(await act(() => addPasskey(name.trim())))) return
+		if (!(await act(() => proven(() => addPasskey(name.trim()))))) return
 		setName('')
 		await renewSession()
 	}

@@ -11,6 +11,7 @@ import type { Refusal } from './call.ts'
 import { PasswordInput } from './inputs.tsx'
 import { Section } from './listing.tsx'
 import { RefusalText } from './refusal-text.tsx'
+import { useProof } from './use-proof.tsx'
 import { useAct } from './use-remote.ts'
 
 import styles from './access.module.css'
@@ -24,6 +25,7 @@ export function PasswordSection({ account }: { readonly account: OwnAccount }) {
 	const [tried, setTried] = useState(false)
 	const [done, setDone] = useState(false)
 	const { busy, refusal, act } = useAct()
+	const { proven, dialog } = useProof(account)
 	const lacking = account.password && said.old === ''
 	const short = !NewPassword.safeParse(said.next).success
 	const wrong = isWrongOld(refusal)
@@ -32,7 +34,7 @@ export function PasswordSection({ account }: { readonly account: OwnAccount }) {
 		setTried(true)
 		setDone(false)
 		if (lacking || short) return
-		if (!(await act(() => changePassword(said.next, account.password ? said.old : undefined)))) return
+		if (!(await act(() => proven(() => changePassword(said.next, account.password ? said.old : undefined))))) return
 		setSaid(NOTHING)
 		setTried(false)
 		setDone(true)
@@ -60,6 +62,7 @@ export function PasswordSection({ account }: { readonly account: OwnAccount }) {
 					<output>{done && t('ownAccount.passwordDone')}</output>
 				</div>
 			</form>
+			{dialog}
 		</Section>
 	)
 }

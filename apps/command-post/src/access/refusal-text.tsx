@@ -8,6 +8,7 @@ import styles from './access.module.css'
 const TEXTS = {
 	unauthenticated: 'unauthenticated',
 	'not-allowed': 'notAllowed',
+	'prove-again': 'proveAgain',
 	'not-found': 'notFound',
 } as const
 

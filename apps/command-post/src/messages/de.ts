@@ -9,6 +9,7 @@ import { masterDataDe } from './de/master-data.ts'
 import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
 import { panelsDe } from './de/panels.ts'
+import { proofDe } from './de/proof.ts'
 import { sameDe } from './de/same.ts'
 import { stageDe } from './de/stage.ts'
 import { standingDe } from './de/standing.ts'
@@ -33,6 +34,7 @@ export const de = {
 	...doubtsDe,
 	...accessDe,
 	...accessAdminDe,
+	...proofDe,
 }
 
 export type Messages = typeof de

@@ -10,6 +10,7 @@ import { masterDataEn } from './en/master-data.ts'
 import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
+import { proofEn } from './en/proof.ts'
 import { sameEn } from './en/same.ts'
 import { stageEn } from './en/stage.ts'
 import { standingEn } from './en/standing.ts'
@@ -34,4 +35,5 @@ export const en: Messages = {
 	...doubtsEn,
 	...accessEn,
 	...accessAdminEn,
+	...proofEn,
 }

@@ -140,6 +140,7 @@ export const accessDe = {
 			unreachable: 'Der Server antwortet nicht. Ob etwas eingetragen ist, zeigt die Liste nach dem Wiederverbinden.',
 			unauthenticated: 'Die Anmeldung ist abgelaufen. Nichts wurde eingetragen.',
 			notAllowed: 'Dazu fehlt die Berechtigung. Nichts wurde eingetragen.',
+			proveAgain: 'Dazu müssen Sie sich noch einmal ausweisen. Nichts wurde geändert.',
 			notFound: 'Das gibt es nicht mehr. Die Liste zeigt, was jetzt gilt.',
 			tooOften: 'Zu viele Anfragen. Wieder möglich um {time}.',
 			other: 'Nicht angenommen: {message}',

@@ -140,6 +140,7 @@ export const accessEn = {
 			unreachable: 'The server does not answer. Whether anything was entered, the list says after reconnecting.',
 			unauthenticated: 'The sign-in has expired. Nothing was entered.',
 			notAllowed: 'You are not allowed to do that. Nothing was entered.',
+			proveAgain: 'For that you have to prove again who you are. Nothing was changed.',
 			notFound: 'That is no longer there. The list shows what holds now.',
 			tooOften: 'Too many requests. Possible again at {time}.',
 			other: 'Not accepted: {message}',

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 
 import type { HubServer, HubSocket } from './outlets.ts'
 
@@ -23,8 +23,9 @@ export function watchWaiting({ engine }: HubServer, most = MOST): Waiting {
 			waiting.delete(connection)
 		})
 	})
-	engine.on('headers', (headers: Record<string, string>) => {
-		headers['x-content-type-options'] = 'nosniff'
+	engine.use((_request: IncomingMessage, response: ServerResponse, next: () => void) => {
+		response.setHeader('x-content-type-options', 'nosniff')
+		next()
 	})
 	return {
 		mayEnter: ({ url = '' }) => waiting.size < most || new URLSearchParams(url.split('?')[1] ?? '').has('sid'),

@@ -32,5 +32,11 @@ export class Proofs {
 /** G10: a browser that somebody left signed in is no way into the account for ever. */
 export function proofFault(context: HubContext, call: Pick<Call, 'principal'>): Fault | undefined {
 	const session = currentSession(context, call)
-	return session && context.proofs.holds(session) ? undefined : fault('prove-again')
+	return session && (context.proofs.holds(session) || hasNoWay(context, call)) ? undefined : fault('prove-again')
+}
+
+/** Its passkey was not made at the first start, or it signs in elsewhere: there is nothing to prove it with, and nothing to change yet. */
+function hasNoWay({ access }: HubContext, { principal: { grant } }: Pick<Call, 'principal'>): boolean {
+	const own = access.accounts().find(({ account }) => account === grant.account)
+	return own !== undefined && !own.hasPassword && own.passkeys === 0
 }
