@@ -121,3 +121,26 @@ test('[L1] a gauge that only a base hides is not named in the journal of the ope
 	expect([status, text.includes('verdeckt')]).toEqual([200, false])
 	expect((await hub.ask(`/api/v1/operations/ueber/journal`, { key: hub.admin })).text).toContain('verdeckt')
 })
+
+test('[H9] the far end of a link that only a base hides is not named in a row that is asked for', async () => {
+	await overBase('drueber', 'linkbasis')
+	const thing = (n: number, name: string, rest: object) => ({
+		id: uuid(n),
+		kind: 'incident',
+		entity: `incident:admin:${name}`,
+		op: 'upsert',
+		payload: { title: name, category: 'fire' },
+		...rest,
+	})
+	const hidden = thing(9_200, 'versteckt', { label: { level: 'restricted' } })
+	await hub.ask('/api/v1/operations/linkbasis/events', { key: hub.admin, json: hidden })
+	const links = ['versteckt', 'bekannt'].map((name) => ({ rel: 'about', to: `incident:admin:${name}` }))
+	const shown = [thing(9_201, 'bekannt', {}), thing(9_202, 'offen', { links })]
+	await hub.ask('/api/v1/operations/drueber/events', { key: hub.admin, json: shown })
+	const member = hub.access.createKey({ name: 'nachbar', role: 'staff', operations: ['drueber'] }).key
+	for (const address of ['picture', 'entities/incident:admin:offen']) {
+		const { status, text } = await hub.ask(`/api/v1/operations/drueber/${address}`, { key: member })
+		expect([address, status, text.includes('bekannt'), text.includes('versteckt')]).toEqual([address, 200, true, false])
+		expect((await hub.ask(`/api/v1/operations/drueber/${address}`, { key: hub.admin })).text).toContain('versteckt')
+	}
+})

@@ -77,9 +77,9 @@ export function mayName(reader: ReaderNow, picture: Picture, id: EntityId): bool
 /** `present` knows the labels; it is `picture` itself unless the past was asked for. */
 type Pictures = { readonly picture: Picture; readonly present: Picture }
 
-/** A state row as this reader sees it. */
+/** A state row as this reader sees it. Its own picture leaves out already what its labels hide (P13), and knows no label of a base. */
 export function readableRow(reader: ReaderNow, { picture, present }: Pictures, index: number): Row | undefined {
-	if (picture !== present) return seenRow(picture, index, (id) => mayName(reader, present, id))
+	if (picture !== present || reader.beside?.length) return seenRow(picture, index, (id) => mayName(reader, present, id))
 	const row = rowAt(picture, index)
 	return row && reader.grant.kinds ? rowWithin(row, new Set(reader.grant.kinds)) : row
 }
