@@ -16,7 +16,7 @@ export type LabelName = keyof typeof LABELS
 
 export const LABEL_NAMES: readonly LabelName[] = ['offen', 'intern', 'vertraulich', 'thw', 'polizei', 'stab']
 
-export const ROLES: readonly Role[] = ['observer', 'field', 'staff', 'commander', 'integrator', 'admin']
+const ROLES: readonly Role[] = ['observer', 'field', 'staff', 'commander', 'integrator', 'admin']
 
 export type Reader = {
 	readonly name: string
