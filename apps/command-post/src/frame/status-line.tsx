@@ -2,7 +2,9 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { useScale } from '../gauges/use-scale.ts'
+import { toldStages } from '../select/declared-stage.ts'
 import { stageProposal } from '../select/gauges.ts'
+import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
 
@@ -30,14 +32,24 @@ function NextWater() {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const gauge = usePicture((facts) => figuresNow(facts).reference)
-	const scale = useScale(gauge?.row.id)
-	const proposal = gauge && stageProposal(gauge, scale, now)
 	return (
 		<span className={styles.statusRest}>
 			{gauge?.forecast && (
 				<span>{t('status.peak', { level: formats.figure(gauge.forecast.level, 2), time: formats.time(gauge.forecast.at, now) })}</span>
 			)}
-			{proposal && <span>{t('figures.proposal', { stage: proposal.stage.stage })}</span>}
+			{gauge && <StageWords gauge={gauge} />}
 		</span>
+	)
+}
+
+function StageWords({ gauge }: { readonly gauge: GaugeView }) {
+	const t = useTranslations()
+	const scale = useScale(gauge.row.id)
+	const { declared, proposed } = toldStages(gauge.row, stageProposal(gauge, scale, useNow(10_000))?.stage.stage)
+	return (
+		<>
+			{declared !== undefined && <span>{t('stage.short', { stage: declared })}</span>}
+			{proposed !== undefined && <span>{t('figures.proposal', { stage: proposed })}</span>}
+		</>
 	)
 }

@@ -115,7 +115,6 @@ function KnownPeak({ gauge, peak }: { readonly gauge: GaugeView; readonly peak: 
 	)
 }
 
-/** The picture proposes a stage and never declares one. */
 /** What was declared goes before what is proposed. */
 export function StageFigure({ gauge }: Props) {
 	const declared = gauge && declaredStage(gauge.row)
@@ -148,6 +147,7 @@ function DeclaredStageFigure({ gauge, stage, at }: DeclaredProps) {
 	)
 }
 
+/** The picture proposes a stage and never declares one. */
 function ProposedStageFigure({ gauge }: Props) {
 	const t = useTranslations('figures')
 	const doubts = useTranslations('doubts')

@@ -2,7 +2,7 @@ import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
 import { gauge, NOW } from '../testing/things.ts'
-import { declaredStage } from './declared-stage.ts'
+import { declaredStage, toldStages } from './declared-stage.ts'
 
 const AT = instant(NOW - 60_000)
 const person = { source: 'mueller', rank: 'person', name: 'Müller, ZKD', at: AT } as const
@@ -25,5 +25,16 @@ describe('the declared stage', () => {
 
 	test('is none where nobody declared one', () => {
 		expect(declaredStage(gauge('ST. PAULI'))).toBeUndefined()
+	})
+})
+
+describe('the words of the status line', () => {
+	test('are the declared stage, with a proposal only where it is another, and else the proposal', () => {
+		expect(toldStages(declared(2), 2)).toEqual({ declared: 2 })
+		expect(toldStages(declared(2), 3)).toEqual({ declared: 2, proposed: 3 })
+		expect(toldStages(declared(0), undefined)).toEqual({ declared: 0 })
+		expect(toldStages(declared(null), 1)).toEqual({ proposed: 1 })
+		expect(toldStages(gauge('ST. PAULI'), 2)).toEqual({ proposed: 2 })
+		expect(toldStages(gauge('ST. PAULI'), undefined)).toEqual({})
 	})
 })

@@ -11,3 +11,12 @@ export function declaredStage({ fields, fieldAt, at: rowAt, sources }: SensorRow
 	const by = sources.find((one) => one.rank === 'person' && one.at === at)?.name
 	return { stage, at, ...(by !== undefined && { by }) }
 }
+
+/** What was declared goes before what is proposed, which is worth a word only where it is another. */
+export function toldStages(row: SensorRow, proposal: number | undefined): { readonly declared?: number; readonly proposed?: number } {
+	const declared = declaredStage(row)?.stage ?? undefined
+	return {
+		...(declared !== undefined && { declared }),
+		...(proposal !== undefined && proposal !== declared && { proposed: proposal }),
+	}
+}
