@@ -2,7 +2,7 @@ import type { Policy } from '@lagebild/model/kinds/kind.ts'
 
 import { equal } from './equal.ts'
 import { canStatePlace } from './measured-row.ts'
-import { SURE } from './numbered.ts'
+import { STALE, SURE } from './numbered.ts'
 import { outranks } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
@@ -30,8 +30,22 @@ export function foresee(entity: Entity, event: Content, said: Said): boolean {
 	else entity.settle()
 	if (leavesPlace(event)) return true
 	if (statesOwnPlace(entity, event, said)) entity.measuredState = SURE
-	else if (!isJudgedAlike(entity, event, said)) entity.settleMeasured()
+	else if (entity.measuredState === STALE && !isJudgedAlike(entity, event, said)) entity.settleMeasured()
 	return false
+}
+
+/**
+ * P28, P10: asked before an end or a cancellation is written down. Place, label and measurements stay what they are. Of a thing of which only its
+ * source speaks, and which nothing else ends, the row has another end for sure.
+ */
+export function foreseeEnd(entity: Entity, said: Said): void {
+	if (entity.created && isNewest(entity, said) && isEndedBy(entity, said)) entity.rowState = SURE
+	else entity.settle()
+}
+
+function isEndedBy({ slot, links }: Entity, { by }: Said): boolean {
+	if (!slot?.reset || slot.reset.withdrawn || slot.next || slot.source !== by.source) return false
+	return !links?.cancels && !links?.updates
 }
 
 /** The first upsert brings the row; a patch that comes before it brings nothing. */

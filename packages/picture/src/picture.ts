@@ -6,7 +6,7 @@ import { current } from '@lagebild/model/upgrade.ts'
 
 import { BUILDERS, KEPT_ROWS } from './builders.ts'
 import type { Change } from './change.ts'
-import { foresee } from './foresee.ts'
+import { foresee, foreseeEnd } from './foresee.ts'
 import { stateLinks, withdrawLinks } from './links.ts'
 import { isThinned, stateBatch, stateThinned } from './measured.ts'
 import { judgePresence, stateRoster, withdrawRoster } from './presence.ts'
@@ -105,11 +105,12 @@ function applyContent(picture: Picture, event: Content, seq: Seq): Touched {
 }
 
 function applyEnd(picture: Picture, event: StatementEvent & { op: 'end' | 'cancel' }, seq: Seq): Touched {
-	const entity = settled(picture, event.entity)
+	const entity = entityFor(picture, event.entity)
 	const said = saidOf(picture, event, seq)
+	foreseeEnd(entity, said)
 	stateEnd(entity, event.op, said)
 	const others = stateLinks(picture, entity, { links: event.links ?? [], said })
-	return { state: [entity, ...others], subject: entity, measured: NONE }
+	return { state: [entity, ...others], measured: NONE }
 }
 
 /** P8. A retraction that names nothing withdrawn was refused at admission and cannot be an entry. */

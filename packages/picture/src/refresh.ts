@@ -24,11 +24,14 @@ export function refresh(picture: PictureState, { state, subject, measured }: Tou
 	return changes.length > 1 ? changes.toSorted((a, b) => a.index - b.index) : changes
 }
 
-/** Nearly always a single thing without links, of which nothing derives. */
+/** Nearly always a single thing of which nothing derives that is another than before. */
 function followed(picture: PictureState, state: readonly Entity[]): Iterable<Entity> {
-	if (state.length === 0 || (state.length === 1 && !state[0]?.links)) return state
-	const all = new Set(state)
-	for (const entity of all) for (const other of follow(picture, entity)) all.add(other)
+	const [first] = state
+	if (!first) return state
+	const others = follow(picture, first)
+	if (others.length === 0 && state.length === 1) return state
+	const all = new Set([...state, ...others])
+	for (const entity of all) if (entity !== first) for (const other of follow(picture, entity)) all.add(other)
 	return all
 }
 
