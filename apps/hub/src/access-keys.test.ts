@@ -8,6 +8,7 @@ let hub: TestHub
 let admin: Browser
 
 const Created = z.object({ id: z.string(), key: z.string() })
+const Keys = z.array(z.looseObject({ id: z.string(), created: z.number() }))
 const EVENTS = '/api/v1/operations/lage/events'
 
 async function makeKey(request: object, by = admin): Promise<z.infer<typeof Created>> {
@@ -57,6 +58,36 @@ describe('keys', () => {
 		const third = Created.parse((await admin.post(`/api/v1/keys/${id}/rotate`, { overlapMinutes: 0 })).body)
 		const states = await Promise.all([first, second.key, third.key].map((key) => hub.ask('/api/v1/session', { key })))
 		expect(states.map(({ status }) => status)).toEqual([401, 401, 200])
+	})
+
+	test('the list says who made each key and when, and marks those whose maker left', async () => {
+		const invited = hub.access.invite({ name: 'Jana Brandt', role: 'admin', operations: 'all' }, 'system')
+		const made = await hub.access.acceptInvitation(invited.code, { login: 'jana' })
+		const account = made.ok ? made.value.account : ''
+		const jana = new Browser(hub)
+		jana.cookie = `lagebild_session=${hub.access.startSession({ account, way: 'password' })?.token}`
+		const { id } = await makeKey({ name: 'wetter' }, jana)
+		const entry = async () => Keys.parse((await admin.ask('/api/v1/keys')).body).find((one) => one.id === id)
+		expect(await entry()).toMatchObject({ madeBy: { credential: `person-${account}`, name: 'Jana Brandt' } })
+		expect(Date.now() - ((await entry())?.created ?? 0)).toBeLessThan(60_000)
+		hub.access.endAccount(account, 'system')
+		expect(await entry()).toMatchObject({ state: 'active', madeBy: { name: 'Jana Brandt', ended: true } })
+	})
+
+	test('[Z11] in the overlap both secrets hold, over a restart of the hub as well, and afterwards one', async () => {
+		const { key: first, id } = await makeKey({ name: 'uhr' })
+		const second = Created.parse((await admin.post(`/api/v1/keys/${id}/rotate`, { overlapMinutes: 60 })).body)
+		const states = async () =>
+			(await Promise.all([first, second.key].map((key) => hub.ask('/api/v1/session', { key })))).map(({ status }) => status)
+		expect(await states()).toEqual([200, 200])
+		await hub.restart()
+		expect(await states()).toEqual([200, 200])
+		expect((await hub.ask(EVENTS, { key: first, json: incident(40, 'uhr') })).status).toBe(201)
+		expect((await hub.ask(EVENTS, { key: second.key, json: incident(41, 'uhr') })).status).toBe(201)
+		hub.access.rotateKey(id, { overlapMs: 0 }, 'system')
+		expect(await states()).toEqual([401, 401])
+		await hub.restart()
+		expect(await states()).toEqual([401, 401])
 	})
 
 	test('[G9] a budget of items and of bytes is held over HTTP, and says when to come again', async () => {

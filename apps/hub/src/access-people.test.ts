@@ -110,6 +110,27 @@ describe('signing in', () => {
 		expect((await browser.ask('/api/v1/session', { headers: { ...tls, cookie: plain } })).status).toBe(401)
 	})
 
+	test('[G4] whoever guesses from the same address makes a browser wait that never signed in, and none that did', async () => {
+		await member('verfolgt')
+		const known = await enter('verfolgt', PASSWORD, '10.0.0.9')
+		const cookie = known.answer.headers.get('set-cookie') ?? ''
+		const mark = /lagebild_known=[^;]+/.exec(cookie)?.[0] ?? ''
+		expect(cookie).toMatch(/lagebild_known=[^;]+;.*HttpOnly.*SameSite=Strict/)
+		for (let n = 0; n < 6; n++) await enter('verfolgt', 'geraten geraten', '10.0.0.9')
+		const withMark = async (headers: string, password = PASSWORD) => {
+			const browser = new Browser(hub, { address: '10.0.0.9' })
+			return (await browser.ask('/api/v1/sign-in/password', { json: { login: 'verfolgt', password }, headers: { cookie: headers } })).status
+		}
+		const forged = mark.replace(/.$/, (last) => (last === '0' ? '1' : '0'))
+		expect([await withMark(''), await withMark(forged), await withMark(mark)]).toEqual([429, 429, 200])
+		expect((await hub.ask('/api/v1/session', { headers: { cookie: mark } })).status).toBe(401)
+		const guesses: number[] = []
+		for (let n = 0; n < 6; n++) guesses.push(await withMark(mark, 'geraten geraten'))
+		expect(guesses).toEqual([401, 401, 401, 401, 401, 429])
+		await hub.restart()
+		expect(await withMark(mark)).toBe(200)
+	})
+
 	test('[G4] only from our own page, and only as JSON', async () => {
 		const browser = new Browser(hub)
 		const json = { login: 'leitung', password: PASSWORD }

@@ -24,6 +24,7 @@ import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
 import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
+import { browserKey, KnownBrowsers } from './io/http/known-browsers.ts'
 import { Challenges } from './io/http/passkeys.ts'
 import { Proofs } from './io/http/proofs.ts'
 import { createMetrics } from './io/metrics.ts'
@@ -142,6 +143,7 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		turns: new Turns(),
 		challenges: new Challenges(now),
 		proofs: new Proofs(now),
+		knownBrowsers: new KnownBrowsers(browserKey(settings.dataFolder), now),
 		oidc: openOidc(settings.oidc, now),
 		exports: new Exports(access),
 		auditJournal: () => accessLog.settled().then(() => accessLog.journal),

@@ -116,7 +116,7 @@ type Beside = {
 }
 
 function entryOf(detail: DetailOf<'key'>, { times, overlaps, lastUsed }: Beside): KeyEntry {
-	const { key, budget } = detail
+	const { key, budget, madeBy } = detail
 	const grant: Grant = grantOfKeyDetail(detail)
 	const last = lastUsed.get(`key-${key}`)
 	const ends = overlaps.get(key)
@@ -128,6 +128,7 @@ function entryOf(detail: DetailOf<'key'>, { times, overlaps, lastUsed }: Beside)
 		...(detail.state === 'revoked' && { revoked: changed }),
 		...(last !== undefined && { lastUsed: last }),
 		...(budget && { budget }),
+		...(madeBy !== undefined && { madeBy }),
 		...(ends !== undefined && { overlapEnds: ends }),
 	}
 }

@@ -46,6 +46,9 @@ export type ListedAccount = Account & {
 	readonly lastUsed?: number
 }
 
+/** Address; or a browser that signed in to this account before and has tries of its own, whoever shares its address. */
+export type Sender = string | { readonly address: string; readonly browser: string }
+
 export type Accounts = {
 	/** Fault `login-taken` of a login that somebody has, or whose source name a key uses. */
 	readonly createAccount: (request: AccountRequest, by: By) => Result<Account>
@@ -61,10 +64,10 @@ export type Accounts = {
 	readonly setPassword: (id: string, password: string, by: By) => Promise<Result<Account>>
 	readonly removePassword: (id: string, by: By) => Result<Account>
 	/**
-	 * Counted per login and address, never per login alone. An unknown login takes as long as a wrong password. Faults: `unauthenticated`,
+	 * Counted per login and sender, never per login alone. An unknown login takes as long as a wrong password. Faults: `unauthenticated`,
 	 * `too-many-requests` with `retryAfterMs`.
 	 */
-	readonly checkPassword: (login: string, password: string, address: string) => Promise<Result<Account, Slowed>>
+	readonly checkPassword: (login: string, password: string, from: Sender) => Promise<Result<Account, Slowed>>
 }
 
 export type NewPasskey = {
@@ -168,6 +171,8 @@ export type KeyEntry = {
 	readonly budget?: Budget
 	/** Until then the secret before the last rotation holds too. */
 	readonly overlapEnds?: number
+	/** Absent of keys from before this was kept. */
+	readonly madeBy?: By
 }
 export type Spending = {
 	/** Largest body, bytes; absent: as the hub says. */

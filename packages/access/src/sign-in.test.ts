@@ -88,14 +88,21 @@ test('[Z12] each pause is twice as long as the last, up to fifteen minutes, and 
 	expect(await throttle.take('anna', 'a')).toBe(15_000)
 })
 
+function median(values: readonly number[]): number {
+	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+}
+
 test('[Z13] a login that nobody has is hashed as well, and is not written down', async () => {
-	const time = async (login: string): Promise<number> => {
+	const time = async (login: string, address: string): Promise<number> => {
 		const begun = performance.now()
-		await access.checkPassword(login, 'geraten geraten', 'a')
+		await access.checkPassword(login, 'geraten geraten', address)
 		return performance.now() - begun
 	}
-	const [nobody, known] = [await time('hunter2-in-the-wrong-field'), await time('anna')]
-	expect(nobody).toBeGreaterThan(known / 3)
+	const times: { nobody: number; known: number }[] = []
+	for (let n = 0; n < 7; n++) {
+		times.push({ nobody: await time('hunter2-in-the-wrong-field', `${n}`), known: await time('anna', `${n}`) })
+	}
+	expect(median(times.map(({ nobody }) => nobody))).toBeGreaterThan(median(times.map(({ known }) => known)) / 3)
 	access.poll()
 	expect(JSON.stringify(said(access))).not.toContain('hunter2')
 })

@@ -64,14 +64,16 @@ export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'>
 		ledger.record({ what: 'sign-in-refused', ...who, count: 1, why }, 'system')
 	}
 	return {
-		checkPassword: async (typed, password, address) => {
+		checkPassword: async (typed, password, from) => {
+			const address = typeof from === 'string' ? from : from.address
+			const sender = typeof from === 'string' ? from : `browser ${from.browser}`
 			const login = typed.trim().toLowerCase().slice(0, MOST_LOGIN)
-			if (queue.full(address)) {
+			if (queue.full(sender)) {
 				refuse(address, 'too many at once')
 				return slowed(QUEUE_MS)
 			}
 			const { account, hash } = known(login)
-			const tried = await queue.run(address, login, () => tryOnce({ login, address, password, hash }))
+			const tried = await queue.run(sender, login, () => tryOnce({ login, sender, password, hash }))
 			const still = known(login)
 			if (tried.wait === 0 && tried.holds && still.account && still.hash === hash) return ok(accountOf(still.account))
 			refuse(address, tried.wait > 0 ? 'too many tries' : 'wrong login or password', account)
@@ -80,16 +82,16 @@ export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'>
 	}
 }
 
-type Try = { readonly login: string; readonly address: string; readonly password: string; readonly hash: string | undefined }
+type Try = { readonly login: string; readonly sender: string; readonly password: string; readonly hash: string | undefined }
 
 /** A try that has to wait costs no hash. */
 function openTries(): (one: Try) => Promise<{ readonly wait: number; readonly holds: boolean }> {
 	const throttle = new Throttle()
-	return async ({ login, address, password, hash }) => {
-		const wait = await throttle.take(login, address)
+	return async ({ login, sender, password, hash }) => {
+		const wait = await throttle.take(login, sender)
 		if (wait > 0) return { wait, holds: false }
 		const holds = await passwordHolds(password.slice(0, MOST_PASSWORD), hash)
-		if (holds) await throttle.forget(login, address)
+		if (holds) await throttle.forget(login, sender)
 		return { wait, holds }
 	}
 }

@@ -17,6 +17,7 @@ export function KeyItem({ entry, onRotate, onRevoke }: Props) {
 		<li className={styles.item} data-over={state !== 'active'}>
 			<span className={styles.itemHead}>
 				<bdi className={styles.strong}>{name}</bdi>
+				{entry.madeBy?.ended && state === 'active' && <span className={styles.tag}>{t('apiKeys.makerEnded')}</span>}
 				{state !== 'active' && <span className={styles.tag}>{t(`apiKeys.state.${state}`)}</span>}
 			</span>
 			<KeyFacts entry={entry} />
@@ -55,12 +56,17 @@ function KeyFacts({ entry }: { readonly entry: KeyView }) {
 	)
 }
 
-function Times({ entry: { lastUsed, expires, overlapUntil } }: { readonly entry: KeyView }) {
+function Times({ entry: { created, madeBy, lastUsed, expires, overlapUntil } }: { readonly entry: KeyView }) {
 	const t = useTranslations('apiKeys')
 	const formats = useFormats()
 	const now = useNow(10_000)
 	return (
 		<>
+			<span>
+				{madeBy
+					? t('madeBy', { time: formats.time(created, now), name: madeBy.name ?? madeBy.credential })
+					: t('made', { time: formats.time(created, now) })}
+			</span>
 			<span>{lastUsed === undefined ? t('neverUsed') : t('lastUsed', { time: formats.age(lastUsed, now) })}</span>
 			{expires !== undefined && <span>{t('until', { time: formats.time(expires, now) })}</span>}
 			{overlapUntil !== undefined && overlapUntil > now && (

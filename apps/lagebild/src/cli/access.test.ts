@@ -55,6 +55,7 @@ test('a key is rotated by name or id; of two of a name one has to be chosen', as
 	expect(await revokeKey(data, id)).toBe(1)
 	expect(await revokeKey(data, 'pegel')).toBe(1)
 	expect((await listKeys(data)).join('\n')).not.toContain(third.slice(-43))
+	expect((await listKeys(data))[1]).toContain('command line')
 })
 
 test('an invitation is a link to the hub that runs, or to where it will', async () => {

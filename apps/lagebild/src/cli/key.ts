@@ -80,16 +80,23 @@ function budgetOf(perSecond: number | undefined, bytes: number | undefined): Pic
 	return { budget: { ...(perSecond !== undefined && { perSecond }), ...(bytes !== undefined && { bytes }) } }
 }
 
-const WIDTHS = [10, 22, 11, 10, 26, 17, 0]
+const WIDTHS = [10, 22, 11, 10, 26, 17, 17, 28, 0]
 
 export function listKeys(data: string): Promise<readonly string[]> {
-	const heading = row(WIDTHS, ['id', 'name', 'role', 'rank', 'operations', 'last used', 'state'])
-	return usingExisting(data, (access) => [heading, ...access.listKeys().map(keyRow)])
+	const heading = row(WIDTHS, ['id', 'name', 'role', 'rank', 'operations', 'last used', 'made', 'by', 'state'])
+	return usingExisting(data, (access) => [heading, ...access.listKeys().map((entry) => keyRow(entry, makerOf(access, entry)))])
 }
 
-function keyRow(entry: KeyEntry): string {
-	const { id, grant, lastUsed } = entry
-	return row(WIDTHS, [id, grant.name, grant.role, grant.rank, operationsText(grant.operations), when(lastUsed), stateOf(entry)])
+function keyRow(entry: KeyEntry, maker: string): string {
+	const { id, grant, lastUsed, created } = entry
+	const { name, role, rank, operations } = grant
+	return row(WIDTHS, [id, name, role, rank, operationsText(operations), when(lastUsed), when(created), maker, stateOf(entry)])
+}
+
+/** By login where it is a person. */
+function makerOf(access: Access, { madeBy = '–' }: KeyEntry): string {
+	const account = madeBy.startsWith('person-') ? access.accountById(madeBy.slice('person-'.length)) : undefined
+	return account ? `${account.login}${account.state === 'ended' ? ' (ended)' : ''}` : madeBy
 }
 
 function stateOf({ revoked, grant: { expires }, overlapEnds }: KeyEntry): string {

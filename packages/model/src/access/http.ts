@@ -227,6 +227,8 @@ export const KeyView = z.object({
 	budget: z.object({ perSecond: z.number().optional(), bytes: z.number().optional() }).optional(),
 	state: z.enum(['active', 'revoked', 'expired']),
 	created: Instant,
+	/** Credential that made it; its name where it is a person. `ended`: that account is over, and the key goes on. Absent of old keys. */
+	madeBy: z.object({ credential: z.string(), name: z.string().optional(), ended: z.literal(true).optional() }).optional(),
 	expires: Instant.optional(),
 	lastUsed: Instant.optional(),
 	/** After a rotation: until when the old secret still holds. */

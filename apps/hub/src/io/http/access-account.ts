@@ -7,7 +7,7 @@ import type { RequestHandler } from 'express'
 import type * as z from 'zod'
 
 import { currentSession } from './access-sessions.ts'
-import { noPasskeysHere } from './access-sign-in.ts'
+import { noPasskeysHere, senderOf } from './access-sign-in.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { openRenaming } from './own-name.ts'
@@ -97,12 +97,12 @@ async function provenForPassword(context: HubContext, call: AccountCall, old: st
 
 /** Under the same throttle as at the door. Not `unauthenticated`: the page would take that for the end of the session. */
 export async function passwordHolds(
-	{ access }: HubContext,
-	{ account, request }: AccountCall,
+	context: HubContext,
+	{ account, request, response }: AccountCall,
 	{ said, path }: { readonly said: string; readonly path: string },
 ): Promise<Result<unknown>> {
-	const login = access.accountById(account)?.login ?? ''
-	const checked = await access.checkPassword(login, said, addressOf(request))
+	const login = context.access.accountById(account)?.login ?? ''
+	const checked = await context.access.checkPassword(login, said, senderOf(context, strangerOf(request, response), login))
 	if (checked.ok || checked.fault.fault !== 'unauthenticated') return checked
 	return fail(fault('not-allowed', 'this is not the present password', path))
 }

@@ -96,7 +96,14 @@ function noSuchKey(): Fault {
 	return fault('not-found', 'there is no such key in force')
 }
 
-function viewOf({ now }: HubContext, { id, grant, created: at, revoked, lastUsed, budget, overlapEnds }: KeyEntry): KeyView {
+/** By credential, and by name where it is a person's. */
+function makerOf({ access }: HubContext, credential: string): NonNullable<KeyView['madeBy']> {
+	const maker = credential.startsWith('person-') ? access.accountById(credential.slice('person-'.length)) : undefined
+	return { credential, ...(maker && { name: maker.name }), ...(maker?.state === 'ended' && { ended: true as const }) }
+}
+
+function viewOf(context: HubContext, { id, grant, created: at, revoked, lastUsed, budget, overlapEnds, madeBy }: KeyEntry): KeyView {
+	const { now } = context
 	const { source, role, rank, organisation, clearance, operations, kinds, submitKinds, expires } = grant
 	return {
 		id,
@@ -111,6 +118,7 @@ function viewOf({ now }: HubContext, { id, grant, created: at, revoked, lastUsed
 		...(budget && { budget }),
 		state: stateOf({ revoked, expires, now: now() }),
 		created: instant(at),
+		...(madeBy !== undefined && { madeBy: makerOf(context, madeBy) }),
 		...(expires !== undefined && { expires }),
 		...(lastUsed !== undefined && { lastUsed: instant(lastUsed) }),
 		...(overlapEnds !== undefined && overlapEnds > now() && { overlapUntil: instant(overlapEnds) }),

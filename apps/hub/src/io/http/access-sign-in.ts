@@ -1,4 +1,4 @@
-import type { Account } from '@lagebild/access/port.ts'
+import type { Account, Sender } from '@lagebild/access/port.ts'
 import { PasskeySignIn, PasswordSignIn } from '@lagebild/model/access/http.ts'
 import type { SignInWays } from '@lagebild/model/access/http.ts'
 import { fault } from '@lagebild/model/fault.ts'
@@ -30,10 +30,17 @@ function waysOf(context: HubContext, request: Request): SignInWays {
 	}
 }
 
+/** A browser that this account knows has tries of its own. */
+export function senderOf({ access, knownBrowsers }: HubContext, { request, address }: Stranger, login: string): Sender {
+	const account = access.accountByLogin(login)
+	const browser = account && knownBrowsers.of(request, account.account)
+	return browser === undefined ? address : { address, browser }
+}
+
 /** An unknown login and a wrong password are one refusal, after the same time; the account is never locked (G4). */
 export function postPassword(context: HubContext): RequestHandler {
 	return publicPost(PasswordSignIn, async (stranger, { login, password }) => {
-		const account = await context.access.checkPassword(login, password, stranger.address)
+		const account = await context.access.checkPassword(login, password, senderOf(context, stranger, login))
 		if (account.ok) return beginSession(context, stranger, as(account.value, 'password'))
 		context.metrics.refusedSignIns.inc({ way: 'password' })
 		return account

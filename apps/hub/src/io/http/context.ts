@@ -13,6 +13,7 @@ import type { BasemapProbe } from '../basemap-probe.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
 import type { Exports } from './audit.ts'
+import type { KnownBrowsers } from './known-browsers.ts'
 import type { Challenges } from './passkeys.ts'
 import type { Proofs } from './proofs.ts'
 
@@ -37,6 +38,8 @@ export type HubContext = {
 	readonly metrics: Metrics
 	/** Challenges of passkeys that wait for their answer. */
 	readonly challenges: Challenges
+	/** Browsers that signed in before. */
+	readonly knownBrowsers: KnownBrowsers
 	/** Sessions that proved again who they are. */
 	readonly proofs: Proofs
 	/** Signing in by providers of identities. */

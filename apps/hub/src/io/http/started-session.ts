@@ -30,13 +30,14 @@ export async function beginSession(context: HubContext, stranger: Stranger, who:
 
 /** Gives the browser its new session instead of the one before. */
 export function keepSession(
-	{ access, metrics }: HubContext,
+	{ access, knownBrowsers, metrics }: HubContext,
 	{ request, response }: Stranger,
 	{ token, session, grant }: StartedSession,
 ): void {
 	const before = sessionToken(request)
 	if (before !== undefined) access.endSession(before, 'signed in anew')
-	response.setHeader('set-cookie', sessionCookie(request, token, grant.expires))
+	const known = grant.account === undefined ? [] : [knownBrowsers.cookie(request, grant.account)]
+	response.setHeader('set-cookie', [sessionCookie(request, token, grant.expires), ...known])
 	metrics.signIns.inc({ way: session.way })
 }
 
