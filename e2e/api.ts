@@ -5,6 +5,7 @@ export type Api = {
 	readonly get: (path: string) => Promise<unknown>
 	readonly text: (path: string) => Promise<string>
 	readonly post: (path: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>
+	readonly patch: (path: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>
 }
 
 export function apiOf(url: string, key: string): Api {
@@ -14,18 +15,20 @@ export function apiOf(url: string, key: string): Api {
 		if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
 		return response.text()
 	}
+	const write = async (method: 'POST' | 'PATCH', path: string, body: unknown) => {
+		const headers = { authorization, 'content-type': 'application/json' }
+		const response = await fetch(`${url}${path}`, { method, headers, body: JSON.stringify(body) })
+		const answer: unknown = await response.json()
+		return { status: response.status, body: answer }
+	}
 	return {
 		text,
 		get: async (path) => {
 			const body: unknown = JSON.parse(await text(path))
 			return body
 		},
-		post: async (path, body) => {
-			const headers = { authorization, 'content-type': 'application/json' }
-			const response = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
-			const answer: unknown = await response.json()
-			return { status: response.status, body: answer }
-		},
+		post: (path, body) => write('POST', path, body),
+		patch: (path, body) => write('PATCH', path, body),
 	}
 }
 

@@ -75,12 +75,12 @@ describe('the audit trail', { timeout: 15_000 }, () => {
 		for (let round = 0; round < 20; round++) await Promise.all(Array.from({ length: 50 }, ask))
 		const told = await until('refused', ({ credential }) => credential === `key-${id}`)
 		expect(told.length).toBeLessThanOrEqual(3)
-		expect(told[0]).toMatchObject({ fault: 'not-allowed', route: 'GET /v1/keys', address: '127.0.0.1' })
+		expect(told[0]).toMatchObject({ fault: 'not-allowed', route: 'GET /api/v1/keys', address: '127.0.0.1' })
 		/** What a sign-in page asks again and again is not told, or the first of these would be this one. */
 		expect((await hub.ask('/api/v1/session')).status).toBe(401)
 		await hub.ask('/api/v1/operations/lage/picture', { headers: { authorization: 'Bearer lb_00000000_geraten' } })
 		const [stranger] = await until('refused', ({ fault }) => fault === 'unauthenticated')
-		expect(stranger).toMatchObject({ route: 'GET /v1/operations/:op/picture', address: '127.0.0.1' })
+		expect(stranger).toMatchObject({ route: 'GET /api/v1/operations/:op/picture', address: '127.0.0.1' })
 		const other = hub.access.createKey({ name: 'frech', role: 'integrator', operations: ['lage'] })
 		const foreign = [smallestEvent(90, 'neugierig'), smallestEvent(91, 'neugierig')]
 		expect((await hub.ask('/api/v1/operations/lage/events', { key: other.key, json: foreign })).status).toBe(207)

@@ -114,3 +114,19 @@ test('[A15] a client knows the operation from its welcome on, and hears at once 
 	await until(again, ({ session }) => session === 'live')
 	expect(again.metadata()).toEqual(client.metadata())
 })
+
+test('[H10] a client tells that its grant is another, and that it is gone', async () => {
+	const { key } = hub.access.createKey({ name: 'strom', role: 'staff', operations: ['lage'] })
+	const client = connect(key)
+	const told = new Promise<string>((resolve) => {
+		client.subscribe(({ grant }) => grant && resolve(grant))
+	})
+	await until(client, isLive)
+	hub.access.revokeKey('strom')
+	expect(await told).toBe('gone')
+	const late = connect(key)
+	const refused = new Promise<string>((resolve) => {
+		late.subscribe(({ grant }) => grant && resolve(grant))
+	})
+	expect(await refused).toBe('gone')
+})

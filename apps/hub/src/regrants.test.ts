@@ -79,6 +79,22 @@ test('[A33] a revoked credential is sent away within a second, and its end stand
 	expect((await journal('base')).filter(({ event }) => event?.op === 'regranted')).toEqual([])
 })
 
+test('[H10] whose role changed is told so on the connection that stays, and nobody else', async () => {
+	const made = hub.access.createAccount({ login: 'berg', name: 'Berg', role: 'staff', clearance: 'internal', operations: ['lage'] }, 'x')
+	if (!made.ok) throw new Error(made.fault.message)
+	const { account } = made.value
+	const started = hub.access.startSession({ account, way: 'password' })
+	const socket = hub.socket('lage', { headers: { cookie: `lagebild_session=${started?.token}`, origin: hub.url } })
+	const other = hub.socket('lage', { token: hub.admin })
+	const [heard, aside] = [new Heard(socket), new Heard(other)]
+	await Promise.all([socket, other].map((one) => new Promise<void>((resolve) => one.once('connect', resolve))))
+	hub.access.changeAccount(account, { role: 'commander' }, 'x')
+	expect(await heard.take('grant')).toEqual({ version: 1 })
+	expect(socket.connected).toBe(true)
+	await other.emitWithAck('clock')
+	expect(await Promise.race([aside.take('grant'), Promise.resolve('nothing')])).toBe('nothing')
+})
+
 test('[A33] a changed account is a new version in every operation that it reaches or reached', async () => {
 	const made = hub.access.createAccount({ login: 'mueller', name: 'Müller', role: 'staff', operations: ['lage'] }, 'command line')
 	if (!made.ok) throw new Error(made.fault.message)

@@ -1,4 +1,4 @@
-import { AccessDetail } from '@lagebild/model/access/event.ts'
+import { AccessDetail, administered } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
 import { clearanceFor } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
@@ -37,7 +37,7 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 			ledger.transact((say) => {
 				const expires = now() + ENROLMENT_MS
 				const detail = detailOf(request)
-				say({ what: 'administered', credential: by, act: 'device invited', of: detail.unit }, by)
+				say(administered(by, 'device invited', detail.unit), by)
 				return { code: codes.make('enrolment', { detail, by, invitedBy: request.invitedBy ?? by }, expires), expires }
 			}),
 		enrol: (code, { publicKeySpki, agent, name }) => {

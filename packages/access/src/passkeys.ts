@@ -1,3 +1,4 @@
+import { administered } from '@lagebild/model/access/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 
@@ -25,7 +26,7 @@ export function openPasskeys({ ledger, used }: Issuing): Passkeys {
 				const { id, publicKey, counter, transports = [], name } = passkey
 				const added = insert.run(id, account, publicKey, counter, JSON.stringify(transports), name, now())
 				if (added.changes === 0) return fail(fault('bad-message', 'this passkey is known already', 'id'))
-				say({ what: 'administered', credential: by, act: 'passkey added', of: `person-${account}` }, by)
+				say(administered(by, 'passkey added', `person-${account}`), by)
 				return ok({ ...passkey, account, created: now() })
 			}),
 		passkeysOf: (account) => (active(account) ? byAccount.all(account).map((row) => passkeyIn(row, used)) : []),
@@ -41,7 +42,7 @@ export function openPasskeys({ ledger, used }: Issuing): Passkeys {
 		removePasskey: (account, id, by) =>
 			ledger.transact((say) => {
 				if (remove.run(id, account).changes === 0) return false
-				say({ what: 'administered', credential: by, act: 'passkey removed', of: `person-${account}` }, by)
+				say(administered(by, 'passkey removed', `person-${account}`), by)
 				return true
 			}),
 	}

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 
-import { SignInWay } from '@lagebild/model/access/event.ts'
+import { administered, SignInWay } from '@lagebild/model/access/event.ts'
 import { Grant } from '@lagebild/model/label.ts'
 import { instant } from '@lagebild/model/time.ts'
 
@@ -52,7 +52,7 @@ export function openSessions(issuing: Issuing): Using {
 	return {
 		createLink: (request, by = 'command line') =>
 			ledger.transact((say) => {
-				say({ what: 'administered', credential: by, act: 'link made', of: request.name }, by)
+				say(administered(by, 'link made', request.name), by)
 				return codes.make('link', grantForLink(request, newId()), now() + request.ttlMs)
 			}),
 		redeem: (code, from = {}) => {

@@ -1,3 +1,4 @@
+import { administered } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
@@ -33,7 +34,7 @@ export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword'
 				const detail = ledger.known().accounts.get(id)
 				if (detail?.state !== 'active') return MISSING
 				storePassword(database, id, hash.value)
-				say({ what: 'administered', credential: by, act: 'password set', of: `person-${id}` }, by)
+				say(administered(by, 'password set', `person-${id}`), by)
 				return ok(accountOf(detail))
 			})
 		},
@@ -41,7 +42,7 @@ export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword'
 			ledger.transact((say) => {
 				const detail = ledger.known().accounts.get(id)
 				if (detail?.state !== 'active') return MISSING
-				if (remove.run(id).changes > 0) say({ what: 'administered', credential: by, act: 'password removed', of: `person-${id}` }, by)
+				if (remove.run(id).changes > 0) say(administered(by, 'password removed', `person-${id}`), by)
 				return ok(accountOf(detail))
 			}),
 	}

@@ -51,6 +51,8 @@ export type ClientUpdate = {
 	readonly reloaded: boolean
 	/** The operation itself is another than before: renamed, closed, opened again. */
 	readonly metadata?: Operation
+	/** Of this credential: the hub says that it is `another`, or that this connection has none any more. `GET /api/v1/session` tells which. */
+	readonly grant?: 'another' | 'gone'
 	readonly state: ClientState
 }
 

@@ -7,6 +7,7 @@ import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { advance } from './advance.ts'
 import type { ClientOptions, ClientState, ClientUpdate, OperationClient } from './client.ts'
 import { asLoad, contentOf } from './content.ts'
+import { grantAfter } from './grant.ts'
 import { addTrip, createHubClock, hubTimeAt } from './hub-clock.ts'
 import { closeOutbox, confirm, createOutbox, enqueue, pendingOf, sendAgain, takeAnswers, takeWaiting } from './outbox.ts'
 import type { Parcel, Pending } from './outbox.ts'
@@ -57,7 +58,11 @@ class LiveOperation implements OperationClient {
 		this.operation = options.operation
 		this.#options = options
 		this.#session = createSession({ want: options.want })
-		this.#wire = openWire(options, { report: (event) => this.#tell(event), onOperation: (operation) => this.#hear(operation) })
+		this.#wire = openWire(options, {
+			report: (event) => this.#tell(event),
+			onOperation: (operation) => this.#hear(operation),
+			onGrant: () => this.#publish(NOTHING, { grant: 'another' }),
+		})
 	}
 
 	/** Shows the stored picture first, then asks the hub. */
@@ -112,7 +117,8 @@ class LiveOperation implements OperationClient {
 		const before = this.#session.state
 		if (event.type === 'connected') this.#greet()
 		for (const effect of advance(this.#session, event)) this.#perform(effect)
-		if (this.#session.state !== before) this.#publish(NOTHING)
+		const grant = before === 'closed' ? undefined : grantAfter(event)
+		if (grant || this.#session.state !== before) this.#publish(NOTHING, grant && { grant })
 	}
 
 	#perform(effect: SessionEffect): void {
@@ -166,16 +172,16 @@ class LiveOperation implements OperationClient {
 	#hear(operation: Operation): void {
 		if (JSON.stringify(operation) === JSON.stringify(this.#metadata)) return
 		this.#metadata = operation
-		this.#publish(NOTHING, operation)
+		this.#publish(NOTHING, { metadata: operation })
 	}
 
-	#publish({ rows, measured, dropped, reloaded }: Changes, metadata?: Operation): void {
+	#publish({ rows, measured, dropped, reloaded }: Changes, said?: Pick<ClientUpdate, 'metadata' | 'grant'>): void {
 		const update: ClientUpdate = {
 			changed: new Set(rows),
 			measured: new Set(measured),
 			dropped: new Set(dropped),
 			reloaded,
-			...(metadata && { metadata }),
+			...said,
 			state: this.state(),
 		}
 		for (const listener of this.#listeners) listener(update)

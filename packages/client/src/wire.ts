@@ -12,14 +12,19 @@ export type Wire = Socket<HubToClient, ClientToHub>
 type Report = (event: SessionEvent) => void
 
 /** Who is told what comes over the wire. */
-export type Ears = { readonly report: Report; readonly onOperation: (operation: Operation) => void }
+export type Ears = {
+	readonly report: Report
+	readonly onOperation: (operation: Operation) => void
+	/** The credential's grant is another. */
+	readonly onGrant: () => void
+}
 
 const SUBMIT_MS = 20_000
 const CLOCK_MS = 5_000
 const LOAD_MS = 60_000
 
 /** A connection of its own: bytes are counted per connection, and one operation's trouble is not another's. */
-export function openWire({ url, operation, now }: ClientOptions, { report, onOperation }: Ears): Wire {
+export function openWire({ url, operation, now }: ClientOptions, { report, onOperation, onGrant }: Ears): Wire {
 	const socket: Wire = io(`${url}/operations/${operation}`, {
 		transports: ['websocket'],
 		autoConnect: false,
@@ -35,6 +40,7 @@ export function openWire({ url, operation, now }: ClientOptions, { report, onOpe
 		report({ type: 'welcome', message })
 	})
 	socket.on('operation', onOperation)
+	socket.on('grant', onGrant)
 	socket.on('frame', (frame) => report({ type: 'frame', frame, bytes: taken(), now: now() }))
 	socket.on('beat', (beat) => report({ type: 'beat', beat, now: now() }))
 	socket.on('reset', (message) => report({ type: 'reset', message, now: now() }))

@@ -86,6 +86,9 @@ export type Bye = {
 	readonly retryAfterMs: number
 }
 
+/** What this credential may do, or what the hub knows of its person, is another now: ask `GET /api/v1/session`. `version` of its grant. */
+export type Regrant = { readonly version: number }
+
 /** What a load answers: every row of the scope at `seq`. */
 export type Load = {
 	readonly epoch: string
@@ -133,6 +136,7 @@ export type HubToClient = {
 	beat: (message: Beat) => void
 	reset: (message: Reset) => void
 	bye: (message: Bye) => void
+	grant: (message: Regrant) => void
 	/** The operation is another now: its name, its bases, closed, opened again. */
 	operation: (message: Operation) => void
 	/** A message that could not be read, or came at a wrong moment. */

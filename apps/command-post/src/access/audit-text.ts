@@ -1,4 +1,4 @@
-import { AccessDetail } from '@lagebild/model/access/event.ts'
+import { AccessDetail, ACTS } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
 import type { AuditEntry } from '@lagebild/model/access/http.ts'
 
@@ -85,19 +85,6 @@ function signSentence(detail: Sign, { t, who }: AuditNames): string {
 function from(address: string | undefined, t: Text): string {
 	return address === undefined ? '' : t('audit.from1', { address })
 }
-
-const ACTS = [
-	'device invited',
-	'link made',
-	'operation opened',
-	'operation open',
-	'operation closed',
-	'operation archived',
-	'passkey added',
-	'passkey removed',
-	'password set',
-	'password removed',
-] as const
 
 /** What a newer hub does stands there in its own words. */
 function actText(act: string, t: Text): string {

@@ -1,3 +1,4 @@
+import { hasDuty } from '@lagebild/model/access/roles.ts'
 import { LANGUAGES } from '@lagebild/ui/formats.ts'
 import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { Menu } from '@lagebild/ui/menu.tsx'
@@ -92,7 +93,8 @@ function useParts(): readonly MenuPart[] {
 		support: lists('menuSupport'),
 		onPress: () => goTo('stammdaten'),
 	}
-	const work = [masterData, ...useAccessEntries()]
+	const keepsLists = usePicture(({ session }) => session.state === 'in' && hasDuty(session.grant.role, 'master-data'))
+	const work = [...(keepsLists ? [masterData] : []), ...useAccessEntries()]
 	const help = { id: 'help', label: t('help'), text: t('help'), onPress: () => setView({ help: true }) }
 	const leave = { id: 'sign-out', label: t('signOut'), text: t('signOut'), support: t('signOutSupport'), onPress: () => void signOut() }
 	return [

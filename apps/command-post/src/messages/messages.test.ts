@@ -1,3 +1,5 @@
+import { AccessDetail, ACTS } from '@lagebild/model/access/event.ts'
+import { ROLE_TABLE } from '@lagebild/model/access/roles.ts'
 import { KINDS } from '@lagebild/model/kinds/names.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import { createTranslator } from 'use-intl/core'
@@ -35,6 +37,18 @@ describe('the catalogues', () => {
 			.filter(([, field]) => !named.has(field) && !FOR_MACHINES.has(field))
 			.map(([kind, field]) => `${kind}.${field}`)
 		expect(nameless).toEqual([])
+	})
+
+	test.each([
+		['de', de],
+		['en', en],
+	] as const)('name every act and every kind of entry of the audit trail in %s', (_, { audit }) => {
+		expect(Object.keys(audit.acts).toSorted()).toEqual([...ACTS].toSorted())
+		expect(Object.keys(audit.whats).toSorted()).toEqual(AccessDetail.options.map(({ shape }) => shape.what.value).toSorted())
+	})
+
+	test('name every role in German as the table of roles does', () => {
+		expect(de.roles).toEqual(Object.fromEntries(Object.entries(ROLE_TABLE).map(([role, { german: name }]) => [role, name])))
 	})
 
 	test('hold the same texts', () => {

@@ -35,6 +35,14 @@ function tellMoves(client: OperationClient, update: ClientUpdate): void {
 	if (moves.length > 0) for (const listener of moveListeners) listener(moves)
 }
 
+type Followed = {
+	/** The operation on the screen, then its bases. */
+	readonly ids: readonly OperationId[]
+	readonly credential: string
+	/** The hub says that the credential's grant is another or gone. */
+	readonly onGrant: () => void
+}
+
 export type Connections = {
 	readonly close: () => void
 	readonly hubNow: () => number | undefined
@@ -49,7 +57,7 @@ export function whenClosed(): Promise<unknown> {
 }
 
 /** Follows an operation and its bases, the operation first, and keeps the store's content up to date. */
-export function followOperations(ids: readonly OperationId[], credential: string): Connections {
+export function followOperations({ ids, credential, onGrant }: Followed): Connections {
 	const clients = ids.map((operation) => connect(operation, credential))
 	const parts: readonly Part[] = ids.flatMap((operation, index) => {
 		const client = clients[index]
@@ -58,12 +66,14 @@ export function followOperations(ids: readonly OperationId[], credential: string
 	const things = new Map<EntityId, Thing>()
 	const link = () => worstLink(clients.map((client) => client.state()))
 	const later = publisher(() => store.setState({ content: freshContent(things), link: link() }))
+	const grants = publisher(onGrant)
 	const offs = clients.map((client) =>
 		client.subscribe((update) => {
 			if (update.metadata) noteOperation(update.metadata)
 			if (update.reloaded) mergeAll(things, parts)
 			else mergeInto(things, parts, [...update.changed, ...update.measured, ...update.dropped])
 			tellMoves(client, update)
+			if (update.grant) grants.ask()
 			later.ask()
 		}),
 	)
@@ -73,6 +83,7 @@ export function followOperations(ids: readonly OperationId[], credential: string
 		hubNow: () => clients[0]?.hubNow(),
 		close: () => {
 			later.stop()
+			grants.stop()
 			for (const off of offs) off()
 			closing = Promise.allSettled([closing, ...clients.map((client) => client.close())])
 		},

@@ -16,4 +16,12 @@ test('the two addresses without an operation are told from operations of the sam
 	expect(readDoor('')).toBeUndefined()
 	expect(readRoute(`#/einladung/${CODE}`)).toEqual({ page: 'lage' })
 	expect(readRoute('#/anmelden')).toEqual({ page: 'lage' })
+	expect(readDoor(`#/einladung/${CODE}/`)).toEqual({ type: 'invitation', code: CODE })
+})
+
+test('what is left of such an address names no operation, and an operation of that name has a page', () => {
+	for (const rest of ['#/einladung', '#/einladung/', '#/einladung/abgeschnitten', `#/einladung/${CODE}/x`, '#/anmelden/x']) {
+		expect(readRoute(rest)).toEqual({ page: 'lage' })
+	}
+	expect(readRoute('#/einladung/lage')).toEqual({ operation: 'einladung', page: 'lage' })
 })

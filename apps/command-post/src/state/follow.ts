@@ -4,6 +4,7 @@ import type { Connections } from './connections.ts'
 import { readDoor } from './door.ts'
 import type { Facts, ListedOperation } from './facts.ts'
 import { readRoute } from './route.ts'
+import { renewSession } from './session.ts'
 import { store } from './store.ts'
 
 const TICK_MS = 1_000
@@ -28,7 +29,7 @@ export function followScreen(): () => void {
 		if (openKey === key) return
 		openKey = key
 		open?.close()
-		open = operation ? followOperations(ids, credential) : undefined
+		open = operation ? followOperations({ ids, credential, onGrant: () => void renewSession() }) : undefined
 	}
 	const tick = () => {
 		if (!open) return store.setState({ now: Date.now() })

@@ -1,6 +1,6 @@
 import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 
-import { readDoor } from './door.ts'
+import { isDoorWord, readDoor } from './door.ts'
 
 /** Where in the command post a person is; kept in the address so that a reload and a link lead there again. */
 const PAGES = ['lage', 'kraefte', 'pegel', 'lagen', 'stammdaten', 'zugang', 'konto'] as const
@@ -12,10 +12,11 @@ export function readRoute(hash: string): Route {
 	if (readDoor(hash)) return { page: 'lage' }
 	const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
 	const [operationText, page] = path.split('/')
-	const operation = OperationId.safeParse(operationText).data
+	const known = PAGES.find((one) => one === page)
+	const operation = known === undefined && isDoorWord(operationText) ? undefined : OperationId.safeParse(operationText).data
 	const selected = EntityId.safeParse(new URLSearchParams(query).get('selected')).data
 	return {
-		page: PAGES.find((one) => one === page) ?? 'lage',
+		page: known ?? 'lage',
 		...(operation === undefined ? {} : { operation }),
 		...(selected === undefined ? {} : { selected }),
 	}

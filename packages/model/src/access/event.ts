@@ -95,6 +95,21 @@ export type SignInWay = z.infer<typeof SignInWay>
 const Address = z.string().max(64)
 const Why = z.string().max(2_000)
 
+/** What is administered and has no entry of a kind of its own. Entries of newer hubs may name others. */
+export const ACTS = [
+	'device invited',
+	'link made',
+	'operation opened',
+	'operation open',
+	'operation closed',
+	'operation archived',
+	'passkey added',
+	'passkey removed',
+	'password set',
+	'password removed',
+] as const
+export type Act = (typeof ACTS)[number]
+
 /** What one entry of the access journal says; the journal's operation is `access`. Never a secret, a password or anything to sign in with. */
 export const AccessDetail = z.discriminatedUnion('what', [
 	AccountDetail,
@@ -166,6 +181,11 @@ export type AccessDetail = z.infer<typeof AccessDetail>
 
 export type AccessWhat = AccessDetail['what']
 export type DetailOf<W extends AccessWhat> = Extract<AccessDetail, { what: W }>
+
+/** @param of to whom or what it was done */
+export function administered(credential: string, act: Act, of: string): DetailOf<'administered'> {
+	return { what: 'administered', credential, act, of }
+}
 
 /** In an operation's journal, `details` of `regranted`: from this entry on this version of the credential's grant holds. */
 export const Regranted = z.strictObject({ credential: Id, version: Version, ended: z.literal(true).exactOptional() })

@@ -92,7 +92,7 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
 		duties: [],
 	},
 	field: {
-		german: 'Einsatzkraft vor Ort',
+		german: 'Einsatzkraft',
 		text: 'Reports what it finds and does: incidents, its own unit, gates and shelters, levels, closures, persons, and how its orders go. Asks for forces; issues no orders, leads no sections and warns nobody.',
 		submits: saying(STATES, { section: NOTHING, warning: NOTHING, feed: NOTHING, contact: NOTHING }),
 		level: { usual: 'internal', most: 'restricted' },

@@ -1,3 +1,5 @@
+import { ROLE_TABLE } from '@lagebild/model/access/roles.ts'
+
 /** Bar, menus, doors and everything around the picture. */
 export const frameDe = {
 	app: {
@@ -43,12 +45,12 @@ export const frameDe = {
 		signOutSupport: 'Löscht die gespeicherte Lage in diesem Browser',
 	},
 	roles: {
-		observer: 'Beobachtung',
-		field: 'Einsatzkraft',
-		staff: 'Stab',
-		commander: 'Leitung',
-		integrator: 'Anbindung',
-		admin: 'Verwaltung',
+		observer: ROLE_TABLE.observer.german,
+		field: ROLE_TABLE.field.german,
+		staff: ROLE_TABLE.staff.german,
+		commander: ROLE_TABLE.commander.german,
+		integrator: ROLE_TABLE.integrator.german,
+		admin: ROLE_TABLE.admin.german,
 	},
 	link: {
 		title: 'Verbindung und Quellen',
@@ -96,7 +98,7 @@ export const frameDe = {
 	},
 	noOperations: {
 		title: 'Keine Lage sichtbar',
-		text: 'Es ist keine Lage angelegt, oder Ihre Anmeldung ({name}, {role}) sieht keine. Eine Lage legt die Verwaltung an.',
+		text: 'Es ist keine Lage angelegt, oder Ihre Anmeldung ({name}, {role}) sieht keine. Eine Lage legt die Administration an.',
 		again: 'Erneut prüfen',
 	},
 	loading: {

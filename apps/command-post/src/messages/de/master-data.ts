@@ -29,7 +29,7 @@ export const masterDataDe = {
 		failed: 'Die Datei wurde nicht angenommen',
 		unreachable: 'Der Server antwortet nicht. Nichts ist verloren: dieselbe Datei noch einmal einspielen doppelt nichts.',
 		forbidden: 'Stammdaten spielt der Stab ein',
-		forbiddenText: 'Ihre Anmeldung ({role}) liest sie. Stab, Leitung oder Verwaltung können sie ändern.',
+		forbiddenText: 'Ihre Anmeldung ({role}) liest sie. Stab, Einsatzleitung oder Administration können sie ändern.',
 		noTarget: 'Keine offene Lage, in die Sie schreiben dürfen',
 		read: '{rows, plural, one {# Zeile} other {# Zeilen}}, Kopf in Zeile {header}, {charset}',
 		mapping: 'Spalten zuordnen',

@@ -13,7 +13,7 @@ export const operationsDe = {
 		noneOpenCreate: 'Eröffnen Sie eine neue Lage. Was geschlossen ist, bleibt lesbar und steht weiter unten.',
 		showArchived: 'Archivierte zeigen',
 		noArchived: 'Nichts ist archiviert.',
-		mayNot: 'Lagen eröffnen und schließen Leitung und Verwaltung. Ihre Anmeldung: {role}.',
+		mayNot: 'Lagen eröffnen und schließen Einsatzleitung und Administration. Ihre Anmeldung: {role}.',
 		mayNotCreate: 'Neue Lagen eröffnet, wer alle Lagen sieht. Ihre Anmeldung sieht nur bestimmte.',
 		shown: 'Wird angezeigt',
 		show: 'Lage anzeigen',
@@ -31,7 +31,7 @@ export const operationsDe = {
 		archivedSince: 'Archiviert, geschlossen seit {time} von {name}',
 		reason: 'Grund: {reason}',
 		inUse: 'Bleibt offen: wird gezeigt von {names}',
-		onlyAdmin: 'Ins Archiv und heraus nur durch die Verwaltung',
+		onlyAdmin: 'Ins Archiv und heraus nur durch die Administration',
 		someone: 'unbekannt',
 	},
 	operationForm: {
@@ -88,11 +88,11 @@ export const operationsDe = {
 	operationStep: {
 		closeTitle: '{name} schließen',
 		closeText:
-			'Danach sagt niemand mehr etwas in dieser Lage, auch keine Quelle. Sie bleibt lesbar, und Leitung oder Verwaltung öffnen sie wieder.',
+			'Danach sagt niemand mehr etwas in dieser Lage, auch keine Quelle. Sie bleibt lesbar, und Einsatzleitung oder Administration öffnen sie wieder.',
 		reopenTitle: '{name} wieder öffnen',
 		reopenText: 'Danach nimmt die Lage wieder Meldungen und Messwerte an.',
 		archiveTitle: '{name} archivieren',
-		archiveText: 'Die Lage verschwindet aus den Listen. Sie bleibt lesbar, und die Verwaltung holt sie zurück.',
+		archiveText: 'Die Lage verschwindet aus den Listen. Sie bleibt lesbar, und die Administration holt sie zurück.',
 		reason: 'Grund',
 		reasonMissing: 'Der Grund fehlt. Er steht im Journal.',
 		confirm: 'Zur Bestätigung den Namen der Lage eintippen: {name}',

@@ -131,8 +131,14 @@ function review(socket: HubSocket, context: HubContext): void {
 	if (renewed && grant && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
 	const { credential } = principal.grant
 	running?.runner.tell({ type: 'regranted', credential, viewers: [socket.id], ...(grant && { grant }), now })
-	if (renewed && grant) socket.data.principal = { ...principal, grant: renewed }
+	if (renewed && grant) tellGrant(socket, { ...principal, grant: renewed })
 	else if (socket.connected) dismiss(socket, { why: 'grant', retryAfterMs: 0 })
+}
+
+/** H10: frames show less or more to a person, but not what may be said now. */
+function tellGrant(socket: HubSocket, principal: Principal): void {
+	socket.data.principal = principal
+	socket.emit('grant', { version: principal.grant.version })
 }
 
 /** D4: its own goodbye, before the core says that the grant is gone: what a device may keep is another in each case. */

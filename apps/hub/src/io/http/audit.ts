@@ -1,5 +1,6 @@
 import type { Access } from '@lagebild/access/store.ts'
-import type { AccessDetail, DetailOf } from '@lagebild/model/access/event.ts'
+import { administered } from '@lagebild/model/access/event.ts'
+import type { AccessDetail, Act, DetailOf } from '@lagebild/model/access/event.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { FaultCode } from '@lagebild/model/fault.ts'
@@ -35,7 +36,7 @@ const AUDITED: ReadonlySet<FaultCode> = new Set<FaultCode>([
 /** G6: refusals are counted by who, from where, which and at what; never with what was tried. Those of passwords are counted where they are checked. */
 export function auditRefusal({ access }: Pick<HubContext, 'access'>, request: Request, told: FaultCode): void {
 	const route = routeOf(request)
-	if (!AUDITED.has(told) || route.startsWith('/v1/sign-in') || isPageAsking(request, route)) return
+	if (!AUDITED.has(told) || route.startsWith('/api/v1/sign-in') || isPageAsking(request, route)) return
 	const credential = askers.get(request)
 	const who = { ...(credential !== undefined && { credential }), address: addressOf(request) }
 	access.record({ what: 'refused', ...who, fault: told, route: `${request.method} ${route}`, count: 1 }, 'system')
@@ -43,7 +44,7 @@ export function auditRefusal({ access }: Pick<HubContext, 'access'>, request: Re
 
 /** The sign-in page asks every few seconds whether somebody is signed in by now: without anything to show, nobody has tried anything. */
 function isPageAsking(request: Request, route: string): boolean {
-	return route === '/v1/session' && request.headers.authorization === undefined && sessionToken(request) === undefined
+	return route === '/api/v1/session' && request.headers.authorization === undefined && sessionToken(request) === undefined
 }
 
 /** A code or a passkey that holds nothing. */
@@ -73,10 +74,12 @@ export function auditAnswers({ access }: Pick<HubContext, 'access'>, { grant, ad
 	}
 }
 
-/** As it is written in the table of routes: what a client writes into an address is nobody's business here. */
+/** As it is written in the table of routes, below where the table hangs: what a client writes into an address is nobody's business here. */
 function routeOf(request: Request): string {
 	const route: unknown = request.route
-	return typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string' ? route.path : '*'
+	return typeof route === 'object' && route !== null && 'path' in route && typeof route.path === 'string'
+		? request.baseUrl + route.path
+		: '*'
 }
 
 type Reading = { readonly grant: Grant; readonly operation: OperationId } & ({ readonly scope: string } | { readonly entity: EntityId })
@@ -86,11 +89,11 @@ export function auditRead({ access }: Pick<HubContext, 'access'>, { grant: { cre
 	access.record({ what: 'read', credential, ...read, level: 'restricted', count: 1 }, credential)
 }
 
-type Act = { readonly act: string; readonly of: string }
+type Administered = { readonly act: Act; readonly of: string }
 
 /** Something was administered that has a journal of its own: there stands what, here that it was done and by whom. */
-export function auditAct({ access }: Pick<HubContext, 'access'>, { credential }: Grant, { act, of }: Act): void {
-	access.record({ what: 'administered', credential, act, of }, credential)
+export function auditAct({ access }: Pick<HubContext, 'access'>, { credential }: Grant, { act, of }: Administered): void {
+	access.record(administered(credential, act, of), credential)
 }
 
 export function isRestricted({ label }: { readonly label: Label }): boolean {
