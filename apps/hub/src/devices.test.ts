@@ -91,6 +91,16 @@ describe('an enrolment', () => {
 		expect((await second.enrol(code)).body).toMatchObject({ fault: 'unauthenticated' })
 	})
 
+	test('[D1] of two tablets that read one code at once, one is enrolled', async () => {
+		const { code } = invite()
+		const tablets = await Promise.all(Array.from({ length: 4 }, () => Tablet.make(hub)))
+		const answers = await Promise.all(tablets.map((tablet) => tablet.enrol(code)))
+		expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 401, 401, 401])
+		expect(
+			(await Promise.all(tablets.filter(({ device }) => device).map((tablet) => tablet.session()))).map(({ status }) => status),
+		).toEqual([200])
+	})
+
 	test('[D1] refuses unknown codes and bad keys, and a bad key leaves the code as it was', async () => {
 		const { code } = invite()
 		const rsa = await crypto.subtle.generateKey(
