@@ -1,3 +1,4 @@
+import type { Grant } from '@lagebild/model/label.ts'
 import { classes } from '@lagebild/ui/classes.ts'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { TriangleAlert } from 'lucide-react'
@@ -10,6 +11,7 @@ import { NewAccountForm } from './new-account-form.tsx'
 import { PasskeysSection } from './passkeys-section.tsx'
 import { PasswordSection } from './password-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
+import { useOperationsText } from './use-operations-text.ts'
 
 import frame from '../frame/frame.module.css'
 import styles from './access.module.css'
@@ -27,6 +29,7 @@ export function AccountPage() {
 					<div className={styles.section}>
 						<h2 className={styles.heading}>{t('title')}</h2>
 						{account && <p>{t('who', { name: account.name, login: account.login })}</p>}
+						<Rights grant={grant} />
 						{breakGlass && (
 							<p className={styles.callout}>
 								<TriangleAlert size={18} aria-hidden />
@@ -41,6 +44,20 @@ export function AccountPage() {
 				</div>
 			</div>
 		</main>
+	)
+}
+
+/** What one may, in the words of those who gave it. */
+function Rights({ grant: { role, organisation, clearance, operations } }: { readonly grant: Grant }) {
+	const t = useTranslations()
+	const named = useOperationsText()
+	return (
+		<p className={styles.facts}>
+			<span>{t(`roles.${role}`)}</span>
+			{organisation !== undefined && <bdi>{organisation}</bdi>}
+			<span>{t('persons.clearance', { level: t(`label.names.${clearance}`) })}</span>
+			<span>{named(operations)}</span>
+		</p>
 	)
 }
 

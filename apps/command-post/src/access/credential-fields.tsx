@@ -5,6 +5,7 @@ import { Group, TextInput } from '../operations/fields.tsx'
 import { loginFrom } from './credentials.ts'
 import type { CredentialFault, Credentials } from './credentials.ts'
 import { LoginInput, PasswordInput } from './inputs.tsx'
+import { NoPasskeys } from './no-passkeys.tsx'
 
 import styles from './access.module.css'
 
@@ -26,7 +27,11 @@ export function CredentialFields({ credentials, onChange, faults, named, passkey
 		const proposed = login === '' || login === loginFrom(name)
 		onChange({ ...credentials, name: text, login: proposed ? loginFrom(text) : login })
 	}
-	const loginFault = taken ? t('invitation.loginTaken') : faults.has('login') ? t('credentials.loginFault') : undefined
+	const loginFault = () => {
+		if (taken) return t('invitation.loginTaken')
+		if (!faults.has('login')) return undefined
+		return t(login.trim() === '' ? 'credentials.loginMissing' : 'credentials.loginFault')
+	}
 	return (
 		<>
 			{named && (
@@ -46,7 +51,7 @@ export function CredentialFields({ credentials, onChange, faults, named, passkey
 				value={login}
 				onChange={(text) => onChange({ ...credentials, login: text })}
 				hint={t('credentials.loginHint')}
-				fault={loginFault}
+				fault={loginFault()}
 			/>
 			<WayChoice {...{ credentials, onChange, passkeys }} />
 			{way === 'password' && (
@@ -65,7 +70,7 @@ export function CredentialFields({ credentials, onChange, faults, named, passkey
 
 function WayChoice({ credentials, onChange, passkeys }: Pick<Props, 'credentials' | 'onChange' | 'passkeys'>) {
 	const t = useTranslations('credentials')
-	if (!passkeys) return <p className={styles.hint}>{t('passkeysNone')}</p>
+	if (!passkeys) return <NoPasskeys />
 	return (
 		<Group label={t('way')}>
 			<div>

@@ -43,7 +43,7 @@ export function InvitationsSection({ grant, operation }: { readonly grant: Grant
 				</Button>
 			}
 		>
-			<Listing remote={{ ...remote, value: open }} empty={null}>
+			<Listing remote={{ ...remote, value: open }} empty={<p className={styles.hint}>{t('invitationsNone')}</p>}>
 				{(items) => (
 					<ul className={styles.list}>
 						{items.map((invitation) => (

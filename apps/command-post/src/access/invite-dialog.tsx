@@ -13,6 +13,7 @@ import { useNow } from '../state/react.ts'
 import { invite } from './api.ts'
 import { CopyField } from './copy-button.tsx'
 import { FocusedHeading } from './focused-heading.tsx'
+import { isOnlyHere } from './only-here.ts'
 import { Qr } from './qr.tsx'
 import { RefusalText } from './refusal-text.tsx'
 import { RightsFields } from './rights-fields.tsx'
@@ -101,6 +102,7 @@ function Link({ made, onClose }: { readonly made: Made; readonly onClose: () => 
 			<p>{t('persons.inviteDoneText', { time: formats.time(made.expires, now) })}</p>
 			<Qr text={address} label={t('devices.qr', { address })} />
 			<CopyField label={t('persons.inviteLink')} text={address} />
+			{isOnlyHere() && <p className={styles.callout}>{t('persons.local')}</p>}
 			<div className={styles.actions}>
 				<Button look="primary" size="main" onPress={onClose}>
 					{t('persons.ready')}

@@ -4,11 +4,12 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { useNow } from '../state/react.ts'
+import { governs } from './own-programs.ts'
 import { useOperationsText } from './use-operations-text.ts'
 
 import styles from './access.module.css'
 
-type Props = { readonly entry: KeyView; readonly onRotate: () => void; readonly onRevoke: () => void }
+type Props = { readonly entry: KeyView; readonly onRotate: (() => void) | undefined; readonly onRevoke: () => void }
 
 export function KeyItem({ entry, onRotate, onRevoke }: Props) {
 	const t = useTranslations()
@@ -23,16 +24,34 @@ export function KeyItem({ entry, onRotate, onRevoke }: Props) {
 			<KeyFacts entry={entry} />
 			{state === 'active' && (
 				<span className={styles.itemActions}>
-					<Button size="row" label={t('access.of', { action: t('apiKeys.rotate'), name })} onPress={onRotate}>
-						{t('apiKeys.rotate')}
-					</Button>
-					<Button size="row" look="danger" label={t('access.of', { action: t('apiKeys.revoke'), name })} onPress={onRevoke}>
-						{t('apiKeys.revoke')}
-					</Button>
+					{onRotate && (
+						<Button size="row" label={t('access.of', { action: t('apiKeys.rotate'), name })} onPress={onRotate}>
+							{t('apiKeys.rotate')}
+						</Button>
+					)}
+					{governs(entry) ? (
+						<span className={styles.hint}>{t('apiKeys.governs')}</span>
+					) : (
+						<Button size="row" look="danger" label={t('access.of', { action: t('apiKeys.revoke'), name })} onPress={onRevoke}>
+							{t('apiKeys.revoke')}
+						</Button>
+					)}
 				</span>
 			)}
 		</li>
 	)
+}
+
+function useMaker(madeBy: KeyView['madeBy']): string | undefined {
+	const t = useTranslations('audit')
+	switch (madeBy?.credential) {
+		case 'system':
+			return t('system')
+		case 'command line':
+			return t('commandLine')
+		default:
+			return madeBy?.name ?? madeBy?.credential
+	}
 }
 
 function KeyFacts({ entry }: { readonly entry: KeyView }) {
@@ -58,14 +77,13 @@ function KeyFacts({ entry }: { readonly entry: KeyView }) {
 
 function Times({ entry: { created, madeBy, lastUsed, expires, overlapUntil } }: { readonly entry: KeyView }) {
 	const t = useTranslations('apiKeys')
+	const name = useMaker(madeBy)
 	const formats = useFormats()
 	const now = useNow(10_000)
 	return (
 		<>
 			<span>
-				{madeBy
-					? t('madeBy', { time: formats.time(created, now), name: madeBy.name ?? madeBy.credential })
-					: t('made', { time: formats.time(created, now) })}
+				{name === undefined ? t('made', { time: formats.time(created, now) }) : t('madeBy', { time: formats.time(created, now), name })}
 			</span>
 			<span>{lastUsed === undefined ? t('neverUsed') : t('lastUsed', { time: formats.age(lastUsed, now) })}</span>
 			{expires !== undefined && <span>{t('until', { time: formats.time(expires, now) })}</span>}

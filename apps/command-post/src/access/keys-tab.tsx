@@ -11,9 +11,11 @@ import { ConfirmDialog } from './confirm-dialog.tsx'
 import { CreateKeyDialog } from './create-key-dialog.tsx'
 import { KeyItem } from './key-item.tsx'
 import { Listing, Section } from './listing.tsx'
+import { isOwnProgram } from './own-programs.ts'
 import type { TabProps } from './people-tab.tsx'
 import { RotateKeyDialog } from './rotate-key-dialog.tsx'
 import { useRemote } from './use-remote.ts'
+import type { Remote } from './use-remote.ts'
 
 import styles from './access.module.css'
 
@@ -33,28 +35,42 @@ export function KeysTab({ grant, operation }: TabProps) {
 		void remote.reload()
 	}
 	return (
-		<Section
-			title={t('title')}
-			action={
-				<Button look="primary" onPress={() => setCreating(true)}>
-					<KeyRound size={16} aria-hidden />
-					{t('create')}
-				</Button>
-			}
-		>
-			<Listing remote={remote} empty={<Notice title={t('none')}>{t('noneText')}</Notice>}>
-				{(items) => <Keys items={items} onRotate={setRotating} onRevoke={setRevoking} />}
-			</Listing>
-			<CreateKeyDialog open={creating} giver={grant} operation={operation} onClose={done} />
-			<RotateKeyDialog entry={rotating} onClose={done} />
-			<RevokeDialog entry={revoking} onClose={() => setRevoking(undefined)} onDone={done} />
-		</Section>
+		<>
+			<Section
+				title={t('title')}
+				action={
+					<Button look="primary" onPress={() => setCreating(true)}>
+						<KeyRound size={16} aria-hidden />
+						{t('create')}
+					</Button>
+				}
+			>
+				<Listing remote={narrowed(remote, false)} empty={<Notice title={t('none')}>{t('noneText')}</Notice>}>
+					{(items) => <Keys items={items} onRotate={setRotating} onRevoke={setRevoking} />}
+				</Listing>
+				<CreateKeyDialog open={creating} giver={grant} operation={operation} onClose={done} />
+				<RotateKeyDialog entry={rotating} onClose={done} />
+				<RevokeDialog entry={revoking} onClose={() => setRevoking(undefined)} onDone={done} />
+			</Section>
+			{remote.value?.some(isOwnProgram) && (
+				<Section title={t('own')} text={t('ownText')}>
+					<Listing remote={narrowed(remote, true)} empty={null}>
+						{(items) => <Keys items={items} onRevoke={setRevoking} />}
+					</Listing>
+				</Section>
+			)}
+		</>
 	)
+}
+
+function narrowed(remote: Remote<readonly KeyView[]>, own: boolean): Remote<readonly KeyView[]> {
+	return { ...remote, value: remote.value?.filter((key) => isOwnProgram(key) === own) }
 }
 
 type KeysProps = {
 	readonly items: readonly KeyView[]
-	readonly onRotate: (entry: KeyView) => void
+	/** Absent: programs of this machine get a new one at their start, and cannot be told another. */
+	readonly onRotate?: (entry: KeyView) => void
 	readonly onRevoke: (entry: KeyView) => void
 }
 
@@ -67,7 +83,7 @@ function Keys({ items, onRotate, onRevoke }: KeysProps) {
 				{items
 					.filter(({ state }) => gone || state === 'active')
 					.map((entry) => (
-						<KeyItem key={entry.id} entry={entry} onRotate={() => onRotate(entry)} onRevoke={() => onRevoke(entry)} />
+						<KeyItem key={entry.id} entry={entry} onRotate={onRotate && (() => onRotate(entry))} onRevoke={() => onRevoke(entry)} />
 					))}
 			</ul>
 			{items.some(({ state }) => state !== 'active') && (
@@ -85,7 +101,7 @@ function RevokeDialog({ entry, onClose, onDone }: RevokeProps) {
 	const t = useTranslations('apiKeys')
 	const wish = entry && {
 		title: t('revokeTitle', { name: entry.name }),
-		text: t('revokeText'),
+		text: t(isOwnProgram(entry) ? 'ownRevokeText' : 'revokeText'),
 		submit: t('revokeSubmit'),
 		typed: entry.name,
 		work: () => revokeKey(entry.id),

@@ -11,6 +11,7 @@ import { renewSession } from '../state/session.ts'
 import { removePasskey } from './api.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { Section } from './listing.tsx'
+import { NoPasskeys } from './no-passkeys.tsx'
 import { addPasskey } from './own-passkey.ts'
 import { RefusalText } from './refusal-text.tsx'
 import { SignInRefusal } from './sign-in-refusal.tsx'
@@ -28,7 +29,6 @@ export function PasskeysSection({ account }: { readonly account: OwnAccount }) {
 	const [removing, setRemoving] = useState<Passkey>()
 	const possible = usePasskeys()
 	const { proven, dialog } = useProof(account)
-	const credentials = useTranslations('credentials')
 	const last = !account.password && account.passkeys.length === 1
 	const nameOf = ({ name }: Passkey) => name ?? t('passkeyUnnamed')
 	const removed = () => {
@@ -44,7 +44,7 @@ export function PasskeysSection({ account }: { readonly account: OwnAccount }) {
 				))}
 			</ul>
 			{last && <p className={styles.hint}>{t('passkeyLast')}</p>}
-			{possible === false && <p className={styles.hint}>{credentials('passkeysNone')}</p>}
+			{possible === false && <NoPasskeys />}
 			{possible === true && <AddForm proven={proven} />}
 			<ConfirmDialog
 				wish={

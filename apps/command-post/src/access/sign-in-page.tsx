@@ -10,6 +10,7 @@ import { renewSession } from '../state/session.ts'
 import { waysToSignIn } from './api.ts'
 import { CopyButton } from './copy-button.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { NoPasskeys } from './no-passkeys.tsx'
 import { PasskeySignIn } from './passkey-sign-in.tsx'
 import { PasswordForm } from './password-form.tsx'
 import { useRemote } from './use-remote.ts'
@@ -52,7 +53,7 @@ function Ways({ ways: { firstRun, password, passkeys, oidc } }: { readonly ways:
 		<>
 			{firstRun && <p className={styles.callout}>{t('firstRun')}</p>}
 			{password && <PasswordForm passkeys={passkeys} />}
-			{passkeys ? <PasskeySignIn autofill={password} /> : <p className={styles.hint}>{t('plain')}</p>}
+			{passkeys ? <PasskeySignIn autofill={password} /> : <NoPasskeys />}
 			<Providers providers={oidc} />
 		</>
 	)

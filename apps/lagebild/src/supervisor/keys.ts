@@ -8,6 +8,8 @@ import { readJson, writeJson } from '../files.ts'
 import type { Paths } from '../paths.ts'
 
 const Stored = z.record(z.string(), z.string())
+/** Of keys that nobody made by hand: people see them apart from those of integrators. */
+const MAKER = 'system'
 
 /** Keys of this machine's own programs: made once, kept in a file that only its owner reads, made anew when they no longer hold. */
 export type InternalKeys = { readonly keyFor: (request: KeyRequest) => string }
@@ -18,13 +20,22 @@ export function openInternalKeys(access: Access, paths: Paths): InternalKeys {
 		keyFor: (request) => {
 			const name = slotOf(request)
 			const known = stored.get(name)
-			if (known !== undefined && access.grantOfKey(known) !== undefined) return known
-			const { key } = access.createKey(request)
+			if (known !== undefined && isOwn(access, known)) return known
+			const { key } = access.createKey(request, MAKER)
 			stored.set(name, key)
 			writeJson(paths.internalKeys, Object.fromEntries(stored))
 			return key
 		},
 	}
+}
+
+/** Does it hold, and is it known as one of these? One from before its maker was kept gives way to a new one. */
+function isOwn(access: Access, key: string): boolean {
+	const grant = access.grantOfKey(key)
+	const entry = grant && access.keys().find(({ id }) => grant.credential === `key-${id}`)
+	if (!entry || entry.madeBy === MAKER) return entry !== undefined
+	access.revokeKeyById(entry.id, MAKER)
+	return false
 }
 
 /** A key is made for one purpose: another role, rank or operation is another key. */

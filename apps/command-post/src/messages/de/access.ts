@@ -23,7 +23,6 @@ export const accessDe = {
 		breakGlass: 'Notfallkonto: Der Umschlag nennt Anmeldenamen und Passwort. Jede Anmeldung damit löst in allen Lagen Alarm aus.',
 		firstRun: 'Hier gibt es noch kein Konto. Der Link der Erstanmeldung steht in der Ausgabe von npm start; er gilt einmal.',
 		stored: 'In diesem Browser ist keine Lage gespeichert.',
-		plain: 'Unter dieser Adresse sind Passkeys nicht möglich: Browser verlangen dafür HTTPS und einen Namen.',
 		away: 'Lagebild antwortet nicht. Diese Seite fragt alle 5 s von selbst nach.',
 		retry: 'Erneut versuchen',
 		language: 'Sprache',
@@ -43,6 +42,7 @@ export const accessDe = {
 	credentials: {
 		login: 'Anmeldename',
 		loginHint: 'Kleine Buchstaben, Ziffern, Punkt, Strich, @. Damit melden Sie sich an.',
+		loginMissing: 'Der Anmeldename fehlt.',
 		loginFault: 'Der Anmeldename beginnt mit Buchstabe oder Ziffer und hat nur Buchstaben, Ziffern und . _ @ + -',
 		name: 'Name',
 		nameHint: 'So sehen Sie die anderen: am Eintrag, an der Quittung, im Prüfpfad.',
@@ -52,6 +52,7 @@ export const accessDe = {
 		passwordWay: 'Passwort',
 		passkeyHint: 'Fingerabdruck, Gesicht, PIN dieses Geräts oder ein Sicherheitsschlüssel. Nichts zu merken, nichts zu verraten.',
 		passkeysNone: 'Passkeys gehen nur mit HTTPS und einem Namen statt Ziffern in der Adresse.',
+		passkeysHere: 'Auf diesem Rechner gehen sie unter',
 		password: 'Passwort',
 		newPassword: 'Neues Passwort',
 		passwordHint: 'Mindestens 12 Zeichen, alles ist erlaubt. Vier Wörter merken sich leichter als ein Rätsel. Einfügen geht.',

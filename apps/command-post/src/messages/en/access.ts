@@ -23,7 +23,6 @@ export const accessEn = {
 		breakGlass: 'Emergency account: the envelope names sign-in name and password. Every sign-in with it raises an alarm in all operations.',
 		firstRun: 'There is no account here yet. The link of the first sign-in is in the output of npm start; it works once.',
 		stored: 'No picture is stored in this browser.',
-		plain: 'Passkeys are not possible at this address: browsers want HTTPS and a name for them.',
 		away: 'Lagebild does not answer. This page asks again by itself every 5 s.',
 		retry: 'Try again',
 		language: 'Language',
@@ -43,6 +42,7 @@ export const accessEn = {
 	credentials: {
 		login: 'Sign-in name',
 		loginHint: 'Lower-case letters, digits, dot, hyphen, @. You sign in with it.',
+		loginMissing: 'The sign-in name is missing.',
 		loginFault: 'The sign-in name begins with a letter or digit and has only letters, digits and . _ @ + -',
 		name: 'Name',
 		nameHint: 'What others see: at an entry, an acknowledgement, in the audit trail.',
@@ -52,6 +52,7 @@ export const accessEn = {
 		passwordWay: 'Password',
 		passkeyHint: 'Fingerprint, face, PIN of this device, or a security key. Nothing to remember, nothing to give away.',
 		passkeysNone: 'Passkeys work only with HTTPS and a name instead of digits in the address.',
+		passkeysHere: 'On this machine they work at',
 		password: 'Password',
 		newPassword: 'New password',
 		passwordHint: 'At least 12 characters, anything goes. Four words are easier to remember than a puzzle. Pasting works.',
