@@ -15,7 +15,7 @@ export async function enrol(typed: string, name: string): Promise<Enrolled> {
 	const keys = await storedKeys()
 	if (!keys) return { ok: false, why: 'storage' }
 	if ((await countUnsent()) > 0) return { ok: false, why: 'unsent' }
-	const body = { code: readCode(typed), publicKey: await publicKeyOf(keys), name: name.trim() }
+	const body = { code: readCode(typed), publicKey: await publicKeyOf(keys), ...(name.trim() !== '' && { name: name.trim() }) }
 	const answer = await ask('/api/v1/devices/enrol', EnrolledDevice, { body })
 	if (!answer) return { ok: false, why: 'unreachable' }
 	if (!answer.ok) return { ok: false, why: failureOf(answer.fault.fault) }

@@ -11,18 +11,17 @@ export const de = {
 	},
 	enrol: {
 		title: 'Gerät anmelden',
-		why: 'Das Tablet wird für eine Einheit und einen Einsatz angemeldet. Den Code erzeugt der Führungsplatz unter Zugang, Geräte. Er gilt fünf Minuten und einmal.',
+		why: 'Das Tablet wird für eine Einheit und eine Lage angemeldet. Den Code erzeugt der Führungsplatz unter Zugang, Geräte. Er gilt fünf Minuten und einmal.',
 		instead:
 			'Dieses Tablet ist als „{name}“ angemeldet. Mit einem neuen Code wird es ein anderes Gerät, und die Lage der bisherigen Anmeldung wird gelöscht.',
 		code: 'Code',
 		codeHint: 'Groß oder klein, mit oder ohne Bindestrich',
 		name: 'Name des Geräts',
-		nameHint: 'So steht es in der Liste der Geräte, zum Beispiel „Tablet HLF 1“',
+		nameHint: 'So steht es in der Liste der Geräte, zum Beispiel „Tablet HLF 1“. Leer: der Name, den der Führungsplatz gab.',
 		submit: 'Gerät anmelden',
 		busy: 'Meldet an',
 		keep: 'Anmeldung behalten',
 		missingCode: 'Der Code fehlt.',
-		missingName: 'Der Name fehlt.',
 		failure: {
 			code: 'Dieser Code gilt nicht: Er ist falsch, schon benutzt oder älter als fünf Minuten. Am Führungsplatz einen neuen erzeugen.',
 			slow: 'Zu viele Versuche von diesem Anschluss. In einer Minute wieder versuchen.',

@@ -19,12 +19,11 @@ export const en: Messages = {
 		code: 'Code',
 		codeHint: 'Capital or small letters, with or without a hyphen',
 		name: 'Name of the device',
-		nameHint: 'As it stands in the list of devices, for instance “Tablet HLF 1”',
+		nameHint: 'As it stands in the list of devices, for instance “Tablet HLF 1”. Empty: the name that the command post gave.',
 		submit: 'Enrol device',
 		busy: 'Enrolling',
 		keep: 'Keep enrolment',
 		missingCode: 'The code is missing.',
-		missingName: 'The name is missing.',
 		failure: {
 			code: 'This code does not hold: it is wrong, was used before, or is older than five minutes. Make a new one at the command post.',
 			slow: 'Too many attempts from this connection. Try again in a minute.',

@@ -12,9 +12,9 @@ import { TextField } from './text-field.tsx'
 import styles from './pages.module.css'
 
 type Props = { readonly code: string; readonly instead: EnrolledDevice | undefined }
-type Trouble = EnrolFailure | 'missingCode' | 'missingName'
+type Trouble = EnrolFailure | 'missingCode'
 
-/** The one way in: a code from the command post, scanned or typed, and a name for the tablet. */
+/** The one way in: a code from the command post, scanned or typed, and a name for the tablet where the command post's is not to be it. */
 export function EnrolPage({ code: scanned, instead }: Props) {
 	const t = useTranslations('enrol')
 	const { code, name, setCode, setName, busy, trouble, submit } = useEnrolment(scanned, instead?.name ?? '')
@@ -32,7 +32,7 @@ export function EnrolPage({ code: scanned, instead }: Props) {
 				<TextField label={t('name')} hint={t('nameHint')} value={name} onChange={setName} focus={scanned !== ''} />
 				{trouble && (
 					<p className={styles.trouble} role="alert">
-						{trouble === 'missingCode' || trouble === 'missingName' ? t(trouble) : t(`failure.${trouble}`)}
+						{trouble === 'missingCode' ? t(trouble) : t(`failure.${trouble}`)}
 					</p>
 				)}
 				<Button look="primary" className={styles.main} submits isDisabled={busy}>
@@ -55,8 +55,8 @@ function useEnrolment(scanned: string, named: string) {
 	const [trouble, setTrouble] = useState<Trouble>()
 	const submit = async () => {
 		if (busy) return
-		const missing = code.trim() === '' ? 'missingCode' : name.trim() === '' ? 'missingName' : undefined
-		setTrouble(missing)
+		const missing = code.trim() === ''
+		setTrouble(missing ? 'missingCode' : undefined)
 		if (missing) return
 		setBusy(true)
 		setTrouble(await enrolAs(code, name))
