@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
 
-import { isRecord, recordsIn } from '../api.ts'
+import { recordsIn } from '../api.ts'
 import { test } from '../fixtures.ts'
 import { apiWith, namedUrl, personIn, signInAs } from '../people.ts'
 
@@ -16,7 +16,7 @@ test('an open page follows what became of its account at once: another role, and
 	await expect(page.getByText(/^Live/).first()).toBeVisible()
 	const api = apiWith(quiet, ['--name', 'einlader', '--role', 'admin', '--clearance', 'restricted'])
 	const listed = await api.get('/api/v1/accounts')
-	const account = recordsIn(isRecord(listed) ? listed['accounts'] : []).find(({ login }) => login === 'rosa')?.['account']
+	const account = recordsIn(listed).find(({ login }) => login === 'rosa')?.['id']
 	expect((await api.patch(`/api/v1/accounts/${String(account)}`, { role: 'commander' })).status).toBe(200)
 	await expect(session).toContainText('Einsatzleitung', { timeout: 5_000 })
 	expect((await api.post(`/api/v1/accounts/${String(account)}/end`, {})).status).toBe(200)

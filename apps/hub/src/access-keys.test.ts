@@ -113,6 +113,17 @@ describe('keys', () => {
 		expect(await socket.emitWithAck('measure', { positions: rows })).toMatchObject({ fault: 'too-many-requests' })
 	})
 
+	test('[G1] a wrong request for one says what is asked for', async () => {
+		const said = async (wish: object) => (await admin.post('/api/v1/keys', { role: 'staff', ...wish })).body
+		const operations = { fault: 'bad-message', path: 'operations', message: "must be 'all' or a list of at most 200 ids of operations" }
+		expect(await said({ name: 'a' })).toEqual(operations)
+		expect(await said({ name: 'a', operations: 'alle' })).toEqual(operations)
+		const shape = 'must be 1 to 64 of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit'
+		const name = { fault: 'bad-message', path: 'name', message: shape }
+		expect(await said({ operations: 'all', name: 'Leitstelle Süd' })).toEqual(name)
+		expect(await said({ operations: 'all' })).toEqual(name)
+	})
+
 	test('[G1] a key makes none that may more or lasts longer, and takes no name of the hub', async () => {
 		const expires = new Date(Date.now() + 3_600_000)
 		const { key } = await makeKey({

@@ -91,6 +91,13 @@ describe('an enrolment', () => {
 		expect((await second.enrol(code)).body).toMatchObject({ fault: 'unauthenticated' })
 	})
 
+	test('[D1] says of a code that holds nothing what a person can do', async () => {
+		const { status, body, text } = await (await Tablet.make(hub)).enrol('0000000000')
+		expect(status).toBe(401)
+		expect(body).toMatchObject({ fault: 'unauthenticated', path: 'code' })
+		expect(text).toContain('Ask for a new one')
+	})
+
 	test('[D1] of two tablets that read one code at once, one is enrolled', async () => {
 		const { code } = invite()
 		const tablets = await Promise.all(Array.from({ length: 4 }, () => Tablet.make(hub)))

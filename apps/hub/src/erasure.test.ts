@@ -117,6 +117,25 @@ describe('erasure in a running hub', () => {
 		expect((await erase({ seqs: [first], reason: 'Art. 17', entries: 0 })).body).toMatchObject({ entries: 0, gone: 1 })
 	})
 
+	test('[A61] the preview counts what is hidden from who asks and tells nothing of it, and nothing goes meanwhile', async () => {
+		const police = { name: 'loeschung', role: 'admin', organisation: 'polizei', clearance: 'restricted', operations: 'all' } as const
+		const { key } = hub.access.createKey(police)
+		const label = { level: 'internal', organisations: ['polizei'] }
+		const contact = { kind: 'contact', op: 'upsert', payload: { name: 'Zeugin Adler' } }
+		const hidden = await say(41, { ...contact, entity: 'contact:loeschung:adler', label }, key)
+		const open = await say(42, { ...contact, entity: 'contact:admin:lohse' })
+		const wish = { seqs: [hidden, open], reason: 'Art. 17' }
+		const preview = await erase(wish, { dryRun: true })
+		expect(preview.body).toMatchObject({ entries: 1, hidden: 1, ranges: [[open, open]] })
+		expect(preview.text).not.toContain('adler')
+		expect((await erase({ ...wish, entries: 1 })).body).toMatchObject({ fault: 'not-allowed' })
+		expect((await erase({ entity: 'contact:loeschung:adler', reason: 'Art. 17' }, { dryRun: true })).body).toMatchObject({
+			fault: 'unknown-entity',
+		})
+		expect((await erase(wish, { dryRun: true, key })).body).toMatchObject({ entries: 2, hidden: 0 })
+		expect((await erase({ ...wish, entries: 2 }, { key })).body).toMatchObject({ entries: 2, dryRun: false })
+	})
+
 	test('[A61] only whoever has the duty, never what the journal says about itself, and nothing that is not there', async () => {
 		const seqs = [1]
 		expect((await erase({ seqs, reason: 'nur so' }, { key: staff, dryRun: true })).body).toMatchObject({ fault: 'not-allowed' })

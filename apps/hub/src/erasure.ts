@@ -28,13 +28,14 @@ export async function planErasure(running: RunningOperation, reader: ReaderNow, 
 	if (!found.ok) return found
 	const entries = wish.mentions ? [...found.value.entries, ...found.value.mentions] : found.value.entries
 	const there = entries.filter(({ body }) => body.type !== 'erased')
-	const closed = there.find((entry) => isSystem(entry) || !mayReadEntry(reader, running.picture, entry))
-	if (closed && isSystem(closed)) return fail(fault('bad-message', `entry ${closed.seq} is the journal's own and stays`, 'seqs'))
-	if (closed) return fail(fault('not-allowed', `entry ${closed.seq} holds something that this credential may not read`, 'seqs'))
+	const own = there.find(isSystem)
+	if (own) return fail(fault('bad-message', `entry ${own.seq} is the journal's own and stays`, 'seqs'))
 	if (there.length > MAX_ERASED) return fail(fault('too-many-items', `at most ${MAX_ERASED} entries at once; this is ${there.length}`))
+	const open = there.filter((entry) => mayReadEntry(reader, running.picture, entry))
+	const hidden = there.length - open.length
 	return ok({
-		seqs: there.map((entry) => entry.seq),
-		report: reportOf(running, wish, { there, found: found.value, asked: entries.length }),
+		seqs: open.map((entry) => entry.seq),
+		report: reportOf(running, wish, { there: open, hidden, found: found.value, gone: entries.length - there.length }),
 	})
 }
 
@@ -71,9 +72,9 @@ function isSystem({ body }: Entry): boolean {
 	return body.type === 'event' && !isStatement(body.event)
 }
 
-type Taking = { readonly there: readonly Entry[]; readonly found: Found; readonly asked: number }
+type Taking = { readonly there: readonly Entry[]; readonly hidden: number; readonly found: Found; readonly gone: number }
 
-function reportOf(running: RunningOperation, wish: ErasureWish, { there, found, asked }: Taking): ErasureReport {
+function reportOf(running: RunningOperation, wish: ErasureWish, { there, hidden, found, gone }: Taking): ErasureReport {
 	const statements = there.flatMap((entry) => statementIn(entry) ?? [])
 	const index = wish.entity === undefined ? undefined : indexOf(running.picture, wish.entity)
 	return {
@@ -81,7 +82,8 @@ function reportOf(running: RunningOperation, wish: ErasureWish, { there, found, 
 		dryRun: true,
 		entries: there.length,
 		ranges: rangesOf(there.map((entry) => entry.seq).toSorted((a, b) => a - b)),
-		gone: asked - there.length,
+		gone,
+		hidden,
 		entities: entitiesIn(statements),
 		diary: there.flatMap(diaryIn),
 		batches: there.length - statements.length,

@@ -217,3 +217,23 @@ test.each([
 	const { code, err } = await lagebild(args)
 	expect([code, err]).toEqual([1, expect.stringMatching(reason)])
 })
+
+const MANY = JSON.stringify({
+	type: 'FeatureCollection',
+	features: Array.from({ length: 2_000 }, (_, n) => ({ ...FEATURE, id: String(n) })),
+})
+
+test.each([
+	['parse', ['parse', 'geojson', '--feed', 'tore'], MANY],
+	['help', ['--help'], ''],
+] as const)('%s ends quietly when nobody reads what it says', async (_, args, input) => {
+	const child = spawn(process.execPath, [MAIN, ...args], { cwd: data, env: { LAGEBILD_DATA: data, INIT_CWD: data } })
+	let err = ''
+	child.stderr.on('data', (bytes) => (err += String(bytes)))
+	child.stdout.destroy()
+	child.stdin.end(input)
+	const code = await new Promise((resolve) => {
+		child.once('close', resolve)
+	})
+	expect([code, err]).toEqual([141, ''])
+})

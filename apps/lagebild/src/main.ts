@@ -40,6 +40,18 @@ type ImportOptions = {
 	readonly refused?: string
 }
 
+/** As other programs end whose reader has gone (128 + SIGPIPE). */
+const PIPE_CLOSED = 141
+let lasting = false
+
+/** `lagebild verify | head`: nobody reads on. What runs for days goes on without a reader. */
+function takeClosedPipe(error: NodeJS.ErrnoException): void {
+	if (error.code !== 'EPIPE') throw error
+	if (!lasting) process.exit(PIPE_CLOSED)
+}
+process.stdout.on('error', takeClosedPipe)
+process.stderr.on('error', takeClosedPipe)
+
 const program = new Command('lagebild')
 	.description('An open, real-time disaster situation picture. The data folder is chosen with LAGEBILD_DATA (./data).')
 	.showHelpAfterError('(--help lists what there is)')
@@ -50,6 +62,7 @@ program
 	.description('run everything on this machine: hub, feeds and, in a new installation, the exercise')
 	.option('--lan <name>', 'also serve the tablets of the local network, by HTTPS under this name (docs/lan.md)', lanName)
 	.action(async (options: { lan?: string }) => {
+		lasting = true
 		const { runEverything } = await import('./supervisor/start.ts')
 		process.exit(await runEverything(settings({ ...options, secrets: true }), process.env, { out, err }))
 	})

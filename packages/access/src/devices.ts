@@ -26,6 +26,9 @@ const MOST_AGENT = 300
 
 const REVOKED = { lost: 'device-lost', retired: 'device-retired' } as const
 const UNKNOWN = fail(fault('unauthenticated'))
+const NO_CODE = fail(
+	fault('unauthenticated', 'This code lets no device in: it is mistyped, used, or older than five minutes. Ask for a new one.', 'code'),
+)
 
 type Enrolled = Pick<Devices, 'createEnrolment' | 'enrol' | 'revokeDevice'>
 
@@ -44,7 +47,7 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 			if (!readDeviceKey(publicKeySpki)) return fail(fault('bad-message', 'is a P-256 key as SPKI', 'publicKey'))
 			return ledger.transact((say) => {
 				const enrolment = enrolmentIn(codes.use('enrolment', code))
-				if (!enrolment) return UNKNOWN
+				if (!enrolment) return NO_CODE
 				const { detail, by, invitedBy } = enrolment
 				const enrolled = name === undefined ? detail : { ...detail, name }
 				insert.run(detail.device, publicKeySpki, agent?.slice(0, MOST_AGENT) ?? null)

@@ -59,7 +59,10 @@ test('[Z12] after five wrong ones there is a pause; from another address the sam
 	for (let n = 0; n < 7; n++) tries.push(outcome(await access.checkPassword('anna', 'geraten geraten', 'attacker')))
 	expect(tries).toEqual([...Array.from({ length: 5 }, () => 'unauthenticated'), 'too-many-requests', 'too-many-requests'])
 	expect(await access.checkPassword('anna', PASSWORD, 'attacker')).toMatchObject({
-		fault: { fault: 'too-many-requests' },
+		fault: {
+			fault: 'too-many-requests',
+			message: 'Too many tries to sign in with this name or from this address; Retry-After says when the next one counts.',
+		},
 	})
 	expect(outcome(await access.checkPassword('anna', PASSWORD, 'at home'))).toBe('in')
 	access.poll()

@@ -97,8 +97,10 @@ function openTries(): (one: Try) => Promise<{ readonly wait: number; readonly ho
 	}
 }
 
+const TOO_MANY_TRIES = 'Too many tries to sign in with this name or from this address; Retry-After says when the next one counts.'
+
 function slowed(retryAfterMs: number): Result<never, Slowed> {
-	return fail({ ...fault('too-many-requests'), retryAfterMs })
+	return fail({ ...fault('too-many-requests', TOO_MANY_TRIES), retryAfterMs })
 }
 
 export function storePassword(database: Issuing['ledger']['database'], account: string, hash: string): void {

@@ -20,7 +20,7 @@ const Claims = z.strictObject({
 		.record(z.string().min(1).max(200), People)
 		.refine((roles) => Object.keys(roles).length > 0, 'names no role')
 		.describe('What the values of the role claim mean. Of several the one that stands first here counts.'),
-	organisation: Claim.optional(),
+	organisation: Claim.optional().describe('Organisation that the person belongs to.'),
 	organisations: z
 		.record(z.string().min(1).max(200), z.string().min(1).max(64))
 		.optional()
@@ -35,21 +35,29 @@ const SCOPE = /^[\x21\x23-\x5B\x5D-\x7E]+$/
 /** One provider of identities (OpenID Connect). */
 export const OidcConfig = z
 	.strictObject({
-		/** In addresses: `/sign-in/oidc/ID`. */
-		id: z.string().regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and -'),
-		/** As it stands on the button. */
-		name: z.string().min(1).max(80),
-		issuer: z.url({ protocol: /^https?$/, error: 'must be an address that begins with https://' }).max(2_000),
-		clientId: z.string().min(1).max(400),
+		id: z
+			.string()
+			.regex(/^[a-z0-9][a-z0-9-]{0,39}$/, 'must be lower-case letters, digits and -')
+			.describe('In addresses: /sign-in/oidc/ID.'),
+		name: z.string().min(1).max(80).describe('As it stands on the button.'),
+		issuer: z
+			.url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
+			.max(2_000)
+			.describe('Address of the provider, as its discovery document says it.'),
+		clientId: z.string().min(1).max(400).describe('Name under which the provider knows this hub.'),
 		clientSecretFile: z.string().min(1).max(1_000).optional().describe('File that holds the secret and nothing else.'),
 		clientSecretEnv: SecretName.optional().describe('NAME of the environment variable that holds the secret.'),
 		scopes: z
 			.array(z.string().min(1).max(100).regex(SCOPE, 'is no scope'))
 			.max(50)
 			.refine((scopes) => scopes.includes('openid'), 'must hold openid')
-			.default(['openid', 'profile']),
-		claims: Claims,
-		operations: z.union([z.literal('all'), z.array(OperationId).max(200)]).default('all'),
+			.default(['openid', 'profile'])
+			.describe('What the provider is asked for.'),
+		claims: Claims.describe('Which claims say who the person is and what they may do.'),
+		operations: z
+			.union([z.literal('all'), z.array(OperationId).max(200)])
+			.default('all')
+			.describe('Operations of people for whom no claim says which: all, or a list of ids.'),
 		allowPrivateHosts: z.array(Host).max(20).default([]).describe('Hosts in private or loopback ranges that may be asked, by name.'),
 		redirectUri: z
 			.url({ protocol: /^https?$/, error: 'must be an address that begins with https://' })
@@ -57,7 +65,7 @@ export const OidcConfig = z
 			.optional()
 			.describe('Address of /sign-in/oidc/ID/callback as browsers reach it; absent: by the address that the person opened.'),
 		signOutAtProvider: z.boolean().default(false).describe('Also end the session at the provider when a person signs out here.'),
-		timeoutSeconds: z.int().min(1).max(60).default(8),
+		timeoutSeconds: z.int().min(1).max(60).default(8).describe('Longest time that the provider may take to answer, seconds.'),
 	})
 	.superRefine((provider, context) => {
 		for (const { path, message } of [...issuerFaults(provider), ...secretFaults(provider), ...claimFaults(provider)])

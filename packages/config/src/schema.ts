@@ -14,78 +14,95 @@ const Url = z.url({ protocol: /^https?$/, error: 'must be an address that begins
 
 /** One connected upstream. */
 export const FeedConfig = z.strictObject({
-	/** Source name of everything it says. */
-	id: SourceName.refine((id) => id !== MASTER_DATA_SOURCE, 'is the source of imported master data'),
-	/** Name as people see it. */
-	name: z.string().min(1).max(120),
-	format: z.string().min(1).max(40),
-	url: Url,
-	/** Operation that takes it, usually a base. */
-	operation: OperationId,
-	/** Pause between two polls, seconds. */
-	everySeconds: z.int().min(1).max(86_400).default(60),
-	timeoutSeconds: z.int().min(1).max(300).default(20),
-	/** Hosts in private or loopback ranges that this feed may reach, by name as written in its address. */
-	allowPrivateHosts: z.array(z.string().max(253)).default([]),
-	rank: z.enum(['crowd', 'device', 'authority']).default('authority'),
-	options: z.record(z.string(), z.json()).default({}),
-	attribution: z.string().max(300).optional(),
-	licence: z.string().max(120).optional(),
-	enabled: z.boolean().default(true),
+	id: SourceName.refine((id) => id !== MASTER_DATA_SOURCE, 'is the source of imported master data').describe(
+		'Source name of everything it says: a-z, 0-9, dot, hyphen and underscore.',
+	),
+	name: z.string().min(1).max(120).describe('Name as people see it.'),
+	format: z.string().min(1).max(40).describe('Name of the format, such as pegelonline, cap or geojson (docs/feeds.md).'),
+	url: Url.describe('Address that is polled.'),
+	operation: OperationId.describe('Operation that takes it, usually a base.'),
+	everySeconds: z.int().min(1).max(86_400).default(60).describe('Pause between two polls, seconds.'),
+	timeoutSeconds: z.int().min(1).max(300).default(20).describe('Longest time that one answer may take, seconds.'),
+	allowPrivateHosts: z
+		.array(z.string().max(253))
+		.default([])
+		.describe('Hosts in private or loopback ranges that this feed may reach, by name as written in its address.'),
+	rank: z.enum(['crowd', 'device', 'authority']).default('authority').describe('How much its word weighs against that of others.'),
+	options: z.record(z.string(), z.json()).default({}).describe('Options of the format (docs/feeds.md).'),
+	attribution: z.string().max(300).optional().describe('Whom the licence asks to be named, as shown beside the feed.'),
+	licence: z.string().max(120).optional().describe('Licence of the data.'),
+	enabled: z.boolean().default(true).describe('false: it stays in the file and is not polled.'),
 })
 export type FeedConfig = z.infer<typeof FeedConfig>
 
 export const BasemapConfig = z.strictObject({
-	id: z.string().regex(/^[a-z0-9-]{1,40}$/),
-	name: z.string().min(1).max(80),
-	/** Leaflet template with {z} {x} {y}; {z2} is the zoom padded to two digits. */
+	id: z
+		.string()
+		.regex(/^[a-z0-9-]{1,40}$/)
+		.describe('Name by which settings mean it: a-z, 0-9 and hyphen.'),
+	name: z.string().min(1).max(80).describe('Name as people see it.'),
 	url: z
 		.string()
 		.regex(/^https?:\/\//)
-		.max(2_000),
-	/** Hosts in private or loopback ranges that the hub may ask whether they answer, by name as written in the address. */
-	allowPrivateHosts: z.array(z.string().max(253)).default([]),
-	attribution: z.string().min(1).max(300),
-	minZoom: z.int().min(0).max(22).default(6),
-	maxZoom: z.int().min(1).max(22).default(19),
+		.max(2_000)
+		.describe('Leaflet template with {z} {x} {y}; {z2} is the zoom padded to two digits.'),
+	allowPrivateHosts: z
+		.array(z.string().max(253))
+		.default([])
+		.describe('Hosts in private or loopback ranges that the hub may ask whether they answer, by name as written in the address.'),
+	attribution: z.string().min(1).max(300).describe('Whom the licence asks to be named on the map.'),
+	minZoom: z.int().min(0).max(22).default(6).describe('Smallest zoom for which it has tiles.'),
+	maxZoom: z.int().min(1).max(22).default(19).describe('Largest zoom for which it has tiles.'),
 })
 export type BasemapConfig = z.infer<typeof BasemapConfig>
 
 /** `lagebild.config.json`. Everything has a default; an empty object is a valid file. */
 export const Config = z.strictObject({
-	$schema: z.string().optional(),
-	port: z.int().min(0).max(65_535).default(8080),
-	host: z.string().min(1).max(253).default('127.0.0.1'),
-	/** Shown in the interface and used for times in documents. */
-	timeZone: z.string().max(60).default('Europe/Berlin'),
-	feeds: z.array(FeedConfig).max(200).optional(),
-	basemaps: z.array(BasemapConfig).max(20).optional(),
+	$schema: z.string().optional().describe('Address of this schema, for editors.'),
+	port: z.int().min(0).max(65_535).default(8080).describe('HTTP for this machine; 0: any that is free.'),
+	host: z
+		.string()
+		.min(1)
+		.max(253)
+		.default('127.0.0.1')
+		.describe('Address to listen on for HTTP; other machines are served by HTTPS (lan).'),
+	timeZone: z.string().max(60).default('Europe/Berlin').describe('Shown in the interface and used for times in documents.'),
+	feeds: z.array(FeedConfig).max(200).optional().describe('Connected sources; absent: those that come with the program.'),
+	basemaps: z
+		.array(BasemapConfig)
+		.max(20)
+		.optional()
+		.describe('Base maps to choose from, the first at the start; absent: those that come with the program.'),
 	fms: FmsConfig.default({}),
 	gauges: GaugesConfig.optional(),
 	standing: StandingConfig,
 	oidc: z.array(OidcConfig).max(10).default([]).describe('Providers of identities by which people may sign in.'),
-	lan: LanConfig,
+	lan: LanConfig.describe('Serving the tablets of the local network by HTTPS (docs/lan.md).'),
 	tls: TlsConfig.optional().describe('Certificate for the local network; absent: a local authority is made at the first use.'),
-	/** Start the exercise beside the real operation at the first start. */
 	exercise: z
 		.strictObject({
-			enabled: z.boolean().default(true),
-			scenario: z.literal('sturmflut').default('sturmflut'),
-			speed: z.number().min(0.1).max(600).default(1),
+			enabled: z.boolean().default(true).describe('false: a new installation begins without it.'),
+			scenario: z.literal('sturmflut').default('sturmflut').describe('Which exercise.'),
+			speed: z.number().min(0.1).max(600).default(1).describe('How much faster than real time the scenario runs.'),
 		})
-		.default({ enabled: true, scenario: 'sturmflut', speed: 1 }),
+		.default({ enabled: true, scenario: 'sturmflut', speed: 1 })
+		.describe('The exercise that a new installation starts beside the real operation.'),
 	retention: z
 		.strictObject({
-			/** Bodies of measurement batches of actual operations, hours. */
-			measurementHours: z.number().min(1).max(10_000).default(72),
-			exerciseMeasurementHours: z.number().min(1).max(10_000).default(24),
-			exerciseMeasurementBytes: z.number().min(10_000_000).default(2_000_000_000),
+			measurementHours: z.number().min(1).max(10_000).default(72).describe('Of actual operations, hours.'),
+			exerciseMeasurementHours: z.number().min(1).max(10_000).default(24).describe('Of exercises, hours.'),
+			exerciseMeasurementBytes: z
+				.number()
+				.min(10_000_000)
+				.default(2_000_000_000)
+				.describe('Of exercises, bytes of the journal: what is older goes, whichever limit comes first.'),
 		})
-		.default({ measurementHours: 72, exerciseMeasurementHours: 24, exerciseMeasurementBytes: 2_000_000_000 }),
+		.default({ measurementHours: 72, exerciseMeasurementHours: 24, exerciseMeasurementBytes: 2_000_000_000 })
+		.describe('How long measurements are kept one by one; what was said is kept.'),
 	limits: z
 		.strictObject({
-			headerSeconds: z.int().min(1).max(600).default(15),
-			requestSeconds: z.int().min(1).max(3_600).default(120),
+			headerSeconds: z.int().min(1).max(600).default(15).describe('For the headers, seconds.'),
+			requestSeconds: z.int().min(1).max(3_600).default(120).describe('For the whole request, seconds.'),
 		})
 		.default({ headerSeconds: 15, requestSeconds: 120 })
 		.describe('How long the headers of a request, and a request with its body, may take to arrive.'),

@@ -4,8 +4,8 @@ import * as z from 'zod'
 const WEEK_MINUTES = 7 * 24 * 60
 const YEAR_HOURS = 366 * 24
 
-const silence = z.number().min(1).max(WEEK_MINUTES)
-const stay = z.number().min(0).max(WEEK_MINUTES)
+const silence = z.number().min(1).max(WEEK_MINUTES).describe('Minutes.')
+const stay = z.number().min(0).max(WEEK_MINUTES).describe('Minutes.')
 
 /** When what is silent is stale, and how long what is over stays in sight (picture SPEC, P49 to P52). */
 export const StandingConfig = z

@@ -30,6 +30,8 @@ export type ErasureReport = {
 	readonly ranges: readonly (readonly [number, number])[]
 	/** Entries asked for that have no body any more. */
 	readonly gone: number
+	/** Entries asked for that hold something which whoever asks may not read: they stay, and while there are any nothing is erased. */
+	readonly hidden: number
 	/** Of which things something goes, with how many statements. */
 	readonly entities: readonly { readonly entity: EntityId; readonly statements: number }[]
 	/** Diary entries among them: their numbers stay. */

@@ -26,7 +26,8 @@ export type FmsOverlay = z.infer<typeof FmsOverlay>
 export const FmsClass = z.enum(['free', 'bound', 'out'])
 export type FmsClass = z.infer<typeof FmsClass>
 
-const Words = { de: z.string().trim().min(1).max(60), en: z.string().trim().min(1).max(60) }
+const Word = z.string().trim().min(1).max(60)
+const Words = { de: Word.describe('In German.'), en: Word.describe('In English.') }
 const Varying = z.strictObject({
 	...Words,
 	class: FmsClass.describe('free: may be given an order · bound: has one · out: not ready'),
@@ -34,10 +35,10 @@ const Varying = z.strictObject({
 
 /** What one organisation, or one organisation in one Land, means by the statuses that are not the same everywhere. */
 export const FmsMeanings = z.strictObject({
-	'7': Varying.optional(),
-	'8': Varying.optional(),
-	'9': Varying.optional(),
-	'0': z.strictObject(Words).optional(),
+	'7': Varying.optional().describe('What 7 means.'),
+	'8': Varying.optional().describe('What 8 means.'),
+	'9': Varying.optional().describe('What 9 means.'),
+	'0': z.strictObject(Words).optional().describe('What 0 is called.'),
 })
 export type FmsMeanings = z.infer<typeof FmsMeanings>
 

@@ -35,31 +35,29 @@ export function zeroAt(
 }
 
 const Metres = z.number().min(-100).max(9_000)
-const Texts = z.strictObject({ de: z.string().trim().min(1).max(600), en: z.string().trim().min(1).max(600) })
+const Text = z.string().trim().min(1).max(600)
+const Texts = z.strictObject({ de: Text.describe('In German.'), en: Text.describe('In English.') })
 
 /** A level of a gauge's own scale from which a Wasserstandsstufe is declared. */
 const Stage = z.strictObject({
-	stage: z.int().min(0).max(99),
+	stage: z.int().min(0).max(99).describe('Wasserstandsstufe.'),
 	from: Metres.describe('metres NHN'),
-	/** What the city does from this stage on, for people. */
-	measures: Texts.optional(),
+	measures: Texts.optional().describe('What the city does from this stage on, for people.'),
 })
 
 /** A class of storm surge, as high above mean high water as its authority says. */
 const SurgeClass = z.strictObject({
-	name: Texts,
+	name: Texts.describe('Name of the class.'),
 	above: z.number().min(0).max(50).describe('metres above mean high water'),
 })
 
 /** What one gauge is measured against. Configuration of a city, not law of nature. */
 export const GaugeScale = z.strictObject({
-	stages: z.array(Stage).max(20).default([]),
+	stages: z.array(Stage).max(20).default([]).describe('Rising: levels from which a stage is declared.'),
 	/** Mean high water (MHW), metres NHN. */
 	mhw: Metres.optional().describe('mean high water, metres NHN'),
-	/** Relative to `mhw`. */
-	classes: z.array(SurgeClass).max(20).default([]),
-	/** The gauge whose level decides for the whole city. */
-	reference: z.boolean().default(false),
+	classes: z.array(SurgeClass).max(20).default([]).describe('Rising: classes of storm surge, relative to `mhw`.'),
+	reference: z.boolean().default(false).describe('The gauge whose level decides for the whole city.'),
 })
 export type GaugeScale = z.infer<typeof GaugeScale>
 export type Stage = GaugeScale['stages'][number]

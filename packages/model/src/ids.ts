@@ -18,9 +18,10 @@ const KIND_PATTERN = KINDS.join('|')
 const NATIVE_PATTERN = '[^\\s\\p{C}]{1,256}'
 const SOURCE_PATTERN = '[a-z0-9][a-z0-9._-]{0,63}'
 
+const SOURCE_SHAPE = 'must be 1 to 64 of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit'
 export const SourceName = z
-	.string()
-	.regex(new RegExp(`^${SOURCE_PATTERN}$`, 'u'), 'must be 1 to 64 of a-z, 0-9, ".", "_" and "-", beginning with a letter or digit')
+	.string(SOURCE_SHAPE)
+	.regex(new RegExp(`^${SOURCE_PATTERN}$`, 'u'), SOURCE_SHAPE)
 	.brand<'SourceName'>()
 export const OperationId = z
 	.string()

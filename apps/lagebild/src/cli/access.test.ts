@@ -52,7 +52,10 @@ test('a key is rotated by name or id; of two of a name one has to be chosen', as
 	const third = await rotateKey(data, id, '0')
 	expect([key, second, third].map((one) => hub.grantOfKey(one) !== undefined)).toEqual([false, false, true])
 	expect(() => rotateKey(data, id, '-1')).toThrow('--overlap-hours')
-	expect(await revokeKey(data, id)).toBe(1)
+	const fourth = await rotateKey(data, `key-${id}`, '0')
+	expect([third, fourth].map((one) => hub.grantOfKey(one) !== undefined)).toEqual([false, true])
+	expect(await revokeKey(data, `key-${id}`)).toBe(1)
+	expect(await revokeKey(data, `key-${id}`)).toBe(0)
 	expect(await revokeKey(data, 'pegel')).toBe(1)
 	expect((await listKeys(data)).join('\n')).not.toContain(third.slice(-43))
 	expect((await listKeys(data))[1]).toContain('command line')
@@ -68,6 +71,9 @@ test('an invitation is a link to the hub that runs, or to where it will', async 
 	writeJson(pathsOf(data).running, { pid: 1, url: 'http://127.0.0.1:1234', since: '2026-11-21T20:00:00.000Z' })
 	expect(await invite(pathsOf(data), 'http://127.0.0.1:8080', wish)).toMatch(/^http:\/\/127\.0\.0\.1:1234\/#\/einladung\/[\w-]{43}$/)
 	expect(() => invite(pathsOf(data), '', { ...wish, role: 'integrator' })).toThrow('--role')
+	for (const hours of ['drei', '0', '337']) {
+		expect(() => invite(pathsOf(data), '', { ...wish, hours })).toThrow('--hours: is a number of hours from 1 to 336')
+	}
 })
 
 test('the account for emergencies is one; asking again changes its password and signs it out', async () => {

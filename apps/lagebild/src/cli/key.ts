@@ -118,11 +118,16 @@ export function rotateKey(data: string, named: string, hours: string): Promise<s
 	})
 }
 
+/** By its id, or by its credential as entries and answers name it. */
+function isNamed({ id }: KeyEntry, named: string): boolean {
+	return named === id || named === `key-${id}`
+}
+
 /** Of several keys of a name one has to be chosen. */
 function onlyKey(access: Access, named: string): string {
 	refuseOwn(named)
 	const valid = access.listKeys().filter(({ revoked }) => revoked === undefined)
-	const found = valid.filter(({ id, grant }) => id === named || grant.name === named)
+	const found = valid.filter((entry) => isNamed(entry, named) || entry.grant.name === named)
 	const [first, ...others] = found
 	if (!first) throw new Refusal(`There is no valid key named "${named}".`)
 	if (others.length > 0)
@@ -135,9 +140,9 @@ function onlyKey(access: Access, named: string): string {
 export function revokeKey(data: string, named: string): Promise<number> {
 	refuseOwn(named)
 	return usingExisting(data, (access) => {
-		const byId = access.listKeys().find(({ id }) => id === named)
+		const byId = access.listKeys().find((entry) => isNamed(entry, named))
 		if (byId?.grant.name === SUPERVISOR) refuseOwn(SUPERVISOR)
-		return byId ? Number(access.revokeKeyById(named, BY)) : access.revokeKey(named, BY)
+		return byId ? Number(access.revokeKeyById(byId.id, BY)) : access.revokeKey(named, BY)
 	})
 }
 

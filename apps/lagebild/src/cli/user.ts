@@ -12,13 +12,15 @@ import { Refusal } from '../refusal.ts'
 import { Operations, Organisation } from './options.ts'
 import { BY, operationsText, parsed, row, using, usingExisting, when } from './using.ts'
 
+const HOURS = 'is a number of hours from 1 to 336'
+
 const Invitation = z.object({
 	name: z.string().trim().min(1).max(120),
 	role: Role.exclude(['integrator']),
 	operations: Operations.optional(),
 	organisation: Organisation.optional(),
 	clearance: Level.optional(),
-	hours: z.coerce.number().min(1).max(336).default(72),
+	hours: z.coerce.number(HOURS).min(1, HOURS).max(336, HOURS).default(72),
 })
 
 const HOUR_MS = 3_600_000

@@ -28,7 +28,8 @@ const Password = z.string().min(1).max(1_024)
 const Code = z.string().min(1).max(200)
 const Name = Line.max(120)
 const Organisation = Line.max(64)
-const Operations = z.union([z.literal('all'), z.array(OperationId).max(200)])
+const OPERATIONS_SHAPE = "must be 'all' or a list of at most 200 ids of operations"
+const Operations = z.union([z.literal('all', OPERATIONS_SHAPE), z.array(OperationId, OPERATIONS_SHAPE).max(200, OPERATIONS_SHAPE)])
 
 // Signing in
 
@@ -165,6 +166,8 @@ export const AccountView = z.object({
 	operations: Operations,
 	state: z.enum(['active', 'ended']),
 	breakGlass: z.boolean(),
+	/** Signs in at a provider of identities, and in no other way. */
+	provider: z.boolean(),
 	version: z.int(),
 	created: Instant,
 	password: z.boolean(),
@@ -174,6 +177,9 @@ export const AccountView = z.object({
 	sessions: z.int(),
 })
 export type AccountView = z.infer<typeof AccountView>
+
+/** `POST /api/v1/accounts/{id}/link`; the address is told this once. */
+export const CreatedAccountLink = z.object({ url: z.string(), expires: Instant })
 
 /** `PATCH /api/v1/accounts/{id}`; `null` takes the organisation away. */
 export const AccountChange = z

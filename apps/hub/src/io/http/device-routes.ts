@@ -30,7 +30,8 @@ export function deviceRoutes(context: HubContext): Router {
 function postEnrolment({ access, now }: HubContext): RequestHandler {
 	const tries = new Tries(MOST_WRONG)
 	return publicPost(Enrolment, ({ request, address }, { code, publicKey, name }) => {
-		if (!tries.may(address, now())) return fail(fault('too-many-requests'))
+		if (!tries.may(address, now()))
+			return fail(fault('too-many-requests', 'Too many wrong codes from this address; try again in a minute.'))
 		const agent = request.headers['user-agent']
 		const enrolled = access.enrol(readCode(code), {
 			publicKeySpki: Buffer.from(publicKey, 'base64url'),

@@ -45,6 +45,13 @@ type Erasing = { readonly plan: ErasurePlan; readonly wish: ErasureWish }
 
 async function erase(context: HubContext, { running, grant, response }: OperationCall, { plan, wish }: Erasing): Promise<void> {
 	const { seqs, report } = plan
+	if (report.hidden > 0) {
+		sendFault(
+			response,
+			fault('not-allowed', `${report.hidden} of these hold something that this credential may not read: nothing is erased`),
+		)
+		return
+	}
 	if (wish.entries !== report.entries) {
 		sendFault(response, fault('bad-message', `${report.entries} entries would go: look at them with dryRun=true and say so`, 'entries'))
 		return
