@@ -4,7 +4,7 @@ import { textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 import { hashOf, newSecret, newTypedSecret } from './secret.ts'
 
-export type Purpose = 'link' | 'invitation' | 'enrolment'
+export type Purpose = 'link' | 'account link' | 'invitation' | 'enrolment'
 
 export type Codes = {
 	/** A code that opens `content` once; only its hash is stored. */

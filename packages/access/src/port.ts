@@ -116,7 +116,12 @@ export type StartedSession = { readonly token: string; readonly session: Session
 export type Sessions = {
 	/** A code that signs one person in once, without an account. */
 	readonly createLink: (request: LinkRequest, by?: By) => string
-	/** Undefined when the code is unknown, too old or was used before. */
+	/**
+	 * A code that begins a session of this account once, for fifteen minutes. Fault `not-found` when it is not active, `not-allowed` when it is
+	 * one of a provider of identities or for emergencies.
+	 */
+	readonly createAccountLink: (account: string, by: By) => Result<{ readonly code: string; readonly expires: number }>
+	/** Undefined when the code is unknown, too old or was used before, or its account is no more. */
 	readonly redeem: (code: string, from?: { readonly address?: string; readonly agent?: string }) => StartedSession | undefined
 	/** Always a new token: one that somebody planted beforehand is worth nothing. Undefined when the account is not active. */
 	readonly startSession: (request: SessionRequest) => StartedSession | undefined

@@ -14,6 +14,7 @@ import { numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 import { sealOfSession } from './seals.ts'
 import { hashOf, newSecret } from './secret.ts'
+import { givenIn } from './withdraw.ts'
 
 /** A watch of twelve hours; the next one signs in anew. */
 export const SESSION_MS = 12 * 3_600_000
@@ -57,7 +58,9 @@ export function openSessions(issuing: Issuing): Using {
 			}),
 		redeem: (code, from = {}) => {
 			const content = codes.use('link', code)
-			return content === undefined ? undefined : start({ grant: Grant.parse(content), way: 'link', ...from })
+			if (content !== undefined) return start({ grant: Grant.parse(content), way: 'link', ...from })
+			const { account } = givenIn(codes.use('account link', code))
+			return account === undefined ? undefined : start({ account, way: 'link', ...from })
 		},
 		startSession: start,
 		grantOfSession: (token) => {

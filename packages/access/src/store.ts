@@ -1,5 +1,6 @@
 import type { Grant } from '@lagebild/model/label.ts'
 
+import { openAccountLinks } from './account-links.ts'
 import { openAccountList, openAccounts } from './accounts.ts'
 import { openCodes } from './codes.ts'
 import { openCorrection } from './correct.ts'
@@ -43,10 +44,12 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 	const issuing: Issuing = { ledger, used, codes: openCodes(database, now), grants: rememberedGrants() }
 	const signOut = openSignOut(database, now)
 	const { grantOfLink, ...sessions } = openSessions(issuing)
+	const subjects = openSubjects(database)
 	return {
 		...openAccounts(issuing, signOut),
 		...openAccountList(issuing),
-		...openSubjects(database),
+		...subjects,
+		...openAccountLinks(issuing, subjects),
 		...openPasswords(issuing),
 		...openSignIn(issuing),
 		...openPasskeys(issuing),

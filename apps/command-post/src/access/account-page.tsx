@@ -21,7 +21,7 @@ export function AccountPage() {
 	const t = useTranslations('ownAccount')
 	const session = usePicture((facts) => facts.session)
 	if (session.state !== 'in') return null
-	const { account, grant, breakGlass } = session
+	const { account, grant, breakGlass, byLink = false } = session
 	return (
 		<main id={CENTRE_ID} className={classes(frame.panel, styles.page)} data-region tabIndex={-1}>
 			<div className={styles.scroll}>
@@ -39,7 +39,7 @@ export function AccountPage() {
 					</div>
 					{!account && (grant.credential.startsWith('link-') ? <ByLink /> : <Notice title={t('key')} />)}
 					<SessionsSection />
-					{account && <PasswordSection account={account} />}
+					{account && <PasswordSection account={account} byLink={byLink} />}
 					{account && <PasskeysSection account={account} />}
 				</div>
 			</div>

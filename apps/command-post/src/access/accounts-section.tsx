@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { AccountDialog } from './account-dialog.tsx'
+import { AccountLinkDialog } from './account-link-dialog.tsx'
 import { accounts, endAccount } from './api.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { Listing, Section } from './listing.tsx'
@@ -24,6 +25,7 @@ export function AccountsSection({ grant }: { readonly grant: Grant }) {
 	const [ended, setEnded] = useState(false)
 	const [changing, setChanging] = useState<AccountView>()
 	const [ending, setEnding] = useState<AccountView>()
+	const [linking, setLinking] = useState<AccountView>()
 	const done = () => {
 		setChanging(undefined)
 		setEnding(undefined)
@@ -43,6 +45,7 @@ export function AccountsSection({ grant }: { readonly grant: Grant }) {
 									account={account}
 									own={account.id === grant.account}
 									onChange={() => setChanging(account)}
+									onLink={() => setLinking(account)}
 									onEnd={() => setEnding(account)}
 								/>
 							))}
@@ -55,6 +58,7 @@ export function AccountsSection({ grant }: { readonly grant: Grant }) {
 				</Checkbox>
 			)}
 			<AccountDialog account={changing} giver={grant} onClose={() => setChanging(undefined)} onDone={done} />
+			<AccountLinkDialog account={linking} onClose={() => setLinking(undefined)} />
 			<EndDialog account={ending} onClose={() => setEnding(undefined)} onDone={done} />
 		</Section>
 	)
@@ -74,12 +78,19 @@ function EndDialog({ account, onClose, onDone }: EndProps) {
 	return <ConfirmDialog wish={wish} onClose={onClose} onDone={onDone} />
 }
 
-type ItemProps = { readonly account: AccountView; readonly own: boolean; readonly onChange: () => void; readonly onEnd: () => void }
+type ItemProps = {
+	readonly account: AccountView
+	readonly own: boolean
+	readonly onChange: () => void
+	readonly onLink: () => void
+	readonly onEnd: () => void
+}
 
-function AccountItem({ account, own, onChange, onEnd }: ItemProps) {
+function AccountItem(props: ItemProps) {
 	const t = useTranslations('persons')
-	const of = useTranslations('access')
-	const { name, login, state, breakGlass } = account
+	const link = useTranslations('accountLink')
+	const { account, own } = props
+	const { name, login, state, breakGlass, provider } = account
 	return (
 		<li className={styles.item} data-over={state === 'ended'}>
 			<span className={styles.itemHead}>
@@ -87,22 +98,37 @@ function AccountItem({ account, own, onChange, onEnd }: ItemProps) {
 				<code className={styles.hint}>{login}</code>
 				{own && <span className={styles.tag}>{t('own')}</span>}
 				{breakGlass && <span className={styles.tag}>{t('breakGlass')}</span>}
+				{provider && <span className={styles.tag}>{link('provider')}</span>}
 				{state === 'ended' && <span className={styles.tag}>{t('ended')}</span>}
 			</span>
 			<AccountFacts account={account} />
-			{state === 'active' && (
-				<span className={styles.itemActions}>
-					<Button size="row" label={of('of', { action: t('change'), name })} onPress={onChange}>
-						{t('change')}
-					</Button>
-					{!own && (
-						<Button size="row" look="danger" label={of('of', { action: t('end'), name })} onPress={onEnd}>
-							{t('end')}
-						</Button>
-					)}
-				</span>
-			)}
+			{state === 'active' && <AccountActions {...props} />}
 		</li>
+	)
+}
+
+/** A link for whom the hub gives one: G12. */
+function AccountActions({ account, own, onChange, onLink, onEnd }: ItemProps) {
+	const t = useTranslations('persons')
+	const of = useTranslations('access')
+	const link = useTranslations('accountLink')
+	const { name, breakGlass, provider } = account
+	return (
+		<span className={styles.itemActions}>
+			<Button size="row" label={of('of', { action: t('change'), name })} onPress={onChange}>
+				{t('change')}
+			</Button>
+			{!own && !breakGlass && !provider && (
+				<Button size="row" label={of('of', { action: link('link'), name })} onPress={onLink}>
+					{link('link')}
+				</Button>
+			)}
+			{!own && (
+				<Button size="row" look="danger" label={of('of', { action: t('end'), name })} onPress={onEnd}>
+					{t('end')}
+				</Button>
+			)}
+		</span>
 	)
 }
 

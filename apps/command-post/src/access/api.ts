@@ -2,6 +2,7 @@ import type { AssignmentRequest } from '@lagebild/model/access/functions.ts'
 import {
 	AccountView,
 	AuditPage,
+	CreatedAccountLink,
 	CreatedEnrolment,
 	CreatedInvitation,
 	CreatedKey,
@@ -97,6 +98,8 @@ export const accounts = () => call('accounts', z.array(AccountView))
 export const changeAccount = (id: string, body: unknown) => call(idPath('accounts', id), Done, { method: 'PATCH', body })
 
 export const endAccount = (id: string) => call(idPath('accounts', id, 'end'), Done, { method: 'POST' })
+
+export const linkInto = (id: string) => call(idPath('accounts', id, 'link'), CreatedAccountLink, { method: 'POST' })
 
 const Candidates = z
 	.object({

@@ -2,7 +2,6 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { ModalDialog } from '@lagebild/ui/popover.tsx'
-import { Printer } from 'lucide-react'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslations } from 'use-intl'
@@ -11,13 +10,10 @@ import { SelectInput, TextInput } from '../operations/fields.tsx'
 import type { ListedOperation } from '../state/facts.ts'
 import { useNow } from '../state/react.ts'
 import { invite } from './api.ts'
-import { CopyField } from './copy-button.tsx'
-import { FocusedHeading } from './focused-heading.tsx'
-import { isOnlyHere } from './only-here.ts'
-import { Qr } from './qr.tsx'
 import { RefusalText } from './refusal-text.tsx'
 import { RightsFields } from './rights-fields.tsx'
 import { newRights, PEOPLE, rightsBody, rightsMissing } from './rights.ts'
+import { ShownLink } from './shown-link.tsx'
 import { useAct } from './use-remote.ts'
 
 import styles from './access.module.css'
@@ -92,26 +88,16 @@ function Form({ giver, operation, onClose, onMade }: Omit<Props, 'open'> & { rea
 }
 
 function Link({ made, onClose }: { readonly made: Made; readonly onClose: () => void }) {
-	const t = useTranslations()
+	const t = useTranslations('persons')
 	const formats = useFormats()
 	const now = useNow(60_000)
-	const address = `${location.origin}/#/einladung/${made.code}`
 	return (
-		<div className={styles.printed}>
-			<FocusedHeading>{t('persons.inviteDone', { name: made.name })}</FocusedHeading>
-			<p>{t('persons.inviteDoneText', { time: formats.time(made.expires, now) })}</p>
-			<Qr text={address} label={t('devices.qr', { address })} />
-			<CopyField label={t('persons.inviteLink')} text={address} />
-			{isOnlyHere() && <p className={styles.callout}>{t('persons.local')}</p>}
-			<div className={styles.actions}>
-				<Button look="primary" size="main" onPress={onClose}>
-					{t('persons.ready')}
-				</Button>
-				<Button size="main" onPress={() => window.print()}>
-					<Printer size={16} aria-hidden />
-					{t('access.print')}
-				</Button>
-			</div>
-		</div>
+		<ShownLink
+			title={t('inviteDone', { name: made.name })}
+			text={t('inviteDoneText', { time: formats.time(made.expires, now) })}
+			label={t('inviteLink')}
+			address={`${location.origin}/#/einladung/${made.code}`}
+			onClose={onClose}
+		/>
 	)
 }

@@ -18,15 +18,23 @@ import styles from './access.module.css'
 
 const NOTHING = { old: '', next: '' }
 
+type Props = {
+	readonly account: OwnAccount
+	/** Came by a link, perhaps because the present one was forgotten. */
+	readonly byLink: boolean
+}
+
 /** The present one is asked for: an unlocked screen is not enough. */
-export function PasswordSection({ account }: { readonly account: OwnAccount }) {
+export function PasswordSection({ account, byLink }: Props) {
 	const t = useTranslations()
 	const [said, setSaid] = useState(NOTHING)
 	const [tried, setTried] = useState(false)
 	const [done, setDone] = useState(false)
 	const { busy, refusal, act } = useAct()
 	const { proven, dialog } = useProof(account)
-	const lacking = account.password && said.old === ''
+	const asked = account.password && !byLink
+	const hint = hintOf(account, byLink)
+	const lacking = asked && said.old === ''
 	const short = !NewPassword.safeParse(said.next).success
 	const wrong = isWrongOld(refusal)
 	const submit = async (event: FormEvent) => {
@@ -34,18 +42,16 @@ export function PasswordSection({ account }: { readonly account: OwnAccount }) {
 		setTried(true)
 		setDone(false)
 		if (lacking || short) return
-		if (!(await act(() => proven(() => changePassword(said.next, account.password ? said.old : undefined))))) return
+		if (!(await act(() => proven(() => changePassword(said.next, asked ? said.old : undefined))))) return
 		setSaid(NOTHING)
 		setTried(false)
 		setDone(true)
 		await renewSession()
 	}
 	return (
-		<Section title={t('ownAccount.password')} {...(!account.password && { text: t('ownAccount.passwordNone') })}>
+		<Section title={t('ownAccount.password')} {...(hint && { text: t(`ownAccount.${hint}`) })}>
 			<form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
-				{account.password && (
-					<OldPassword value={said.old} onChange={(old) => setSaid({ ...said, old })} missing={tried && lacking} wrong={wrong} />
-				)}
+				{asked && <OldPassword value={said.old} onChange={(old) => setSaid({ ...said, old })} missing={tried && lacking} wrong={wrong} />}
 				<PasswordInput
 					label={t('credentials.newPassword')}
 					fills="new-password"
@@ -65,6 +71,11 @@ export function PasswordSection({ account }: { readonly account: OwnAccount }) {
 			{dialog}
 		</Section>
 	)
+}
+
+function hintOf({ password }: OwnAccount, byLink: boolean): 'passwordByLink' | 'passwordNone' | undefined {
+	if (!password) return 'passwordNone'
+	return byLink ? 'passwordByLink' : undefined
 }
 
 function isWrongOld(refusal: Refusal | undefined): boolean {

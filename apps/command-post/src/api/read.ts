@@ -55,11 +55,14 @@ export type Entering = { readonly grant: Grant; readonly person: Person }
 const LooseAccount = OwnAccount.catch({ id: '', login: '', name: '', password: false, passkeys: [] })
 
 export function readSession(value: unknown): Entering | undefined {
-	const { grant, account, firstRun, breakGlass } = objectOf(value)
+	const { grant, account, firstRun, breakGlass, session } = objectOf(value)
 	const read = readGrant(grant)
 	if (!read) return undefined
 	const known = account === undefined ? {} : { account: LooseAccount.parse(account) }
-	return { grant: read, person: { ...known, firstRun: firstRun === true, breakGlass: breakGlass === true } }
+	return {
+		grant: read,
+		person: { ...known, firstRun: firstRun === true, breakGlass: breakGlass === true, byLink: objectOf(session)['way'] === 'link' },
+	}
 }
 
 export function readConfig(value: unknown): HubConfig {

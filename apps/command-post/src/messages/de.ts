@@ -2,6 +2,7 @@ import { wordsDe } from '@lagebild/ui/words/de.ts'
 
 import { accessAdminDe } from './de/access-admin.ts'
 import { accessDe } from './de/access.ts'
+import { accountLinkDe } from './de/account-link.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
@@ -34,6 +35,7 @@ export const de = {
 	...doubtsDe,
 	...accessDe,
 	...accessAdminDe,
+	...accountLinkDe,
 	...proofDe,
 }
 

@@ -3,6 +3,7 @@ import { wordsEn } from '@lagebild/ui/words/en.ts'
 import type { Messages } from './de.ts'
 import { accessAdminEn } from './en/access-admin.ts'
 import { accessEn } from './en/access.ts'
+import { accountLinkEn } from './en/account-link.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
@@ -35,5 +36,6 @@ export const en: Messages = {
 	...doubtsEn,
 	...accessEn,
 	...accessAdminEn,
+	...accountLinkEn,
 	...proofEn,
 }

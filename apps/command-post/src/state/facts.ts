@@ -57,6 +57,8 @@ export type Person = {
 	/** No account exists yet. */
 	readonly firstRun: boolean
 	readonly breakGlass: boolean
+	/** Here by a one-time link: nothing was typed that would have to be known. */
+	readonly byLink?: boolean
 }
 
 /** Who we are to the hub. `offline`: the hub does not answer and what is known is from before. */

@@ -26,10 +26,11 @@ export function addAccessCommands(program: Command, shell: Shell): void {
 	program
 		.command('link')
 		.option('--name <name>', 'name of the person as others will see it', 'Administrator')
+		.option('--login <login>', 'into this account: its person forgot the password or lost the passkey')
 		.description('a new one-time link that signs a person in (15 minutes)')
-		.action(async ({ name }: { name: string }) => {
+		.action(async (options: { name: string; login?: string }) => {
 			const { createLink } = await import('./link.ts')
-			shell.out(await createLink(shell.paths(), name))
+			shell.out(await createLink(shell.paths(), options))
 		})
 }
 

@@ -97,6 +97,7 @@ const Why = z.string().max(2_000)
 
 /** What is administered and has no entry of a kind of its own. Entries of newer hubs may name others. */
 export const ACTS = [
+	'account link made',
 	'device invited',
 	'link made',
 	'operation opened',

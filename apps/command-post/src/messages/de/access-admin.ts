@@ -274,6 +274,7 @@ export const accessAdminDe = {
 		link: 'Anmeldelink {id}',
 		invited: 'mit Einladung {id}',
 		acts: {
+			'account link made': 'Anmeldelink zu einem Konto erzeugt',
 			'device invited': 'Tablet-Code erzeugt',
 			'link made': 'Anmeldelink erzeugt',
 			'operation opened': 'Lage eröffnet',

@@ -210,6 +210,7 @@ export const accessDe = {
 		agentOn: '{browser} auf {system}',
 		password: 'Passwort',
 		passwordNone: 'Dieses Konto hat kein Passwort.',
+		passwordByLink: 'Sie sind mit einem Link hier: In den ersten zehn Minuten braucht es das bisherige Passwort nicht.',
 		passwordOld: 'Bisheriges Passwort',
 		passwordOldMissing: 'Das bisherige Passwort fehlt.',
 		passwordWrong: 'Das bisherige Passwort stimmt nicht.',

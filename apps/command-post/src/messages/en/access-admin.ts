@@ -274,6 +274,7 @@ export const accessAdminEn = {
 		link: 'sign-in link {id}',
 		invited: 'by invitation {id}',
 		acts: {
+			'account link made': 'sign-in link to an account made',
 			'device invited': 'tablet code made',
 			'link made': 'sign-in link made',
 			'operation opened': 'operation opened',

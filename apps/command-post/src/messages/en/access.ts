@@ -210,6 +210,7 @@ export const accessEn = {
 		agentOn: '{browser} on {system}',
 		password: 'Password',
 		passwordNone: 'This account has no password.',
+		passwordByLink: 'You are here by a link: in the first ten minutes the present password is not needed.',
 		passwordOld: 'Present password',
 		passwordOldMissing: 'The present password is missing.',
 		passwordWrong: 'The present password is not right.',

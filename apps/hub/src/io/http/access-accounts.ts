@@ -1,6 +1,6 @@
 import type { Account, ListedAccount } from '@lagebild/access/port.ts'
 import { AccountChange } from '@lagebild/model/access/http.ts'
-import type { AccountView } from '@lagebild/model/access/http.ts'
+import type { AccountView, CreatedAccountLink } from '@lagebild/model/access/http.ts'
 import { clearanceFor } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
@@ -15,6 +15,7 @@ import type { Rights } from '../../core/giving.ts'
 import { withDuty } from './access-duty.ts'
 import { operationsFault } from './access-rights.ts'
 import type { HubContext } from './context.ts'
+import { originOf } from './oidc-origin.ts'
 import { readShaped } from './public-post.ts'
 import { parameter, sendResult } from './route.ts'
 import type { Call } from './route.ts'
@@ -41,6 +42,24 @@ export function endAccount(context: HubContext): RequestHandler {
 		const done = target.ok && !refused ? context.access.endAccount(target.value.account, call.grant.credential) : target
 		sendResult(call.response, refused ? fail(refused) : viewed(context, done))
 	})
+}
+
+/** G12: a way back for whoever forgot the password. */
+export function createAccountLink(context: HubContext): RequestHandler {
+	return withDuty(context, 'accounts', (call) => {
+		const target = targetOf(context, call)
+		call.response.setHeader('cache-control', 'no-store')
+		sendResult(call.response, target.ok ? linkInto(context, call, target.value) : target, 201)
+	})
+}
+
+/** Not into one's own account: that would be a fresh session without a proof (G10). */
+function linkInto({ access }: HubContext, { grant, request }: Call, { account }: Account): Result<z.infer<typeof CreatedAccountLink>> {
+	if (grant.account === account) return fail(fault('not-allowed', 'nobody makes a link into their own account'))
+	const origin = originOf(request)
+	if (origin === undefined) return fail(fault('bad-message', 'the Host is malformed'))
+	const made = access.createAccountLink(account, grant.credential)
+	return made.ok ? ok({ url: `${origin}/sign-in?code=${made.value.code}`, expires: instant(made.value.expires) }) : made
 }
 
 /** One that does not exist and one out of reach are answered alike. */
@@ -103,6 +122,7 @@ function viewOf({ access }: HubContext, one: ListedAccount): AccountView {
 		id: account,
 		...rest,
 		breakGlass,
+		provider: access.subjectOfAccount(account) !== undefined,
 		created: instant(created),
 		password: hasPassword,
 		...(lastUsed !== undefined && { lastSignIn: instant(lastUsed) }),

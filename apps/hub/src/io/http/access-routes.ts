@@ -1,7 +1,7 @@
 import { Router } from 'express'
 
 import { addOwnPasskey, changeOwnAccount, createOwnAccount, postOwnPasskeyOptions, removeOwnPasskey } from './access-account.ts'
-import { changeAccount, endAccount, listAccounts } from './access-accounts.ts'
+import { changeAccount, createAccountLink, endAccount, listAccounts } from './access-accounts.ts'
 import { getAudit } from './access-audit.ts'
 import { createEnrolment, listDevices, revokeDevice } from './access-devices.ts'
 import {
@@ -51,6 +51,7 @@ function administration(context: HubContext): Router {
 	router.get('/v1/accounts', listAccounts(context))
 	router.patch('/v1/accounts/:id', changeAccount(context))
 	router.post('/v1/accounts/:id/end', endAccount(context))
+	router.post('/v1/accounts/:id/link', createAccountLink(context))
 	router.get('/v1/keys', listKeys(context))
 	router.post('/v1/keys', createKey(context))
 	router.post('/v1/keys/:id/rotate', rotateKey(context))

@@ -18,8 +18,12 @@ const Query = z.object({ code: z.string().min(1).max(200) })
 
 const REFUSED = page('Sign in', [
 	'This link is not valid: it was used before, it is too old, or it is incomplete.',
-	'Make a new one on the machine that runs Lagebild: <code>npm run -s lagebild -- link</code>',
+	'Ask whoever gave it to you for another.',
+	'Or make a new one on the machine that runs Lagebild: <code>npm run -s lagebild -- link</code>',
 ])
+
+/** Where a person who came by a link into the account gives it another way to sign in. */
+const OWN_ACCOUNT = '/#/konto'
 
 /** One-time link: exchanges its code for a session and leads to the page, without the code in its address. Who is signed in already may click it again. */
 export function signIn(context: HubContext): RequestHandler {
@@ -30,7 +34,7 @@ export function signIn(context: HubContext): RequestHandler {
 		const session = query.ok ? context.access.redeem(query.value.code, from) : undefined
 		response.setHeader('cache-control', 'no-store')
 		if (session) keepSession(context, stranger, session)
-		if (session || principalOf(request, context.access).ok) response.redirect(303, '/')
+		if (session || principalOf(request, context.access).ok) response.redirect(303, session?.grant.account === undefined ? '/' : OWN_ACCOUNT)
 		else {
 			auditCode(context, stranger, 'link')
 			response.status(403).type('html').send(REFUSED)
