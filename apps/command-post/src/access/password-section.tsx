@@ -33,7 +33,7 @@ export function PasswordSection({ account, byLink }: Props) {
 	const { busy, refusal, act } = useAct()
 	const { proven, dialog } = useProof(account)
 	const asked = account.password && !byLink
-	const hint = hintOf(account, byLink)
+	const hint = useHint(account, byLink)
 	const lacking = asked && said.old === ''
 	const short = !NewPassword.safeParse(said.next).success
 	const wrong = isWrongOld(refusal)
@@ -49,7 +49,7 @@ export function PasswordSection({ account, byLink }: Props) {
 		await renewSession()
 	}
 	return (
-		<Section title={t('ownAccount.password')} {...(hint && { text: t(`ownAccount.${hint}`) })}>
+		<Section title={t('ownAccount.password')} {...hint}>
 			<form className={styles.form} onSubmit={(event) => void submit(event)} noValidate>
 				{asked && <OldPassword value={said.old} onChange={(old) => setSaid({ ...said, old })} missing={tried && lacking} wrong={wrong} />}
 				<PasswordInput
@@ -73,9 +73,10 @@ export function PasswordSection({ account, byLink }: Props) {
 	)
 }
 
-function hintOf({ password }: OwnAccount, byLink: boolean): 'passwordByLink' | 'passwordNone' | undefined {
-	if (!password) return 'passwordNone'
-	return byLink ? 'passwordByLink' : undefined
+function useHint({ password }: OwnAccount, byLink: boolean): { readonly text?: string } {
+	const t = useTranslations('ownAccount')
+	if (!password) return { text: t('passwordNone') }
+	return byLink ? { text: t('passwordByLink') } : {}
 }
 
 function isWrongOld(refusal: Refusal | undefined): boolean {
