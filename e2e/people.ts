@@ -21,9 +21,32 @@ export function apiWith(stack: Stack, args: readonly string[]): Api {
 	return api
 }
 
+function giverOf(stack: Stack): Api {
+	return apiWith(stack, ['--name', 'einlader', '--role', 'admin', '--clearance', 'restricted'])
+}
+
+type System = { readonly name: string; readonly role: string; readonly clearance?: string }
+
+const systems = new WeakMap<Stack, Map<string, Promise<Api>>>()
+
+/** A connected system with a key that an administrator gave it, the same one for the same stack and name. No program starts for it. */
+export function systemIn(stack: Stack, system: System): Promise<Api> {
+	const known = systems.get(stack) ?? new Map<string, Promise<Api>>()
+	systems.set(stack, known)
+	const api = known.get(system.name) ?? connect(stack, system)
+	known.set(system.name, api)
+	return api
+}
+
+async function connect(stack: Stack, system: System): Promise<Api> {
+	const { status, body } = await giverOf(stack).post('/api/v1/keys', { ...system, operations: 'all' })
+	expect(status, JSON.stringify(body)).toBe(201)
+	return apiOf(stack.url, isRecord(body) ? String(body['key']) : '')
+}
+
 /** An account as it comes to be: somebody invites, the person accepts. */
 export async function personIn(stack: Stack, { login, name, role = 'admin' }: Wanted): Promise<void> {
-	const api = apiWith(stack, ['--name', 'einlader', '--role', 'admin', '--clearance', 'restricted'])
+	const api = giverOf(stack)
 	const invited = await api.post('/api/v1/invitations', { for: name, role, operations: 'all' })
 	const code = isRecord(invited.body) ? invited.body['code'] : undefined
 	const accepted = await api.post('/api/v1/invitations/accept', { code, login, password: PASSWORD })

@@ -3,9 +3,10 @@ import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
-import { apiOf, entitiesOf, isRecord, recordsIn, uuid7 } from '../api.ts'
+import { entitiesOf, isRecord, recordsIn, uuid7 } from '../api.ts'
 import type { Api } from '../api.ts'
 import { complaintsOf, signIn, test } from '../fixtures.ts'
+import { systemIn } from '../people.ts'
 
 const SHOTS = 'test-results/shots/field'
 
@@ -13,7 +14,7 @@ type Ground = { readonly api: Api; readonly operation: string; readonly unit: st
 
 /** A unit and an order for it, in an operation of its own. */
 async function ground(stack: Stack, operation: string): Promise<Ground> {
-	const api = apiOf(stack.url, stack.key(['--name', operation, '--role', 'admin', '--clearance', 'restricted']))
+	const api = await systemIn(stack, { name: operation, role: 'admin', clearance: 'restricted' })
 	await api.post('/api/v1/operations', { id: operation, name: 'Sturmflut Elbe', status: 'exercise' })
 	const [unit, section] = [`unit:${operation}:heros-32-10`, `section:${operation}:ea2`]
 	const said = await api.post(`/api/v1/operations/${operation}/events`, [
