@@ -54,7 +54,7 @@ describe('a password was forgotten', () => {
 		const back = new Browser(hub)
 		expect((await back.ask(path, { method: 'HEAD' })).status).toBe(405)
 		const entered = await back.ask(path)
-		expect([entered.status, entered.headers.get('location')]).toEqual([303, '/#/konto'])
+		expect([entered.status, entered.headers.get('location')]).toEqual([303, '/#//konto'])
 		expect((await back.ask('/api/v1/session')).body).toMatchObject({
 			account: { id, login: 'vergesslich' },
 			grant: { credential: `person-${id}` },

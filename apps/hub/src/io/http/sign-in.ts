@@ -22,8 +22,8 @@ const REFUSED = page('Sign in', [
 	'Or make a new one on the machine that runs Lagebild: <code>npm run -s lagebild -- link</code>',
 ])
 
-/** Where a person who came by a link into the account gives it another way to sign in. */
-const OWN_ACCOUNT = '/#/konto'
+/** Where a person who came by a link into the account gives it another way to sign in; in no operation yet. */
+const OWN_ACCOUNT = '/#//konto'
 
 /** One-time link: exchanges its code for a session and leads to the page, without the code in its address. Who is signed in already may click it again. */
 export function signIn(context: HubContext): RequestHandler {

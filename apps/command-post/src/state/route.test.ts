@@ -1,0 +1,3 @@
+test('a page without an operation is read, as a link into an account leads to it', () => {
+	expect(readRoute('#//konto')).toEqual({ page: 'konto' })
+})
