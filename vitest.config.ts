@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const shared = { environment: 'node', restoreMocks: true } as const
+/** Machines are shared: what starts a hub or a process again may wait long for its turn. */
+const shared = { environment: 'node', restoreMocks: true, testTimeout: 20_000, hookTimeout: 30_000 } as const
 
 export default defineConfig({
 	test: {
@@ -8,7 +9,7 @@ export default defineConfig({
 		maxWorkers: '100%',
 		projects: [
 			{ test: { ...shared, name: 'unit', include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}'] } },
-			{ test: { ...shared, name: 'contract', include: ['{packages,apps}/*/src/**/*.contract.ts'], testTimeout: 20_000 } },
+			{ test: { ...shared, name: 'contract', include: ['{packages,apps}/*/src/**/*.contract.ts'] } },
 			{ test: { ...shared, name: 'long', include: ['{packages,apps}/*/src/**/*.long.ts'] } },
 		],
 	},

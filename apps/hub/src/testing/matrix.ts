@@ -16,8 +16,6 @@ export type LabelName = keyof typeof LABELS
 
 export const LABEL_NAMES: readonly LabelName[] = ['offen', 'intern', 'vertraulich', 'thw', 'polizei', 'stab']
 
-const ROLES: readonly Role[] = ['observer', 'field', 'staff', 'commander', 'integrator', 'admin']
-
 export type Reader = {
 	readonly name: string
 	readonly role: Role
