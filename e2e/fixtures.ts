@@ -18,7 +18,13 @@ type Shared = {
 	readonly quiet: Stack
 }
 
-export const test = base.extend<object, Shared>({
+type Own = {
+	/** As `quiet`, for one test alone. */
+	readonly alone: Stack
+}
+
+export const test = base.extend<Own, Shared>({
+	alone: async ({}, use) => lend(await startQuietStack(), use),
 	exercise: [async ({}, use) => lend(await startStack(), use), { scope: 'worker', timeout: 120_000 }],
 	quiet: [async ({}, use) => lend(await startQuietStack(), use), { scope: 'worker', timeout: 120_000 }],
 })

@@ -5,7 +5,7 @@ import type { Stack } from '@lagebild/testing/stack.ts'
 import { expect } from '@playwright/test'
 
 import { seriousFindings } from '../axe.ts'
-import { complaintsOf, startQuietStack, test } from '../fixtures.ts'
+import { complaintsOf, test } from '../fixtures.ts'
 import { namedUrl, PASSWORD, personIn, signInAs, tabTo } from '../people.ts'
 
 /** As if everybody had signed in eleven minutes ago. */
@@ -17,8 +17,8 @@ function elevenMinutesLater({ data }: Stack): void {
 
 test('who left the screen alone for eleven minutes is asked who sits there before a passkey is added, and goes on by keyboard alone', async ({
 	page,
+	alone: stack,
 }) => {
-	const stack = await startQuietStack()
 	await personIn(stack, { login: 'jana', name: 'Jana Brandt' })
 	const session = await page.context().newCDPSession(page)
 	await session.send('WebAuthn.enable')
