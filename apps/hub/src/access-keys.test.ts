@@ -145,7 +145,7 @@ describe('keys', () => {
 		]
 		for (const [request, path] of cases) expect((await ask(request)).body).toMatchObject({ fault: 'not-allowed', path })
 		expect((await ask({ expires: expires.toISOString() })).status).toBe(201)
-		for (const name of ['lagebild', 'stammdaten', '../etc', 'a b', 'A'])
+		for (const name of ['lagebild', 'lagebild-supervisor', 'stammdaten', '../etc', 'a b', 'A'])
 			expect((await admin.post('/api/v1/keys', { name, role: 'integrator', operations: 'all' })).body).toMatchObject({
 				fault: 'bad-message',
 				path: 'name',
@@ -210,4 +210,12 @@ describe('labels by default', () => {
 
 test('nothing of all this was worth a line in the log', () => {
 	expect(hub.logged).toEqual([])
+})
+
+test('[G1] nobody takes the key of the program that starts the feeds away from it', async () => {
+	const { key } = hub.access.createKey({ name: 'lagebild-supervisor', role: 'admin', operations: 'all', clearance: 'restricted' })
+	const [own] = Keys.parse((await admin.ask('/api/v1/keys')).body).filter(({ name }) => name === 'lagebild-supervisor')
+	for (const way of ['revoke', 'rotate'])
+		expect((await admin.post(`/api/v1/keys/${own?.id}/${way}`)).body).toMatchObject({ fault: 'not-allowed' })
+	expect((await hub.ask('/api/v1/session', { key })).status).toBe(200)
 })

@@ -1,7 +1,7 @@
 import { AccessDetail } from '@lagebild/model/access/event.ts'
 import type { DetailOf } from '@lagebild/model/access/event.ts'
 import { clearanceFor } from '@lagebild/model/access/roles.ts'
-import { isReservedSource } from '@lagebild/model/access/sources.ts'
+import { isOwnName, isReservedSource } from '@lagebild/model/access/sources.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import { SourceName } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
@@ -148,5 +148,5 @@ export function sourceOf(name: string): SourceName {
 		.replaceAll(/\p{M}/gu, '')
 		.replaceAll(/[^a-z0-9._-]+/g, '-')
 		.replaceAll(/^[^a-z0-9]+|[^a-z0-9]+$/g, '')
-	return SourceName.parse(isReservedSource(plain) ? `${plain}-person` : plain.slice(0, 64) || 'person')
+	return SourceName.parse(isOwnName(plain) ? `${plain}-person` : plain.slice(0, 64) || 'person')
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 
+import { SUPERVISOR } from '@lagebild/model/access/sources.ts'
 import { jsonProblems } from '@lagebild/model/json-problems.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -13,7 +14,7 @@ import type { Lan } from './lan.ts'
 import { isLoopback } from './loopback.ts'
 import type { OidcProvider } from './oidc.ts'
 import type { GaugesConfig } from './scales.ts'
-import { Config, SUPERVISOR } from './schema.ts'
+import { Config } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
 import { withSecrets } from './secrets.ts'
 

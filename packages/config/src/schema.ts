@@ -7,9 +7,6 @@ import { OidcConfig } from './oidc.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
 
-/** Source name under which this program speaks itself: no feed and no key may have it. */
-export const SUPERVISOR = 'lagebild-supervisor'
-
 const Url = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }).max(2_000)
 
 /** One connected upstream. */

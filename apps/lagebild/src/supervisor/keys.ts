@@ -1,7 +1,7 @@
 import type { KeyRequest } from '@lagebild/access/grants.ts'
 import type { Access } from '@lagebild/access/store.ts'
-import { SUPERVISOR } from '@lagebild/config/schema.ts'
 import type { FeedConfig } from '@lagebild/config/schema.ts'
+import { SUPERVISOR } from '@lagebild/model/access/sources.ts'
 import * as z from 'zod'
 
 import { readJson, writeJson } from '../files.ts'

@@ -7,7 +7,7 @@ import { Grant, Label, Level, Role, SourceRank } from '../label.ts'
 import { Instant, IsoTime } from '../time.ts'
 import { SignInWay } from './event.ts'
 import { NewPasskey, PasskeyProof } from './passkey.ts'
-import { isReservedSource } from './sources.ts'
+import { isOwnName } from './sources.ts'
 
 /*
  * Bodies and answers of the access routes (docs/protocol.md, "Access"). Bodies are strict; times that are sent are ISO 8601, times that are
@@ -206,7 +206,7 @@ const Kinds = z.array(z.enum(KINDS)).min(1).max(KINDS.length)
 /** `POST /api/v1/keys` */
 export const NewKey = z.strictObject({
 	/** Also the source under which the key speaks. */
-	name: SourceName.refine((name) => !isReservedSource(name), 'is a name of this hub itself'),
+	name: SourceName.refine((name) => !isOwnName(name), 'is a name of this hub itself'),
 	role: Role,
 	/** Weight of an integrator's word; only people are people. */
 	rank: SourceRank.exclude(['person']).exactOptional(),

@@ -2,6 +2,7 @@ import { sourceOf } from '@lagebild/access/grants.ts'
 import type { KeyEntry } from '@lagebild/access/port.ts'
 import { KeyRotation, NewKey } from '@lagebild/model/access/http.ts'
 import type { KeyView } from '@lagebild/model/access/http.ts'
+import { SUPERVISOR } from '@lagebild/model/access/sources.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
@@ -73,6 +74,11 @@ export function rotateKey(context: HubContext): RequestHandler {
 			sendResult(call.response, wanted)
 			return
 		}
+		const own = ownFault(known)
+		if (own) {
+			sendFault(call.response, own)
+			return
+		}
 		const overlapMs = wanted.value.overlapMinutes * MINUTE_MS
 		const rotated = context.access.rotateKey(known.id, { overlapMs }, call.grant.credential)
 		sendResult(call.response, rotated ? ok({ id: known.id, key: rotated.key }) : fail(noSuchKey()), 201)
@@ -82,7 +88,9 @@ export function rotateKey(context: HubContext): RequestHandler {
 export function revokeKey(context: HubContext): RequestHandler {
 	return withDuty(context, 'keys', (call) => {
 		const known = targetOf(context, call)
-		if (known && context.access.revokeKeyById(known.id, call.grant.credential)) call.response.status(204).end()
+		const own = known && ownFault(known)
+		if (own) sendFault(call.response, own)
+		else if (known && context.access.revokeKeyById(known.id, call.grant.credential)) call.response.status(204).end()
 		else sendFault(call.response, noSuchKey())
 	})
 }
@@ -90,6 +98,11 @@ export function revokeKey(context: HubContext): RequestHandler {
 function targetOf({ access }: HubContext, { grant, request }: Call): KeyEntry | undefined {
 	const id = parameter(request, 'id')
 	return access.keys().find((one) => one.id === id && one.revoked === undefined && within(grant, one.grant))
+}
+
+/** Without its key the program that starts the feeds on this machine is locked out. */
+function ownFault({ grant }: KeyEntry): Fault | undefined {
+	return grant.source === SUPERVISOR ? fault('not-allowed', `"${SUPERVISOR}" is the key of this program itself`) : undefined
 }
 
 function noSuchKey(): Fault {
