@@ -9,7 +9,14 @@ export default defineConfig({
 		maxWorkers: '100%',
 		projects: [
 			{ test: { ...shared, name: 'unit', include: ['{packages,apps}/*/src/**/*.test.{ts,tsx}'] } },
-			{ test: { ...shared, name: 'contract', include: ['{packages,apps}/*/src/**/*.contract.ts'] } },
+			{
+				test: {
+					...shared,
+					name: 'contract',
+					include: ['{packages,apps}/*/src/**/*.contract.ts'],
+					globalSetup: 'packages/testing/src/global-setup.ts',
+				},
+			},
 			{ test: { ...shared, name: 'long', include: ['{packages,apps}/*/src/**/*.long.ts'] } },
 		],
 	},

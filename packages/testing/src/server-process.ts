@@ -1,0 +1,128 @@
+import { spawn, spawnSync } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+/** A program that tests run beside them. It never outlives the process that started it. */
+export type ServerProcess = {
+	readonly pid: number
+	readonly output: () => string
+	/** Its own pid and those of its children, the oldest first. */
+	readonly pids: () => readonly number[]
+	/** Sends the signal to the program alone and waits for its end. */
+	readonly end: (signal: NodeJS.Signals) => Promise<void>
+}
+
+export type ServerProgram = {
+	readonly command: string
+	readonly args: readonly string[]
+	readonly folder: string
+	/** Whom the program runs as; undefined: who runs the test. */
+	readonly user?: string | undefined
+	readonly ready: RegExp
+	/** What the kernel sends when the test's process is gone. */
+	readonly deathSignal: 'KILL' | 'INT'
+}
+
+const SETPRIV = '/usr/bin/setpriv'
+const FOLDER = /^lagebild-(?:postgres|redis)-(\d+)-/
+
+/** Starts it and waits until it says that it is ready. */
+export async function startProcess(program: ServerProgram): Promise<ServerProcess> {
+	const [command, args] = confined(program)
+	const child = spawn(command, args, { cwd: program.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+	let printed = ''
+	await new Promise<void>((resolve, reject) => {
+		const hear = (chunk: Buffer) => {
+			printed += chunk.toString()
+			if (program.ready.test(printed)) resolve()
+		}
+		child.stdout.on('data', hear)
+		child.stderr.on('data', hear)
+		child.once('error', reject)
+		child.once('exit', (code) => reject(new Error(`${program.command} ended with ${code}:\n${printed}`)))
+	})
+	const { pid = 0 } = child
+	return {
+		pid,
+		output: () => printed,
+		pids: () => [pid, ...childrenOf(pid)],
+		end: (signal) => end(child, signal),
+	}
+}
+
+export function run(program: Pick<ServerProgram, 'command' | 'args' | 'folder' | 'user'>): void {
+	const [command, args] = confined({ ...program, deathSignal: 'KILL' })
+	const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: program.folder, encoding: 'utf8' })
+	if (status !== 0) throw error ?? new Error(`${program.command} ended with ${status}:\n${stdout}${stderr}`)
+}
+
+function confined({ command, args, user, deathSignal }: Omit<ServerProgram, 'ready' | 'folder'>): readonly [string, string[]] {
+	if (!existsSync(SETPRIV)) return [command, [...args]]
+	const as = user === undefined ? [] : [`--reuid=${user}`, `--regid=${user}`, '--clear-groups']
+	return [SETPRIV, [...as, '--pdeathsig', deathSignal, '--', command, ...args]]
+}
+
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+	if (child.exitCode !== null || child.signalCode !== null) return
+	child.kill(signal)
+	await once(child, 'exit')
+}
+
+function childrenOf(pid: number): readonly number[] {
+	try {
+		return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number)
+	} catch {
+		return []
+	}
+}
+
+export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void {
+	for (const pid of pids) {
+		try {
+			process.kill(pid, signal)
+		} catch {
+			// It ended by itself.
+		}
+	}
+}
+
+/** A folder that carries our pid, after those of dead processes were swept away. */
+export function serverFolder(name: 'postgres' | 'redis', user?: string): string {
+	for (const folder of readdirSync(tmpdir())) {
+		const pid = FOLDER.exec(folder)?.[1]
+		if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), folder), { recursive: true, force: true })
+	}
+	const folder = mkdtempSync(join(tmpdir(), `lagebild-${name}-${process.pid}-`))
+	if (user !== undefined) chownSync(folder, idOf(user, '-u'), idOf(user, '-g'))
+	return folder
+}
+
+export function isAlive(pid: number): boolean {
+	try {
+		process.kill(pid, 0)
+		return true
+	} catch (error) {
+		return error instanceof Error && 'code' in error && error.code === 'EPERM'
+	}
+}
+
+function idOf(user: string, which: '-u' | '-g'): number {
+	const { status, stdout } = spawnSync('id', [which, user], { encoding: 'utf8' })
+	if (status !== 0) throw new Error(`there is no user ${user}: it comes with Debian's package postgresql`)
+	return Number(stdout)
+}
+
+/** For programs that cannot choose one themselves. */
+export async function freePort(): Promise<number> {
+	const server = createServer()
+	server.listen(0, '127.0.0.1')
+	await once(server, 'listening')
+	const address = server.address()
+	server.close()
+	await once(server, 'close')
+	return typeof address === 'object' && address !== null ? address.port : 0
+}
