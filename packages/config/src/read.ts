@@ -12,25 +12,31 @@ import { DEFAULT_BASEMAPS, DEFAULT_FEEDS } from './defaults.ts'
 import { LanName } from './lan.ts'
 import type { Lan } from './lan.ts'
 import { isLoopback } from './loopback.ts'
+import { NodeName, nodeNameIn } from './node-name.ts'
 import type { OidcProvider } from './oidc.ts'
 import type { GaugesConfig } from './scales.ts'
 import { Config } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
 import { withSecrets } from './secrets.ts'
+import { readServers } from './servers.ts'
+import type { Servers } from './servers.ts'
 
 /** Everything that is configured, defaults filled in. */
-export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls'> & {
-	readonly feeds: readonly FeedConfig[]
-	readonly basemaps: readonly BasemapConfig[]
-	readonly gauges: GaugesConfig
-	readonly oidc: readonly OidcProvider[]
-	/** Absent: nobody but this machine is served. */
-	readonly lan?: Lan
-	/** Absolute. */
-	readonly dataFolder: string
-	/** Folder of the built command post, when it is not the usual one. Absolute. */
-	readonly webFolder?: string
-}
+export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls'> &
+	Servers & {
+		/** Name of this hub among several. */
+		readonly node: string
+		readonly feeds: readonly FeedConfig[]
+		readonly basemaps: readonly BasemapConfig[]
+		readonly gauges: GaugesConfig
+		readonly oidc: readonly OidcProvider[]
+		/** Absent: nobody but this machine is served. */
+		readonly lan?: Lan
+		/** Absolute. */
+		readonly dataFolder: string
+		/** Folder of the built command post, when it is not the usual one. Absolute. */
+		readonly webFolder?: string
+	}
 
 /** `key` is the path within the file (`feeds.0.everySeconds`) or the name of the environment variable. */
 export type ConfigFault = { readonly key: string; readonly message: string }
@@ -48,6 +54,7 @@ const VARIABLES = [
 	'LAGEBILD_LAN',
 	'LAGEBILD_LAN_PORT',
 	'LAGEBILD_LAN_TRUST_PORT',
+	'LAGEBILD_NODE',
 ] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
 const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS'])
@@ -144,6 +151,8 @@ type Variables = {
 	readonly lan: string | undefined
 	readonly lanPort: number | undefined
 	readonly trustPort: number | undefined
+	readonly node: string | undefined
+	readonly servers: Servers
 	readonly faults: readonly ConfigFault[]
 }
 
@@ -153,17 +162,26 @@ function readVariables(env: Environment, alsoKnown: readonly string[]): Variable
 	const lanPort = portIn(env, 'LAGEBILD_LAN_PORT')
 	const trustPort = portIn(env, 'LAGEBILD_LAN_TRUST_PORT')
 	const lan = LanName.optional().safeParse(blankToAbsent(env['LAGEBILD_LAN']))
+	const node = NodeName.optional().safeParse(blankToAbsent(env['LAGEBILD_NODE']))
+	const { servers, faults } = readServers(env)
 	return {
 		port: port.value,
 		lan: lan.data,
 		lanPort: lanPort.value,
 		trustPort: trustPort.value,
+		node: node.data,
+		servers,
 		faults: [
-			...unknown.map((key) => ({ key, message: `is not a known variable; known are PORT, ${VARIABLES.join(', ')}` })),
+			...unknown.map((key) => ({
+				key,
+				message: `is not a known variable; known are PORT, ${VARIABLES.join(', ')}, DATABASE_URL, REDIS_URL`,
+			})),
 			...port.faults,
 			...lanPort.faults,
 			...trustPort.faults,
 			...(lan.error?.issues ?? []).map(({ message }) => ({ key: 'LAGEBILD_LAN', message })),
+			...(node.error?.issues ?? []).map(({ message }) => ({ key: 'LAGEBILD_NODE', message })),
+			...faults,
 		],
 	}
 }
@@ -192,15 +210,18 @@ function blankToAbsent(text: string | undefined): string | undefined {
 function settle({ lan, tls, ...config }: Config, env: Environment, variables: Variables): Settings {
 	const web = blankToAbsent(env['LAGEBILD_WEB'])
 	const reach = lanOf(lan, tls, variables)
+	const dataFolder = path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data')
 	return {
 		...config,
+		...variables.servers,
+		node: variables.node ?? nodeNameIn(dataFolder),
 		...(reach && { lan: reach }),
 		port: variables.port ?? config.port,
 		host: blankToAbsent(env['LAGEBILD_HOST']) ?? config.host,
 		feeds: config.feeds ?? DEFAULT_FEEDS,
 		basemaps: config.basemaps ?? DEFAULT_BASEMAPS,
 		gauges: config.gauges ?? DEFAULT_GAUGES,
-		dataFolder: path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data'),
+		dataFolder,
 		...(web !== undefined && { webFolder: path.resolve(web) }),
 	}
 }

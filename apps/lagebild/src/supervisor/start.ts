@@ -55,7 +55,7 @@ export async function runEverything(settings: Settings, env: Environment, consol
 }
 
 function withoutSecrets(env: Environment, { oidc }: Settings): Environment {
-	const secret = new Set(oidc.map(({ clientSecretEnv }) => clientSecretEnv))
+	const secret = new Set(['DATABASE_URL', 'REDIS_URL', ...oidc.map(({ clientSecretEnv }) => clientSecretEnv)])
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.has(name)))
 }
 
