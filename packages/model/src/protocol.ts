@@ -16,6 +16,8 @@ export const Want = z.strictObject({
 	kinds: z.array(z.enum(KINDS)).max(KINDS.length).optional(),
 	/** Measured rows: everywhere, nowhere, or slippy tiles `z/x/y` and what lies in them. */
 	cover: z.union([z.literal('all'), z.literal('none'), z.array(z.string().regex(/^\d{1,2}\/\d{1,6}\/\d{1,6}$/)).max(48)]).default('all'),
+	/** Kinds whose measured rows come from everywhere, whatever the cover: what a list or a sum needs and no map shows. */
+	everywhere: z.array(z.enum(KINDS)).max(KINDS.length).optional(),
 	/** Wished distance of frames with measured rows, ms. */
 	everyMs: z.int().min(100).max(60_000).optional(),
 })
@@ -28,6 +30,8 @@ export const Open = z.strictObject({
 	protocol: z.int(),
 	have: z.strictObject({ epoch: z.string().max(64), scopeId: z.string().max(64), seq: Cursors }).optional(),
 	want: Want,
+	/** The client reads `packed`: larger frames may come deflated, for links that pay by the byte. */
+	packed: z.boolean().optional(),
 })
 export type Open = z.infer<typeof Open>
 
@@ -133,6 +137,8 @@ export type ClientToHub = {
 export type HubToClient = {
 	welcome: (message: Welcome) => void
 	frame: (message: Frame) => void
+	/** A frame as raw deflate (RFC 1951) of its JSON in UTF-8; only to clients that asked for it, and in the order of all frames. */
+	packed: (bytes: Uint8Array) => void
 	beat: (message: Beat) => void
 	reset: (message: Reset) => void
 	bye: (message: Bye) => void
