@@ -131,6 +131,7 @@ const quick = [
 	tool('every rule of a SPEC has a test', node, [join(root, 'scripts', 'check-specs.ts')]),
 	tool('published schemas and pages are current', node, [join(root, 'scripts', 'publish.ts'), '--check']),
 	tool('licences', node, [join(root, 'scripts', 'check-licences.ts')]),
+	tool('files for containers', node, [join(root, 'scripts', 'check-docker.ts')]),
 	vitest('unit'),
 	vitest('contract'),
 	tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]),
