@@ -89,6 +89,9 @@ export type ChangeRequest = { readonly change: OperationChange; readonly by: str
 
 export type ErasureRequest = { readonly seqs: readonly Seq[]; readonly by: string; readonly reason: string }
 
+/** `after`: nothing is done when another epoch than this holds already, because somebody else began it. */
+export type EpochRequest = { readonly by: string; readonly reason: string; readonly after?: string }
+
 export type Retention = {
 	/** Bodies of batches older than this are erased. */
 	readonly batchAgeMs: number
@@ -102,7 +105,7 @@ export type EntityPage = { readonly before?: Seq; readonly limit: number; readon
 /** The journal of one operation. Every implementation runs `testing/journal-contract.ts`. */
 export type Journal = {
 	readonly operation: OperationId
-	/** Read from the store at each start; afterwards what the last commit left. Rejects when the journal cannot be written any more. */
+	/** What the newest commit left, whoever made it. Rejects when the journal cannot be written any more, or its database not be reached. */
 	head: () => Promise<Head>
 	/**
 	 * Durable when the promise resolves. Group commit of at most 200; fair over credentials; one credential fills at most half a batch
@@ -126,14 +129,17 @@ export type Journal = {
 	 * What is so already is no entry. Returns true when one was written. Rejects when it could not be.
 	 */
 	regrant: (request: RegrantRequest) => Promise<boolean>
-	/** Called after each commit, in order of seq, with everything that commit appended. Returns the way to stop it. */
+	/**
+	 * Called after each commit of ours, in order of seq, with everything that commit appended; where others write the same journal there are
+	 * gaps between commits. Returns the way to stop it.
+	 */
 	onCommit: (listener: (entries: readonly Entry[]) => void) => () => void
 	/** Erases bodies and salts, deletes snapshots, and says so in an `erased` entry. What is erased already is passed over. */
 	erase: (request: ErasureRequest) => Promise<void>
 	/** Erases batch bodies beyond the retention. Returns how many. */
 	retain: (retention: Retention, now: Instant) => Promise<number>
 	/** Goes on as a new incarnation after a restore or a lost tail: its first entry, `restored`, says where the old one ended. */
-	beginEpoch: (request: { readonly by: string; readonly reason: string }) => Promise<Head>
+	beginEpoch: (request: EpochRequest) => Promise<Head>
 	/** Signs the present head and keeps it. */
 	checkpoint: (now: Instant) => Promise<Checkpoint>
 	saveSnapshot: (snapshot: StoredSnapshot) => Promise<void>
@@ -151,6 +157,10 @@ export type Journal = {
 
 /** All journals of one data directory or database. */
 export type JournalStore = {
+	/** `sqlite`: this process alone writes. `postgres`: any number of hubs do. */
+	readonly kind: 'sqlite' | 'postgres'
+	/** One such work at a time, over all hubs: for changes of what operations there are. Rejects when its turn does not come. */
+	inTurn: <T>(work: () => Promise<T>) => Promise<T>
 	operations: () => Promise<readonly Operation[]>
 	/** Fault `operation-exists`. */
 	create: (operation: Operation) => Promise<Result<Journal>>

@@ -8,7 +8,7 @@ import { iso } from '@lagebild/model/time.ts'
 
 import { packBatch } from '../body.ts'
 import { hashOf } from '../chain.ts'
-import type { Prepared } from '../port.ts'
+import type { EpochRequest, Prepared } from '../port.ts'
 import { digestOf, seal } from '../seal.ts'
 import { SYSTEM_CREDENTIAL, systemEvent } from '../system-event.ts'
 import { epochOf, operationOf, transaction } from './book.ts'
@@ -161,8 +161,9 @@ export function addSystem(page: Page, said: Said): SystemEvent {
 }
 
 /** J12: a new incarnation goes on in the same chain; its first entry says where the old one ended. */
-export function beginEpoch(place: Place, { by, reason }: { readonly by: string; readonly reason: string }): Committed {
+export function beginEpoch(place: Place, { by, reason, after }: EpochRequest): Committed {
 	return writePage(place, (page) => {
+		if (after !== undefined && epochOf(page.book) !== after) return
 		const epoch = randomUUID()
 		const details = {
 			epoch,

@@ -15,6 +15,7 @@ import type {
 	ChangeRequest,
 	Checkpoint,
 	EntityPage,
+	EpochRequest,
 	ErasureRequest,
 	Head,
 	Journal,
@@ -124,8 +125,8 @@ export class SqliteJournal implements Journal {
 		return (await this.#write({ type: 'regrant', request })).regranted ?? false
 	}
 
-	async beginEpoch(request: { readonly by: string; readonly reason: string }): Promise<Head> {
-		await this.#write({ type: 'epoch', ...request })
+	async beginEpoch(request: EpochRequest): Promise<Head> {
+		await this.#write({ type: 'epoch', request })
 		return this.head()
 	}
 

@@ -4,7 +4,16 @@ import type { EventId, OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import type { ChangeRequest, Checkpoint, DiaryClaim, ErasureRequest, GrantVersion, RegrantRequest, Retention } from '../port.ts'
+import type {
+	ChangeRequest,
+	Checkpoint,
+	DiaryClaim,
+	EpochRequest,
+	ErasureRequest,
+	GrantVersion,
+	RegrantRequest,
+	Retention,
+} from '../port.ts'
 
 /** What the main thread read from its clocks for one transaction; `step` is a jump of the wall clock since the last one. */
 export type Moment = {
@@ -32,7 +41,7 @@ export type WriterRequest =
 	| { readonly type: 'retain'; readonly moment: Moment; readonly retention: Retention; readonly now: number }
 	| { readonly type: 'change'; readonly moment: Moment; readonly request: ChangeRequest }
 	| { readonly type: 'regrant'; readonly moment: Moment; readonly request: RegrantRequest }
-	| { readonly type: 'epoch'; readonly moment: Moment; readonly by: string; readonly reason: string }
+	| { readonly type: 'epoch'; readonly moment: Moment; readonly request: EpochRequest }
 	| { readonly type: 'checkpoint'; readonly checkpoint: Checkpoint }
 	| { readonly type: 'snapshot'; readonly seq: number; readonly hash: string; readonly body: Uint8Array }
 	| { readonly type: 'head' }

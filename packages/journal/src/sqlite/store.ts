@@ -14,6 +14,7 @@ import type { Lock } from '../lock.ts'
 import { openNodeKey } from '../node-key.ts'
 import type { NodeKey } from '../node-key.ts'
 import type { Journal, JournalStore } from '../port.ts'
+import { createTurns } from '../turns.ts'
 import { SqliteJournal } from './journal.ts'
 import { BUSY_MS, openReader } from './reader.ts'
 import { RecordedClock } from './recorded-clock.ts'
@@ -58,6 +59,8 @@ function lockFolder({ folder, now }: SqliteStoreOptions): Lock {
 }
 
 class SqliteStore implements JournalStore {
+	readonly kind = 'sqlite'
+	readonly inTurn = createTurns()
 	readonly #options: SqliteStoreOptions
 	readonly #held: { readonly lock: Lock; readonly key: NodeKey }
 	readonly #journals = new Map<OperationId, Promise<SqliteJournal>>()

@@ -97,7 +97,7 @@ function writeEntries(place: Place, request: Extract<WorkRequest, { readonly mom
 		case 'regrant':
 			return regrant(place, request.request)
 		case 'epoch':
-			return beginEpoch(place, request)
+			return beginEpoch(place, request.request)
 	}
 }
 

@@ -68,6 +68,21 @@ export function readingContract(harness: () => JournalHarness): void {
 		expect(await later.create(FLOOD)).toMatchObject({ ok: false, fault: { fault: 'operation-exists' } })
 	})
 
+	test('what is done in turn is done one at a time, in order, whatever fails', async () => {
+		const store = await harness().open()
+		const told: string[] = []
+		const work = (name: string) => async () => {
+			told.push(`${name} begins`)
+			await store.operations()
+			told.push(`${name} ends`)
+			if (name === 'b') throw new Error('b failed')
+			return name
+		}
+		const done = await Promise.allSettled(['a', 'b', 'c'].map((name) => store.inTurn(work(name))))
+		expect(done.map((one) => (one.status === 'fulfilled' ? one.value : 'failed'))).toEqual(['a', 'failed', 'c'])
+		expect(told).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends'])
+	})
+
 	test('closing writes what waits and refuses what comes after', async () => {
 		const journal = await founded(harness())
 		const waiting = range(500).map((n) => journal.append(report({ n })))

@@ -91,6 +91,16 @@ export function trustContract(harness: () => JournalHarness, make: () => Promise
 		expect(await harness().verify()).toMatchObject({ ok: true, epoch: head.epoch })
 	})
 
+	test('[J12] an epoch that is to follow another one is begun once, whoever asks', async () => {
+		const journal = await founded(harness())
+		const { epoch: after } = await journal.head()
+		const begun = await journal.beginEpoch({ by: 'hub', reason: 'tail lost', after })
+		expect(await journal.beginEpoch({ by: 'hub', reason: 'tail lost', after })).toEqual(begun)
+		expect(begun).toMatchObject({ seq: 2 })
+		expect(await journal.beginEpoch({ by: 'hub', reason: 'tail lost', after: begun.epoch })).toMatchObject({ seq: 3 })
+		expect(await harness().verify()).toMatchObject({ ok: true, entries: 3 })
+	})
+
 	test('[J13] a checkpoint is the signed head and is kept', async () => {
 		const journal = await founded(harness())
 		await appended(journal, report({ n: 1 }))
