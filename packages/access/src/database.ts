@@ -7,8 +7,8 @@ import type { OldKey } from './release-one.ts'
 import { insertEntry, putState } from './rows.ts'
 import { sealOfSecret } from './seals.ts'
 
-/** Of `access.db`. 0: release 0.1, or a new file. */
-const FORMAT = 1
+/** Of `access.db`. 0: release 0.1, or a new file; 1: what several hubs must know of each other was kept in the memory of one. */
+export const FORMAT = 2
 
 /**
  * `things` is the directory (accounts, keys, devices, invitations, label defaults) as the entries make it, `entries` what is said and not yet
@@ -35,6 +35,23 @@ create table device_keys (device text primary key, public_key blob not null, age
 create table used (id text primary key, at integer not null) strict, without rowid;
 `
 
+/**
+ * `secrets` seal what a browser or a tablet keeps for us, and let nobody in; `spent` is what was answered once, so that it is not again.
+ * `proofs` are sessions that proved again whose they are, `provider_sessions` those that a provider of identities would like to end too.
+ */
+const SINCE_2 = `
+create table if not exists subjects (issuer text not null, subject text not null, account text not null unique,
+	primary key (issuer, subject)) strict, without rowid;
+create table if not exists secrets (name text primary key, value blob not null) strict, without rowid;
+create table if not exists spent (id text primary key, until integer not null) strict, without rowid;
+create table if not exists device_tokens (hash blob primary key, device text not null, expires integer not null) strict, without rowid;
+create table if not exists proofs (session text primary key, until integer not null) strict, without rowid;
+create table if not exists provider_sessions (session text primary key, provider text not null, sealed text not null,
+	expires integer not null) strict, without rowid;
+insert or ignore into secrets (name, value) values
+	('challenges', randomblob(32)), ('provider sign-in', randomblob(32)), ('known browsers', randomblob(32));
+`
+
 /** Codes and sessions stay this long after their end, so that a log line can still be explained. */
 const KEPT_AFTER_END_MS = 7 * 86_400_000
 
@@ -51,8 +68,7 @@ export function openDatabase(folder: string, now: number): DatabaseSync {
 	try {
 		database.exec('pragma busy_timeout = 5000; pragma journal_mode = wal; pragma synchronous = full; pragma secure_delete = on;')
 		if (formatOf(database) !== FORMAT) inTransaction(database, () => bringUpToDate(database, now))
-		database.prepare('delete from codes where expires < ?').run(now - KEPT_AFTER_END_MS)
-		database.prepare('delete from sessions where expires < ?').run(now - KEPT_AFTER_END_MS)
+		tidy(database, now)
 		return database
 	} catch (error) {
 		database.close()
@@ -60,17 +76,32 @@ export function openDatabase(folder: string, now: number): DatabaseSync {
 	}
 }
 
+/** What has been over for long goes. */
+export function tidy(database: DatabaseSync, now: number): void {
+	database.prepare('delete from codes where expires < ?').run(now - KEPT_AFTER_END_MS)
+	database.prepare('delete from sessions where expires < ?').run(now - KEPT_AFTER_END_MS)
+	database.prepare('delete from spent where until < ?').run(now)
+	database.prepare('delete from device_tokens where expires < ?').run(now)
+	database.prepare('delete from proofs where until < ?').run(now)
+	database.prepare('delete from provider_sessions where expires < ?').run(now)
+}
+
+/** Within another, it is a part of that. */
 export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
-	database.exec('begin immediate')
+	const [begin, commit, rollback] = database.isTransaction ? NESTED : OUTERMOST
+	database.exec(begin)
 	try {
 		const result = work()
-		database.exec('commit')
+		database.exec(commit)
 		return result
 	} catch (error) {
-		database.exec('rollback')
+		if (database.isTransaction) database.exec(rollback)
 		throw error
 	}
 }
+
+const OUTERMOST = ['begin immediate', 'commit', 'rollback'] as const
+const NESTED = ['savepoint part', 'release part', 'rollback to part; release part'] as const
 
 function formatOf(database: DatabaseSync): number {
 	return Number(database.prepare('pragma user_version').get()?.['user_version'])
@@ -81,11 +112,16 @@ function bringUpToDate(database: DatabaseSync, now: number): void {
 	const format = formatOf(database)
 	if (format === FORMAT) return
 	if (format > FORMAT) throw new Error(`access.db has format ${format}, this version reads ${FORMAT}: a newer version wrote it`)
+	if (format === 0) replaceReleaseOne(database, now)
+	database.exec(SINCE_2)
+	database.exec(`pragma user_version = ${FORMAT}`)
+}
+
+function replaceReleaseOne(database: DatabaseSync, now: number): void {
 	const keys = readReleaseOne(database)
 	database.exec('drop table if exists keys; drop table if exists links; drop table if exists sessions;')
 	database.exec(TABLES)
 	for (const key of keys) takeOver(database, key, now)
-	database.exec(`pragma user_version = ${FORMAT}`)
 }
 
 function takeOver(database: DatabaseSync, { detail, hash, created }: OldKey, now: number): void {

@@ -14,7 +14,7 @@ import { givenIn } from './withdraw.ts'
 
 const WEEK_MS = 7 * 86_400_000
 
-export function openInvitations({ ledger, codes }: Issuing): Invitations {
+export function openInvitations({ ledger, codes, write }: Issuing): Invitations {
 	const { database, now } = ledger
 	const openBy = (code: string): DetailOf<'invitation'> | undefined => openIn(ledger, givenIn(codes.look('invitation', code)).invitation)
 	const accept = (code: string, as: { readonly login: string; readonly name?: string }, hash: string | undefined): Result<Account> =>
@@ -58,9 +58,9 @@ export function openInvitations({ ledger, codes }: Issuing): Invitations {
 			}),
 		acceptInvitation: async (code, { password, ...as }) => {
 			if (!openBy(code)) return fail(fault('unauthenticated'))
-			if (password === undefined) return accept(code, as, undefined)
+			if (password === undefined) return write(() => accept(code, as, undefined))
 			const hash = await preparedPassword(password, as.login)
-			return hash.ok ? accept(code, as, hash.value) : hash
+			return hash.ok ? write(() => accept(code, as, hash.value)) : hash
 		},
 	}
 }

@@ -5,6 +5,9 @@ import { numberIn, textIn } from './rows.ts'
 /** At most one write a minute, however many requests there are. */
 const WRITE_MS = 60_000
 
+/** Times that are being written. */
+export type Marks = ReadonlyMap<string, number>
+
 /** When a credential, session or passkey was last used: to within a minute after a crash, exactly within the process. */
 export class LastUsed {
 	readonly #database: DatabaseSync
@@ -19,36 +22,40 @@ export class LastUsed {
 	}
 
 	mark(id: string): void {
-		const now = this.#now()
-		this.#fresh.set(id, now)
-		if (now - this.#written >= WRITE_MS) this.write()
+		this.#fresh.set(id, this.#now())
 	}
 
 	at(id: string): number | undefined {
-		const fresh = this.#fresh.get(id)
-		if (fresh !== undefined) return fresh
 		const row = this.#database.prepare('select at from used where id = ?').get(id)
-		return row && numberIn(row, 'at')
+		const written = row && numberIn(row, 'at')
+		const fresh = this.#fresh.get(id)
+		return fresh === undefined || written === undefined ? (fresh ?? written) : Math.max(fresh, written)
 	}
 
 	all(): ReadonlyMap<string, number> {
 		const rows = this.#database.prepare('select id, at from used').all()
-		return new Map([...rows.map((row) => [textIn(row, 'id'), numberIn(row, 'at')] as const), ...this.#fresh])
+		const all = new Map(rows.map((row) => [textIn(row, 'id'), numberIn(row, 'at')]))
+		for (const [id, at] of this.#fresh) all.set(id, Math.max(at, all.get(id) ?? 0))
+		return all
 	}
 
-	/** Outside of a transaction. */
-	write(): void {
-		this.#written = this.#now()
-		if (this.#fresh.size === 0) return
+	/** What is to be written now. */
+	due(): Marks {
+		return this.#now() - this.#written >= WRITE_MS ? this.unwritten() : new Map()
+	}
+
+	unwritten(): Marks {
+		return new Map(this.#fresh)
+	}
+
+	write(marks: Marks): void {
 		const put = this.#database.prepare('insert into used (id, at) values (?, ?) on conflict (id) do update set at = max(at, excluded.at)')
-		this.#database.exec('begin immediate')
-		try {
-			for (const [id, at] of this.#fresh) put.run(id, at)
-			this.#database.exec('commit')
-			this.#fresh.clear()
-		} catch (error) {
-			this.#database.exec('rollback')
-			throw error
-		}
+		for (const [id, at] of marks) put.run(id, at)
+	}
+
+	/** They are stored now. */
+	written(marks: Marks): void {
+		this.#written = this.#now()
+		for (const [id, at] of marks) if (this.#fresh.get(id) === at) this.#fresh.delete(id)
 	}
 }

@@ -5,7 +5,6 @@ import type { Directory } from '@lagebild/model/access/directory.ts'
 import { AccessDetail } from '@lagebild/model/access/event.ts'
 import type { AccessWhat, DetailOf } from '@lagebild/model/access/event.ts'
 
-import { Counted } from './counted.ts'
 import { inTransaction } from './database.ts'
 import type { By, PendingEntry } from './port.ts'
 import { insertEntry, numberIn, putState, textIn } from './rows.ts'
@@ -24,15 +23,15 @@ export type Times = { readonly created: number; readonly changed: number }
 export class Ledger {
 	readonly database: DatabaseSync
 	readonly now: () => number
-	readonly #counted = new Counted()
 	readonly #changeListeners = new Set<(credential: string) => void>()
-	readonly #pendingListeners = new Set<() => void>()
+	readonly #pendingListeners = new Set<(own: boolean) => void>()
 	readonly #sql: ReturnType<typeof statements>
 	#directory: Directory = EMPTY_DIRECTORY
 	#version = -1
 	/** Newest revision of the directory, and newest entry, that this process knows. */
 	#rev = 0
 	#seen = 0
+	#rehearsing = false
 
 	constructor(database: DatabaseSync, now: () => number) {
 		this.database = database
@@ -79,17 +78,63 @@ export class Ledger {
 			})
 		})
 		for (const { detail, rev } of own) this.#take(detail, rev)
-		this.#tell([...foreign, ...own.flatMap(({ detail }) => credentialIn(detail) ?? [])], own.length > 0)
+		if (this.#rehearsing) return result
+		if (foreign.length > 0) this.#tell(foreign, undefined)
+		this.#tell(
+			own.flatMap(({ detail }) => credentialIn(detail) ?? []),
+			own.length > 0 ? { own: true } : undefined,
+		)
 		return result
 	}
 
-	record(detail: AccessDetail, by: By): void {
-		if (!this.#counted.take(detail, by, this.now())) this.transact((say) => say(detail, by))
+	/** Whether what is written now is taken back before anybody sees it. */
+	get rehearsing(): boolean {
+		return this.#rehearsing
 	}
 
-	poll(): void {
-		this.#refresh()
-		this.#writeCounted(this.#counted.due(this.now()))
+	/** Runs it, notes what it changes, and takes it back. Nobody is told: that follows when the changes are replayed. */
+	rehearse<T>(work: () => T): { readonly result: T; readonly changes: Uint8Array } {
+		const { database } = this
+		const [directory, rev, seen] = [this.#directory, this.#rev, this.#seen]
+		database.exec('begin immediate')
+		const session = database.createSession()
+		this.#rehearsing = true
+		try {
+			const result = work()
+			return { result, changes: session.changeset() }
+		} finally {
+			this.#rehearsing = false
+			session.close()
+			database.exec('rollback')
+			;[this.#directory, this.#rev, this.#seen] = [directory, rev, seen]
+		}
+	}
+
+	/**
+	 * Makes changes of this process, or of others in their order. One at a time, since what one of them says the next may have moved on.
+	 * @param place note of how far this leads, in the same transaction
+	 * @throws when they do not fit these tables; `reload` is due then
+	 */
+	replay(changes: readonly Uint8Array[], { own, place }: { readonly own: boolean; readonly place: () => void }): void {
+		const changed = inTransaction(this.database, () => {
+			const credentials = changes.flatMap((one) => {
+				if (one.length > 0 && !this.database.applyChangeset(one)) throw new Error('the changes do not fit the tables')
+				return this.#look()
+			})
+			place()
+			return credentials
+		})
+		this.#tell(changed, { own })
+	}
+
+	/** Everything may be another. */
+	reload(): void {
+		const before = credentialsIn(this.#directory)
+		this.#directory = EMPTY_DIRECTORY
+		this.#rev = 0
+		this.#load()
+		this.#seen = Number(this.#sql.last.get()?.['seq'] ?? 0)
+		this.#tell([...before, ...credentialsIn(this.#directory)], { own: false })
 	}
 
 	/** None that this process has not noticed: whoever takes it away must have told of it. */
@@ -109,24 +154,16 @@ export class Ledger {
 		return () => void this.#changeListeners.delete(listener)
 	}
 
-	onPending(listener: () => void): () => void {
+	onPending(listener: (own: boolean) => void): () => void {
 		this.#pendingListeners.add(listener)
 		return () => void this.#pendingListeners.delete(listener)
-	}
-
-	flush(): void {
-		this.#writeCounted(this.#counted.all())
-	}
-
-	#writeCounted(counted: readonly (readonly [AccessDetail, By])[]): void {
-		if (counted.length > 0) this.transact((say) => counted.forEach(([detail, by]) => say(detail, by)))
 	}
 
 	#refresh(): void {
 		const version = this.#dataVersion()
 		if (version === this.#version) return
 		const changed = this.#sync()
-		this.#tell(changed, true)
+		this.#tell(changed, { own: false })
 	}
 
 	#dataVersion(): number {
@@ -138,6 +175,11 @@ export class Ledger {
 		const version = this.#dataVersion()
 		if (version === this.#version) return []
 		this.#version = version
+		return this.#look()
+	}
+
+	/** @returns the credentials that are other ones than this process knew. */
+	#look(): readonly string[] {
 		const changed = this.#load()
 		const entries = this.#sql.since.all(this.#seen).map(entryIn)
 		this.#seen = entries.at(-1)?.n ?? this.#seen
@@ -158,9 +200,9 @@ export class Ledger {
 		this.#seen = rev
 	}
 
-	#tell(credentials: readonly string[], pending: boolean): void {
+	#tell(credentials: readonly string[], pending: { readonly own: boolean } | undefined): void {
 		for (const credential of new Set(credentials)) for (const listener of this.#changeListeners) listener(credential)
-		if (pending) for (const listener of this.#pendingListeners) listener()
+		if (pending) for (const listener of this.#pendingListeners) listener(pending.own)
 	}
 }
 
@@ -195,10 +237,15 @@ function credentialIn(detail: AccessDetail): string | undefined {
 		case 'device':
 			return `device-${detail.device}`
 		case 'signed-out':
+		case 'corrected':
 			return detail.credential
 		default:
 			return undefined
 	}
+}
+
+function credentialsIn({ accounts, keys, devices }: Directory): readonly string[] {
+	return [...accounts.values(), ...keys.values(), ...devices.values()].flatMap((detail) => credentialIn(detail) ?? [])
 }
 
 /** As `directoryAfter` would make it one by one, without copying each map as often. */

@@ -274,7 +274,7 @@ export type PendingEntry = {
 	readonly detail: AccessDetail
 }
 export type Outbox = {
-	/** Something for the audit that changes nothing. `refused`, `sign-in-refused` and `read` of one minute are counted together. */
+	/** Something for the audit that changes nothing; needs no `write`. `refused`, `sign-in-refused` and `read` of one minute are counted together. */
 	readonly record: (detail: AccessDetail, by: By) => void
 	/** Oldest first. */
 	readonly pending: (limit: number) => readonly PendingEntry[]
@@ -288,8 +288,8 @@ export type Outbox = {
 	 * @param signIns of the journal, oldest first: at least those `signed-in` and `signed-out` that are no older than a session can be.
 	 */
 	readonly correct: (directory: Directory, signIns: readonly AccessDetail[]) => readonly DetailOf<'corrected'>[]
-	/** Called when there may be something pending. Returns the way to stop it. */
-	readonly onPending: (listener: () => void) => () => void
+	/** Called when there may be something pending, of this process or of another. Returns the way to stop it. */
+	readonly onPending: (listener: (own: boolean) => void) => () => void
 }
 
 export type Changes = {

@@ -21,7 +21,7 @@ const MOST_PASSWORD = 1_024
 const MISSING = fail(fault('not-found', 'there is no such active account'))
 const WRONG = fail(fault('unauthenticated'))
 
-export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword' | 'removePassword'> {
+export function openPasswords({ ledger, write }: Issuing): Pick<Accounts, 'setPassword' | 'removePassword'> {
 	const { database } = ledger
 	const remove = database.prepare('delete from passwords where account = ?')
 	return {
@@ -30,13 +30,15 @@ export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword'
 			if (account?.state !== 'active') return MISSING
 			const hash = await preparedPassword(password, account.login)
 			if (!hash.ok) return hash
-			return ledger.transact((say) => {
-				const detail = ledger.known().accounts.get(id)
-				if (detail?.state !== 'active') return MISSING
-				storePassword(database, id, hash.value)
-				say(administered(by, 'password set', `person-${id}`), by)
-				return ok(accountOf(detail))
-			})
+			return write(() =>
+				ledger.transact((say) => {
+					const detail = ledger.known().accounts.get(id)
+					if (detail?.state !== 'active') return MISSING
+					storePassword(database, id, hash.value)
+					say(administered(by, 'password set', `person-${id}`), by)
+					return ok(accountOf(detail))
+				}),
+			)
 		},
 		removePassword: (id, by) =>
 			ledger.transact((say) => {
@@ -49,7 +51,7 @@ export function openPasswords({ ledger }: Issuing): Pick<Accounts, 'setPassword'
 }
 
 /** What people know. Only its hash is stored, and it is computed off the main thread, one at a time. */
-export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'> {
+export function openSignIn({ ledger, background }: Issuing): Pick<Accounts, 'checkPassword'> {
 	const select = ledger.database.prepare('select hash from passwords where account = ?')
 	const queue = new FairQueue()
 	const tryOnce = openTries()
@@ -62,7 +64,7 @@ export function openSignIn({ ledger }: Issuing): Pick<Accounts, 'checkPassword'>
 	/** A login that nobody has is not written down: it may be a password typed into the wrong field. */
 	const refuse = (address: string, why: string, account?: DetailOf<'account'>): void => {
 		const who = { ...(account && { login: account.login }), address: address.slice(0, 64) }
-		ledger.record({ what: 'sign-in-refused', ...who, count: 1, why }, 'system')
+		background.record({ what: 'sign-in-refused', ...who, count: 1, why }, 'system')
 	}
 	return {
 		checkPassword: async (typed, password, from) => {

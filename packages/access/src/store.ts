@@ -2,6 +2,7 @@ import type { Grant } from '@lagebild/model/label.ts'
 
 import { openAccountLinks } from './account-links.ts'
 import { openAccountList, openAccounts } from './accounts.ts'
+import { Background } from './background.ts'
 import { openCodes } from './codes.ts'
 import { openCorrection } from './correct.ts'
 import { openDatabase } from './database.ts'
@@ -20,8 +21,10 @@ import { openSessionList, openSessions, openSignOut } from './sessions.ts'
 import { openPasswords, openSignIn } from './sign-in.ts'
 import { openSubjects } from './subjects.ts'
 import type { Subjects } from './subjects.ts'
+import { ONE_MACHINE } from './writing.ts'
+import type { Writer, Writing } from './writing.ts'
 
-/** Who may come in, what they may do, and the entries that say so. Several processes may have one data folder open. */
+/** Who may come in, what they may do, and the entries that say so. */
 export type Access = Accounts &
 	Subjects &
 	Passkeys &
@@ -31,17 +34,25 @@ export type Access = Accounts &
 	Devices &
 	LabelDefaults &
 	Outbox &
-	Changes & {
-		/** Writes what is counted and not yet written, then closes. */
+	Changes &
+	Writing & {
+		/** Also writes what is counted and not yet written, where that is possible at once; else `flush` comes first. */
 		readonly close: () => void
 	}
 
-/** @param options.now wall clock, epoch ms */
+/** Of one machine: several of its processes may have the data folder open. @param options.now wall clock, epoch ms */
 export function openAccess({ folder, now }: { readonly folder: string; readonly now: () => number }): Access {
 	const database = openDatabase(folder, now())
-	const ledger = new Ledger(database, now)
+	return accessOver(new Ledger(database, now), ONE_MACHINE)
+}
+
+/** The same over tables that `writer` writes. */
+export function accessOver(ledger: Ledger, writer: Writer): Access {
+	const { database, now } = ledger
 	const used = new LastUsed(database, now)
-	const issuing: Issuing = { ledger, used, codes: openCodes(database, now), grants: rememberedGrants() }
+	const background = new Background({ ledger, used, writer })
+	const { write, writeAfter, follow, onWritten } = writer
+	const issuing: Issuing = { ledger, used, background, write, codes: openCodes(database, now), grants: rememberedGrants() }
 	const signOut = openSignOut(database, now)
 	const { grantOfLink, ...sessions } = openSessions(issuing)
 	const subjects = openSubjects(database)
@@ -65,20 +76,24 @@ export function openAccess({ folder, now }: { readonly folder: string; readonly 
 		...openOutbox(issuing),
 		onChange: (listener) => ledger.onChange(listener),
 		grantOfCredential: (credential) => (credential.startsWith('link-') ? grantOfLink(credential) : grantOfCredential(issuing, credential)),
+		write,
+		writeAfter,
+		follow,
+		onWritten,
+		flush: () => background.flush(),
 		close: () => {
-			ledger.flush()
-			used.write()
+			if (!writer.shared) background.flushNow()
 			database.close()
 		},
 	}
 }
 
-function openOutbox({ ledger }: Issuing): Outbox {
+function openOutbox({ ledger, background }: Issuing): Outbox {
 	return {
-		record: (detail, by) => ledger.record(detail, by),
+		record: (detail, by) => background.record(detail, by),
 		pending: (limit) => ledger.pending(limit),
 		moved: (entries) => ledger.moved(entries),
-		poll: () => ledger.poll(),
+		poll: () => background.poll(),
 		onPending: (listener) => ledger.onPending(listener),
 		...openCorrection(ledger),
 	}

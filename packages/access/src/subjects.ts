@@ -12,8 +12,6 @@ export type Subjects = {
 }
 
 export function openSubjects(database: DatabaseSync): Subjects {
-	database.exec(`create table if not exists subjects (issuer text not null, subject text not null, account text not null unique,
-		primary key (issuer, subject)) strict, without rowid`)
 	const select = database.prepare('select account from subjects where issuer = ? and subject = ?')
 	const bind = database.prepare('insert into subjects (issuer, subject, account) values (?, ?, ?)')
 	const selectSubject = database.prepare('select issuer, subject from subjects where account = ?')
