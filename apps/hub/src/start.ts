@@ -94,7 +94,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const outlets = new Outlets((frame, bytes, viewers) => {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
-	})
+	}, settings.frames)
 	const operations = new Operations({
 		grantOf: (credential) => presentGrant(access, credential),
 		store,

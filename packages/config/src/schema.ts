@@ -105,3 +105,14 @@ export const Config = z.strictObject({
 		.describe('How long the headers of a request, and a request with its body, may take to arrive.'),
 })
 export type Config = z.infer<typeof Config>
+	trustedProxies: z
+		.array(ProxyAddress)
+		.max(20)
+		.default(['loopback'])
+		.describe(
+			'Reverse proxies whose word about the client (X-Forwarded-For and -Proto) is believed: an address, a range such as 10.0.0.0/8, loopback, linklocal or uniquelocal.',
+		),
+	frames: z
+		.enum(['direct', 'stock'])
+		.default('direct')
+		.describe('How frames leave: written once for all viewers of a group (direct), or through Socket.IO one by one (stock).'),

@@ -71,8 +71,14 @@ export type Input =
 
 /** What the shell does for the core, in the order given. */
 export type Effect =
-	/** `text` is the message encoded once for all of `to`; emitting `message` instead must say the same. */
-	| { readonly type: 'frame'; readonly to: readonly ViewerId[]; readonly message: Frame; readonly text: string }
+	/** `text` is the message encoded once for all of `to`, `packed` the same deflated: with it, that is what they are sent. Emitting `message` must say the same. */
+	| {
+			readonly type: 'frame'
+			readonly to: readonly ViewerId[]
+			readonly message: Frame
+			readonly text: string
+			readonly packed?: Uint8Array
+	  }
 	| { readonly type: 'welcome'; readonly to: ViewerId; readonly message: Welcome }
 	| { readonly type: 'beat'; readonly to: readonly ViewerId[]; readonly message: Beat }
 	| { readonly type: 'operation'; readonly to: readonly ViewerId[]; readonly message: Operation }

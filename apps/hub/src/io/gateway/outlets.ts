@@ -1,14 +1,14 @@
-import type { Bye, ClientToHub, HubToClient } from '@lagebild/model/protocol.ts'
+import type { Bye, ClientToHub, Frame, HubToClient } from '@lagebild/model/protocol.ts'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 
 import type { ViewerId } from '../../core/input.ts'
 import type { Delivery } from '../../run.ts'
 import type { Principal } from '../http/auth.ts'
-import { sendFrame } from './send-frame.ts'
-import type { FrameCount } from './send-frame.ts'
+import { Pipe } from './pipe.ts'
+import { sendToMany } from './send-frame.ts'
 
 /** What the gateway knows of a connection. */
-export type SocketData = { principal: Principal }
+export type SocketData = { principal: Principal; address: string }
 export type HubServer = Server<ClientToHub, HubToClient, DefaultEventsMap, SocketData>
 export type HubSocket = Socket<ClientToHub, HubToClient, DefaultEventsMap, SocketData>
 
@@ -21,25 +21,33 @@ function isForMany(delivery: Delivery): delivery is ForMany {
 /** When a hub stops, its viewers come back spread over this time, ms. */
 const SPREAD_MS = 2_000
 
+/** Called once per frame and group, with the bytes as they travel. */
+export type FrameCount = (frame: Frame, bytes: number, viewers: number) => void
+
+type Outlet = { readonly socket: HubSocket; readonly pipe: Pipe | undefined }
+
 /** The open connections by viewer. Carries out what the core sends, in its order. */
 export class Outlets {
-	readonly #sockets = new Map<ViewerId, HubSocket>()
+	readonly #outlets = new Map<ViewerId, Outlet>()
 	readonly #count: FrameCount
+	readonly #direct: boolean
 
-	constructor(count: FrameCount) {
+	/** @param frames `stock`: every message goes through Socket.IO, as a way out should its inside become another */
+	constructor(count: FrameCount, frames: 'direct' | 'stock' = 'direct') {
 		this.#count = count
+		this.#direct = frames === 'direct'
 	}
 
 	add(viewer: ViewerId, socket: HubSocket): void {
-		this.#sockets.set(viewer, socket)
+		this.#outlets.set(viewer, { socket, pipe: this.#direct ? new Pipe(socket.conn) : undefined })
 	}
 
 	remove(viewer: ViewerId): void {
-		this.#sockets.delete(viewer)
+		this.#outlets.delete(viewer)
 	}
 
 	all(): readonly HubSocket[] {
-		return [...this.#sockets.values()]
+		return Array.from(this.#outlets.values(), ({ socket }) => socket)
 	}
 
 	deliver(delivery: Delivery): void {
@@ -48,15 +56,29 @@ export class Outlets {
 	}
 
 	#toMany(delivery: ForMany): void {
-		const sockets = delivery.to.flatMap((viewer) => this.#sockets.get(viewer) ?? [])
-		if (delivery.type === 'frame') sendFrame(sockets, delivery, this.#count)
-		else if (delivery.type === 'beat') for (const socket of sockets) socket.emit('beat', delivery.message)
-		else if (delivery.type === 'operation') for (const socket of sockets) socket.emit('operation', delivery.message)
-		else for (const socket of sockets) dismiss(socket, delivery.message)
+		const outlets = this.#of(delivery.to)
+		if (delivery.type === 'frame') this.#frame(outlets, delivery)
+		else if (delivery.type === 'beat') sendToMany(outlets, { event: 'beat', message: delivery.message })
+		else if (delivery.type === 'operation') sendToMany(outlets, { event: 'operation', message: delivery.message })
+		else for (const { socket } of outlets) dismiss(socket, delivery.message)
+	}
+
+	#of(viewers: readonly ViewerId[]): readonly Outlet[] {
+		const outlets: Outlet[] = []
+		for (const viewer of viewers) {
+			const outlet = this.#outlets.get(viewer)
+			if (outlet) outlets.push(outlet)
+		}
+		return outlets
+	}
+
+	#frame(outlets: readonly Outlet[], { message, text, packed }: Extract<Delivery, { type: 'frame' }>): void {
+		sendToMany(outlets, packed ? { event: 'packed', message: packed } : { event: 'frame', message, text })
+		this.#count(message, packed?.length ?? text.length, outlets.length)
 	}
 
 	#toOne(delivery: Exclude<Delivery, ForMany>): void {
-		const socket = this.#sockets.get(delivery.to)
+		const socket = this.#outlets.get(delivery.to)?.socket
 		if (delivery.type === 'welcome') socket?.emit('welcome', delivery.message)
 		else if (delivery.type === 'reset') socket?.emit('reset', delivery.message)
 		else socket?.emit('refused', delivery.message)

@@ -1,0 +1,76 @@
+import { Socket as NetSocket } from 'node:net'
+
+/** What this reaches into: engine.io 6 and ws 8, whose versions are pinned. */
+type Engine = {
+	readonly readyState: string
+	readonly upgrading: boolean
+	readonly transport: Transport
+	readonly writeBuffer: readonly unknown[]
+}
+type Transport = { readonly name: string; readonly writable: boolean }
+type WebSocket = { readonly readyState: number }
+
+/**
+ * The bytes below one Socket.IO connection, for messages that were framed once for many (F1). Where something is not as expected there, it
+ * leaves the message to the way of all others.
+ */
+export class Pipe {
+	readonly #engine: Engine | undefined
+	/** An upgrade from polling brings another one. */
+	#transport: Transport | undefined
+	#webSocket: WebSocket | undefined
+	#bytes: NetSocket | undefined
+
+	/** @param connection a socket's `conn` */
+	constructor(connection: unknown) {
+		this.#engine = isEngine(connection) ? connection : undefined
+	}
+
+	/** @returns false when these bytes would overtake something, or reach nobody: then nothing was written. */
+	write(frames: Buffer): boolean {
+		const engine = this.#engine
+		if (!engine || !isFree(engine)) return false
+		if (engine.transport !== this.#transport) this.#look(engine.transport)
+		if (this.#webSocket?.readyState !== OPEN || !this.#bytes?.writable) return false
+		this.#bytes.write(frames)
+		return true
+	}
+
+	#look(transport: Transport): void {
+		const webSocket = transport.name === 'websocket' ? fieldOf(transport, 'socket') : undefined
+		const bytes = isWebSocket(webSocket) ? fieldOf(webSocket, '_socket') : undefined
+		this.#transport = transport
+		this.#webSocket = isWebSocket(webSocket) ? webSocket : undefined
+		this.#bytes = bytes instanceof NetSocket ? bytes : undefined
+	}
+}
+
+const OPEN = 1
+
+/** Nothing waits before it: neither a packet nor the second half of an upgrade. */
+function isFree({ readyState, upgrading, transport, writeBuffer }: Engine): boolean {
+	return readyState === 'open' && !upgrading && transport.writable && writeBuffer.length === 0
+}
+
+function isEngine(value: unknown): value is Engine {
+	return (
+		isObject(value) &&
+		'readyState' in value &&
+		'upgrading' in value &&
+		'transport' in value &&
+		'writeBuffer' in value &&
+		Array.isArray(value.writeBuffer)
+	)
+}
+
+function isWebSocket(value: unknown): value is WebSocket {
+	return isObject(value) && typeof fieldOf(value, 'readyState') === 'number'
+}
+
+function fieldOf(value: object, field: string): unknown {
+	return Reflect.get(value, field)
+}
+
+function isObject(value: unknown): value is object {
+	return typeof value === 'object' && value !== null
+}
