@@ -189,8 +189,10 @@ function join(
 	const [welcome] = say()
 	if (welcome?.type !== 'welcome') throw new Error('a viewer was not welcome')
 	const { scopeId } = welcome.message
-	const [loaded] = step(hub, { type: 'rows', request: viewer, grant, scopeId, now: START })
-	if (loaded?.type !== 'load') throw new Error('a viewer could not load')
+	let told = step(hub, { type: 'rows', request: viewer, grant, scopeId, now: START })
+	while (told.some(({ type }) => type === 'slice')) told = step(hub, { type: 'sliced', now: START })
+	const loaded = told.find((effect) => effect.type === 'load')
+	if (!loaded) throw new Error('a viewer could not load')
 	say({ epoch: loaded.load.epoch, scopeId, seq: loaded.load.seq })
 }
 

@@ -61,6 +61,7 @@ export class Runner {
 	readonly #timers = new Set<NodeJS.Timeout>()
 	#draining = false
 	#reading = false
+	#stopped = false
 
 	constructor(options: RunOptions) {
 		this.#options = options
@@ -100,6 +101,7 @@ export class Runner {
 
 	/** Ends the timers and answers whoever still waits. */
 	stop(): void {
+		this.#stopped = true
 		for (const timer of this.#timers) clearTimeout(timer)
 		for (const [request, resolve] of this.#replies) resolve({ type: 'refuse', request, fault: fault('not-ready') })
 		this.#replies.clear()
@@ -142,6 +144,9 @@ export class Runner {
 				return
 			case 'wake':
 				this.#wake(effect.inMs)
+				return
+			case 'slice':
+				this.#slice()
 				return
 			default:
 				this.#send(effect)
@@ -211,6 +216,13 @@ export class Runner {
 			this.tell({ type: 'woken', now: this.#options.now() })
 		}, inMs)
 		this.#timers.add(timer)
+	}
+
+	/** After the loop's turn: timers, what has come in, and what is to go out. */
+	#slice(): void {
+		setImmediate(() => {
+			if (!this.#stopped) this.tell({ type: 'sliced', now: this.#options.now() })
+		})
 	}
 
 	#logError(error: unknown, message: string): void {

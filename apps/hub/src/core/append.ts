@@ -13,6 +13,7 @@ import { facet } from '@lagebild/picture/read.ts'
 import { noticeApplied } from './answer.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
+import { withdrawLoads } from './load.ts'
 import { noticeRegranted } from './regrant.ts'
 import { record } from './ring.ts'
 import { tellOperation } from './tell-operation.ts'
@@ -103,4 +104,5 @@ function isUrgent(hub: Hub, { before, after }: Change): boolean {
 function note(hub: Hub, change: Change, recorded: Instant): void {
 	record(hub.ring, change, recorded)
 	if (change.measured) hub.rows.stale.add(change.index)
+	withdrawLoads(hub, change)
 }

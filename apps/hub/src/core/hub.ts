@@ -6,7 +6,7 @@ import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { BatchPart } from '@lagebild/model/measurement.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, Load } from '@lagebild/model/protocol.ts'
+import type { Answer } from '@lagebild/model/protocol.ts'
 import type { Lane } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
@@ -15,6 +15,8 @@ import type { Picture } from '@lagebild/picture/picture.ts'
 import { CREDIT_LIMITS } from './credit.ts'
 import type { CreditLimits } from './credit.ts'
 import type { Recipients, Ref, RequestId, ViewerId } from './input.ts'
+import { createLoads } from './load.ts'
+import type { Loads } from './load.ts'
 import { createRing } from './ring.ts'
 import type { Changed, Ring, Scratch } from './ring.ts'
 import { createRows } from './rows.ts'
@@ -111,8 +113,9 @@ export type Hub = {
 	readonly groups: Readonly<Record<Lane, Map<View, Group>>>
 	/** Changes since a seq, computed once for the head at which they hold. */
 	readonly changes: { head: number; readonly since: Map<number, Changed> }
-	/** Newest load per view; good for as long as the picture stays at its seq. */
-	readonly loads: Map<View, Load>
+	readonly loads: Loads
+	/** Rows read in one go when all are asked for: some 3 ms. */
+	readonly piece: number
 	readonly desk: Desk
 	readonly thinning: Thinning
 	/** Versions of grants that the journal has told since the start, and what is announced and not yet there (A33). */
@@ -151,10 +154,13 @@ export type HubOptions = {
 	/** At the seq of the snapshot; the journal's tail then comes as `appended`, which also fills the ring (H1). The hub owns it from now on. */
 	readonly picture: Picture
 	readonly credit?: CreditLimits
+	readonly piece?: number
 	readonly flaw?: Flaw
 }
 
-export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, flaw }: HubOptions): Hub {
+const PIECE = 256
+
+export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, piece = PIECE, flaw }: HubOptions): Hub {
 	return {
 		operation,
 		epoch,
@@ -166,7 +172,8 @@ export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, f
 		viewers: new Map(),
 		groups: { U: new Map(), S: new Map(), M: new Map() },
 		changes: { head: -1, since: new Map() },
-		loads: new Map(),
+		loads: createLoads(),
+		piece,
 		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), measured: [] },
 		thinning: createThinning(),
 		regrants: { told: new Map(), announced: new Map() },

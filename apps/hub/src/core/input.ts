@@ -54,6 +54,8 @@ export type Input =
 	| { readonly type: 'measured'; readonly request: RequestId; readonly grant: Grant; readonly message: unknown; readonly now: Instant }
 	/** `GET …/rows?scope=` */
 	| { readonly type: 'rows'; readonly request: RequestId; readonly grant: Grant; readonly scopeId: string; readonly now: Instant }
+	/** Answer to `slice`. */
+	| { readonly type: 'sliced'; readonly now: Instant }
 	/** Outcome of `find`. */
 	| { readonly type: 'found'; readonly ref: Ref; readonly entry?: Entry; readonly now: Instant }
 	/** Outcomes of `append`; durable before `stored` is told. `known`: an earlier append of the same said the same. */
@@ -102,11 +104,13 @@ export type Effect =
 	| { readonly type: 'find'; readonly ref: Ref; readonly event: EventId }
 	| { readonly type: 'answers'; readonly request: RequestId; readonly answers: readonly Answer[] }
 	| { readonly type: 'measured'; readonly request: RequestId; readonly answer: Measured | Refused }
-	/** The same object for everyone who loads the same scope at the same seq: encode it once. */
+	/** `rows` and `measured` are the same arrays for everyone whom they are for: encode each once. */
 	| { readonly type: 'load'; readonly request: RequestId; readonly load: Load }
 	| { readonly type: 'refuse'; readonly request: RequestId; readonly fault: Fault }
 	/** Entries are missing from `from` on: read the journal and tell `appended`. */
 	| { readonly type: 'read'; readonly from: Seq }
+	/** Tell `sliced` when everything else that waits has had its turn. */
+	| { readonly type: 'slice' }
 	/** Tell `woken` after so many ms. */
 	| { readonly type: 'wake'; readonly inMs: number }
 

@@ -1,38 +1,209 @@
 import { fault } from '@lagebild/model/fault.ts'
+import type { Seq } from '@lagebild/model/ids.ts'
+import type { Grant, Label } from '@lagebild/model/label.ts'
 import type { Load } from '@lagebild/model/protocol.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import type { Instant } from '@lagebild/model/time.ts'
+import { NO_FACET } from '@lagebild/picture/change.ts'
+import type { Change } from '@lagebild/picture/change.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
-import { expired, reaches } from '@lagebild/picture/visible.ts'
+import { facet, facetAt } from '@lagebild/picture/read.ts'
+import type { Scope } from '@lagebild/picture/scope.ts'
+import { expired, reaches, readable } from '@lagebild/picture/visible.ts'
 
+import { collect } from './collect.ts'
 import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
-import type { Effect, Input } from './input.ts'
-import { project } from './rows.ts'
+import type { Effect, Input, RequestId } from './input.ts'
+import { measuredRow, stateRow } from './rows.ts'
+import { LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
-import { viewById } from './views.ts'
+import { mayHave, viewById } from './views.ts'
 
-/** All rows of a scope now. The scope is one that this grant was welcomed with; any other id is no scope at all. */
+/** S2: a load is shared for so long; what happened since comes from the ring. */
+const FRESH_MS = 2_000
+/** S5: parts that are being read, and of those asked for first by one credential. */
+const MOST_BUILDS = 256
+const MOST_EACH = 64
+const SWEEP_TICKS = 20
+
+/**
+ * Half of a load: the rows of lanes U and S, or those of lane M. Viewers of one class share the first and those of one cover the second;
+ * every lane has a cursor of its own, so the halves need not be of the same moment.
+ */
+export type Part = {
+	readonly view: View
+	readonly seq: Seq
+	readonly asOf: number
+	readonly at: Instant
+	readonly rows: readonly Row[]
+	readonly measured: readonly MeasuredRow[]
+}
+
+type Rows = Pick<Part, 'rows' | 'measured'>
+type Build = { readonly key: string; readonly view: View; readonly work: Generator<undefined, Rows> }
+type Ask = { readonly request: RequestId; readonly grant: Grant; readonly view: View; state: Part | undefined; measured: Part | undefined }
+
+/** Loads that are ready, being read, and waited for. */
+export type Loads = {
+	readonly parts: Map<string, Part>
+	/** By who asked first; whose turn it is next first. */
+	readonly builds: Map<string, readonly Build[]>
+	readonly building: Set<string>
+	asks: Ask[]
+	/** Parts that hold what a reader of theirs may not see any more (S3). */
+	readonly withdrawn: WeakSet<Rows['rows'] | Rows['measured']>
+	slicing: boolean
+}
+
+export function createLoads(): Loads {
+	return { parts: new Map(), builds: new Map(), building: new Set(), asks: [], withdrawn: new WeakSet(), slicing: false }
+}
+
+function stateKey({ scope: { reader, kinds } }: View): string {
+	return JSON.stringify(['state', reader.clearance, reader.organisation ?? null, [...kinds]])
+}
+
+function measuredKey({ scope }: View): string {
+	return `measured ${scope.key}`
+}
+
+/** All rows of a scope. The scope is one that this grant was welcomed with; any other id is no scope at all. */
 export function loadRows(hub: Hub, { request, grant, scopeId, now }: Extract<Input, { type: 'rows' }>, out: Effect[]): void {
-	const allowed = !expired(grant, now) && reaches(grant, hub.operation.id) && !outdated(hub, grant)
-	const view = allowed ? viewById(hub, scopeId, grant) : undefined
+	const view = mayLoad(hub, grant, now) ? viewById(hub, scopeId, grant) : undefined
 	if (!view) {
-		out.push({ type: 'refuse', request, fault: fault('bad-cursor', 'this scope was not given to this credential by this hub') })
+		out.push({ type: 'refuse', request, fault: NOT_GIVEN })
 		return
 	}
 	view.usedAt = now
-	out.push({ type: 'load', request, load: loadOf(hub, view) })
+	const ask: Ask = { request, grant, view, state: freshPart(hub, stateKey(view), now), measured: freshPart(hub, measuredKey(view), now) }
+	if (!answer(hub, ask, { now, out })) seek(hub, ask, out)
 }
 
-function loadOf(hub: Hub, view: View): Load {
-	const seq = headOf(hub.picture)
-	const held = hub.loads.get(view)
-	if (held?.seq.S === seq) return held
-	const load: Load = {
+const NOT_GIVEN = fault('bad-cursor', 'this scope was not given to this credential by this hub')
+
+function mayLoad(hub: Hub, grant: Grant, now: Instant): boolean {
+	return !expired(grant, now) && reaches(grant, hub.operation.id) && !outdated(hub, grant)
+}
+
+function freshPart({ loads }: Hub, key: string, now: Instant): Part | undefined {
+	const part = loads.parts.get(key)
+	return part && now - part.at <= FRESH_MS ? part : undefined
+}
+
+/** Lets a request wait for what is missing, which is read once for all who wait for it. */
+function seek(hub: Hub, ask: Ask, out: Effect[]): void {
+	const { loads } = hub
+	const missing = missingIn(hub, ask).filter(({ key }) => !loads.building.has(key))
+	const own = loads.builds.get(ask.grant.credential) ?? []
+	if (missing.length > 0 && (loads.building.size >= MOST_BUILDS || own.length >= MOST_EACH)) {
+		out.push({ type: 'refuse', request: ask.request, fault: fault('too-many-requests', 'too many whole pictures are being read') })
+		return
+	}
+	for (const { key } of missing) loads.building.add(key)
+	if (missing.length > 0) loads.builds.set(ask.grant.credential, [...own, ...missing])
+	loads.asks.push(ask)
+	if (!loads.slicing) out.push({ type: 'slice' })
+	loads.slicing = true
+}
+
+function missingIn(hub: Hub, { view, state, measured }: Ask): readonly Build[] {
+	return [
+		...(state ? [] : [{ key: stateKey(view), view, work: readState(hub, view) }]),
+		...(measured ? [] : [{ key: measuredKey(view), view, work: readMeasured(hub, view) }]),
+	]
+}
+
+function* readState(hub: Hub, view: View): Generator<undefined, Rows> {
+	const sees = (index: number): boolean => (seenLanes(view, hub.picture, facetAt(hub.picture, index)) & (LANE_BIT.U | LANE_BIT.S)) !== 0
+	const rows = yield* collect(hub, (index) => (sees(index) ? stateRow(hub.picture, index, view) : undefined))
+	return { rows, measured: [] }
+}
+
+function* readMeasured(hub: Hub, view: View): Generator<undefined, Rows> {
+	const sees = (index: number): boolean => (seenLanes(view, hub.picture, facetAt(hub.picture, index)) & LANE_BIT.M) !== 0
+	const measured = yield* collect(hub, (index) => (sees(index) ? measuredRow(hub.picture, hub.rows, index) : undefined))
+	return { rows: [], measured }
+}
+
+/** S1: one piece of what is being read, of one asker after the other. */
+export function sliced(hub: Hub, { now }: Extract<Input, { type: 'sliced' }>, out: Effect[]): void {
+	const { loads } = hub
+	const [turn] = loads.builds
+	if (turn) {
+		const [asker, [build, ...others]] = turn
+		const read = build?.work.next()
+		loads.builds.delete(asker)
+		const left = build && !read?.done ? [build, ...others] : others
+		if (left.length > 0) loads.builds.set(asker, left)
+		if (build && read?.done) finish(hub, build, { part: partOf(hub, build, { ...read.value, now }), now, out })
+	}
+	loads.slicing = loads.builds.size > 0
+	if (loads.slicing) out.push({ type: 'slice' })
+}
+
+function partOf(hub: Hub, { view }: Build, { rows, measured, now }: Rows & { readonly now: Instant }): Part {
+	return { view, seq: headOf(hub.picture), asOf: hub.asOf, at: now, rows, measured }
+}
+
+type Moment = { readonly now: Instant; readonly out: Effect[] }
+
+function finish(hub: Hub, { key }: Build, { part, now, out }: Moment & { readonly part: Part }): void {
+	const { loads } = hub
+	loads.parts.set(key, part)
+	loads.building.delete(key)
+	const asks = loads.asks
+	loads.asks = []
+	for (const ask of asks) {
+		if (!ask.state && stateKey(ask.view) === key) ask.state = part
+		if (!ask.measured && measuredKey(ask.view) === key) ask.measured = part
+		if (!answer(hub, ask, { now, out })) seek(hub, ask, out)
+	}
+}
+
+/** @returns false while something is missing. Whether the scope is this grant's is asked once more: reading took its time. */
+function answer(hub: Hub, ask: Ask, { now, out }: Moment): boolean {
+	const { request, grant, view } = ask
+	const { withdrawn } = hub.loads
+	if (ask.state && withdrawn.has(ask.state.rows)) ask.state = undefined
+	if (ask.measured && withdrawn.has(ask.measured.measured)) ask.measured = undefined
+	if (!ask.state || !ask.measured) return false
+	if (!mayLoad(hub, grant, now) || !mayHave(view, grant)) out.push({ type: 'refuse', request, fault: NOT_GIVEN })
+	else out.push({ type: 'load', request, load: loadOf(hub, view, { state: ask.state, measured: ask.measured }) })
+	return true
+}
+
+function loadOf(hub: Hub, view: View, { state, measured }: { readonly state: Part; readonly measured: Part }): Load {
+	return {
 		epoch: hub.epoch,
 		scopeId: view.id,
-		seq: { U: seq, S: seq, M: seq },
-		asOf: hub.asOf,
-		...project(hub.picture, hub.rows, view),
+		seq: { U: state.seq, S: state.seq, M: measured.seq },
+		asOf: Math.min(state.asOf, measured.asOf),
+		rows: state.rows,
+		measured: measured.measured,
 	}
-	hub.loads.set(view, load)
-	return load
+}
+
+/** S3: a label that came to hide something from a class of readers ends the loads that show it to them. */
+export function withdrawLoads(hub: Hub, { before, after }: Pick<Change, 'before' | 'after'>): void {
+	const { parts, withdrawn } = hub.loads
+	if (parts.size === 0 || before === after || before === NO_FACET || after === NO_FACET) return
+	const [was, is] = [facet(hub.picture, before).label, facet(hub.picture, after).label]
+	if (was === is) return
+	for (const [key, part] of parts) {
+		if (!hides(part.view.scope, was, is)) continue
+		parts.delete(key)
+		withdrawn.add(part.rows)
+		withdrawn.add(part.measured)
+	}
+}
+
+function hides({ reader }: Scope, was: Label, is: Label): boolean {
+	return readable(was, reader) && !readable(is, reader)
+}
+
+/** What nobody may be given any more is not kept. */
+export function sweepLoads(hub: Hub, now: Instant): void {
+	if (hub.ticks % SWEEP_TICKS !== 0) return
+	for (const [key, part] of hub.loads.parts) if (now - part.at > FRESH_MS) hub.loads.parts.delete(key)
 }

@@ -1,10 +1,9 @@
 import type { MeasuredRow, MoveColumns, Row } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { facetAt, measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
+import { measuredAt, rowAt } from '@lagebild/picture/read.ts'
 import { rowWithin } from '@lagebild/picture/row-within.ts'
 
-import { LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
 
 /** What left the picture lately, per entity number, so that groups of one tick share the work. */
@@ -26,8 +25,6 @@ export function stateRow(picture: Picture, index: number, { scope }: View): Row 
 	const row = rowAt(picture, index)
 	return row && rowWithin(row, scope.kinds)
 }
-
-const STATE_LANES = LANE_BIT.U | LANE_BIT.S
 
 /** The measured row as it travels, the same in a put, a move and a load. */
 export function measuredRow(picture: Picture, rows: Rows, index: number): MeasuredRow | undefined {
@@ -101,22 +98,4 @@ export function addMove(moves: Moves, row: MeasuredRow): void {
 	moves.lng.push(fine(row.position?.lng ?? 0))
 	moves.course.push(row.course ?? null)
 	moves.speed.push(row.speed === undefined ? null : tenths(row.speed))
-}
-
-/** Everything that one view sees now: what a load answers, and what a client at this seq must hold. */
-export function project(
-	picture: Picture,
-	rows: Rows,
-	view: View,
-): { readonly rows: readonly Row[]; readonly measured: readonly MeasuredRow[] } {
-	const state: Row[] = []
-	const measured: MeasuredRow[] = []
-	for (let index = 0; index < size(picture); index++) {
-		const lanes = seenLanes(view, picture, facetAt(picture, index))
-		const row = (lanes & STATE_LANES) === 0 ? undefined : stateRow(picture, index, view)
-		const m = (lanes & LANE_BIT.M) === 0 ? undefined : measuredRow(picture, rows, index)
-		if (row) state.push(row)
-		if (m) measured.push(m)
-	}
-	return { rows: state, measured }
 }

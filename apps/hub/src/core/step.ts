@@ -3,7 +3,7 @@ import { appended } from './append.ts'
 import { polled } from './hole.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input, Ref, RequestId, ViewerId } from './input.ts'
-import { loadRows } from './load.ts'
+import { loadRows, sliced } from './load.ts'
 import { measured } from './measure.ts'
 import { opened } from './open.ts'
 import { granted, regranting } from './regrant.ts'
@@ -37,6 +37,8 @@ function handle(hub: Hub, input: Input, out: Effect[]): void {
 			return regranting(hub, input)
 		case 'directory':
 			return toldDirectory(hub, input)
+		case 'sliced':
+			return sliced(hub, input, out)
 		case 'stopping':
 			return stopping(hub, input, out)
 		default:

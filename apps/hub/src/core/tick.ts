@@ -8,6 +8,7 @@ import type { Live } from './group.ts'
 import { askForHole } from './hole.ts'
 import type { Hub } from './hub.ts'
 import type { Effect } from './input.ts'
+import { sweepLoads } from './load.ts'
 import { flushMeasured } from './measure.ts'
 import { catchUp } from './open.ts'
 import { runPersonal } from './personal.ts'
@@ -35,6 +36,7 @@ export function tick(hub: Hub, now: Instant, out: Effect[]): void {
 	hub.urgentAt = now
 	runBeats(hub, { live, now, out })
 	sweepViews(hub, now)
+	sweepLoads(hub, now)
 }
 
 function runLane(hub: Hub, lane: Lane, run: { readonly live: readonly Live[]; readonly now: Instant; readonly out: Effect[] }): void {

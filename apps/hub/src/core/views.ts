@@ -23,7 +23,7 @@ export function viewById(hub: Hub, id: string, grant: Grant): View | undefined {
 	return hub.views.values().find((view) => view.id === id && mayHave(view, grant))
 }
 
-function mayHave({ scope }: View, grant: Grant): boolean {
+export function mayHave({ scope }: View, grant: Grant): boolean {
 	if (scope.reader.clearance !== grant.clearance || scope.reader.organisation !== grant.organisation) return false
 	return grant.kinds === undefined || [...scope.kinds].every((kind) => grant.kinds?.includes(kind))
 }
@@ -34,9 +34,5 @@ export function sweepViews(hub: Hub, now: number): void {
 		viewer.view.usedAt = now
 		if (viewer.phase.type === 'live') for (const lane of Object.values(viewer.phase.lanes)) lane.view.usedAt = now
 	}
-	for (const [key, view] of hub.views) {
-		if (now - view.usedAt <= KEPT_MS) continue
-		hub.views.delete(key)
-		hub.loads.delete(view)
-	}
+	for (const [key, view] of hub.views) if (now - view.usedAt > KEPT_MS) hub.views.delete(key)
 }

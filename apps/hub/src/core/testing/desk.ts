@@ -31,6 +31,7 @@ export class Desk {
 			this.effects.push(effect)
 			if (effect.type === 'append') this.#commit(effect)
 			if (effect.type === 'find') this.#find(effect)
+			if (effect.type === 'slice') this.tell({ type: 'sliced', now: this.now })
 		}
 	}
 

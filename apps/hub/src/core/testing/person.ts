@@ -65,6 +65,8 @@ export type World = {
 	readonly due: Map<string, Due>
 	readonly tally: Tally
 	readonly roll: (sides: number) => number
+	/** A piece of a load is to be read. */
+	slicing: boolean
 	lossy: boolean
 	now: number
 }

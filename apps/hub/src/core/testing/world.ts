@@ -34,7 +34,8 @@ const CLEARANCES = ['open', 'internal', 'restricted'] as const
 const CREDIT = { urgent: 600, least: 1_200, most: 4_000 }
 
 function createWorld({ seed, flaw, lossy = false, twin = false }: WorldOptions): World {
-	const make = () => createHub({ operation: operation(), epoch: 'e1', picture: createPicture(), credit: CREDIT, ...(flaw && { flaw }) })
+	const make = () =>
+		createHub({ operation: operation(), epoch: 'e1', picture: createPicture(), credit: CREDIT, piece: 2, ...(flaw && { flaw }) })
 	const hub = make()
 	const people = ['a', 'b', 'c', 'd', 'e'].map((name): Person => ({
 		name,
@@ -53,6 +54,7 @@ function createWorld({ seed, flaw, lossy = false, twin = false }: WorldOptions):
 		history: new Map(),
 		scopes: new Map(),
 		due: new Map(),
+		slicing: false,
 		tally: emptyTally(),
 		roll: dice(seed),
 		lossy,
@@ -87,6 +89,9 @@ function perform(world: World, effect: Effect): void {
 			return post(world, effect.to, effect)
 		case 'reset':
 			return post(world, effect.to, effect)
+		case 'slice':
+			world.slicing = true
+			return
 		default:
 			return answer(world, effect)
 	}
@@ -209,6 +214,7 @@ function live(world: World, person: Person): void {
 	const { roll } = world
 	for (let i = roll(5); i > 0; i--) deliver(world, person)
 	if (person.loading !== undefined && roll(2) === 0) fetchLoad(world, person)
+	if (roll(2) === 0) slice(world)
 	if (roll(3) === 0) tell(world, person, { type: 'second', now: world.now })
 	for (let i = roll(4); i > 0; i--) climb(world, person)
 	disturb(world, person, roll(40))
@@ -251,6 +257,12 @@ function fetchLoad(world: World, person: Person): void {
 	if (loading !== undefined) feed(world, { type: 'rows', request: name, grant, scopeId: loading, now: instant(world.now) })
 }
 
+function slice(world: World): void {
+	if (!world.slicing) return
+	world.slicing = false
+	feed(world, { type: 'sliced', now: instant(world.now) })
+}
+
 /** Two seconds a step where frames were lost: a viewer whose frame never arrives is dismissed after a minute, and comes again. */
 function settleDown(world: World): void {
 	const stepMs = world.lossy ? 2_000 : 100
@@ -266,6 +278,7 @@ function settleDown(world: World): void {
 function settle(world: World, person: Person): void {
 	if (person.session.state === 'offline') link(world, person)
 	for (let i = 0; i < 50; i++) {
+		slice(world)
 		deliver(world, person)
 		climb(world, person)
 	}
