@@ -19,6 +19,7 @@ import type { Clock } from './clock.ts'
 import { DirectoryFeed } from './directory.ts'
 import type { DirectoryOptions } from './directory.ts'
 import { createBasemapProbe } from './io/basemap-probe.ts'
+import { addressReader } from './io/client-address.ts'
 import { openGateway } from './io/gateway/gateway.ts'
 import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
@@ -139,6 +140,7 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		...pagesOf(settings),
 		...parts,
 		basemaps: createBasemapProbe(settings.basemaps, now),
+		addressOf: addressReader(settings.trustedProxies),
 		past: new Past(),
 		turns: new Turns(),
 		challenges: new Challenges(now),

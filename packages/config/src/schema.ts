@@ -1,3 +1,5 @@
+import { isIP } from 'node:net'
+
 import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
@@ -53,6 +55,23 @@ export const BasemapConfig = z.strictObject({
 })
 export type BasemapConfig = z.infer<typeof BasemapConfig>
 
+const NAMED_RANGES = ['loopback', 'linklocal', 'uniquelocal']
+
+function isAddressOrRange(text: string): boolean {
+	const [address = '', bits, ...rest] = text.split('/')
+	const version = isIP(address)
+	if (version === 0 || rest.length > 0) return false
+	return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+}
+
+const ProxyAddress = z
+	.string()
+	.max(60)
+	.refine(
+		(text) => NAMED_RANGES.includes(text) || isAddressOrRange(text),
+		'must be an address, a range, loopback, linklocal or uniquelocal',
+	)
+
 /** `lagebild.config.json`. Everything has a default; an empty object is a valid file. */
 export const Config = z.strictObject({
 	$schema: z.string().optional().describe('Address of this schema, for editors.'),
@@ -96,15 +115,6 @@ export const Config = z.strictObject({
 		})
 		.default({ measurementHours: 72, exerciseMeasurementHours: 24, exerciseMeasurementBytes: 2_000_000_000 })
 		.describe('How long measurements are kept one by one; what was said is kept.'),
-	limits: z
-		.strictObject({
-			headerSeconds: z.int().min(1).max(600).default(15).describe('For the headers, seconds.'),
-			requestSeconds: z.int().min(1).max(3_600).default(120).describe('For the whole request, seconds.'),
-		})
-		.default({ headerSeconds: 15, requestSeconds: 120 })
-		.describe('How long the headers of a request, and a request with its body, may take to arrive.'),
-})
-export type Config = z.infer<typeof Config>
 	trustedProxies: z
 		.array(ProxyAddress)
 		.max(20)
@@ -116,3 +126,12 @@ export type Config = z.infer<typeof Config>
 		.enum(['direct', 'stock'])
 		.default('direct')
 		.describe('How frames leave: written once for all viewers of a group (direct), or through Socket.IO one by one (stock).'),
+	limits: z
+		.strictObject({
+			headerSeconds: z.int().min(1).max(600).default(15).describe('For the headers, seconds.'),
+			requestSeconds: z.int().min(1).max(3_600).default(120).describe('For the whole request, seconds.'),
+		})
+		.default({ headerSeconds: 15, requestSeconds: 120 })
+		.describe('How long the headers of a request, and a request with its body, may take to arrive.'),
+})
+export type Config = z.infer<typeof Config>

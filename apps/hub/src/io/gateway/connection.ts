@@ -69,7 +69,7 @@ function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 
 		void call(async (grant, no) => {
 			const refused = no ?? overBudget(access, grant, { items, message: events })
 			const answers = await submitted(running, grant, { events, refused })
-			auditAnswers(context, { grant, address: socket.handshake.address, route: 'socket submit' }, answers)
+			auditAnswers(context, { grant, address: socket.data.address, route: 'socket submit' }, answers)
 			return answers
 		}, reply)
 	})

@@ -87,14 +87,15 @@ async function emptied(io: HubServer): Promise<void> {
 	while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(FAREWELL_CHECK_MS)
 }
 
-function admit(socket: HubSocket, { access, operations, metrics }: HubContext): Fault | undefined {
+function admit(socket: HubSocket, { access, addressOf, operations, metrics }: HubContext): Fault | undefined {
 	const principal = principalOfHandshake(socket.request, socket.handshake.auth, access)
 	const running = operationOf(socket, { operations })
 	const refused = principal.ok ? refusalFor(running, principal.value.grant, operations) : principal.fault
+	socket.data.address = addressOf(socket.request)
 	if (principal.ok) socket.data.principal = principal.value
 	if (refused) {
 		metrics.faults.inc({ fault: refused.fault })
-		auditHandshake({ access }, socket.handshake.address, refused.fault)
+		auditHandshake({ access }, socket.data.address, refused.fault)
 	}
 	return refused
 }

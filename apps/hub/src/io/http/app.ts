@@ -35,8 +35,8 @@ export function createApp(context: HubContext): Express {
 	app.disable('x-powered-by')
 	app.disable('etag')
 	app.set('query parser', 'simple')
-	/** A reverse proxy on this machine may say that the outside is TLS. */
-	app.set('trust proxy', 'loopback')
+	/** They say that the outside is TLS, and who asks. */
+	app.set('trust proxy', context.settings.trustedProxies)
 	const routes = root(context)
 	app.use((request, response) => {
 		routes(request, response, (error?: unknown) => {

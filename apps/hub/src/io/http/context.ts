@@ -10,6 +10,7 @@ import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
 import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
+import type { AddressOf } from '../client-address.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
 import type { Exports } from './audit.ts'
@@ -48,6 +49,8 @@ export type HubContext = {
 	readonly exports: Exports
 	/** Journal of the access operation; undefined until it is there. */
 	readonly auditJournal: () => Promise<Journal | undefined>
+	/** Behind the proxies that are trusted. */
+	readonly addressOf: AddressOf
 	readonly log: Logger
 	/** Wall clock. */
 	readonly now: () => Instant
