@@ -5,6 +5,7 @@ import { chownSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync }
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { env as inherited } from 'node:process'
 
 /** A program that tests run beside them. It never outlives the process that started it. */
 export type ServerProcess = {
@@ -14,7 +15,10 @@ export type ServerProcess = {
 	readonly pids: () => readonly number[]
 	/** Sends the signal to the program alone and waits for its end. */
 	readonly end: (signal: NodeJS.Signals) => Promise<void>
+	readonly ended: Promise<ProcessEnd>
 }
+
+export type ProcessEnd = { readonly code: number | null; readonly signal: NodeJS.Signals | null }
 
 export type ServerProgram = {
 	readonly command: string
@@ -25,6 +29,10 @@ export type ServerProgram = {
 	readonly ready: RegExp
 	/** What the kernel sends when the test's process is gone. */
 	readonly deathSignal: 'KILL' | 'INT'
+	/** Beside what the test's process has. */
+	readonly env?: Readonly<Record<string, string>> | undefined
+	/** Told what it prints, at once. */
+	readonly onOutput?: (text: string) => void
 }
 
 const SETPRIV = '/usr/bin/setpriv'
@@ -33,11 +41,16 @@ const FOLDER = /^lagebild-(?:postgres|redis)-(\d+)-/
 /** Starts it and waits until it says that it is ready. */
 export async function startProcess(program: ServerProgram): Promise<ServerProcess> {
 	const [command, args] = confined(program)
-	const child = spawn(command, args, { cwd: program.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+	const env = { ...inherited, ...program.env }
+	const child = spawn(command, args, { cwd: program.folder, env, stdio: ['ignore', 'pipe', 'pipe'] })
+	const ended = new Promise<ProcessEnd>((resolve) => {
+		child.once('close', (code, signal) => resolve({ code, signal }))
+	})
 	let printed = ''
 	await new Promise<void>((resolve, reject) => {
 		const hear = (chunk: Buffer) => {
 			printed += chunk.toString()
+			program.onOutput?.(chunk.toString())
 			if (program.ready.test(printed)) resolve()
 		}
 		child.stdout.on('data', hear)
@@ -51,6 +64,7 @@ export async function startProcess(program: ServerProgram): Promise<ServerProces
 		output: () => printed,
 		pids: () => [pid, ...childrenOf(pid)],
 		end: (signal) => end(child, signal),
+		ended,
 	}
 }
 
@@ -60,7 +74,12 @@ export function run(program: Pick<ServerProgram, 'command' | 'args' | 'folder' |
 	if (status !== 0) throw error ?? new Error(`${program.command} ended with ${status}:\n${stdout}${stderr}`)
 }
 
-function confined({ command, args, user, deathSignal }: Omit<ServerProgram, 'ready' | 'folder'>): readonly [string, string[]] {
+function confined({
+	command,
+	args,
+	user,
+	deathSignal,
+}: Omit<ServerProgram, 'ready' | 'folder' | 'env' | 'onOutput'>): readonly [string, string[]] {
 	if (!existsSync(SETPRIV)) return [command, [...args]]
 	const as = user === undefined ? [] : [`--reuid=${user}`, `--regid=${user}`, '--clear-groups']
 	return [SETPRIV, [...as, '--pdeathsig', deathSignal, '--', command, ...args]]
@@ -101,12 +120,12 @@ export function serverFolder(name: 'postgres' | 'redis', user?: string): string 
 	return folder
 }
 
+/** Who has ended and only waits for a parent that asks for its code is gone. */
 export function isAlive(pid: number): boolean {
 	try {
-		process.kill(pid, 0)
-		return true
-	} catch (error) {
-		return error instanceof Error && 'code' in error && error.code === 'EPERM'
+		return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+	} catch {
+		return false
 	}
 }
 
