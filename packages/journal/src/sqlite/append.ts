@@ -1,14 +1,12 @@
 import { randomUUID } from 'node:crypto'
 
 import type { SystemEvent } from '@lagebild/model/event.ts'
-import type { Fault } from '@lagebild/model/fault.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
-import type { Operation } from '@lagebild/model/operation.ts'
-import { iso } from '@lagebild/model/time.ts'
 
 import { packBatch } from '../body.ts'
 import { hashOf } from '../chain.ts'
 import type { EpochRequest, Prepared } from '../port.ts'
+import { closedFault } from '../refusals.ts'
 import { digestOf, seal } from '../seal.ts'
 import { SYSTEM_CREDENTIAL, systemEvent } from '../system-event.ts'
 import { epochOf, operationOf, transaction } from './book.ts'
@@ -73,15 +71,10 @@ function addItem(page: Page, item: WriteItem, index: number): ItemOutcome {
 /** J17, J19, J21: what may not be written any more. A retry of what was written before is none of it: it gets the entry that it has. */
 function refusedItem(page: Page, { event, grants }: WriteItem): ItemOutcome | undefined {
 	const { book } = page
-	const fault = closedFault(operationOf(book)) ?? (grants && grantFault(book, grants)) ?? (event?.diary && diaryFault(book, event.diary))
+	const operation = operationOf(book)
+	const closed = operation.state === 'open' ? undefined : closedFault(operation)
+	const fault = closed ?? (grants && grantFault(book, grants)) ?? (event?.diary && diaryFault(book, event.diary))
 	return fault && ((event && knownItem(page, event)) ?? { type: 'refused', fault })
-}
-
-/** J17. Who may open it again is the hub's to say. */
-function closedFault({ state, closed }: Operation): Fault | undefined {
-	if (state === 'open') return undefined
-	const since = closed === undefined ? '' : ` since ${iso(closed)}`
-	return { fault: 'operation-closed', message: `the operation is closed${since}` }
 }
 
 function lost(): never {

@@ -1,15 +1,13 @@
 import type { Fault } from '@lagebild/model/fault.ts'
 
 import type { DiaryClaim } from '../port.ts'
+import { writtenFault } from '../refusals.ts'
 import type { Book } from './book.ts'
 import { integer, text } from './columns.ts'
 
-/** J19: what was written in a book is not written over. */
 export function diaryFault({ sql }: Book, { entity }: DiaryClaim): Fault | undefined {
 	const row = sql.diaryOf.get(entity)
-	if (!row) return undefined
-	const place = `entry ${integer(row, 'number')} of "${text(row, 'book')}"`
-	return { fault: 'diary-entry', message: `this is ${place} and stands as it was written: write a new one with a link "corrects" to it` }
+	return row && writtenFault(text(row, 'book'), integer(row, 'number'))
 }
 
 type Place = { readonly diary: DiaryClaim | undefined; readonly entity: number | undefined }

@@ -3,6 +3,7 @@ import type { OperationId } from '@lagebild/model/ids.ts'
 import { readBody } from '../body.ts'
 import type { ErasureRequest, Retention } from '../port.ts'
 import { rangesOf } from '../ranges.ts'
+import { SYSTEM_STAYS } from '../refusals.ts'
 import { addSystem, writePage } from './append.ts'
 import { RequestFault } from './book.ts'
 import type { Book } from './book.ts'
@@ -66,7 +67,7 @@ function eraseOne({ sql }: Book, seq: number): boolean {
 function forgetSaid(sql: Book['sql'], canonical: string): void {
 	const body = readBody(canonical)
 	if (body.type !== 'event') return
-	if (body.event.kind === 'system') throw new RequestFault('entries of the journal about itself cannot be erased')
+	if (body.event.kind === 'system') throw new RequestFault(SYSTEM_STAYS)
 	sql.forgetSaid.run(uuidBytes(body.event.id), body.event.author.credential)
 }
 

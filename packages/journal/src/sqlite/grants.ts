@@ -1,6 +1,7 @@
 import type { Fault } from '@lagebild/model/fault.ts'
 
 import type { GrantVersion } from '../port.ts'
+import { GRANT_FAULT } from '../refusals.ts'
 import type { Book, HeldGrant } from './book.ts'
 import { integer } from './columns.ts'
 
@@ -13,7 +14,7 @@ export function grantFault(book: Book, grants: readonly GrantVersion[]): Fault |
 		const held = heldOf(book, credential)
 		return held !== null && (version < held.version || (held.ended && version <= held.version))
 	})
-	return old && { fault: 'grant-changed', message: 'what this credential may do was changed meanwhile; nothing was stored' }
+	return old && GRANT_FAULT
 }
 
 export function heldOf(book: Book, credential: string): HeldGrant | null {

@@ -8,6 +8,8 @@ import type { Result } from '@lagebild/model/result.ts'
 import { instant } from '@lagebild/model/time.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import { createQueue, drain, enqueue, takeBatch } from '../append-queue.ts'
+import type { Queued } from '../append-queue.ts'
 import { signCheckpoint } from '../checkpoint.ts'
 import type { NodeKey } from '../node-key.ts'
 import type {
@@ -26,8 +28,6 @@ import type {
 } from '../port.ts'
 import { writeItemOf } from './append.ts'
 import type { Committed, Moment, WriterHead, WriterReply, WriterRequest, Written } from './messages.ts'
-import { createQueue, drain, enqueue, takeBatch } from './queue.ts'
-import type { Queued } from './queue.ts'
 import { findEvent, MAX_PAGE, newestCheckpoint, newestSnapshot, readMentions, readPage, seqBefore } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { RecordedClock } from './recorded-clock.ts'

@@ -1,4 +1,4 @@
-import type { AppendClass, Prepared } from '../port.ts'
+import type { AppendClass, Prepared } from './port.ts'
 
 /** Entries in one transaction. */
 const MAX_BATCH = 200

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 
-import type { AppendClass } from '../port.ts'
-import { report } from '../testing/fixtures.ts'
-import { createQueue, drain, enqueue, MAX_WAITING, takeBatch } from './queue.ts'
-import type { AppendQueue } from './queue.ts'
+import { createQueue, drain, enqueue, MAX_WAITING, takeBatch } from './append-queue.ts'
+import type { AppendQueue } from './append-queue.ts'
+import type { AppendClass } from './port.ts'
+import { report } from './testing/fixtures.ts'
 
 const ITEM = report({ n: 1 })
 
