@@ -6,21 +6,18 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import { instant } from '@lagebild/model/time.ts'
 
-import { DeviceNonces } from './device-nonce.ts'
+import { openChallenges } from './challenges.ts'
 import { readDeviceKey, signatureHolds } from './device-proof.ts'
 import { grantOfDevice } from './grants.ts'
 import { newId } from './ids.ts'
 import type { Issuing } from './issuing.ts'
 import type { Device, Devices, EnrolmentRequest, ListedDevice } from './port.ts'
-import { bytesIn } from './rows.ts'
+import { bytesIn, numberIn, textIn } from './rows.ts'
 import { hashOf, newSecret } from './secret.ts'
-import { TimedMap } from './timed-map.ts'
 
 const ENROLMENT_MS = 5 * 60_000
 const NONCE_MS = 60_000
 const TOKEN_MS = 10 * 60_000
-/** Tokens: only a device that holds its key gets one. */
-const MOST = 20_000
 
 const MOST_AGENT = 300
 
@@ -68,21 +65,23 @@ export function openDevices({ ledger, codes }: Issuing): Enrolled {
 
 type Proving = Pick<Devices, 'challenge' | 'proveDevice' | 'proveRetired' | 'grantOfDeviceToken' | 'sawDevice'>
 
-/** Challenges and tokens hold in this process alone: after a start every tablet proves itself anew. */
+/** Tokens hold at every hub, until one of them starts: then every tablet proves itself anew, since no entry vouches for them. */
 export function openDeviceProofs(issuing: Issuing): Proving {
 	const { ledger, used, grants } = issuing
-	const { now } = ledger
-	const nonces = new DeviceNonces(NONCE_MS)
-	const tokens = new TimedMap<string>(TOKEN_MS, MOST)
-	const provenBy = openProof(issuing, nonces)
+	const { database, now } = ledger
+	const { makeChallenge } = openChallenges(database, now)
+	const insert = database.prepare('insert into device_tokens (hash, device, expires) values (?, ?, ?)')
+	const select = database.prepare('select device, expires from device_tokens where hash = ? and expires > ?')
+	const provenBy = openProof(issuing)
 	return {
-		challenge: (device) => nonces.make(device, now()),
+		challenge: (device) => ({ nonce: makeChallenge(purposeOf(device), NONCE_MS), expires: Math.round(now() + NONCE_MS) }),
 		proveDevice: (id, nonce, signature) => {
 			const detail = provenBy(id, nonce, signature)
 			if (!detail) return UNKNOWN
 			if (detail.state !== 'active') return fail(fault(REVOKED[detail.state]))
 			const token = newSecret()
-			const expires = instant(tokens.put(hashOf(token).toString('hex'), id, now()))
+			const expires = instant(Math.round(now() + TOKEN_MS))
+			insert.run(hashOf(token), id, expires)
 			used.mark(`device-${id}`)
 			return ok({ token, expires, grant: { ...grants(detail, grantOfDevice), expires } })
 		},
@@ -93,11 +92,11 @@ export function openDeviceProofs(issuing: Issuing): Proving {
 			return ok({ device: listedDevice(issuing, detail), grant: grantForDeposit(detail) })
 		},
 		grantOfDeviceToken: (token) => {
-			const held = tokens.get(hashOf(token).toString('hex'), now())
-			const detail = held && ledger.directory().devices.get(held.value)
-			if (!held || detail?.state !== 'active') return undefined
-			used.mark(`device-${held.value}`)
-			return { ...grants(detail, grantOfDevice), expires: instant(held.expires) }
+			const row = select.get(hashOf(token), now())
+			const detail = row && ledger.directory().devices.get(textIn(row, 'device'))
+			if (!row || detail?.state !== 'active') return undefined
+			used.mark(`device-${detail.device}`)
+			return { ...grants(detail, grantOfDevice), expires: instant(numberIn(row, 'expires')) }
 		},
 		sawDevice: (id) => used.mark(`device-${id}`),
 	}
@@ -105,15 +104,19 @@ export function openDeviceProofs(issuing: Issuing): Proving {
 
 type Proof = (id: string, nonce: string, signature: Uint8Array) => DetailOf<'device'> | undefined
 
-function openProof({ ledger }: Issuing, nonces: DeviceNonces): Proof {
+function purposeOf(device: string): string {
+	return `device ${device}`
+}
+
+function openProof({ ledger }: Issuing): Proof {
 	const { database, now } = ledger
+	const { challengeHolds, spendChallenge } = openChallenges(database, now)
 	const keyOf = database.prepare('select public_key from device_keys where device = ?')
 	return (id, nonce, signature) => {
 		const row = keyOf.get(id)
 		const key = row && readDeviceKey(bytesIn(row, 'public_key'))
-		if (!key || !nonces.holds(id, nonce, now()) || !signatureHolds(key, { device: id, nonce }, signature)) return undefined
-		nonces.use(nonce, now())
-		return ledger.directory().devices.get(id)
+		const holds = key && challengeHolds(nonce, purposeOf(id)) && signatureHolds(key, { device: id, nonce }, signature)
+		return holds && spendChallenge(nonce, purposeOf(id)) ? ledger.directory().devices.get(id) : undefined
 	}
 }
 

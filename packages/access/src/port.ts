@@ -257,6 +257,37 @@ export type Devices = {
 	readonly deviceById: (id: string) => Device | undefined
 }
 
+/** What somebody is to sign, or brings back, once: at whichever hub. */
+export type Challenges = {
+	/** Asking costs nothing: it carries its purpose and its end in itself. */
+	readonly makeChallenge: (purpose: string, ttlMs: number) => string
+	/** For this purpose, in time, and not answered yet. */
+	readonly challengeHolds: (challenge: string, purpose: string) => boolean
+	/** Answers it for the last time. @returns whether it held until then. */
+	readonly spendChallenge: (challenge: string, purpose: string) => boolean
+	/** The same of anything that has an id. @returns false when it was spent before. @param until when it is over anyway */
+	readonly spend: (id: string, until: number) => boolean
+}
+
+/** A secret that hubs share; it seals what others keep for them, and lets nobody in. */
+export type SharedSecret = 'provider sign-in' | 'known browsers'
+
+export type Kept = {
+	readonly secret: (name: SharedSecret) => Uint8Array<ArrayBuffer>
+	/** One from before it was kept here. */
+	readonly setSecret: (name: SharedSecret, value: Uint8Array) => void
+	/** 0: this session has not proved again whose it is. */
+	readonly provenUntil: (session: string) => number
+	readonly proveSession: (session: string, until: number) => void
+	/** By which provider a session began, and what ends it there, as the hub sealed it. */
+	readonly providerSession: (session: string) => { readonly provider: string; readonly sealed: string } | undefined
+	readonly keepProviderSession: (
+		session: string,
+		begun: { readonly provider: string; readonly sealed: string; readonly expires: number },
+	) => void
+	readonly dropProviderSession: (session: string) => void
+}
+
 export type LabelDefaults = {
 	readonly labelDefaults: () => readonly LabelDefault[]
 	/** `null` takes it back. */

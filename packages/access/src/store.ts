@@ -3,6 +3,7 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { openAccountLinks } from './account-links.ts'
 import { openAccountList, openAccounts } from './accounts.ts'
 import { Background } from './background.ts'
+import { openChallenges } from './challenges.ts'
 import { openCodes } from './codes.ts'
 import { openCorrection } from './correct.ts'
 import { openDatabase } from './database.ts'
@@ -11,12 +12,13 @@ import { grantOfAccount, grantOfDevice, grantOfKeyDetail } from './grants.ts'
 import { openInvitations } from './invitations.ts'
 import { rememberedGrants } from './issuing.ts'
 import type { Issuing } from './issuing.ts'
+import { openKept } from './kept.ts'
 import { openKeyRing, openKeys } from './keys.ts'
 import { openLabelDefaults } from './label-defaults.ts'
 import { LastUsed } from './last-used.ts'
 import { Ledger } from './ledger.ts'
 import { openPasskeys } from './passkeys.ts'
-import type { Accounts, Changes, Devices, Invitations, Keys, LabelDefaults, Outbox, Passkeys, Sessions } from './port.ts'
+import type { Accounts, Challenges, Changes, Devices, Invitations, Kept, Keys, LabelDefaults, Outbox, Passkeys, Sessions } from './port.ts'
 import { openSessionList, openSessions, openSignOut } from './sessions.ts'
 import { openPasswords, openSignIn } from './sign-in.ts'
 import { openSubjects } from './subjects.ts'
@@ -32,6 +34,8 @@ export type Access = Accounts &
 	Invitations &
 	Keys &
 	Devices &
+	Challenges &
+	Kept &
 	LabelDefaults &
 	Outbox &
 	Changes &
@@ -72,6 +76,8 @@ export function accessOver(ledger: Ledger, writer: Writer): Access {
 		...openDevices(issuing),
 		...openDeviceProofs(issuing),
 		...openDeviceList(issuing),
+		...openChallenges(database, now),
+		...openKept(database, now),
 		...openLabelDefaults(issuing),
 		...openOutbox(issuing),
 		onChange: (listener) => ledger.onChange(listener),

@@ -13,11 +13,15 @@ type Correcting = {
 	readonly signIns: readonly AccessDetail[]
 }
 
-/** Within a transaction: ends the sessions and the keys' secrets that no entry vouches for, and seals the keys that none has sealed yet. */
+/**
+ * Within a transaction: ends the sessions and the keys' secrets that no entry vouches for, and seals the keys that none has sealed yet. What
+ * holds for minutes and has no entries at all ends too.
+ */
 export function openSecretCorrection(ledger: Ledger): (correcting: Correcting) => readonly DetailOf<'corrected'>[] {
 	const sessions = openSessionCorrection(ledger)
 	const secrets = openKeyCorrection(ledger)
 	return (correcting) => {
+		ledger.database.exec('delete from device_tokens; delete from proofs')
 		const corrected = [...sessions(correcting), ...secrets(correcting)]
 		for (const detail of corrected) correcting.say(detail, 'system')
 		return corrected

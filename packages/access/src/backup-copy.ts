@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, rmSync } from 'node:fs'
+import path from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+import { textIn } from './rows.ts'
+
+/** What a backup keeps. Every other table is carried empty: what it holds lets somebody in now, or is worth nothing later. */
+const CARRIED: ReadonlySet<string> = new Set(['things', 'entries', 'key_secrets', 'passwords', 'passkeys', 'device_keys', 'used'])
+
+/** Keys that the programs of a machine use among themselves lie there in plain text: whoever has the old disk must not come in by them. */
+const OWN_KEYS = `delete from key_secrets where key in (select id from things where what = 'key' and detail ->> '$.madeBy' = 'system')`
+
+/**
+ * Copies `access.db` into a file as it is at one moment, also while others write it, without sessions, codes and whatever else lets somebody
+ * in by itself (J34).
+ * @returns false when there is none
+ */
+export function copyAccess(folder: string, to: string): boolean {
+	const file = path.join(folder, 'access.db')
+	if (!existsSync(file)) return false
+	const whole = `${to}.whole`
+	rmSync(whole, { force: true })
+	try {
+		copyWhole(file, whole)
+		const copy = new DatabaseSync(whole)
+		try {
+			strip(copy)
+			copy.prepare('vacuum into ?').run(to)
+		} finally {
+			copy.close()
+		}
+		chmodSync(to, 0o600)
+		return true
+	} finally {
+		rmSync(whole, { force: true })
+	}
+}
+
+function copyWhole(file: string, to: string): void {
+	const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+	try {
+		database.prepare('vacuum into ?').run(to)
+	} finally {
+		database.close()
+	}
+	chmodSync(to, 0o600)
+}
+
+/** The rows leave the file by the copying that follows. */
+function strip(copy: DatabaseSync): void {
+	const tables = copy.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'").all()
+	for (const name of tables.map((row) => textIn(row, 'name')).filter((one) => !CARRIED.has(one))) copy.exec(`delete from "${name}"`)
+	copy.exec(OWN_KEYS)
+}
