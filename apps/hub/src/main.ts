@@ -47,6 +47,7 @@ function endGracefully(starting: Promise<RunningHub | undefined>): void {
 }
 
 async function start(settings: Settings): Promise<RunningHub | undefined> {
+	log.level = settings.logLevel
 	try {
 		const hub = await startHub(settings, {
 			log,

@@ -122,6 +122,10 @@ export const Config = z.strictObject({
 		.describe(
 			'Reverse proxies whose word about the client (X-Forwarded-For and -Proto) is believed: an address, a range such as 10.0.0.0/8, loopback, linklocal or uniquelocal.',
 		),
+	logLevel: z
+		.enum(['error', 'warn', 'info', 'debug'])
+		.default('info')
+		.describe('What the hub writes into its log: debug names every request.'),
 	frames: z
 		.enum(['direct', 'stock'])
 		.default('direct')

@@ -21,6 +21,7 @@ import { getFunctions, putFunction } from './operation-functions.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
+import { requestLog } from './request-log.ts'
 import { getRows } from './rows.ts'
 import { getSchema, listSchemas } from './schema.ts'
 import { getSeries } from './series.ts'
@@ -48,7 +49,7 @@ export function createApp(context: HubContext): Express {
 
 function root(context: HubContext): Router {
 	const router = Router()
-	router.use(counted(context), securityHeaders(context.settings.basemaps))
+	router.use(requestLog(context.log), counted(context), securityHeaders(context.settings.basemaps))
 	router.get('/healthz', noStore, healthz)
 	router.get('/readyz', noStore, readyz(context))
 	router.get('/metrics', noStore, getMetrics(context))

@@ -30,14 +30,15 @@ export function sendFault(response: Response, { retryAfterMs, ...refusal }: Slow
  */
 export function answerRest({ request, response }: { request: Request; response: Response }, error: unknown, log: Logger): void {
 	if (response.headersSent) {
-		if (error !== undefined) log.error({ err: error, method: request.method, path: request.path }, 'an answer broke off')
+		if (error !== undefined)
+			log.error({ err: error, ...nameOf(response), method: request.method, path: request.path }, 'an answer broke off')
 		response.destroy()
 	} else if (error === undefined || error === null) {
 		sendFault(response, fault('not-found'))
 	} else if (statusOf(error) < 500) {
 		sendFault(response, fault('bad-query', 'the address is malformed'))
 	} else {
-		log.error({ err: error, method: request.method, path: request.path }, 'a request failed')
+		log.error({ err: error, ...nameOf(response), method: request.method, path: request.path }, 'a request failed')
 		sendFault(response, fault('internal'))
 	}
 }
@@ -45,4 +46,9 @@ export function answerRest({ request, response }: { request: Request; response: 
 /** Errors of Express itself carry a status: a bad escape in a path is 400. */
 function statusOf(error: unknown): number {
 	return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500
+}
+
+/** As `requestLog` named it. */
+function nameOf(response: Response): object {
+	return { request: response.getHeader('x-request-id') }
 }
