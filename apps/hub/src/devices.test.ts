@@ -1,5 +1,6 @@
 import { connectOperation } from '@lagebild/client/connect.ts'
 import { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import { PROTOCOL } from '@lagebild/model/protocol.ts'
 import { ok } from '@lagebild/model/result.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -55,7 +56,7 @@ async function connected(tablet: Tablet) {
 	await new Promise<void>((resolve) => {
 		socket.once('connect', resolve)
 	})
-	socket.emit('open', { protocol: 1, want: { cover: 'all' } })
+	socket.emit('open', { protocol: PROTOCOL, want: { cover: 'all' } })
 	await heard.take('welcome')
 	return { socket, heard }
 }

@@ -1,3 +1,4 @@
+import { PROTOCOL } from '@lagebild/model/protocol.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { Heard, smallestEvent, TestHub, uuid } from './testing/harness.ts'
@@ -50,7 +51,7 @@ async function connected(operation: string, token: string) {
 	const socket = hub.socket(operation, { token })
 	const heard = new Heard(socket)
 	await new Promise<void>((resolve) => socket.once('connect', resolve))
-	socket.emit('open', { protocol: 1, want: { cover: 'all' } })
+	socket.emit('open', { protocol: PROTOCOL, want: { cover: 'all' } })
 	return { socket, heard, welcome: await heard.take('welcome') }
 }
 

@@ -136,6 +136,12 @@ export class RunningOperation {
 		return reply.type === 'load' ? ok(reply.load) : fail(refusalOf(reply))
 	}
 
+	/** S3: it shows what a reader of its scope may not see any more, or another picture has taken over. */
+	withdrawn({ rows, measured }: Load): boolean {
+		const { withdrawn } = this.hub.loads
+		return this.#retired || withdrawn.has(rows) || withdrawn.has(measured)
+	}
+
 	/** Asks the journal where it is, so that the core knows how old its picture is (H8). */
 	async poll(): Promise<void> {
 		const asked = this.#options.now()

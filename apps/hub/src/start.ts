@@ -38,6 +38,7 @@ import { Operations } from './operations.ts'
 import { Past } from './past.ts'
 import { Regrants } from './regrants.ts'
 import type { RegrantsOptions } from './regrants.ts'
+import { Slices } from './slices.ts'
 import { Turns } from './turns.ts'
 
 export type HubOptions = {
@@ -142,6 +143,7 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		basemaps: createBasemapProbe(settings.basemaps, now),
 		addressOf: addressReader(settings.trustedProxies),
 		past: new Past(),
+		slices: new Slices(),
 		turns: new Turns(),
 		challenges: new Challenges(now),
 		proofs: new Proofs(now),

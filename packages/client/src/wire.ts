@@ -1,6 +1,8 @@
 import { Fault } from '@lagebild/model/fault.ts'
+import { rowsOf } from '@lagebild/model/load-columns.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, ClientToHub, HubToClient, Load } from '@lagebild/model/protocol.ts'
+import type { Answer, ClientToHub, HubToClient, Load, LoadBody } from '@lagebild/model/protocol.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
 
@@ -91,8 +93,21 @@ export function clockOver(socket: Wire, now: () => number): Promise<RoundTrip | 
 	})
 }
 
-function isLoad(value: unknown): value is Load {
+function isBody(value: unknown): value is LoadBody {
 	return typeof value === 'object' && value !== null && 'scopeId' in value && 'rows' in value && 'measured' in value
+}
+
+/** Rows again of what travelled as columns. */
+export function loadOf({ rows, measured, ...head }: LoadBody): Load {
+	return { ...head, rows: rows.flatMap(rowsOf).filter(isRow), measured: measured.flatMap(rowsOf).filter(isMeasured) }
+}
+
+function isRow(row: object): row is Row {
+	return 'kind' in row
+}
+
+function isMeasured(row: object): row is MeasuredRow {
+	return 'k' in row
 }
 
 type LoadRequest = { readonly scopeId: string; readonly token: string | undefined; readonly stop: AbortSignal }
@@ -108,7 +123,7 @@ export async function fetchLoad(options: ClientOptions, { scopeId, token, stop }
 			...(token !== undefined && { headers: { authorization: `Bearer ${token}` } }),
 		})
 		const body: unknown = response.ok ? await response.json() : undefined
-		return isLoad(body) ? body : undefined
+		return isBody(body) ? loadOf(body) : undefined
 	} catch {
 		return undefined
 	}

@@ -4,11 +4,12 @@ import type { Fault } from './fault.ts'
 import { Seq } from './ids.ts'
 import type { EntityId } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
+import type { Table } from './load-columns.ts'
 import type { Operation } from './operation.ts'
 import type { Lane, MeasuredRow, MoveColumns, Row } from './row.ts'
 
 /** Raised when a page of the version before could misread what a hub sends. */
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 /** What a client would like to see. The hub answers with a scope id computed from this and the client's grant. */
 export const Want = z.strictObject({
@@ -93,7 +94,7 @@ export type Bye = {
 /** What this credential may do, or what the hub knows of its person, is another now: ask `GET /api/v1/session`. `version` of its grant. */
 export type Regrant = { readonly version: number }
 
-/** What a load answers: every row of the scope at `seq`. */
+/** What a load brings: every row of the scope, each lane at its `seq`. */
 export type Load = {
 	readonly epoch: string
 	readonly scopeId: string
@@ -102,6 +103,9 @@ export type Load = {
 	readonly rows: readonly Row[]
 	readonly measured: readonly MeasuredRow[]
 }
+
+/** As it travels: rows as columns. */
+export type LoadBody = Omit<Load, 'rows' | 'measured'> & { readonly rows: readonly Table[]; readonly measured: readonly Table[] }
 
 export type Effect = 'applied' | 'superseded' | 'conflict'
 /** Answer to one submitted event. `by` names the event or source that holds the field instead. */

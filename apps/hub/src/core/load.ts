@@ -130,16 +130,18 @@ function* readMeasured(hub: Hub, view: View): Generator<undefined, Rows> {
 export function sliced(hub: Hub, { now }: Extract<Input, { type: 'sliced' }>, out: Effect[]): void {
 	const { loads } = hub
 	const [turn] = loads.builds
-	if (turn) {
-		const [asker, [build, ...others]] = turn
-		const read = build?.work.next()
-		loads.builds.delete(asker)
-		const left = build && !read?.done ? [build, ...others] : others
-		if (left.length > 0) loads.builds.set(asker, left)
-		if (build && read?.done) finish(hub, build, { part: partOf(hub, build, { ...read.value, now }), now, out })
-	}
+	if (turn) readOn(hub, turn, { now, out })
 	loads.slicing = loads.builds.size > 0
 	if (loads.slicing) out.push({ type: 'slice' })
+}
+
+function readOn(hub: Hub, [asker, [build, ...others]]: readonly [string, readonly Build[]], moment: Moment): void {
+	const { builds } = hub.loads
+	const read = build?.work.next()
+	builds.delete(asker)
+	const left = build && !read?.done ? [build, ...others] : others
+	if (left.length > 0) builds.set(asker, left)
+	if (build && read?.done) finish(hub, build, { part: partOf(hub, build, { ...read.value, now: moment.now }), ...moment })
 }
 
 function partOf(hub: Hub, { view }: Build, { rows, measured, now }: Rows & { readonly now: Instant }): Part {

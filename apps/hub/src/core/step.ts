@@ -31,19 +31,24 @@ function handle(hub: Hub, input: Input, out: Effect[]): void {
 			return tick(hub, input.now, out)
 		case 'woken':
 			return woken(hub, input.now, out)
+		case 'sliced':
+			return sliced(hub, input, out)
 		case 'regranted':
 			return regranted(hub, input, out)
 		case 'regranting':
 			return regranting(hub, input)
 		case 'directory':
 			return toldDirectory(hub, input)
-		case 'sliced':
-			return sliced(hub, input, out)
 		case 'stopping':
 			return stopping(hub, input, out)
 		default:
-			return 'viewer' in input ? handleViewer(hub, input, out) : handleRequest(hub, input, out)
+			return handleSaid(hub, input, out)
 	}
+}
+
+function handleSaid(hub: Hub, input: Extract<Input, { viewer: ViewerId } | { request: RequestId } | { ref: Ref }>, out: Effect[]): void {
+	if ('viewer' in input) handleViewer(hub, input, out)
+	else handleRequest(hub, input, out)
 }
 
 function toldDirectory(hub: Hub, { labelDefaults, recipients }: Extract<Input, { type: 'directory' }>): void {

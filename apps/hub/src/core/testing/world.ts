@@ -89,9 +89,6 @@ function perform(world: World, effect: Effect): void {
 			return post(world, effect.to, effect)
 		case 'reset':
 			return post(world, effect.to, effect)
-		case 'slice':
-			world.slicing = true
-			return
 		default:
 			return answer(world, effect)
 	}
@@ -99,6 +96,7 @@ function perform(world: World, effect: Effect): void {
 
 /** What comes back over HTTP. */
 function answer(world: World, effect: Effect): void {
+	if (effect.type === 'slice') world.slicing = true
 	if (effect.type !== 'load' && effect.type !== 'refuse') return
 	const person = world.people.find(({ name }) => name === effect.request)
 	if (!person) return

@@ -8,6 +8,7 @@ import type { Logger } from 'pino'
 import type { OidcDoor } from '../../oidc/door.ts'
 import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
+import type { Slices } from '../../slices.ts'
 import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { AddressOf } from '../client-address.ts'
@@ -32,6 +33,8 @@ export type HubContext = {
 	readonly operations: Operations
 	/** Pictures of earlier times. */
 	readonly past: Past
+	/** Long work beside what is live. */
+	readonly slices: Slices
 	/** Questions about all that is in a picture. */
 	readonly turns: Turns
 	readonly quarantine: Quarantine

@@ -1,58 +1,73 @@
-import { promisify } from 'node:util'
-import { gzip } from 'node:zlib'
-
 import { fault } from '@lagebild/model/fault.ts'
-import type { Load } from '@lagebild/model/protocol.ts'
-import type { RequestHandler } from 'express'
+import { fail, ok } from '@lagebild/model/result.ts'
+import type { Result } from '@lagebild/model/result.ts'
+import type { Request, RequestHandler, Response } from 'express'
 import * as z from 'zod'
 
-import { auditRead, isRestricted } from './audit.ts'
+import { auditRead } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
+import { LoadBodies } from './load-body.ts'
+import type { LoadBody, LoadEncoding } from './load-body.ts'
 import { readQuery } from './query.ts'
 import { inOperation } from './route.ts'
 import type { OperationCall } from './route.ts'
 
 const Query = z.strictObject({ scope: z.string().min(1).max(64) })
 
-type Encoded = { readonly plain: Buffer; readonly gzipped: Promise<Buffer>; readonly restricted: boolean }
-
-const compress = promisify(gzip)
-/** Fast: a load is used once or a few times. */
-const LEVEL = 3
+/** How often a load is read again that came to show too much while it was written down. */
+const MOST_TRIES = 3
 
 /**
- * Every row of a scope at one seq. Over HTTP, because a socket would stall its live frames; encoded and compressed once for everybody
- * who loads the same scope at the same seq.
+ * Every row of a scope. Over HTTP, because a socket would stall its live frames. The bytes are shared by everybody who loads the same scope
+ * within two seconds; whether it is theirs is asked for each of them.
  */
 export function getRows(context: HubContext): RequestHandler {
-	const encoded = new WeakMap<Load, Encoded>()
-	const encode = (load: Load): Encoded => {
-		const known = encoded.get(load)
-		if (known) return known
-		const plain = Buffer.from(JSON.stringify(load))
-		const made = { plain, gzipped: compress(plain, { level: LEVEL }), restricted: load.rows.some(isRestricted) }
-		encoded.set(load, made)
-		return made
-	}
-	const answer = async ({ running, grant, response }: OperationCall, scope: string): Promise<Encoded | undefined> => {
-		const load = await running.load(grant, scope)
-		if (!load.ok) sendFault(response, load.fault)
-		return load.ok ? encode(load.value) : undefined
-	}
+	const bodies = new LoadBodies(context.slices)
 	return inOperation(context, async (call) => {
 		const { request, response } = call
 		const query = readQuery(request, Query)
-		const turn = query.ok && context.turns.take(call.grant.credential, () => answer(call, query.value.scope))
-		if (!query.ok || !turn) {
-			sendFault(response, query.ok ? fault('too-many-requests', 'too many questions about whole pictures are being answered') : query.fault)
+		if (!query.ok) {
+			sendFault(response, query.fault)
 			return
 		}
-		const made = await turn
-		if (!made) return
-		if (made.restricted) auditRead(context, { grant: call.grant, operation: call.running.operation.id, scope: 'live' })
-		response.type('json').setHeader('vary', 'accept-encoding')
-		if (request.acceptsEncodings('gzip') === 'gzip') response.setHeader('content-encoding', 'gzip').send(await made.gzipped)
-		else response.send(made.plain)
+		const encoding = encodingFor(request)
+		const body = await loadFor(bodies, call, { scope: query.value.scope, encoding })
+		if (!body.ok) {
+			sendFault(response, body.fault)
+			return
+		}
+		if (body.value.restricted) auditRead(context, { grant: call.grant, operation: call.running.operation.id, scope: 'live' })
+		send(response, body.value, encoding)
 	})
+}
+
+function encodingFor(request: Request): LoadEncoding {
+	const accepted = request.acceptsEncodings('gzip', 'br')
+	return accepted === 'gzip' || accepted === 'br' ? accepted : 'identity'
+}
+
+type Wanted = { readonly scope: string; readonly encoding: LoadEncoding }
+
+/** S3: what was withdrawn while it was compressed is not sent, and nothing of a picture that another one has replaced. */
+async function loadFor(bodies: LoadBodies, { running, grant }: OperationCall, { scope, encoding }: Wanted): Promise<Result<LoadBody>> {
+	for (let tries = 0; tries < MOST_TRIES && !running.retired; tries++) {
+		const load = await running.load(grant, scope)
+		if (!load.ok) return load
+		const body = await bodies.body(load.value, encoding)
+		if (!running.withdrawn(load.value)) return ok(body)
+	}
+	return fail(fault('not-ready'))
+}
+
+/** Piece by piece: the bytes are everybody's, and not copied for anybody. */
+function send(response: Response, { chunks, length }: LoadBody, encoding: LoadEncoding): void {
+	if (response.destroyed) return
+	response.type('json').setHeader('vary', 'accept-encoding')
+	response.setHeader('content-length', length)
+	if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
+	response.cork()
+	for (const chunk of chunks) response.write(chunk)
+	response.end()
+	response.uncork()
 }
