@@ -55,7 +55,7 @@ export function checkWhole(checking: Checking): RebuiltJournal {
 	if (late !== undefined)
 		throw new BrokenJournal(operation, { seq: late, reason: 'an entry says that its body was erased, and it is there' })
 	if (!walk.operation || walk.seq === 0) throw new BrokenJournal(operation, { seq: 1, reason: 'the journal has no entry' })
-	return { operation: JSON.stringify(walk.operation), epoch: walk.epoch, grants: [...walk.grants].map(grantIn) }
+	return { operation: walk.operation, epoch: walk.epoch, grants: [...walk.grants].map(grantIn) }
 }
 
 function grantIn([credential, text]: readonly [string, string]): RebuiltJournal['grants'][number] {

@@ -1,15 +1,22 @@
 import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 
 import { beginChecking, BrokenJournal, check, checkWhole, headOf, lateErasure } from './check-kept.ts'
 import type { Checking } from './check-kept.ts'
 import { forgottenLine, lineOf } from './kept-entry.ts'
-import type { BackupSource } from './port.ts'
+import type { BackupSource, RebuiltJournal } from './port.ts'
 
 const PAGE = 500
 /** An erasure while a journal is copied makes the copy begin anew; more of them in a row than this is no chance. */
 const TRIES = 5
 
-export type CopiedJournal = { readonly seq: number; readonly hash: string; readonly epoch: string; readonly erased: number }
+export type CopiedJournal = {
+	readonly seq: number
+	readonly hash: string
+	readonly epoch: string
+	readonly erased: number
+	readonly metadata: Operation
+}
 
 /** Takes the lines of one journal; called anew when the copy has to begin anew. */
 export type LineSink = (lines: AsyncIterable<string>) => Promise<void>
@@ -32,12 +39,15 @@ export async function copyJournal(options: CopyOptions): Promise<CopiedJournal> 
 		const head = await options.source.head(options.operation)
 		try {
 			await options.sink(linesOf(options, checking))
-			checkWhole(checking)
-			return { ...headOf(checking), erased: checking.walk.erased }
+			return copiedOf(checking, checkWhole(checking))
 		} catch (error) {
 			if (left === 1 || !(error instanceof BrokenJournal) || !(error.seq > head || isLate(checking))) throw error
 		}
 	}
+}
+
+export function copiedOf(checking: Checking, { operation }: RebuiltJournal): CopiedJournal {
+	return { ...headOf(checking), erased: checking.walk.erased, metadata: operation }
 }
 
 /** What is wrong became so while it was copied, by an erasure that the walk met only later. */

@@ -97,7 +97,7 @@ describe('a copy of a journal', () => {
 		await writeStory()
 		const { text, copy } = await copied(openSqliteSource(harness.folder))
 		const file = join(folder, 'sturmflut.db')
-		const rebuilt = await rebuildJournal('sturmflut', linesIn(text), sqliteTarget(file))
+		const rebuilt = await rebuildJournal('sturmflut', linesIn(text), { target: sqliteTarget(file) })
 		expect(rebuilt).toEqual(copy)
 		await harness.closeAll()
 		expect(contentOf(file)).toEqual(contentOf(harness.file))
@@ -121,7 +121,7 @@ describe('a copy of a journal', () => {
 		})
 		expect(begun).toBe(2)
 		expect(text).not.toContain('"entity":"incident:lagezentrum:keller-1"')
-		await rebuildJournal('sturmflut', linesIn(text), sqliteTarget(join(folder, 'a.db')))
+		await rebuildJournal('sturmflut', linesIn(text), { target: sqliteTarget(join(folder, 'a.db')) })
 		expect(await verifyJournal({ file: join(folder, 'a.db') })).toMatchObject({ ok: true })
 	})
 
@@ -138,7 +138,7 @@ describe('a copy of a journal', () => {
 			const file = join(folder, 'broken.db')
 			const damaged = text.replace(found, put)
 			expect(damaged).not.toBe(text)
-			await expect(rebuildJournal('sturmflut', linesIn(damaged), sqliteTarget(file))).rejects.toMatchObject({ seq: at })
+			await expect(rebuildJournal('sturmflut', linesIn(damaged), { target: sqliteTarget(file) })).rejects.toMatchObject({ seq: at })
 			expect(await verifyJournal({ file })).toMatchObject({ ok: false })
 		}
 	})

@@ -1,4 +1,5 @@
 import type { OperationId } from '@lagebild/model/ids.ts'
+import type { Operation } from '@lagebild/model/operation.ts'
 
 import type { Forgotten, KeptEntry } from './kept-entry.ts'
 
@@ -28,8 +29,8 @@ export type JournalTarget = {
 
 /** What follows from the entries and is kept beside them. */
 export type RebuiltJournal = {
-	/** Metadata as the entries make them, JSON. */
-	readonly operation: string
+	/** Metadata as the entries make them. */
+	readonly operation: Operation
 	readonly epoch: string
 	readonly grants: readonly { readonly credential: string; readonly version: number; readonly ended: boolean }[]
 }

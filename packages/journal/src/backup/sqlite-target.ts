@@ -81,7 +81,7 @@ function finish(
 	file: string,
 	{ journal, setGrant }: { readonly journal: RebuiltJournal; readonly setGrant: StatementSync },
 ): void {
-	writeMeta(db, 'operation', journal.operation)
+	writeMeta(db, 'operation', JSON.stringify(journal.operation))
 	writeMeta(db, 'epoch', journal.epoch)
 	for (const { credential, version, ended } of journal.grants) setGrant.run(credential, version, ended ? 1 : 0)
 	db.exec('COMMIT')
