@@ -1,12 +1,10 @@
 import { Digest } from '@lagebild/model/digest.ts'
 import type { Cursors } from '@lagebild/model/protocol.ts'
-import { LANES } from '@lagebild/model/row.ts'
 import type { Lane } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { facetAt, idAt, size, versionAt } from '@lagebild/picture/read.ts'
 
 import { completeUntil } from './frame.ts'
-import type { Live } from './group.ts'
 import type { Group, Hub } from './hub.ts'
 import type { Effect, ViewerId } from './input.ts'
 import { LANE_BIT, seenLanes } from './view.ts'
@@ -19,20 +17,13 @@ const QUIET_MS = 2_000
 const OFTEN_MS = 10_000
 
 /** One beat per scope, to the viewers that are in step in all lanes. */
-export function runBeats(
-	hub: Hub,
-	{ live, now, out }: { readonly live: readonly Live[]; readonly now: number; readonly out: Effect[] },
-): void {
-	const members = new Map<View, ViewerId[]>()
-	for (const { viewer, lanes } of live) {
-		if (!inStep(lanes)) continue
-		const list = members.get(viewer.view)
-		if (list) list.push(viewer.id)
-		else members.set(viewer.view, [viewer.id])
-	}
-	for (const [view, to] of members) {
+export function runBeats(hub: Hub, { now, out }: { readonly now: number; readonly out: Effect[] }): void {
+	for (const [view, { members }] of hub.groups.M) {
 		const groups = groupsOf(hub, view)
 		if (!groups || !isQuiet(view, groups, now)) continue
+		const to: ViewerId[] = []
+		for (const { viewer, lanes } of members) if (inStep(lanes)) to.push(viewer.id)
+		if (to.length === 0) continue
 		view.beatAt = now
 		const { from, to: until } = cursorsOf(groups)
 		out.push({
@@ -53,7 +44,7 @@ function groupsOf(hub: Hub, view: View): Groups | undefined {
 }
 
 function isQuiet(view: View, groups: Groups, now: number): boolean {
-	const last = Math.max(...LANES.map((lane) => groups[lane].writtenAt))
+	const last = Math.max(groups.U.writtenAt, groups.S.writtenAt, groups.M.writtenAt)
 	return now - Math.max(last, view.beatAt) >= QUIET_MS || now - view.beatAt >= OFTEN_MS
 }
 
@@ -69,7 +60,19 @@ function digestsOf(
 	const head = headOf(hub.picture)
 	if (now - view.digestAt < OFTEN_MS || groups.U.at !== head || groups.S.at !== head) return {}
 	view.digestAt = now
-	return { digest: { U: digestOf(hub, view, 'U'), S: digestOf(hub, view, 'S') } }
+	const { known } = hub.digests
+	if (hub.digests.head !== head) known.clear()
+	hub.digests.head = head
+	const digest = known.get(view.stateKey) ?? { U: digestOf(hub, view, 'U'), S: digestOf(hub, view, 'S') }
+	known.set(view.stateKey, digest)
+	return { digest }
+}
+
+/** Of lanes U and S at one head, by class of readers. */
+export type Digests = { head: number; readonly known: Map<string, { readonly U: string; readonly S: string }> }
+
+export function createDigests(): Digests {
+	return { head: -1, known: new Map() }
 }
 
 /** Of everything that the view sees of a lane at the head. */

@@ -1,12 +1,11 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Lane, MeasuredRow, Row } from '@lagebild/model/row.ts'
-import { headOf } from '@lagebild/picture/picture.ts'
 import { facetAt, idAt, rowAt, size } from '@lagebild/picture/read.ts'
 import { linkedKinds } from '@lagebild/picture/row-within.ts'
 
-import type { Hub } from './hub.ts'
-import { changedSince, MEASURED, STATE } from './ring.ts'
-import type { Changed } from './ring.ts'
+import { changesSince, columnsSince, presentChanges } from './changes.ts'
+import type { Group, Hub } from './hub.ts'
+import { MEASURED, STATE } from './ring.ts'
 import { addMove, createMoves, measuredRow, stateRow } from './rows.ts'
 import type { Moves } from './rows.ts'
 import { LANE_BIT, seenLanes } from './view.ts'
@@ -15,7 +14,14 @@ import type { View } from './view.ts'
 /** Content of lane `lane` under `before` at `from`, turned into that under `after` at the head. */
 export type Step = { readonly lane: Lane; readonly before: View; readonly from: number; readonly after: View; readonly putOnly?: boolean }
 
-export type Delta = { readonly put: (Row | MeasuredRow)[]; readonly move: Moves; readonly drop: EntityId[]; cost: number }
+export type Delta = {
+	readonly put: (Row | MeasuredRow)[]
+	readonly move: Moves
+	readonly drop: EntityId[]
+	/** The rows of `put` as they travel, made when the first frame needs it. */
+	putText?: string
+	cost: number
+}
 
 /** Cost of a row in a personal frame, in records scanned. */
 const ROW_COST = 20
@@ -27,35 +33,38 @@ export function isEmpty({ put, move, drop }: Delta): boolean {
 /** H2, the only path to a client: live ticks, slow clients, resume, pan, relabel and regrant are all this. */
 export function deltaOf(hub: Hub, step: Step): Delta {
 	const delta: Delta = { put: [], move: createMoves(), drop: [], cost: 0 }
-	const changed = changesSince(hub, step.from)
-	const visit = step.before === step.after ? visitChanged : visitAll
-	visit(hub, { step, changed, delta })
+	if (step.before === step.after) visitChanged(hub, step, delta)
+	else visitAll(hub, step, delta)
 	delta.cost += ROW_COST * (delta.put.length + delta.move.k.length)
 	return delta
 }
 
-function changesSince(hub: Hub, from: number): Changed {
-	const head = headOf(hub.picture)
-	const { changes } = hub
-	if (changes.head !== head) {
-		changes.head = head
-		changes.since.clear()
-	}
-	const known = changes.since.get(from) ?? changedSince(hub.ring, from, hub.scratch)
-	changes.since.set(from, known)
-	return known
+/** What all viewers of one view who are at the same place are told. */
+export function groupDelta(hub: Hub, { lane, view, at }: Group): Delta {
+	if (lane === 'M') return deltaOf(hub, { lane, before: view, from: at, after: view })
+	const { shared } = presentChanges(hub)
+	const key = `${lane} ${at} ${view.stateKey}`
+	const delta = shared.get(key) ?? deltaOf(hub, { lane, before: view, from: at, after: view })
+	shared.set(key, delta)
+	return delta
 }
 
-type Work = { readonly step: Step; readonly changed: Changed; readonly delta: Delta }
-
-function visitChanged(hub: Hub, { step, changed, delta }: Work): void {
-	delta.cost = changed.index.length
-	for (const [i, index] of changed.index.entries()) {
-		place(hub, { step, delta, index, before: changed.before[i] ?? 0, flags: changed.flags[i] ?? 0 })
+/** Most changes are nothing to most views, and are passed by two looks at a table. */
+function visitChanged(hub: Hub, step: Step, delta: Delta): void {
+	const { index, before, after, flags } = columnsSince(hub, step.lane, step.from)
+	const bit = LANE_BIT[step.lane]
+	const { length } = index
+	delta.cost = length
+	for (let i = 0; i < length; i++) {
+		const was = step.after.seen[before[i] ?? 0]
+		const is = step.after.seen[after[i] ?? 0]
+		if (was && is && ((was | is) & bit) === 0) continue
+		place(hub, { step, delta, index: index[i] ?? 0, before: before[i] ?? 0, flags: flags[i] ?? 0 })
 	}
 }
 
-function visitAll(hub: Hub, { step, changed, delta }: Work): void {
+function visitAll(hub: Hub, step: Step, delta: Delta): void {
+	const changed = changesSince(hub, step.from)
 	const places = new Map(changed.index.map((index, i) => [index, i]))
 	delta.cost = size(hub.picture)
 	for (let index = 0; index < size(hub.picture); index++) {

@@ -4,10 +4,11 @@ import { LANES } from '@lagebild/model/row.ts'
 import type { Lane, MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 
+import { firstChangeAfter } from './changes.ts'
 import type { Delta } from './delta.ts'
 import type { Hub } from './hub.ts'
-import { changedAfter } from './ring.ts'
 import type { View } from './view.ts'
+import { sentOf } from './viewer.ts'
 import type { LaneState } from './viewer.ts'
 
 export type FrameSeed = {
@@ -42,7 +43,15 @@ export function frameOf(hub: Hub, { lane, view, previous, from, asOf, delta }: F
 					...(delta.move.k.length > 0 && { move: delta.move }),
 				}
 			: { ...head, lane, ...(delta.put.length > 0 && { put: delta.put.filter(isState) }) }
-	return { message, text: JSON.stringify(message) }
+	return { message, text: textOf(message, delta) }
+}
+
+/** `JSON.stringify` of the message, with rows that many frames bring written once (F4). */
+function textOf({ put, ...message }: Frame, delta: Delta): string {
+	const head = JSON.stringify(message)
+	if (!put) return head
+	delta.putText ??= JSON.stringify(delta.put)
+	return `${head.slice(0, -1)},"put":${delta.putText}}`
 }
 
 function isState(row: Row | MeasuredRow): row is Row {
@@ -58,10 +67,12 @@ function isMeasured(row: Row | MeasuredRow): row is MeasuredRow {
  * slower rate or is not this tick's turn yet; no frame may claim more. `besides` is the lane that the frame brings up to date.
  */
 export function asOfFor(hub: Hub, lanes: Readonly<Record<Lane, LaneState>>, besides: Lane): number {
-	return Math.min(hub.asOf, ...LANES.map((lane) => (lane === besides ? hub.asOf : completeUntil(hub, lanes[lane].sent))))
+	let asOf = hub.asOf
+	for (const lane of LANES) if (lane !== besides) asOf = Math.min(asOf, completeUntil(hub, sentOf(lanes[lane])))
+	return asOf
 }
 
 /** Until when a content of this seq was all that was known. */
 export function completeUntil(hub: Hub, at: Seq): number {
-	return at < headOf(hub.picture) ? Math.min(hub.asOf, changedAfter(hub.ring, at) ?? hub.asOf) : hub.asOf
+	return at < headOf(hub.picture) ? Math.min(hub.asOf, firstChangeAfter(hub, at) ?? hub.asOf) : hub.asOf
 }

@@ -1,66 +1,50 @@
 import type { Lane } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 
+import { addressing } from './addressing.ts'
 import { affords, spend } from './credit.ts'
-import { deltaOf, isEmpty } from './delta.ts'
+import { groupDelta, isEmpty } from './delta.ts'
 import { asOfFor, frameOf } from './frame.ts'
 import type { Encoded } from './frame.ts'
 import type { Group, Hub } from './hub.ts'
-import type { Effect, ViewerId } from './input.ts'
+import type { Effect } from './input.ts'
 import type { View } from './view.ts'
 import { leaveGroup } from './viewer.ts'
-import type { LaneState, Viewer } from './viewer.ts'
-
-/** A viewer that gets frames, with its lanes. */
-export type Live = { readonly viewer: Viewer; readonly lanes: Readonly<Record<Lane, LaneState>> }
+import type { LaneState, Live } from './viewer.ts'
 
 /** Measured rows of a slower scope travel at every second, fourth, … tick; the other lanes at each. */
 export function isDue(hub: Hub, lane: Lane, view: View): boolean {
 	return lane !== 'M' || hub.ticks % view.scope.every === 0
 }
 
-/** H3: one delta and one encoding per tick, lane and group. */
-export function runGroups(
-	hub: Hub,
-	lane: Lane,
-	{ live, now, out }: { readonly live: readonly Live[]; readonly now: number; readonly out: Effect[] },
-): void {
-	const members = new Map<View, Live[]>()
-	for (const one of live) {
-		const state = one.lanes[lane]
-		if (!state.synced || !isDue(hub, lane, state.view)) continue
-		const others = members.get(state.view)
-		if (others) others.push(one)
-		else members.set(state.view, [one])
-	}
-	for (const [view, list] of members) {
-		const group = hub.groups[lane].get(view)
-		if (group) runGroup(hub, { group, members: list, now, out })
-		else for (const { lanes } of list) leaveGroup(lanes[lane], hub.ticks)
+type Moment = { readonly now: number; readonly out: Effect[] }
+
+/** H3: one delta and one encoding per tick, lane and group. Groups without members are gone. */
+export function runGroups(hub: Hub, lane: Lane, moment: Moment): void {
+	const head = headOf(hub.picture)
+	for (const group of hub.groups[lane].values()) {
+		if (group.members.size === 0) hub.groups[lane].delete(group.view)
+		else if (group.at !== head && isDue(hub, lane, group.view)) runGroup(hub, group, moment)
 	}
 }
 
-type GroupRun = { readonly group: Group; readonly members: readonly Live[]; readonly now: number; readonly out: Effect[] }
-
-function runGroup(hub: Hub, run: GroupRun): void {
-	const { group, members } = run
+function runGroup(hub: Hub, group: Group, moment: Moment): void {
 	const head = headOf(hub.picture)
-	const delta = deltaOf(hub, { lane: group.lane, before: group.view, from: group.at, after: group.view })
-	const from = hub.flaw === 'previous-tick' ? group.at : group.written
+	const delta = groupDelta(hub, group)
+	if (!isEmpty(delta)) {
+		const from = hub.flaw === 'previous-tick' ? group.at : group.written
+		for (const [asOf, list] of byAsOf(hub, group)) {
+			const frame = frameOf(hub, { lane: group.lane, view: group.view, from, asOf, delta })
+			write(hub, { group, frame, members: list }, moment)
+		}
+		group.written = head
+		group.writtenAt = moment.now
+	}
 	group.at = head
-	if (isEmpty(delta)) {
-		for (const { lanes } of members) lanes[group.lane].sent = head
-		return
-	}
-	for (const [asOf, list] of byAsOf(hub, group.lane, members)) {
-		write(hub, { ...run, members: list }, frameOf(hub, { lane: group.lane, view: group.view, from, asOf, delta }))
-	}
-	group.written = head
-	group.writtenAt = run.now
 }
 
 /** Nearly always one; viewers who wait in another lane are told an older time. */
-function byAsOf(hub: Hub, lane: Lane, members: readonly Live[]): ReadonlyMap<number, readonly Live[]> {
+function byAsOf(hub: Hub, { lane, members }: Group): ReadonlyMap<number, readonly Live[]> {
 	const parts = new Map<number, Live[]>()
 	for (const one of members) {
 		const asOf = asOfFor(hub, one.lanes, lane)
@@ -71,32 +55,35 @@ function byAsOf(hub: Hub, lane: Lane, members: readonly Live[]): ReadonlyMap<num
 	return parts
 }
 
-/** To the members that can take it; the others leave and get one personal frame when they can. */
-function write(hub: Hub, { group, members, now, out }: GroupRun, { message, text }: Encoded): void {
-	const to: ViewerId[] = []
-	for (const { viewer, lanes } of members) {
-		const state = lanes[group.lane]
-		if (affords(viewer.credit, group.lane, { bytes: text.length, now, late: isLate(state, hub.ticks) })) {
-			spend(viewer.credit, group.lane, { no: message.no, bytes: text.length, now })
-			state.sent = message.to
-			state.wire = message.to
-			to.push(viewer.id)
+type Writing = { readonly group: Group; readonly frame: Encoded; readonly members: readonly Live[] }
+
+/** To the members that can take it; the others leave, where the group was before, and get one personal frame when they can. */
+function write(hub: Hub, { group: { lane }, frame, members }: Writing, { now, out }: Moment): void {
+	const addressed = addressing(hub, frame)
+	for (const one of members) {
+		const { viewer, lanes } = one
+		const state = lanes[lane]
+		const bytes = addressed.bytesFor(viewer)
+		if (affords(viewer.credit, lane, { bytes, now, late: isLate(state, hub.ticks) })) {
+			spend(viewer.credit, lane, { no: frame.message.no, bytes, now })
+			addressed.add(viewer)
 		} else {
-			starve(state, hub.ticks)
-			viewer.credit.expected[group.lane] = text.length
+			starve(hub, lane, one)
+			viewer.credit.expected[lane] = bytes
 		}
 	}
-	if (to.length > 0) out.push({ type: 'frame', to, message, text })
+	addressed.send(out)
 }
 
 /** Starved a moment ago: it waits for its personal frame, or got one and has not kept step for long since. */
-export function isLate({ late, synced, enteredAt }: LaneState, tick: number): boolean {
-	return late > 0 && !(synced && tick - enteredAt > RECOVERED_TICKS)
+export function isLate({ late, group, enteredAt }: LaneState, tick: number): boolean {
+	return late > 0 && !(group && tick - enteredAt > RECOVERED_TICKS)
 }
 
-function starve(state: LaneState, tick: number): void {
-	state.late = isLate(state, tick) ? Math.min(MOST_LATE, state.late + 1) : 1
-	leaveGroup(state, tick)
+function starve(hub: Hub, lane: Lane, live: Live): void {
+	const state = live.lanes[lane]
+	state.late = isLate(state, hub.ticks) ? Math.min(MOST_LATE, state.late + 1) : 1
+	leaveGroup(hub, lane, live)
 }
 
 /** 5 s in step with the group. */
@@ -105,18 +92,15 @@ const RECOVERED_TICKS = 50
 const MOST_LATE = 2
 
 /** Joins the group of its scope, which is at this tick because groups run before personal frames. */
-export function enterGroup(hub: Hub, lane: Lane, state: LaneState): void {
+export function enterGroup(hub: Hub, lane: Lane, live: Live): void {
 	const head = headOf(hub.picture)
-	const group = hub.groups[lane].get(state.view)
-	if (group?.at !== head) hub.groups[lane].set(state.view, { view: state.view, lane, at: head, written: head, writtenAt: 0 })
-	state.synced = true
+	const state = live.lanes[lane]
+	const { view } = state
+	const held = hub.groups[lane].get(view)
+	const group = held?.at === head ? held : { view, lane, members: new Set<Live>(), at: head, written: head, writtenAt: 0 }
+	hub.groups[lane].set(view, group)
+	group.members.add(live)
+	hub.behind[lane].delete(live)
+	state.group = group
 	state.enteredAt = hub.ticks
-}
-
-/** Groups that nobody moved are gone: their members left. */
-export function sweepGroups(hub: Hub, lane: Lane): void {
-	const head = headOf(hub.picture)
-	for (const [view, group] of hub.groups[lane]) {
-		if (group.at !== head && isDue(hub, lane, view)) hub.groups[lane].delete(view)
-	}
 }

@@ -12,24 +12,29 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 
+import { createDigests } from './beat.ts'
+import type { Digests } from './beat.ts'
+import { createChanges } from './changes.ts'
+import type { Changes } from './changes.ts'
 import { CREDIT_LIMITS } from './credit.ts'
 import type { CreditLimits } from './credit.ts'
 import type { Recipients, Ref, RequestId, ViewerId } from './input.ts'
 import { createLoads } from './load.ts'
 import type { Loads } from './load.ts'
 import { createRing } from './ring.ts'
-import type { Changed, Ring, Scratch } from './ring.ts'
+import type { Ring, Scratch } from './ring.ts'
 import { createRows } from './rows.ts'
 import type { Rows } from './rows.ts'
 import { createThinning } from './thin.ts'
 import type { ThinnedErrand, Thinning } from './thin.ts'
 import type { View } from './view.ts'
-import type { Viewer } from './viewer.ts'
+import type { Live, Viewer } from './viewer.ts'
 
 /** Viewers who have the same content in a lane, all of them at the same tick. */
 export type Group = {
 	readonly view: View
 	readonly lane: Lane
+	readonly members: Set<Live>
 	/** Tick boundary that its members' content is at. */
 	at: Seq
 	/** `to` of its last written frame: every member's own cursor is here or later (H3). */
@@ -94,6 +99,9 @@ export type Errand =
 /** One event of a request, as it came. */
 export type Said = { readonly request: RequestId; readonly place: number; readonly said: unknown; readonly again: boolean }
 
+/** Raw deflate (RFC 1951) of a text in UTF-8. Pure: equal texts give equal bytes. */
+export type Pack = (text: string) => Uint8Array
+
 /** The three ways to get `from` wrong, for the model test: each must fail it. */
 export type Flaw = 'previous-tick' | 'sent-as-from' | 'elide-personal'
 
@@ -111,8 +119,14 @@ export type Hub = {
 	readonly views: Map<string, View>
 	readonly viewers: Map<ViewerId, Viewer>
 	readonly groups: Readonly<Record<Lane, Map<View, Group>>>
-	/** Changes since a seq, computed once for the head at which they hold. */
-	readonly changes: { head: number; readonly since: Map<number, Changed> }
+	/** Live viewers that are in no group of the lane, longest first. */
+	readonly behind: Readonly<Record<Lane, Set<Live>>>
+	readonly changes: Changes
+	readonly digests: Digests
+	/** Deflates a text, the same way each time. Without it nobody is sent `packed`. */
+	readonly pack: Pack | undefined
+	/** Characters that may still be deflated in this tick. */
+	packable: number
 	readonly loads: Loads
 	/** Rows read in one go when all are asked for: some 3 ms. */
 	readonly piece: number
@@ -159,8 +173,9 @@ export type HubOptions = {
 }
 
 const PIECE = 256
+	readonly pack?: Pack
 
-export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, piece = PIECE, flaw }: HubOptions): Hub {
+export function createHub({ operation, epoch, picture, hash, credit = CREDIT_LIMITS, piece = PIECE, pack, flaw }: HubOptions): Hub {
 	return {
 		operation,
 		epoch,
@@ -171,7 +186,11 @@ export function createHub({ operation, epoch, picture, credit = CREDIT_LIMITS, p
 		views: new Map(),
 		viewers: new Map(),
 		groups: { U: new Map(), S: new Map(), M: new Map() },
-		changes: { head: -1, since: new Map() },
+		behind: { U: new Set(), S: new Set(), M: new Set() },
+		changes: createChanges(),
+		digests: createDigests(),
+		pack,
+		packable: 0,
 		loads: createLoads(),
 		piece,
 		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), measured: [] },

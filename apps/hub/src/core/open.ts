@@ -9,8 +9,9 @@ import { expired, reaches } from '@lagebild/picture/visible.ts'
 import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
+import { left } from './session.ts'
 import { operationFor } from './tell-operation.ts'
-import { createViewer, liveAt } from './viewer.ts'
+import { createViewer, enter, liveAt } from './viewer.ts'
 import type { Phase, Viewer } from './viewer.ts'
 import { viewFor } from './views.ts'
 
@@ -32,12 +33,13 @@ export function opened(hub: Hub, input: Opened, out: Effect[]): void {
 	const bye = notWelcome(hub, input)
 	const viewer = bye || !read.success ? undefined : viewerFor(hub, input, read.data)
 	if (!viewer || !read.success || tooOften(viewer, input.now)) {
-		hub.viewers.delete(input.viewer)
+		left(hub, input.viewer)
 		out.push({ type: 'bye', to: [input.viewer], message: bye ?? { why: 'too-slow', retryAfterMs: OPENS_MS } })
 		return
 	}
+	left(hub, viewer.id)
 	hub.viewers.set(viewer.id, viewer)
-	viewer.phase = phaseFor(hub, viewer, { have: read.data.have, now: input.now })
+	enter(hub, viewer, phaseFor(hub, viewer, { have: read.data.have, now: input.now }))
 	if (viewer.phase.type !== 'ahead') welcome(hub, viewer, { now: input.now, out })
 }
 
@@ -59,10 +61,10 @@ function notWelcome(hub: Hub, { message, grant, now }: Opened): Bye | undefined 
 }
 
 /** On the connection that it has, what was sent is still on its way: the credit stays, and so do the limits. */
-function viewerFor(hub: Hub, { viewer: id, grant, now }: Opened, { want }: Open): Viewer {
+function viewerFor(hub: Hub, { viewer: id, grant, now }: Opened, { want, packed = false }: Open): Viewer {
 	const view = viewFor(hub, { grant, want }, now)
 	const before = hub.viewers.get(id)
-	const viewer = createViewer({ id, grant, want, view }, hub.credit)
+	const viewer = createViewer({ id, grant, want, view, packed }, hub.credit)
 	if (!before) return viewer
 	const { credit, scopeTimes, resyncTimes, openTimes } = before
 	return { ...viewer, credit, scopeTimes, resyncTimes, openTimes }
@@ -79,7 +81,7 @@ function phaseFor(hub: Hub, viewer: Viewer, { have, now }: { readonly have: Open
 	if (LANES.some((lane) => have.seq[lane] < hub.ring.floor)) return { type: 'loading' }
 	const head = headOf(hub.picture)
 	if (LANES.some((lane) => have.seq[lane] > head)) return { type: 'ahead', seq: have.seq, deadline: now + AHEAD_MS }
-	return liveAt(viewer.view, have.seq, hub.ticks)
+	return liveAt(viewer, have.seq, hub.ticks)
 }
 
 function welcome(hub: Hub, viewer: Viewer, { now, out }: { readonly now: Instant; readonly out: Effect[] }): void {
@@ -101,8 +103,8 @@ export function catchUp(hub: Hub, now: Instant, out: Effect[]): void {
 	for (const viewer of hub.viewers.values()) {
 		const { phase } = viewer
 		if (phase.type !== 'ahead') continue
-		if (LANES.every((lane) => phase.seq[lane] <= head)) viewer.phase = liveAt(viewer.view, phase.seq, hub.ticks)
-		else if (now >= phase.deadline) viewer.phase = { type: 'loading' }
+		if (LANES.every((lane) => phase.seq[lane] <= head)) enter(hub, viewer, liveAt(viewer, phase.seq, hub.ticks))
+		else if (now >= phase.deadline) enter(hub, viewer, { type: 'loading' })
 		else continue
 		welcome(hub, viewer, { now, out })
 	}

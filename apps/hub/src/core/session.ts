@@ -13,7 +13,7 @@ import type { Hub } from './hub.ts'
 import type { Effect, Input, ViewerId } from './input.ts'
 import { flushMeasured } from './measure.ts'
 import { narrowNow } from './personal.ts'
-import { leaveGroup } from './viewer.ts'
+import { enter, forget, leaveGroup } from './viewer.ts'
 import type { Viewer } from './viewer.ts'
 import { viewFor } from './views.ts'
 
@@ -26,7 +26,8 @@ const SCOPES = 4
 const SCOPES_MS = 1_000
 
 export function left(hub: Hub, id: ViewerId): void {
-	hub.viewers.delete(id)
+	const viewer = hub.viewers.get(id)
+	if (viewer) forget(hub, viewer)
 }
 
 export function acked(hub: Hub, { viewer: id, message, now }: Said<'acked'>, out: Effect[]): void {
@@ -52,7 +53,7 @@ export function resync(hub: Hub, { viewer: id, message, now }: Said<'resync'>, o
 	if (viewer.resyncTimes.length > RESYNCS) return refuse(id, fault('too-many-requests', `more than ${RESYNCS} resync in a second`), out)
 	const read = Resync.safeParse(message)
 	if (!read.success) return refuse(id, faultOf(read.error), out)
-	viewer.phase = { type: 'loading' }
+	enter(hub, viewer, { type: 'loading' })
 	out.push({ type: 'reset', to: id, message: { why: read.data.why } })
 }
 
@@ -90,11 +91,10 @@ function turn(hub: Hub, viewer: Viewer, { now, out }: Moment): void {
 	viewer.view = viewFor(hub, viewer, now)
 	if (viewer.phase.type === 'live') {
 		for (const lane of LANES) {
-			const state = viewer.phase.lanes[lane]
-			if (state.view !== viewer.view) leaveGroup(state, hub.ticks)
+			if (viewer.phase.lanes[lane].view !== viewer.view) leaveGroup(hub, lane, viewer.phase)
 		}
 	} else if (viewer.phase.type === 'ahead' && viewer.view !== before) {
-		viewer.phase = { type: 'loading' }
+		enter(hub, viewer, { type: 'loading' })
 		out.push({ type: 'reset', to: viewer.id, message: { why: 'the scope changed before the hub had caught up' } })
 	}
 }
@@ -136,7 +136,7 @@ function regrant(hub: Hub, viewer: Viewer, { grant, now, out }: Moment & { reado
 	viewer.grant = grant
 	turn(hub, viewer, { now, out })
 	if (viewer.view === view || viewer.phase.type !== 'live' || widens(before, grant)) return
-	if (!narrowNow(hub, { viewer, lanes: viewer.phase.lanes }, { now, out })) dismiss(hub, [viewer], { bye: GRANT_GONE, out })
+	if (!narrowNow(hub, viewer.phase, { now, out })) dismiss(hub, [viewer], { bye: GRANT_GONE, out })
 }
 
 /** At a tick: an expired grant sees nothing any more, and a connection that nobody reads is given up. */
@@ -156,7 +156,7 @@ export function stopping(hub: Hub, { retryAfterMs }: Stopping, out: Effect[]): v
 
 function dismiss(hub: Hub, viewers: readonly Viewer[], { bye, out }: { readonly bye: Bye; readonly out: Effect[] }): void {
 	if (viewers.length === 0) return
-	for (const { id } of viewers) hub.viewers.delete(id)
+	for (const viewer of viewers) forget(hub, viewer)
 	out.push({ type: 'bye', to: viewers.map(({ id }) => id), message: bye })
 }
 

@@ -3,8 +3,7 @@ import type { Lane } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { runBeats } from './beat.ts'
-import { runGroups, sweepGroups } from './group.ts'
-import type { Live } from './group.ts'
+import { runGroups } from './group.ts'
 import { askForHole } from './hole.ts'
 import type { Hub } from './hub.ts'
 import type { Effect } from './input.ts'
@@ -20,6 +19,9 @@ import { sweepViews } from './views.ts'
 /** H5: lane U runs at once, but not more often than this. */
 const URGENT_EVERY_MS = 20
 
+/** Some 5 ms of deflating; beyond it frames travel as they are. */
+const PACKED_EACH_TICK = 500_000
+
 /** Every 100 ms: what was measured goes to the journal, what changed goes to the viewers, U before S before M. */
 export function tick(hub: Hub, now: Instant, out: Effect[]): void {
 	if (hub.stopping) return
@@ -28,21 +30,20 @@ export function tick(hub: Hub, now: Instant, out: Effect[]): void {
 	takeDeferred(hub, now, out)
 	catchUp(hub, now, out)
 	flushMeasured(hub, out)
-	flushThinned(hub, out)
+	flushThinned(hub, now, out)
 	askForHole(hub, now, out)
-	const live = liveViewers(hub)
-	if (live.length > 0) refreshMeasured(hub.picture, hub.rows)
-	for (const lane of LANES) runLane(hub, lane, { live, now, out })
+	if (hub.viewers.size > 0) refreshMeasured(hub.picture, hub.rows)
+	hub.packable = PACKED_EACH_TICK
+	for (const lane of LANES) runLane(hub, lane, { now, out })
 	hub.urgentAt = now
-	runBeats(hub, { live, now, out })
+	runBeats(hub, { now, out })
 	sweepViews(hub, now)
 	sweepLoads(hub, now)
 }
 
-function runLane(hub: Hub, lane: Lane, run: { readonly live: readonly Live[]; readonly now: Instant; readonly out: Effect[] }): void {
+function runLane(hub: Hub, lane: Lane, run: { readonly now: Instant; readonly out: Effect[] }): void {
 	runGroups(hub, lane, run)
 	runPersonal(hub, lane, run)
-	sweepGroups(hub, lane)
 }
 
 /** Urgent rows changed: run lane U now, or ask to be woken when it ran a moment ago. */
@@ -54,18 +55,12 @@ export function runUrgent(hub: Hub, now: Instant, out: Effect[]): void {
 		return
 	}
 	hub.urgentAt = now
-	runLane(hub, 'U', { live: liveViewers(hub), now, out })
+	runLane(hub, 'U', { now, out })
 }
 
 export function woken(hub: Hub, now: Instant, out: Effect[]): void {
 	hub.wakeAsked = false
-	if (!hub.stopping) runUrgent(hub, now, out)
-}
-
-function liveViewers(hub: Hub): readonly Live[] {
-	const live: Live[] = []
-	for (const viewer of hub.viewers.values()) {
-		if (viewer.phase.type === 'live') live.push({ viewer, lanes: viewer.phase.lanes })
-	}
-	return live
+	if (hub.stopping) return
+	askForHole(hub, now, out)
+	runUrgent(hub, now, out)
 }

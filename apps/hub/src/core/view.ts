@@ -11,6 +11,8 @@ export type View = {
 	readonly id: string
 	/** Distinguishes views within this hub, also should two ids ever be equal. */
 	readonly serial: number
+	/** Views with equal ones see the same in lanes U and S: they differ by cover and rate alone. */
+	readonly stateKey: string
 	/** Per facet number: which lanes the scope sees of it, with `KNOWN` once it was computed. Facets never change their meaning. */
 	seen: Uint8Array
 	/** Hub clock of the last use. */
@@ -24,12 +26,15 @@ export const LANE_BIT: Readonly<Record<Lane, number>> = { U: 1, S: 2, M: 4 }
 const KNOWN = 8
 
 export function createView(scope: Scope, serial: number, now: number): View {
-	return { scope, id: scopeIdOf(scope), serial, seen: new Uint8Array(256), usedAt: now, beatAt: now, digestAt: 0 }
+	const { reader, kinds } = scope
+	const stateKey = JSON.stringify([reader.clearance, reader.organisation ?? null, [...kinds]])
+	const seen = new Uint8Array(256)
+	seen[NO_FACET] = KNOWN
+	return { scope, id: scopeIdOf(scope), serial, stateKey, seen, usedAt: now, beatAt: now, digestAt: 0 }
 }
 
 /** Lanes (as bits) in which this view sees an entity with this facet. */
 export function seenLanes(view: View, picture: Picture, number: number): number {
-	if (number === NO_FACET) return 0
 	const known = view.seen[number] ?? 0
 	if (known !== 0) return known & ~KNOWN
 	if (number >= view.seen.length) {

@@ -6,6 +6,7 @@ import type { Lane } from '@lagebild/model/row.ts'
 
 import { createCredit } from './credit.ts'
 import type { Credit, CreditLimits } from './credit.ts'
+import type { Group, Hub } from './hub.ts'
 import type { ViewerId } from './input.ts'
 import type { View } from './view.ts'
 
@@ -13,12 +14,12 @@ import type { View } from './view.ts'
 export type LaneState = {
 	/** Scope of the content; until it is the viewer's own, a frame of transition is due. */
 	view: View
+	/** As long as it moves with it; then `sentOf` and `wireOf` follow from where the group is. */
+	group: Group | undefined
 	/** The content equals the projection at this seq: nothing visible changed between `wire` and it. */
 	sent: Seq
-	/** The viewer's own cursor: `to` of the last frame written to it. */
+	/** The viewer's own cursor: `to` of the last frame written to it alone. */
 	wire: Seq
-	/** True as long as it moves with its group. */
-	synced: boolean
 	/** Number of the tick since which it waits for a personal frame. */
 	waitingSince: number
 	/** It starved so many times lately: personal frames come every 2^late ticks, so that late viewers meet again (H4). */
@@ -37,7 +38,10 @@ export type LaneState = {
 export type Phase =
 	| { readonly type: 'loading' }
 	| { readonly type: 'ahead'; readonly seq: Readonly<Record<Lane, Seq>>; readonly deadline: number }
-	| { readonly type: 'live'; readonly lanes: Readonly<Record<Lane, LaneState>> }
+	| Live
+
+/** A viewer that gets frames, with its lanes. */
+export type Live = { readonly type: 'live'; readonly viewer: Viewer; readonly lanes: Readonly<Record<Lane, LaneState>> }
 
 export type Viewer = {
 	readonly id: ViewerId
@@ -45,7 +49,10 @@ export type Viewer = {
 	want: Want
 	/** What it shall see: computed from its grant and its wish, never taken from the client. */
 	view: View
+	/** Changed by `enter` alone. */
 	phase: Phase
+	/** It reads `packed`. */
+	readonly packed: boolean
 	credit: Credit
 	/** Clock times of its last scope changes, resyncs and opens: all are limited. */
 	scopeTimes: number[]
@@ -55,7 +62,7 @@ export type Viewer = {
 	deferred: Want | undefined
 }
 
-export function createViewer(seed: Pick<Viewer, 'id' | 'grant' | 'want' | 'view'>, limits: CreditLimits): Viewer {
+export function createViewer(seed: Pick<Viewer, 'id' | 'grant' | 'want' | 'view' | 'packed'>, limits: CreditLimits): Viewer {
 	return {
 		...seed,
 		phase: { type: 'loading' },
@@ -67,27 +74,61 @@ export function createViewer(seed: Pick<Viewer, 'id' | 'grant' | 'want' | 'view'
 	}
 }
 
-export function liveAt(view: View, seq: Readonly<Record<Lane, Seq>>, tick: number): Phase {
+export function liveAt(viewer: Viewer, seq: Readonly<Record<Lane, Seq>>, tick: number): Live {
 	const lane = (name: Lane): LaneState => ({
-		view,
+		view: viewer.view,
+		group: undefined,
 		sent: seq[name],
 		wire: seq[name],
-		synced: false,
 		waitingSince: tick,
 		late: 0,
 		fresh: true,
 		enteredAt: tick,
 	})
-	return { type: 'live', lanes: { U: lane('U'), S: lane('S'), M: lane('M') } }
+	return { type: 'live', viewer, lanes: { U: lane('U'), S: lane('S'), M: lane('M') } }
 }
 
-export function inStep(lanes: Readonly<Record<Lane, LaneState>>): boolean {
-	return LANES.every((lane) => lanes[lane].synced)
+/** The only way into another phase: who gets frames stands in a group or among those behind, in each lane. */
+export function enter(hub: Hub, viewer: Viewer, phase: Phase): void {
+	leaveAll(hub, viewer)
+	viewer.phase = phase
+	if (phase.type === 'live') for (const lane of LANES) hub.behind[lane].add(phase)
+}
+
+export function forget(hub: Hub, viewer: Viewer): void {
+	leaveAll(hub, viewer)
+	hub.viewers.delete(viewer.id)
+}
+
+function leaveAll(hub: Hub, { phase }: Viewer): void {
+	if (phase.type !== 'live') return
+	for (const lane of LANES) {
+		phase.lanes[lane].group?.members.delete(phase)
+		hub.behind[lane].delete(phase)
+	}
+}
+
+export function sentOf({ group, sent }: LaneState): Seq {
+	return group ? group.at : sent
+}
+
+export function wireOf({ group, wire }: LaneState): Seq {
+	return group && group.written > wire ? group.written : wire
+}
+
+export function inStep({ U, S, M }: Readonly<Record<Lane, LaneState>>): boolean {
+	return U.group !== undefined && S.group !== undefined && M.group !== undefined
 }
 
 /** Takes a viewer out of its group: it gets one personal frame when it may. */
-export function leaveGroup(lane: LaneState, tick: number): void {
-	if (!lane.synced) return
-	lane.synced = false
-	lane.waitingSince = tick
+export function leaveGroup(hub: Hub, lane: Lane, live: Live): void {
+	const state = live.lanes[lane]
+	const { group } = state
+	if (!group) return
+	state.sent = sentOf(state)
+	state.wire = wireOf(state)
+	state.group = undefined
+	state.waitingSince = hub.ticks
+	group.members.delete(live)
+	hub.behind[lane].add(live)
 }
