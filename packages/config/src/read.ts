@@ -7,6 +7,8 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import * as z from 'zod'
 
+import { PASSPHRASE, settleBackup, withPassphrase } from './backup.ts'
+import type { BackupSettings } from './backup.ts'
 import { DEFAULT_GAUGES } from './default-scales.ts'
 import { DEFAULT_BASEMAPS, DEFAULT_FEEDS } from './defaults.ts'
 import { LanName } from './lan.ts'
@@ -22,10 +24,11 @@ import { readServers } from './servers.ts'
 import type { Servers } from './servers.ts'
 
 /** Everything that is configured, defaults filled in. */
-export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls'> &
+export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls' | 'backup'> &
 	Servers & {
 		/** Name of this hub among several. */
 		readonly node: string
+		readonly backup: BackupSettings
 		readonly feeds: readonly FeedConfig[]
 		readonly basemaps: readonly BasemapConfig[]
 		readonly gauges: GaugesConfig
@@ -55,6 +58,7 @@ const VARIABLES = [
 	'LAGEBILD_LAN_PORT',
 	'LAGEBILD_LAN_TRUST_PORT',
 	'LAGEBILD_NODE',
+	PASSPHRASE,
 ] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
 const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS'])
@@ -75,8 +79,14 @@ export function readConfig({ file, env, secrets = false }: Source): Result<Setti
 	const settings = settle(config.value, env, variables)
 	const reach = reachFaults(settings)
 	if (reach.length > 0) return fail(reach)
-	const oidc = secrets ? withSecrets(config.value.oidc, env) : ok(config.value.oidc)
-	return oidc.ok ? ok({ ...settings, oidc: oidc.value }) : oidc
+	return secrets ? settleSecrets(settings, config.value, env) : ok(settings)
+}
+
+function settleSecrets(settings: Settings, config: Config, env: Environment): Result<Settings, readonly ConfigFault[]> {
+	const oidc = withSecrets(config.oidc, env)
+	const backup = withPassphrase(settings.backup, env)
+	if (oidc.ok && backup.ok) return ok({ ...settings, oidc: oidc.value, backup: backup.value })
+	return fail([...(oidc.ok ? [] : oidc.fault), ...(backup.ok ? [] : backup.fault)])
 }
 
 function namesOfSecrets({ oidc }: Config): readonly string[] {
@@ -207,13 +217,14 @@ function blankToAbsent(text: string | undefined): string | undefined {
 	return text === '' ? undefined : text
 }
 
-function settle({ lan, tls, ...config }: Config, env: Environment, variables: Variables): Settings {
+function settle({ lan, tls, backup, ...config }: Config, env: Environment, variables: Variables): Settings {
 	const web = blankToAbsent(env['LAGEBILD_WEB'])
 	const reach = lanOf(lan, tls, variables)
 	const dataFolder = path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data')
 	return {
 		...config,
 		...variables.servers,
+		backup: settleBackup(backup, dataFolder),
 		node: variables.node ?? nodeNameIn(dataFolder),
 		...(reach && { lan: reach }),
 		port: variables.port ?? config.port,

@@ -4,6 +4,7 @@ import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
+import { BackupConfig } from './backup.ts'
 import { LanConfig, TlsConfig } from './lan.ts'
 import { OidcConfig } from './oidc.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
@@ -122,6 +123,7 @@ export const Config = z.strictObject({
 		.describe(
 			'Reverse proxies whose word about the client (X-Forwarded-For and -Proto) is believed: an address, a range such as 10.0.0.0/8, loopback, linklocal or uniquelocal.',
 		),
+	selfWatch: z.boolean().default(true).describe('Whether disk, clock, backups and lag of the hub are sources of the picture.'),
 	logLevel: z
 		.enum(['error', 'warn', 'info', 'debug'])
 		.default('info')
@@ -130,6 +132,7 @@ export const Config = z.strictObject({
 		.enum(['direct', 'stock'])
 		.default('direct')
 		.describe('How frames leave: written once for all viewers of a group (direct), or through Socket.IO one by one (stock).'),
+	backup: BackupConfig,
 	limits: z
 		.strictObject({
 			headerSeconds: z.int().min(1).max(600).default(15).describe('For the headers, seconds.'),

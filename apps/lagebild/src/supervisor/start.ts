@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 
 import { openAccess } from '@lagebild/access/store.ts'
+import { finishRestore } from '@lagebild/backup/swap.ts'
+import { PASSPHRASE } from '@lagebild/config/backup.ts'
 import type { Environment, Settings } from '@lagebild/config/read.ts'
 import { takeLock } from '@lagebild/journal/lock.ts'
 import type { Lock } from '@lagebild/journal/lock.ts'
@@ -35,6 +37,7 @@ const WATCH_MS = 30_000
 export async function runEverything(settings: Settings, env: Environment, console: Console): Promise<number> {
 	const paths = pathsOf(settings.dataFolder)
 	const lock = lockFolder(paths)
+	finishRestore(paths.data)
 	const access = openAccess({ folder: paths.data, now: Date.now })
 	const setting: Setting = {
 		settings,
@@ -55,7 +58,7 @@ export async function runEverything(settings: Settings, env: Environment, consol
 }
 
 function withoutSecrets(env: Environment, { oidc }: Settings): Environment {
-	const secret = new Set(['DATABASE_URL', 'REDIS_URL', ...oidc.map(({ clientSecretEnv }) => clientSecretEnv)])
+	const secret = new Set(['DATABASE_URL', 'REDIS_URL', PASSPHRASE, ...oidc.map(({ clientSecretEnv }) => clientSecretEnv)])
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.has(name)))
 }
 
