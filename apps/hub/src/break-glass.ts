@@ -1,25 +1,15 @@
 import { randomBytes } from 'node:crypto'
 
 import { HUB_SOURCE } from '@lagebild/model/access/sources.ts'
-import { entityId, SourceName } from '@lagebild/model/ids.ts'
-import { Grant } from '@lagebild/model/label.ts'
+import { entityId } from '@lagebild/model/ids.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 import { iso } from '@lagebild/model/time.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 
+import { HUB_GRANT } from './hub-grant.ts'
 import type { HubContext } from './io/http/context.ts'
 import { namedId } from './named-id.ts'
 import type { RunningOperation } from './running.ts'
-
-/** The hub itself speaks: no credential has this source. */
-const HUB_GRANT = Grant.parse({
-	credential: 'system',
-	source: SourceName.parse(HUB_SOURCE),
-	rank: 'authority',
-	role: 'admin',
-	name: 'Lagebild',
-	operations: 'all',
-	clearance: 'restricted',
-})
 
 type Context = Pick<HubContext, 'operations' | 'now' | 'log'>
 

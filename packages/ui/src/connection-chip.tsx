@@ -1,4 +1,4 @@
-import { CircleCheck, Hourglass, RadioTower, RefreshCw, Timer, Unplug } from 'lucide-react'
+import { CircleCheck, Hourglass, RadioTower, RefreshCw, ServerCrash, Timer, Unplug } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
@@ -13,7 +13,13 @@ export type LinkView =
 	| { readonly state: 'catching-up' }
 	| { readonly state: 'connecting' }
 
-export type SourcesView = { readonly good: number; readonly total: number; readonly tone: 'normal' | 'old' | 'lost' }
+export type SourcesView = {
+	readonly good: number
+	readonly total: number
+	readonly tone: 'normal' | 'old' | 'lost'
+	/** The machine behind the picture needs somebody: `old` soon, `lost` now. */
+	readonly machine?: 'old' | 'lost'
+}
 
 type Props = { readonly link: LinkView; readonly sources: SourcesView; readonly onPress?: () => void }
 
@@ -31,6 +37,12 @@ export function ConnectionChip({ link, sources, onPress }: Props) {
 					<span className={styles.short} aria-hidden>
 						{sources.good}/{sources.total}
 					</span>
+				</span>
+			)}
+			{sources.machine && (
+				<span className={styles.sources} data-tone={sources.machine}>
+					<ServerCrash size={16} aria-hidden />
+					<span className={styles.long}>{t('machine')}</span>
 				</span>
 			)}
 		</Button>

@@ -1,12 +1,13 @@
+import { HUB_SOURCE } from '@lagebild/model/access/sources.ts'
 import { ConnectionChip } from '@lagebild/ui/connection-chip.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Popover } from '@lagebild/ui/popover.tsx'
 import { CircleCheck, CircleDashed, CircleX, Timer } from 'lucide-react'
-import { useTranslations } from 'use-intl'
+import { useLocale, useTranslations } from 'use-intl'
 
 import type { FeedView } from '../select/feeds.ts'
-import { sourcesView } from '../select/feeds.ts'
-import { feedList } from '../select/lists.ts'
+import { machineTrouble, sourcesView } from '../select/feeds.ts'
+import { feedList, machineList } from '../select/lists.ts'
 import { linkView } from '../state/link.ts'
 import { useNow, usePicture } from '../state/react.ts'
 
@@ -19,8 +20,11 @@ export function LinkPopover() {
 	const link = usePicture((facts) => facts.link)
 	const now = useNow(1_000)
 	const feeds = usePicture(({ content }) => feedList(content))
+	const machine = usePicture(({ content }) => machineList(content))
+	const trouble = machineTrouble(machine)
+	const sources = { ...sourcesView(feeds), ...(trouble && { machine: trouble }) }
 	return (
-		<Popover label={t('title')} trigger={<ConnectionChip link={linkView(link, now, formats.clock)} sources={sourcesView(feeds)} />}>
+		<Popover label={t('title')} trigger={<ConnectionChip link={linkView(link, now, formats.clock)} sources={sources} />}>
 			<div className={styles.sheet}>
 				<h2>{t('title')}</h2>
 				{link.asOf !== undefined && (
@@ -31,6 +35,12 @@ export function LinkPopover() {
 				{link.stored && <p>{t('stored')}</p>}
 				{link.verified === 'no' && <p>{t('notVerified')}</p>}
 				<FeedList feeds={feeds} />
+				{machine.length > 0 && (
+					<>
+						<h2>{t('machine')}</h2>
+						<FeedList feeds={machine} />
+					</>
+				)}
 			</div>
 		</Popover>
 	)
@@ -50,19 +60,30 @@ function FeedList({ feeds }: { readonly feeds: readonly FeedView[] }) {
 	)
 }
 
+/** What a hub says about itself has both languages: `deutsch · english`. */
+function useOwnWords(): (text: string) => string {
+	const [of, other] = useLocale().startsWith('de') ? [0, 1] : [1, 0]
+	return (text) => {
+		const parts = text.split(' · ')
+		return parts[of] ?? parts[other] ?? text
+	}
+}
+
 function Feed({ feed }: { readonly feed: FeedView }) {
 	const t = useTranslations('link')
+	const own = useOwnWords()
+	const say = feed.source === HUB_SOURCE ? own : (text: string) => text
 	const Icon = ICONS[feed.state]
 	const since = useSince(feed)
 	return (
 		<li className={styles.feed} data-state={feed.state}>
 			<Icon size={16} aria-hidden />
-			<bdi>{feed.name}</bdi>
+			<bdi>{say(feed.name)}</bdi>
 			<span className={styles.feedState}>{t(`state.${feed.state}`)}</span>
 			{since !== undefined && <span className={styles.feedMore}>{since}</span>}
 			{feed.reason !== undefined && (
 				<span className={styles.feedMore}>
-					<bdi>{feed.reason}</bdi>
+					<bdi>{say(feed.reason)}</bdi>
 				</span>
 			)}
 			{feed.attribution !== undefined && (

@@ -1,3 +1,4 @@
+import { HUB_SOURCE } from '@lagebild/model/access/sources.ts'
 import { partsOf } from '@lagebild/model/ids.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
@@ -42,8 +43,20 @@ function feedView({ id, fields }: FeedRow): FeedView {
 
 /** The sources of the picture, the worst first. */
 export function feedsOf(things: Iterable<Thing>): readonly FeedView[] {
+	return feedsWhere(things, ({ source }) => source !== HUB_SOURCE)
+}
+
+/** What the hubs say about themselves and their machines, the worst first. */
+export function machineOf(things: Iterable<Thing>): readonly FeedView[] {
+	return feedsWhere(things, ({ source }) => source === HUB_SOURCE)
+}
+
+function feedsWhere(things: Iterable<Thing>, wanted: (feed: FeedView) => boolean): readonly FeedView[] {
 	const feeds: FeedView[] = []
-	for (const { row } of things) if (row.kind === 'feed' && row.life === 'live') feeds.push(feedView(row))
+	for (const { row } of things) {
+		const feed = row.kind === 'feed' && row.life === 'live' ? feedView(row) : undefined
+		if (feed && wanted(feed)) feeds.push(feed)
+	}
 	return feeds.toSorted((a, b) => WORST_FIRST[a.state] - WORST_FIRST[b.state] || a.name.localeCompare(b.name, 'de'))
 }
 
@@ -54,4 +67,10 @@ export function sourcesView(feeds: readonly FeedView[]): SourcesView {
 	const cut = running.filter(({ state }) => state === 'red').length
 	const tone = good === running.length ? 'normal' : cut === running.length ? 'lost' : 'old'
 	return { good, total: running.length, tone }
+}
+
+/** Whether somebody has to look after the machine behind the picture. */
+export function machineTrouble(machine: readonly FeedView[]): 'old' | 'lost' | undefined {
+	if (machine.some(({ state }) => state === 'red')) return 'lost'
+	return machine.some(({ state }) => state === 'amber') ? 'old' : undefined
 }

@@ -1,8 +1,9 @@
 import type { Content } from '../state/facts.ts'
-import { feedsOf, sourcesView } from './feeds.ts'
+import { feedsOf, machineOf, sourcesView } from './feeds.ts'
 import { memoLast } from './memo.ts'
 
 export const feedList = memoLast((content: Content) => feedsOf(content.things.values()))
+export const machineList = memoLast((content: Content) => machineOf(content.things.values()))
 
 /** How a source is called by people: the feed's own name where it is a feed, else as it speaks. */
 export const sourceNames = memoLast(

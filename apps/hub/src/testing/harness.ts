@@ -30,6 +30,8 @@ export class TestHub {
 	/** Lines that the hub logged at warning or above. */
 	readonly logged: string[] = []
 	readonly admin: string
+	/** Most tests count entries. */
+	selfWatch = false
 	readonly #sockets: ClientSocket[] = []
 	#hub: RunningHub | undefined
 	/** A restarted hub is found where it was. */
@@ -68,7 +70,10 @@ export class TestHub {
 		const settings = readConfig({ env, secrets: true })
 		if (!settings.ok) throw new Error(`the settings of the test are wrong: ${JSON.stringify(settings.fault)}`)
 		const log = pino({ level: 'warn' }, { write: (line) => void this.logged.push(line) })
-		const hub = await startHub(settings.value, { log, onFatal: (error) => void this.logged.push(String(error)) })
+		const hub = await startHub(
+			{ ...settings.value, selfWatch: this.selfWatch },
+			{ log, onFatal: (error) => void this.logged.push(String(error)) },
+		)
 		this.#hub = hub
 		this.#port = String(hub.port)
 	}

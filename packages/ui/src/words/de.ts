@@ -35,6 +35,7 @@ export const wordsDe = {
 		cutOff: 'Keine Verbindung',
 		catchingUp: 'Holt nach',
 		connecting: 'Verbindet',
+		machine: 'Anlage prüfen',
 		sources: '{good} von {total} Quellen',
 	},
 }

@@ -37,6 +37,7 @@ export const wordsEn: typeof wordsDe = {
 		cutOff: 'No connection',
 		catchingUp: 'Catching up',
 		connecting: 'Connecting',
+		machine: 'Check the system',
 		sources: '{good} of {total} sources',
 	},
 }

@@ -1,6 +1,7 @@
 import { hasDuty, speaks } from '@lagebild/model/access/roles.ts'
 import { fault } from '@lagebild/model/fault.ts'
-import { entityId, SourceName } from '@lagebild/model/ids.ts'
+import { entityId, partsOf, SourceName } from '@lagebild/model/ids.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
@@ -48,7 +49,13 @@ function heldUp({ state, closed }: Operation) {
 
 function feedOf({ id, fields }: RowOf<'feed'>, operation: string) {
 	const { name, format, state, since, lastGood, reason, everyMs, attribution, licence } = fields
-	return { id: id.split(':')[1], name, operation, format, state, since, lastGood, reason, everyMs, attribution, licence }
+	return { id: nameOf(id), name, operation, format, state, since, lastGood, reason, everyMs, attribution, licence }
+}
+
+/** A feed speaks about itself under its own name; the hub about several things of its own. */
+function nameOf(id: EntityId): string {
+	const { source, native } = partsOf(id)
+	return source === native ? source : `${source}:${native}`
 }
 
 /** Rejects hold what a source sent, whole: for those who run it and those who lead. */
