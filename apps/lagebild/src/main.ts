@@ -1,3 +1,5 @@
+import path from 'node:path'
+
 import { lanNameFault } from '@lagebild/config/lan-name.ts'
 import { readConfig } from '@lagebild/config/read.ts'
 import type { Settings } from '@lagebild/config/read.ts'
@@ -101,6 +103,38 @@ program
 	.action(async (options: { operation?: string; witness?: string }) => {
 		const { verifyAll } = await import('./cli/verify.ts')
 		process.exitCode = await verifyAll({ journals: paths().journals, folder, ...options }, out)
+	})
+
+program
+	.command('backup')
+	.argument('[folder]', 'where backups lie; absent: backup.folder of the configuration')
+	.description('make a backup of everything, also while the hub runs; one that is there is whole')
+	.action(async (target: string | undefined) => {
+		const { backUp } = await import('./cli/backup.ts')
+		const read = settings({ secrets: true })
+		await backUp(read, target === undefined ? read.backup.folder : path.resolve(folder, target), { out, err })
+	})
+
+program
+	.command('restore')
+	.argument('<backup>', 'folder of the backup')
+	.option('--operation <op>', 'only this one; everything else stays as it is')
+	.description('put a backup in the place of what is there, which is moved aside; refused while the hub runs')
+	.action(async (file: string, options: { operation?: string }) => {
+		const { restore } = await import('./cli/backup.ts')
+		await restore(settings({ secrets: true }), { file, folder, ...options }, { out, err })
+	})
+
+program
+	.command('export')
+	.argument('<operation>')
+	.option('--format <format>', 'ndjson: the journal, a line per entry; geojson: the picture', 'ndjson')
+	.option('--from <place>', 'first entry, by its number or by the time of recording')
+	.option('--to <place>', 'last entry; of a picture: as it was known then')
+	.description('write one operation to standard output, also while the hub runs')
+	.action(async (operation: string, options: { format: string; from?: string; to?: string }) => {
+		const { exportOperation } = await import('./cli/export.ts')
+		await exportOperation(settings(), { operation, ...options }, { to: process.stdout, err })
 	})
 
 addAccessCommands(program, { settings, paths, out, err })

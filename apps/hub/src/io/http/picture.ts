@@ -1,12 +1,12 @@
 import { fault } from '@lagebild/model/fault.ts'
 import type { Box, Geometry } from '@lagebild/model/geo.ts'
-import { boundsOf, pointGeometry } from '@lagebild/model/geo.ts'
+import { boundsOf } from '@lagebild/model/geo.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { iso } from '@lagebild/model/time.ts'
+import { featureOf } from '@lagebild/picture/feature.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { idAt, measuredAt, size } from '@lagebild/picture/read.ts'
-import { standingOf } from '@lagebild/picture/standing.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
@@ -163,23 +163,7 @@ function overlaps(a: Box, b: Box): boolean {
 	return a[0] <= b[2] && b[0] <= a[2] && a[1] <= b[3] && b[1] <= a[3]
 }
 
-/**
- * RFC 7946: the position that was measured last, else the shape that was stated; everything else is a property. Who draws this has no
- * fold of the picture: how each thing stands at `at` is said as well, which rows never do.
- */
 function featureCollection({ entities, ...properties }: Whole, policy: StandingPolicy) {
 	const now = Date.parse(properties.at)
-	return {
-		type: 'FeatureCollection',
-		...properties,
-		features: entities.map((entity) => {
-			const { geometry, ...rest } = entity
-			return {
-				type: 'Feature',
-				id: rest.id,
-				geometry: rest.measured?.position ? pointGeometry(rest.measured.position) : (geometry ?? null),
-				properties: { ...rest, standing: standingOf({ row: entity, measured: rest.measured, now }, policy) },
-			}
-		}),
-	}
+	return { type: 'FeatureCollection', ...properties, features: entities.map((entity) => featureOf(entity, policy, now)) }
 }
