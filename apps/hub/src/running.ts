@@ -19,6 +19,7 @@ import { createHub } from './core/hub.ts'
 import type { Hub } from './core/hub.ts'
 import { epochWith, noticeErased, readSnapshot, snapshotText } from './folded.ts'
 import type { Folded } from './folded.ts'
+import { pack } from './pack.ts'
 import { Runner } from './run.ts'
 import type { Delivery, Reply } from './run.ts'
 
@@ -72,7 +73,7 @@ export class RunningOperation {
 		const at = headOf(picture)
 		this.journal = options.journal
 		this.#options = options
-		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture })
+		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture, pack })
 		this.runner = new Runner({ ...options, hub: this.hub })
 		this.#applied = { seq: at, hash: start.hash }
 		this.#replay = { costMs: 0, snapshotAt: options.now(), snapshotSeq: at }

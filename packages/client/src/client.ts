@@ -18,6 +18,8 @@ export type ClientOptions = {
 	/** An API key, or who gives a new token for each connection; without one the browser's session counts. */
 	readonly token?: string | TokenSource
 	readonly want: Want
+	/** Larger frames come deflated: for links that pay by the byte. */
+	readonly packed?: boolean
 	readonly storage?: ClientStorage
 	/** Monotonic clock, ms. */
 	readonly now: () => number

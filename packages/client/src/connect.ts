@@ -149,7 +149,7 @@ class LiveOperation implements OperationClient {
 	#say(effect: Extract<SessionEffect, { type: 'open' | 'ack' | 'scope' | 'resync' }>): void {
 		switch (effect.type) {
 			case 'open':
-				this.#wire.emit('open', effect.message)
+				this.#wire.emit('open', { ...effect.message, ...(this.#options.packed && { packed: true }) })
 				return
 			case 'ack':
 				this.#wire.emit('ack', effect.message)

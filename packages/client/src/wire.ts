@@ -1,8 +1,9 @@
 import { Fault } from '@lagebild/model/fault.ts'
 import { rowsOf } from '@lagebild/model/load-columns.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, ClientToHub, HubToClient, Load, LoadBody } from '@lagebild/model/protocol.ts'
+import type { Answer, ClientToHub, Frame, HubToClient, Load, LoadBody, Want } from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
+import { inflateSync, strFromU8 } from 'fflate'
 import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
 
@@ -44,6 +45,11 @@ export function openWire({ url, operation, now }: ClientOptions, { report, onOpe
 	socket.on('operation', onOperation)
 	socket.on('grant', onGrant)
 	socket.on('frame', (frame) => report({ type: 'frame', frame, bytes: taken(), now: now() }))
+	socket.on('packed', (packed) => {
+		const frame = unpacked(packed)
+		if (frame) report({ type: 'frame', frame, bytes: taken(), now: now() })
+		else socket.disconnect()
+	})
 	socket.on('beat', (beat) => report({ type: 'beat', beat, now: now() }))
 	socket.on('reset', (message) => report({ type: 'reset', message, now: now() }))
 	socket.on('bye', (message) => report({ type: 'bye', message }))
@@ -62,6 +68,21 @@ function rejection(error: Error): SessionEvent {
 	return read.success ? { type: 'rejected', fault: { fault: read.data.fault, message: read.data.message } } : { type: 'disconnected' }
 }
 
+/** At once, so that no later message overtakes it. @returns undefined for what is no frame: then nothing that follows can be used. */
+function unpacked(packed: unknown): Frame | undefined {
+	if (!(packed instanceof Uint8Array || packed instanceof ArrayBuffer)) return undefined
+	try {
+		const frame: unknown = JSON.parse(strFromU8(inflateSync(packed instanceof Uint8Array ? packed : new Uint8Array(packed))))
+		return isFrame(frame) ? frame : undefined
+	} catch {
+		return undefined
+	}
+}
+
+function isFrame(value: unknown): value is Frame {
+	return typeof value === 'object' && value !== null && 'scopeId' in value && 'lane' in value
+}
+
 /** Bytes since the last call, as they came: what an acknowledgement pays for. */
 function countBytes(socket: Wire): () => number {
 	let bytes = 0
@@ -69,6 +90,7 @@ function countBytes(socket: Wire): () => number {
 		bytes = 0
 		socket.io.engine.on('packet', ({ data }: { readonly data?: unknown }) => {
 			if (typeof data === 'string') bytes += data.length
+			else if (ArrayBuffer.isView(data) || data instanceof ArrayBuffer) bytes += data.byteLength
 		})
 	})
 	return () => {

@@ -72,6 +72,7 @@ class UnitFollower {
 			operation,
 			token: this.#token,
 			want: this.#want,
+			packed: true,
 			storage: idbStorage(pictureName(this.#identity.device.id, operation)),
 			now: () => performance.now(),
 			wall: () => Date.now(),

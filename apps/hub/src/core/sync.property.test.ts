@@ -6,7 +6,7 @@ import { emptyTally } from './testing/person.ts'
 import type { Tally } from './testing/person.ts'
 import { runWorld } from './testing/world.ts'
 
-const COUNTED = ['frames', 'shared', 'moves', 'beats', 'digests', 'loads', 'resumes', 'byes', 'gaps', 'violations', 'endWrong'] as const
+const COUNTED = ['frames', 'shared', 'packed', 'moves', 'beats', 'digests', 'loads', 'resumes', 'byes', 'gaps', 'violations', 'endWrong'] as const
 
 /** A failure names fast-check's seed and the world's own: `runWorld({ seed })` shows the first wrong row again. */
 function explore(worlds: number, options: { readonly lossy?: boolean }): Tally {
@@ -34,7 +34,7 @@ describe('the sync protocol, hub and clients together', () => {
 	test('[I1] after every frame each lane equals the projection at its seq, and at the end all agree', () => {
 		const tally = explore(40, {})
 		expect(tally.gaps).toBe(0)
-		for (const key of ['shared', 'moves', 'beats', 'digests', 'resumes', 'loads', 'byes'] as const)
+		for (const key of ['shared', 'packed', 'moves', 'beats', 'digests', 'resumes', 'loads', 'byes'] as const)
 			expect({ [key]: tally[key] }).not.toEqual({ [key]: 0 })
 	}, 30_000)
 

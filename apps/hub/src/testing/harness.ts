@@ -185,6 +185,11 @@ export class Heard {
 		})
 	}
 
+	/** Of what was not taken yet. */
+	names(): readonly string[] {
+		return this.#messages.map(({ name }) => name)
+	}
+
 	/** The oldest message of this name that was not taken yet, and that fits. */
 	async take(name: string, fits: (message: unknown) => boolean = () => true): Promise<unknown> {
 		for (;;) {

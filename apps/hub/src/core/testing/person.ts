@@ -18,6 +18,8 @@ export type Up = Extract<SessionEffect, { type: 'open' | 'ack' | 'scope' | 'resy
 export type Person = {
 	readonly name: string
 	readonly session: Session
+	/** It reads `packed`. */
+	readonly packed: boolean
 	grant: Grant
 	/** Connections so far; the present one is `name-N`. */
 	connection: number
@@ -31,6 +33,7 @@ export type Person = {
 export type Tally = {
 	frames: number
 	shared: number
+	packed: number
 	moves: number
 	beats: number
 	digests: number
@@ -75,6 +78,7 @@ export function emptyTally(): Tally {
 	return {
 		frames: 0,
 		shared: 0,
+		packed: 0,
 		moves: 0,
 		beats: 0,
 		digests: 0,

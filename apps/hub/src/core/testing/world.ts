@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { inflateRawSync } from 'node:zlib'
 
 import { advance } from '@lagebild/client/advance.ts'
 import { createSession } from '@lagebild/client/session.ts'
@@ -10,6 +11,7 @@ import { createPicture, headOf } from '@lagebild/picture/picture.ts'
 import { scopeIdOf, scopeOf, tileOf } from '@lagebild/picture/scope.ts'
 import * as z from 'zod'
 
+import { pack } from '../../pack.ts'
 import { createHub } from '../hub.ts'
 import type { Effect, Input } from '../input.ts'
 import { step } from '../step.ts'
@@ -35,10 +37,11 @@ const CREDIT = { urgent: 600, least: 1_200, most: 4_000 }
 
 function createWorld({ seed, flaw, lossy = false, twin = false }: WorldOptions): World {
 	const make = () =>
-		createHub({ operation: operation(), epoch: 'e1', picture: createPicture(), credit: CREDIT, piece: 2, ...(flaw && { flaw }) })
+		createHub({ operation: operation(), epoch: 'e1', picture: createPicture(), credit: CREDIT, pack, piece: 2, ...(flaw && { flaw }) })
 	const hub = make()
-	const people = ['a', 'b', 'c', 'd', 'e'].map((name): Person => ({
+	const people = ['a', 'b', 'c', 'd', 'e'].map((name, place): Person => ({
 		name,
+		packed: place % 2 === 1,
 		session: createSession({ want: WANTS[0] }),
 		grant: grantOf({ source: name }),
 		connection: 0,
@@ -78,7 +81,7 @@ function perform(world: World, effect: Effect): void {
 	switch (effect.type) {
 		case 'frame':
 			if (effect.to.length > 1) world.tally.shared++
-			for (const id of effect.to) post(world, id, { type: 'frame', message: travelled(Frames, effect.text), bytes: effect.text.length })
+			for (const id of effect.to) post(world, id, letterOf(world, effect))
 			return
 		case 'beat':
 		case 'bye':
@@ -92,6 +95,12 @@ function perform(world: World, effect: Effect): void {
 		default:
 			return answer(world, effect)
 	}
+}
+
+function letterOf({ tally }: World, { text, packed }: Extract<Effect, { type: 'frame' }>): Down {
+	if (packed) tally.packed++
+	const arrived = packed ? inflateRawSync(packed).toString() : text
+	return { type: 'frame', message: travelled(Frames, arrived), bytes: packed?.length ?? text.length }
 }
 
 /** What comes back over HTTP. */
@@ -187,7 +196,8 @@ function climb(world: World, person: Person): void {
 	if (!said) return
 	const now = instant(world.now)
 	const viewer = viewerOf(person)
-	if (said.type === 'open') feed(world, { type: 'opened', viewer, grant: person.grant, message: said.message, now })
+	if (said.type === 'open')
+		feed(world, { type: 'opened', viewer, grant: person.grant, message: { ...said.message, packed: person.packed }, now })
 	else if (said.type === 'ack') feed(world, { type: 'acked', viewer, message: said.message, now })
 	else feed(world, { type: said.type, viewer, message: said.message, now })
 }
