@@ -1,9 +1,11 @@
+import { lastBackup } from '@lagebild/backup/manifest.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import type { Logger } from 'pino'
 
 import type { Clock } from '../clock.ts'
 import type { Operations } from '../operations.ts'
-import { clockHealth, diskHealth, lagHealth } from './judge.ts'
+import { backupHealth, clockHealth, diskHealth, lagHealth } from './judge.ts'
+import type { Health } from './judge.ts'
 import { isSynchronised, measureDisk, StallWatch, StepWatch } from './measure.ts'
 import { SelfWatch } from './self-watch.ts'
 
@@ -14,6 +16,7 @@ export type SelfWatchParts = { readonly operations: Operations; readonly now: Cl
 /** Watches the machine and this hub; silent where the configuration says so. */
 export function openSelfWatch(settings: Settings, { operations, now, log }: SelfWatchParts): OpenSelfWatch {
 	if (!settings.selfWatch) return { start: () => undefined, stop: () => Promise.resolve() }
+	const since = now()
 	const steps = new StepWatch()
 	const stalls = new StallWatch()
 	const ageMs = () => Math.max(0, ...operations.all().map(({ caughtUp, hub }) => (caughtUp ? now() - hub.asOf : 0)))
@@ -28,6 +31,7 @@ export function openSelfWatch(settings: Settings, { operations, now, log }: Self
 			return {
 				disk: diskHealth(disk),
 				clock: clockHealth({ synchronised, ...(step && { step }) }),
+				...backupIn(settings, { now: now(), since }),
 				lag: lagHealth({ ageMs: ageMs(), stallMs: stalls.look() }),
 			}
 		},
@@ -42,3 +46,15 @@ export function openSelfWatch(settings: Settings, { operations, now, log }: Self
 		},
 	}
 }
+
+/** Of several hubs one makes the backups: the others have nothing to say about them. */
+function backupIn(
+	{ backup, database }: Settings,
+	{ now, since }: { readonly now: number; readonly since: number },
+): { readonly backup?: Health } {
+	const at = backup.everyHours === 0 ? undefined : lastBackup(backup.folder)?.at
+	if (backup.everyHours === 0 || (at === undefined && database !== undefined)) return {}
+	return { backup: backupHealth({ at, everyMs: backup.everyHours * HOUR_MS, sinceMs: now - since }, now) }
+}
+
+const HOUR_MS = 3_600_000

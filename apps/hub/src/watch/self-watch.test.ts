@@ -14,21 +14,20 @@ const Feeds = z.array(z.looseObject({ id: z.string(), operation: z.string(), sta
 async function found(hub: TestHub): Promise<z.infer<typeof Feeds>> {
 	for (;;) {
 		const feeds = Feeds.parse((await hub.ask('/api/v1/feeds', { key: hub.admin })).body)
-		const told = feeds.filter(({ format }) => format === 'lagebild')
-		if (told.length >= 3) return told
+		const told = feeds.filter(({ format, operation }) => format === 'lagebild' && operation === 'base')
+		if (told.length >= 4) return told
 		await new Promise((resolve) => setTimeout(resolve, 20))
 	}
 }
 
-test('[O2] disk, clock and lag of the hub are in the picture of the base, once, and stay as they were over a restart', async () => {
+test('[O2] disk, clock, backups and lag of the hub are in the picture of the base, once, and stay as they were over a restart', async () => {
 	const hub = await TestHub.start()
 	hubs.push(hub)
 	await hub.stop()
 	hub.selfWatch = true
 	await hub.start()
 	const told = await found(hub)
-	const base = told.filter(({ operation }) => operation === 'base')
-	expect(base.map(({ id }) => id).toSorted()).toEqual(['lagebild:clock', 'lagebild:disk', 'lagebild:lag'])
+	expect(told.map(({ id }) => id).toSorted()).toEqual(['lagebild:backup', 'lagebild:clock', 'lagebild:disk', 'lagebild:lag'])
 	const head = async () => (await hub.ask('/api/v1/operations/base/checkpoint', { key: hub.admin })).body
 	const before = await head()
 	await hub.stop()
