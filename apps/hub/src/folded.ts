@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto'
+
 import type { StoredSnapshot } from '@lagebild/journal/port.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
 import { Seq } from '@lagebild/model/ids.ts'
@@ -6,10 +8,12 @@ import type { Picture } from '@lagebild/picture/picture.ts'
 import { restorePicture, snapshotOf } from '@lagebild/picture/snapshot.ts'
 import * as z from 'zod'
 
-const Erased = z.strictObject({ entries: z.int().min(1), seq: Seq, until: Instant })
+const WHICH_DIGITS = 12
+
+const Erased = z.strictObject({ entries: z.int().min(1), seq: Seq, until: Instant, which: z.string().default('') })
 
 /**
- * Entries whose bodies were gone when the picture was folded; `seq` and `until` are of the newest of them. What is erased later is still in
+ * Entries whose bodies were gone when the picture was folded; `seq` and `until` are of the newest of them, `which` a digest of them all. What is erased later is still in
  * the picture: only a fold from an earlier snapshot, or from the beginning, goes without it.
  */
 export type Erased = z.infer<typeof Erased>
@@ -35,13 +39,15 @@ export function readSnapshot({ body }: StoredSnapshot): Folded {
 }
 
 export function noticeErased(before: Erased | undefined, { body, seq, recorded }: Entry): Erased | undefined {
-	return body.type === 'erased' ? { entries: (before?.entries ?? 0) + 1, seq, until: recorded } : before
+	if (body.type !== 'erased') return before
+	const which = hash('sha256', `${before?.which ?? ''} ${seq}`).slice(0, WHICH_DIGITS)
+	return { entries: (before?.entries ?? 0) + 1, seq, until: recorded, which }
 }
 
 /**
  * Clients of a picture that was folded with more than this one hold rows that nothing here will ever drop: for them it is another
- * incarnation, and they load afresh. The same entries without the same bodies are the same incarnation.
+ * incarnation, and they load afresh. The same entries without the same bodies are the same incarnation, on whichever hub (N6).
  */
 export function epochWith(epoch: string, erased: Erased | undefined): string {
-	return erased ? `${epoch}.${erased.entries}.${erased.seq}` : epoch
+	return erased ? `${epoch}.${erased.entries}.${erased.which}` : epoch
 }

@@ -1,4 +1,4 @@
-import type { ErasureRequest, JournalStore } from '@lagebild/journal/port.ts'
+import type { ErasureRequest, Journal, JournalStore } from '@lagebild/journal/port.ts'
 import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
@@ -10,13 +10,19 @@ import type { Result } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 import type { Logger } from 'pino'
 
+import type { Bus } from './bus.ts'
 import type { Clock } from './clock.ts'
+import { CommitFeed } from './commits.ts'
+import type { Heads } from './io/storage/heads.ts'
 import { basesFault, basesFor, changeFault, inUseFault, stepFault } from './operation-rules.ts'
 import type { Delivery } from './run.ts'
 import { RunningOperation } from './running.ts'
 
 export type OperationsOptions = {
 	readonly store: JournalStore
+	/** To the other hubs. */
+	readonly bus: Bus
+	readonly heads: Heads
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
@@ -44,18 +50,55 @@ const STALE_MS = 3_000
 export class Operations {
 	readonly #options: OperationsOptions
 	readonly #running = new Map<string, RunningOperation>()
-	#turn: Promise<unknown> = Promise.resolve()
+	readonly #feeds = new Map<string, CommitFeed>()
+	readonly #opening = new Map<string, Promise<RunningOperation>>()
+	readonly #renewals = new WeakMap<RunningOperation, Promise<RunningOperation>>()
+	readonly #off: () => void
+	#looking: Promise<void> | undefined
+	#blind = false
 	#stage: 'starting' | 'open' | 'stopping' = 'starting'
 
 	constructor(options: OperationsOptions) {
 		this.#options = options
+		this.#off = options.bus.on({
+			notice: (notice) => {
+				if (notice === 'operations' && this.open) void this.look()
+			},
+			up: (up) => {
+				if (up && this.open) void this.look()
+			},
+		})
 	}
 
 	async openAll(): Promise<void> {
-		const operations = await this.#options.store.operations()
-		const situations = operations.filter(({ id }) => id !== ACCESS_OPERATION)
-		await Promise.all(situations.map((operation) => this.#open(operation)))
+		await this.#openNew()
 		this.#stage = 'open'
+	}
+
+	/** Opens what another hub has created. Never rejects: the next look finds it. */
+	look(): Promise<void> {
+		if (!this.#shared || this.#stage === 'stopping') return Promise.resolve()
+		this.#looking ??= this.#openNew()
+			.then(() => {
+				this.#blind = false
+				return undefined
+			})
+			.catch((error: unknown) => {
+				if (!this.#blind) this.#options.log.error({ err: error }, 'the list of operations cannot be read')
+				this.#blind = true
+			})
+			.finally(() => {
+				this.#looking = undefined
+			})
+		return this.#looking
+	}
+
+	/** As `get`, also of one that another hub has created a moment ago. */
+	async seek(id: string): Promise<RunningOperation | undefined> {
+		const known = this.get(id)
+		if (known || !this.#shared || !this.open) return known
+		await this.look()
+		return this.get(id)
 	}
 
 	/** False while the operations are being opened, and from the moment the hub stops. */
@@ -108,11 +151,13 @@ export class Operations {
 	create(wanted: NewOperation): Promise<Result<RunningOperation>> {
 		return this.#inTurn(async () => {
 			if (this.#stage !== 'open') return fail(fault('not-ready'))
-			const bases = basesFor(this.#metadata(), wanted)
+			const bases = basesFor(await this.#metadata(), wanted)
 			if (!bases.ok) return bases
 			const operation: Operation = { ...wanted, bases: [...bases.value], functions: [], state: 'open', created: this.#options.now() }
 			const created = await this.#options.store.create(operation)
-			return created.ok ? ok(await this.#open(operation)) : created
+			if (!created.ok) return created
+			this.#options.bus.notify('operations')
+			return ok(await this.#open(operation))
 		})
 	}
 
@@ -120,7 +165,9 @@ export class Operations {
 		return this.#inTurn(async () => {
 			const { operation, journal } = running
 			const { id, base, status } = operation
-			const seen = this.readableBy(grant).map((one) => one.operation)
+			const all = await this.#metadata()
+			const readable = new Set<string>(this.readableBy(grant).map((one) => one.operation.id))
+			const seen = all.filter((one) => readable.has(one.id))
 			const refused = changeFault(grant) ?? (values.bases && basesFault(seen, { id, base, status, bases: values.bases }))
 			if (refused) return fail(refused)
 			const change = { op: 'changed', values } as const
@@ -143,8 +190,10 @@ export class Operations {
 	/** Closes, archives, or opens again. What is so already is no new entry. */
 	step(running: RunningOperation, state: OperationState, { grant, reason }: Asked): Promise<Result<Operation>> {
 		return this.#inTurn(async () => {
-			const { operation, journal } = running
-			const refused = stepFault(grant, operation.state, state) ?? this.#blocked(operation, state, grant)
+			const { journal } = running
+			const all = await this.#metadata()
+			const operation = all.find(({ id }) => id === running.operation.id) ?? running.operation
+			const refused = stepFault(grant, operation.state, state) ?? blocked(all, operation, { state, grant })
 			if (refused) return fail(refused)
 			return journal.changeOperation({ change: { op: STEP[state] }, by: grant.name, ...(reason !== undefined && { reason }) })
 		})
@@ -159,9 +208,7 @@ export class Operations {
 			const { operation, journal } = running
 			if (this.#stage !== 'open' || this.#running.get(operation.id) !== running) return fail(fault('not-ready'))
 			await journal.erase(request)
-			const renewed = await this.#open(running.operation)
-			await running.retire(RETIRE_MS)
-			return ok(renewed)
+			return ok(await this.#renew(running))
 		})
 	}
 
@@ -172,6 +219,8 @@ export class Operations {
 	}
 
 	async close(): Promise<void> {
+		this.#off()
+		for (const feed of this.#feeds.values()) feed.close()
 		for (const running of this.all()) {
 			await running.close().catch((error: unknown) => {
 				this.#options.log.error({ err: error, operation: running.operation.id }, 'no snapshot could be left')
@@ -179,27 +228,103 @@ export class Operations {
 		}
 	}
 
-	#blocked(operation: Operation, state: OperationState, grant: Grant): Fault | undefined {
-		if (operation.state === state) return undefined
-		return state === 'open' ? basesFault(this.#metadata(), operation) : inUseFault(this.#metadata(), operation, grant)
+	get #shared(): boolean {
+		return this.#options.store.kind === 'postgres'
 	}
 
-	#metadata(): readonly Operation[] {
-		return this.all().map(({ operation }) => operation)
+	/** As the store has it: another hub may have changed it a moment ago. */
+	async #metadata(): Promise<readonly Operation[]> {
+		return situations(await this.#options.store.operations())
 	}
 
 	#inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const done = this.#turn.then(work)
-		this.#turn = done.catch(() => undefined)
-		return done
+		return this.#options.store.inTurn(work)
 	}
 
-	async #open(operation: Operation): Promise<RunningOperation> {
-		const journal = await this.#options.store.open(operation.id)
-		if (!journal) throw new Error(`the journal of operation ${operation.id} is gone`)
-		const running = await RunningOperation.start({ ...this.#options, operation, journal })
+	async #openNew(): Promise<void> {
+		const unknown = (await this.#metadata()).filter(({ id }) => !this.#running.has(id))
+		await Promise.all(unknown.map((operation) => this.#open(operation)))
+	}
+
+	/** One picture of each, however many ask for it. */
+	#open(operation: Operation): Promise<RunningOperation> {
+		const { id } = operation
+		const opening = this.#opening.get(id) ?? this.#fold(operation).finally(() => this.#opening.delete(id))
+		this.#opening.set(id, opening)
+		return opening
+	}
+
+	async #fold(operation: Operation): Promise<RunningOperation> {
+		const running = await this.#begin(operation)
 		this.#running.set(operation.id, running)
 		this.#options.onDirectory()
 		return running
 	}
+
+	/** Again when it was outdated before it was there. */
+	async #begin(operation: Operation): Promise<RunningOperation> {
+		const journal = await this.#options.store.open(operation.id)
+		if (!journal) throw new Error(`the journal of operation ${operation.id} is gone`)
+		const feed = this.#feedOf(journal)
+		for (;;) {
+			const running = await RunningOperation.start({
+				...this.#options,
+				operation,
+				journal,
+				feed,
+				shared: this.#shared,
+				onOutdated: (outdated) => this.#onOutdated(outdated),
+				onOperation: () => this.#onOperation(),
+			})
+			if (!running.outdated) return running
+			await running.retire(0)
+		}
+	}
+
+	#feedOf(journal: Journal): CommitFeed {
+		const feed = this.#feeds.get(journal.operation) ?? new CommitFeed(journal, this.#options.bus)
+		this.#feeds.set(journal.operation, feed)
+		return feed
+	}
+
+	#onOperation(): void {
+		this.#options.onReach()
+		this.#options.onDirectory()
+	}
+
+	#onOutdated(running: RunningOperation): void {
+		if (this.#running.get(running.operation.id) !== running || this.#stage === 'stopping') return
+		this.#renew(running).catch((error: unknown) => {
+			this.#options.log.error({ err: error, operation: running.operation.id }, 'the picture could not be folded anew')
+		})
+	}
+
+	/** N6: folds another picture beside this one, which serves until that is there and then sends everybody to it. */
+	#renew(running: RunningOperation): Promise<RunningOperation> {
+		const renewal = this.#renewals.get(running) ?? this.#replace(running)
+		this.#renewals.set(running, renewal)
+		return renewal
+	}
+
+	async #replace(running: RunningOperation): Promise<RunningOperation> {
+		try {
+			const renewed = await this.#fold(running.operation)
+			await running.retire(RETIRE_MS)
+			return renewed
+		} catch (error) {
+			this.#renewals.delete(running)
+			throw error
+		}
+	}
+}
+
+function situations(operations: readonly Operation[]): readonly Operation[] {
+	return operations.filter(({ id }) => id !== ACCESS_OPERATION)
+}
+
+type Step = { readonly state: OperationState; readonly grant: Grant }
+
+function blocked(all: readonly Operation[], operation: Operation, { state, grant }: Step): Fault | undefined {
+	if (operation.state === state) return undefined
+	return state === 'open' ? basesFault(all, operation) : inUseFault(all, operation, grant)
 }

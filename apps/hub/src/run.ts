@@ -3,7 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Appended, Journal, Prepared } from '@lagebild/journal/port.ts'
 import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
+import type { Entry } from '@lagebild/model/entry.ts'
 import { fault } from '@lagebild/model/fault.ts'
+import { seq } from '@lagebild/model/ids.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Logger } from 'pino'
@@ -32,8 +34,8 @@ function prepare({ body, urgency, grants = [] }: Pick<AppendEffect, 'body' | 'ur
 	}
 }
 
-function placeOf({ seq, known, number }: Appended) {
-	return { seq, known, ...(number !== undefined && { number }) }
+function placeOf({ seq: at, known, number }: Appended) {
+	return { seq: at, known, ...(number !== undefined && { number }) }
 }
 
 export type RunOptions = {
@@ -42,6 +44,12 @@ export type RunOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	/** What the core has applied, once each, in order of seq and without a gap. */
+	readonly onApplied?: (entries: readonly Entry[]) => void
+	/** N4: what came does not follow from what was applied. */
+	readonly onDoubt?: () => void
+	/** Others write into this journal too. */
+	readonly shared?: boolean
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	/** The core failed at something that no client said: what it holds cannot be trusted any more. */
@@ -60,7 +68,9 @@ export class Runner {
 	readonly #replies = new Map<RequestId, (reply: Reply) => void>()
 	readonly #timers = new Set<NodeJS.Timeout>()
 	#draining = false
-	#reading = false
+	#reading: Promise<void> | undefined
+	/** Said once per outage. */
+	#unreadable = false
 	#stopped = false
 
 	constructor(options: RunOptions) {
@@ -140,7 +150,11 @@ export class Runner {
 				this.#grant(effect)
 				return
 			case 'read':
-				void this.#read(effect.from)
+				void this.read(effect.from)
+				return
+			case 'applied':
+			case 'doubted':
+				this.#report(effect)
 				return
 			case 'wake':
 				this.#wake(effect.inMs)
@@ -151,6 +165,11 @@ export class Runner {
 			default:
 				this.#send(effect)
 		}
+	}
+
+	#report(effect: Extract<Effect, { type: 'applied' | 'doubted' }>): void {
+		if (effect.type === 'applied') this.#options.onApplied?.(effect.entries)
+		else this.#options.onDoubt?.()
 	}
 
 	#send(effect: Delivery | Reply): void {
@@ -196,17 +215,28 @@ export class Runner {
 		this.tell({ type: 'found', ref, ...(entry && { entry }), now: this.#options.now() })
 	}
 
-	/** One page; the core asks again when it still misses something. */
-	async #read(from: Seq): Promise<void> {
-		if (this.#reading) return
-		this.#reading = true
+	/** Tells the core what is in the journal from there on. Never rejects: the core asks again when it still misses something. */
+	read(from: Seq): Promise<void> {
+		this.#reading ??= this.#readOn(from).finally(() => {
+			this.#reading = undefined
+		})
+		return this.#reading
+	}
+
+	/** Page by page: after a pause a hub may be far behind. */
+	async #readOn(from: Seq): Promise<void> {
+		const elsewhere = this.#options.shared ? { elsewhere: true as const } : {}
 		try {
-			const entries = await this.#options.journal.read(from, PAGE)
-			if (entries.length > 0) this.tell({ type: 'appended', entries, now: this.#options.now() })
+			for (let next = from, full = true; full;) {
+				const entries = await this.#options.journal.read(next, PAGE)
+				if (entries.length > 0) this.tell({ type: 'appended', entries, now: this.#options.now(), ...elsewhere })
+				full = entries.length === PAGE && !this.#options.hub.newer
+				next = seq(next + entries.length)
+			}
+			this.#unreadable = false
 		} catch (error) {
-			this.#logError(error, 'the journal could not be read')
-		} finally {
-			this.#reading = false
+			if (!this.#unreadable) this.#logError(error, 'the journal could not be read')
+			this.#unreadable = true
 		}
 	}
 

@@ -1,41 +1,58 @@
-import type { Checkpoint, Journal } from '@lagebild/journal/port.ts'
+import { setTimeout as delay } from 'node:timers/promises'
+
+import type { Checkpoint, Head, Journal } from '@lagebild/journal/port.ts'
 import type { Entry, Hash } from '@lagebild/model/entry.ts'
-import { isStatement } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
+import type { Fault, FaultCode } from '@lagebild/model/fault.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, Load, Measured, Refused } from '@lagebild/model/protocol.ts'
+import type { Answer, Load, Measured, Refused, Want } from '@lagebild/model/protocol.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { Instant } from '@lagebild/model/time.ts'
-import { createPicture, headOf } from '@lagebild/picture/picture.ts'
+import { headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import type { Logger } from 'pino'
 
+import { noteApplied, outdates } from './applied.ts'
+import type { Applied } from './applied.ts'
+import { intactHead, restore, TAIL_LOST } from './beginning.ts'
 import type { Clock } from './clock.ts'
+import type { CommitFeed } from './commits.ts'
 import { createHub } from './core/hub.ts'
 import type { Hub } from './core/hub.ts'
-import { epochWith, noticeErased, readSnapshot, snapshotText } from './folded.ts'
+import { epochWith, snapshotText } from './folded.ts'
 import type { Folded } from './folded.ts'
+import type { Heads } from './io/storage/heads.ts'
 import { pack } from './pack.ts'
 import { Runner } from './run.ts'
 import type { Delivery, Reply } from './run.ts'
 
+/** `want`: the wish that the scope was made from, for a hub that has not met it yet (N8). */
+type LoadAsked = { readonly scopeId: string; readonly want?: Want }
+
 export type RunningOptions = {
 	readonly operation: Operation
 	readonly journal: Journal
+	/** What is written into the journal, by whichever hub. */
+	readonly feed: CommitFeed
+	/** Where the journals were when this hub last looked. */
+	readonly heads: Heads
+	/** Other hubs write into the journal too. */
+	readonly shared: boolean
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	readonly onFatal: (error: Error) => void
+	/** What this picture was folded from is no longer what the journal says: another one is due (N6). */
+	readonly onOutdated: (running: RunningOperation) => void
+	/** An entry has made the operation another one: its name, its bases, who has which function. */
+	readonly onOperation: () => void
 }
-
-/** Work of a replay since the last snapshot, and when that was made. */
-type Replay = { costMs: number; snapshotAt: number; snapshotSeq: Seq }
 
 const PAGE = 1_000
 /** A snapshot is due when starting without it would cost more than this … */
@@ -46,50 +63,54 @@ const SNAPSHOT_PAUSE_MS = 60_000
 const RETRY_AFTER_STOP_MS = 1_000
 /** Signing and storing one for everybody who asks would let a reader write. */
 const CHECKPOINT_PAUSE_MS = 10_000
-/** Replay cost: reading, parsing and folding one entry or one row of a batch, ms (`npm run bench rebuild`). */
-const COST_PER_ENTRY_MS = 0.03
-const COST_PER_ROW_MS = 0.003
+/** How long whoever asked for what another hub just wrote waits for it. */
+const ABREAST_MS = 1_000
 
 /** One operation that this hub serves: its journal, its core and what is known about both. */
 export class RunningOperation {
 	readonly journal: Journal
 	readonly hub: Hub
 	readonly runner: Runner
+	/** Of the journal. */
+	readonly #epoch: string
+	/** Where the journal was when this picture was begun: what outdates it comes later. */
+	readonly #begun: Seq
 	readonly #options: RunningOptions
-	readonly #replay: Replay
-	#applied: { seq: Seq; hash: Hash }
-	#people: boolean
-	#active: Instant
-	#erased: Folded['erased']
-	/** Something was erased that this picture was folded with: no snapshot of it may be kept any more. */
-	#tainted = false
+	readonly #applied: Applied
+	readonly #snapshot: { at: number; seq: Seq }
+	#outdated = false
+	#told: Operation
+	#doubting = false
 	#checkpoint: Checkpoint | undefined
 	#caughtUp = false
 	#retired = false
 	#unsubscribe: () => void = () => undefined
 
-	private constructor(options: RunningOptions, start: { epoch: string; recorded: Instant; folded: Folded; hash: Hash }) {
+	private constructor(options: RunningOptions, start: { head: Head; folded: Folded; hash: Hash }) {
 		const { picture, people, erased } = start.folded
 		const at = headOf(picture)
 		this.journal = options.journal
 		this.#options = options
-		this.hub = createHub({ operation: options.operation, epoch: start.epoch, picture, pack })
-		this.runner = new Runner({ ...options, hub: this.hub })
-		this.#applied = { seq: at, hash: start.hash }
-		this.#replay = { costMs: 0, snapshotAt: options.now(), snapshotSeq: at }
-		this.#people = people
-		this.#active = start.recorded
-		this.#erased = erased
+		this.#epoch = start.head.epoch
+		this.#begun = start.head.seq
+		this.#applied = { seq: at, hash: start.hash, people, active: start.head.recorded, erased, costMs: 0 }
+		this.#snapshot = { at: options.now(), seq: at }
+		this.#told = options.operation
+		this.hub = createHub({ operation: options.operation, epoch: this.#epoch, picture, hash: start.hash, pack })
+		const onApplied = (entries: readonly Entry[]) => this.#note(entries)
+		this.runner = new Runner({ ...options, hub: this.hub, onApplied, onDoubt: () => void this.#compare() })
 	}
 
 	/** Restores the picture from the newest snapshot and what was written after it. Resolves when it has caught up. */
 	static async start(options: RunningOptions): Promise<RunningOperation> {
-		const { epoch, recorded } = await options.journal.head()
-		const running = new RunningOperation(options, { epoch, recorded, ...(await restore(options)) })
-		running.#unsubscribe = options.journal.onCommit((entries) => {
-			running.#apply(entries)
+		const head = await intactHead(options)
+		options.feed.epoch = head.epoch
+		const running = new RunningOperation(options, { head, ...(await restore(options)) })
+		running.#unsubscribe = options.feed.on({
+			entries: (entries, own) => running.#take(entries, { elsewhere: options.shared || !own }),
+			range: () => void running.runner.read(seq(running.#applied.seq + 1)),
 		})
-		await running.#catchUp(epoch)
+		await running.#catchUp()
 		return running
 	}
 
@@ -109,31 +130,57 @@ export class RunningOperation {
 
 	/** A person has spoken in this operation: an exercise must never start by itself beside it. */
 	get people(): boolean {
-		return this.#people
+		return this.#applied.people
 	}
 
 	/** When the newest entry was recorded. */
 	get active(): Instant {
-		return this.#active
+		return this.#applied.active
 	}
 
 	/** What the picture was folded without, because it had been erased before. */
 	get erased(): Folded['erased'] {
-		return this.#erased
+		return this.#applied.erased
 	}
 
+	/** Of the journal, for whoever begins another one. */
+	get epoch(): string {
+		return this.#epoch
+	}
+
+	/** The journal says something else than this picture was folded from: what is kept of it must go. */
+	get outdated(): boolean {
+		return this.#outdated
+	}
+
+	get retired(): boolean {
+		return this.#retired
+	}
+
+	/** What is refused because this hub has not read it yet is admitted once more when it has (N7). */
 	async submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
-		const reply = await this.runner.ask((request) => ({ type: 'submitted', request, grant, events, now: this.#options.now() }))
-		return reply.type === 'answers' ? ok(reply.answers) : fail(refusalOf(reply))
+		const before = this.#applied.seq
+		const first = await this.#submit(grant, events)
+		const late = first.ok ? first.value.flatMap((answer, place) => (mayBeLate(answer) ? [place] : [])) : []
+		if (!first.ok || late.length === 0 || !(await this.#cameOn(before))) return first
+		const again = await this.#submit(
+			grant,
+			late.map((place) => events[place]),
+		)
+		return again.ok ? ok(first.value.map((answer, place) => again.value[late.indexOf(place)] ?? answer)) : first
 	}
 
 	async measure(grant: Grant, message: unknown): Promise<Measured | Refused> {
-		const reply = await this.runner.ask((request) => ({ type: 'measured', request, grant, message, now: this.#options.now() }))
-		return reply.type === 'measured' ? reply.answer : refusalOf(reply)
+		const before = this.#applied.seq
+		const first = await this.#measure(grant, message)
+		if (!('stored' in first) || !first.refused.some(mayBeLate) || !(await this.#cameOn(before))) return first
+		const again = await this.#measure(grant, message)
+		if (!('stored' in again)) return first
+		return { ...first, ...again, stored: first.stored + again.stored, unchanged: Math.max(0, again.unchanged - first.stored) }
 	}
 
-	async load(grant: Grant, scopeId: string): Promise<Result<Load>> {
-		const reply = await this.runner.ask((request) => ({ type: 'rows', request, grant, scopeId, now: this.#options.now() }))
+	async load(grant: Grant, asked: LoadAsked): Promise<Result<Load>> {
+		const reply = await this.runner.ask((request) => ({ type: 'rows', request, grant, ...asked, now: this.#options.now() }))
 		return reply.type === 'load' ? ok(reply.load) : fail(refusalOf(reply))
 	}
 
@@ -146,17 +193,23 @@ export class RunningOperation {
 	/** Asks the journal where it is, so that the core knows how old its picture is (H8). */
 	async poll(): Promise<void> {
 		const asked = this.#options.now()
+		const { seq: at, hash } = this.#applied
 		const head = await this.journal.head()
+		if (this.#outdated || this.#retired) return
+		if (head.epoch !== this.#epoch) return this.#outdate()
+		if (head.seq < at || (head.seq === at && head.hash !== hash)) return this.#lost()
 		this.runner.tell({ type: 'polled', seq: head.seq, asked })
+		this.#options.heads.note(this.operation.id, { epoch: this.#epoch, seq: this.#applied.seq, hash: this.#applied.hash })
 	}
 
 	/** @param always also when a replay would be cheap: at the end of the process */
 	async snapshot(always = false): Promise<void> {
 		const { now } = this.#options
-		const due = always || (this.#replay.costMs > REPLAY_MS && now() - this.#replay.snapshotAt >= SNAPSHOT_PAUSE_MS)
+		const due = always || (this.#applied.costMs > REPLAY_MS && now() - this.#snapshot.at >= SNAPSHOT_PAUSE_MS)
 		const { seq: at, hash } = this.#applied
-		if (!due || this.#tainted || this.#retired || at === this.#replay.snapshotSeq || headOf(this.picture) !== at) return
-		Object.assign(this.#replay, { costMs: 0, snapshotAt: now(), snapshotSeq: at })
+		if (!due || this.#outdated || this.#retired || at === this.#snapshot.seq || headOf(this.picture) !== at) return
+		this.#applied.costMs = 0
+		Object.assign(this.#snapshot, { at: now(), seq: at })
 		await this.journal.saveSnapshot({ seq: at, hash, body: new TextEncoder().encode(snapshotText(this)) })
 	}
 
@@ -184,10 +237,6 @@ export class RunningOperation {
 		this.#unsubscribe()
 	}
 
-	get retired(): boolean {
-		return this.#retired
-	}
-
 	/** Leaves a picture for a quick start, and a signed statement about the journal. */
 	async close(): Promise<void> {
 		this.runner.stop()
@@ -195,70 +244,102 @@ export class RunningOperation {
 		await this.checkpoint()
 	}
 
+	async #submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
+		const reply = await this.runner.ask((request) => ({ type: 'submitted', request, grant, events, now: this.#options.now() }))
+		return reply.type === 'answers' ? ok(reply.answers) : fail(refusalOf(reply))
+	}
+
+	async #measure(grant: Grant, message: unknown): Promise<Measured | Refused> {
+		const reply = await this.runner.ask((request) => ({ type: 'measured', request, grant, message, now: this.#options.now() }))
+		return reply.type === 'measured' ? reply.answer : refusalOf(reply)
+	}
+
 	/** Nobody is served before the end, so the epoch can still be the one of this very picture. */
-	async #catchUp(epoch: string): Promise<void> {
+	async #catchUp(): Promise<void> {
 		while (!this.hub.newer) {
 			const entries = await this.journal.read(seq(this.#applied.seq + 1), PAGE)
 			if (entries.length === 0) break
-			this.#apply(entries)
+			const before = this.#applied.seq
+			this.#take(entries, { elsewhere: this.#options.shared })
+			if (this.#applied.seq === before && !this.hub.newer)
+				throw new Error(`the journal of ${this.operation.id} does not follow from its snapshot`)
 		}
-		this.hub.epoch = epochWith(epoch, this.#erased)
+		this.hub.epoch = epochWith(this.#epoch, this.#applied.erased)
 		await this.poll()
 		this.#caughtUp = true
 	}
 
-	/** @returns the first seq that the core does not apply (A20) */
-	#tell(entries: readonly Entry[]): number {
+	/** Says once what stops the fold (A20). */
+	#take(entries: readonly Entry[], { elsewhere }: { readonly elsewhere: boolean }): void {
 		const known = this.hub.newer === undefined
-		this.runner.tell({ type: 'appended', entries, now: this.#options.now() })
+		this.runner.tell({ type: 'appended', entries, now: this.#options.now(), ...(elsewhere && { elsewhere }) })
 		const { newer } = this.hub
-		if (!newer) return Infinity
-		if (known)
+		if (newer && known)
 			this.#options.log.error({ operation: this.operation.id, ...newer }, 'a newer build wrote this entry; nothing is applied any more')
-		return newer.seq
 	}
 
-	#apply(entries: readonly Entry[]): void {
-		const end = this.#tell(entries)
-		for (const entry of entries) {
-			if (entry.seq !== this.#applied.seq + 1 || entry.seq >= end) continue
-			this.#applied = { seq: entry.seq, hash: entry.hash }
-			this.#active = entry.recorded
-			this.#replay.costMs += costOf(entry)
-			if (isByPerson(entry)) this.#people = true
-			if (this.#caughtUp && isErasure(entry)) this.#tainted = true
-			this.#erased = noticeErased(this.#erased, entry)
+	#note(entries: readonly Entry[]): void {
+		for (const entry of entries) noteApplied(this.#applied, entry)
+		if (entries.some((entry) => entry.seq > this.#begun && outdates(entry))) this.#outdate()
+		else if (this.#told !== this.hub.operation) {
+			this.#told = this.hub.operation
+			if (this.#caughtUp) this.#options.onOperation()
+		}
+	}
+
+	#outdate(): void {
+		if (this.#outdated) return
+		this.#outdated = true
+		this.#options.onOutdated(this)
+	}
+
+	/** N5. Whoever is first begins the incarnation; everybody folds what is left in it. */
+	async #lost(): Promise<void> {
+		const { log, journal } = this.#options
+		log.error({ operation: this.operation.id, seq: this.#applied.seq }, 'the journal came back without entries that this hub had read')
+		await journal.beginEpoch({ ...TAIL_LOST, after: this.#epoch })
+		this.#outdate()
+	}
+
+	/** N4: what came does not follow. When the journal holds what was applied, it was not the journal that said it. */
+	async #compare(): Promise<void> {
+		if (this.#doubting || this.#outdated) return
+		this.#doubting = true
+		try {
+			const { seq: at, hash } = this.#applied
+			const [entry] = at > 0 ? await this.journal.read(at, 1) : []
+			if (at > 0 && entry?.hash !== hash) await this.#lost()
+		} catch (error) {
+			this.#options.log.warn({ err: error, operation: this.operation.id }, 'the journal could not be compared with what was applied')
+		} finally {
+			this.#doubting = false
+		}
+	}
+
+	/** @returns whether this hub has read on since `before`, at least to where the journal is now */
+	async #cameOn(before: Seq): Promise<boolean> {
+		if (!this.#options.shared) return false
+		const head = await this.journal.head().catch(() => undefined)
+		if (head) await Promise.race([this.#reach(head.seq), delay(ABREAST_MS, undefined, { ref: false })])
+		return this.#applied.seq > before
+	}
+
+	/** Or as far as it can be read. */
+	async #reach(target: Seq): Promise<void> {
+		for (let at = -1; at < this.#applied.seq && this.#applied.seq < target;) {
+			at = this.#applied.seq
+			await this.runner.read(seq(at + 1))
 		}
 	}
 }
 
-/** A snapshot is a cache: whatever is wrong with it, the journal still says everything that was not erased. */
-async function restore({ journal, operation, log }: RunningOptions): Promise<{ folded: Folded; hash: Hash }> {
-	try {
-		const snapshot = await journal.latestSnapshot()
-		if (snapshot) return { folded: readSnapshot(snapshot), hash: snapshot.hash }
-	} catch (error) {
-		log.warn({ err: error, operation: operation.id }, 'the snapshot is not usable; the journal is folded from its beginning')
-	}
-	return { folded: { picture: createPicture(), people: false, erased: undefined }, hash: '' }
+/** Refusals by a picture that did not hold yet what another hub has written already. */
+const LATE: ReadonlySet<string> = new Set<FaultCode>(['unknown-entity', 'unknown-event', 'not-allowed', 'recipient-cannot-see'])
+
+function mayBeLate(answer: Answer | Fault): boolean {
+	return 'fault' in answer && LATE.has(answer.fault)
 }
 
 function refusalOf(reply: Reply) {
 	return reply.type === 'refuse' ? reply.fault : fault('internal')
-}
-
-function costOf({ body }: Entry): number {
-	if (body.type !== 'batch') return COST_PER_ENTRY_MS
-	const rows = body.batch.parts.reduce((sum, part) => sum + (part.positions?.at.length ?? 0) + (part.observations?.at.length ?? 0), 0)
-	return COST_PER_ENTRY_MS + rows * COST_PER_ROW_MS
-}
-
-/** By somebody who asked for it; what the retention erases is not secret, only old. */
-function isErasure({ body }: Entry): boolean {
-	return body.type === 'event' && body.event.op === 'erased' && body.event.details?.['batches'] !== true
-}
-
-function isByPerson({ body }: Entry): boolean {
-	if (body.type === 'batch') return body.batch.parts.some(({ author }) => author.rank === 'person')
-	return body.type === 'event' && isStatement(body.event) && body.event.author.rank === 'person'
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import path from 'node:path'
@@ -6,7 +5,6 @@ import path from 'node:path'
 import { openAccess } from '@lagebild/access/store.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
-import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { policyOf } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
@@ -25,12 +23,11 @@ import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
 import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
-import { browserKey, KnownBrowsers } from './io/http/known-browsers.ts'
-import { Challenges } from './io/http/passkeys.ts'
-import { Proofs } from './io/http/proofs.ts'
+import { adoptBrowserKey, KnownBrowsers } from './io/http/known-browsers.ts'
 import { createMetrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openQuarantine } from './io/storage/quarantine.ts'
+import { openJournals } from './journals.ts'
 import { openLan } from './lan/open.ts'
 import type { LanReach, OpenLan } from './lan/open.ts'
 import { openOidc } from './oidc/door.ts'
@@ -40,6 +37,7 @@ import { Regrants } from './regrants.ts'
 import type { RegrantsOptions } from './regrants.ts'
 import { Slices } from './slices.ts'
 import { Turns } from './turns.ts'
+import { openSelfWatch } from './watch/open.ts'
 
 export type HubOptions = {
 	readonly log: Logger
@@ -75,6 +73,7 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
 		options.onListening?.(address)
 		await parts.context.operations.openAll()
 		parts.caretaker.start()
+		parts.selfWatch.start()
 		let stopped: Promise<void> | undefined
 		return { ...address, recheck: parts.gateway.recheck, stop: () => (stopped ??= stop(parts, lan)) }
 	} catch (error) {
@@ -92,7 +91,8 @@ async function openReach({ lan, dataFolder, limits }: Settings, { server, contex
 
 async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
-	const { store, access, accessLog, quarantine } = await openStores(settings, { now, log, onFatal })
+	const { journals, access, accessLog, quarantine } = await openStores(settings, { now, log, onFatal })
+	const { store, bus, heads } = journals
 	const outlets = new Outlets((frame, bytes, viewers) => {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
@@ -100,6 +100,8 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const operations = new Operations({
 		grantOf: (credential) => presentGrant(access, credential),
 		store,
+		bus,
+		heads,
 		now,
 		log,
 		onFatal,
@@ -126,8 +128,9 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		gateway.recheck()
 	})
 	const gateway = openGateway(server, context, outlets)
-	const caretaker = new Caretaker({ operations, retention: settings.retention, now, log })
-	return { store, accessLog, context, server, limit, gateway, caretaker, following }
+	const caretaker = new Caretaker({ operations, store, bus, heads, retention: settings.retention, now, log })
+	const selfWatch = openSelfWatch(settings, { operations, now, log })
+	return { selfWatch, journals, accessLog, context, server, limit, gateway, caretaker, following }
 }
 
 type ContextParts = Pick<HubContext, 'access' | 'operations' | 'quarantine' | 'metrics' | 'log' | 'now'>
@@ -145,10 +148,8 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		past: new Past(),
 		slices: new Slices(),
 		turns: new Turns(),
-		challenges: new Challenges(now),
-		proofs: new Proofs(now),
-		knownBrowsers: new KnownBrowsers(browserKey(settings.dataFolder), now),
-		oidc: openOidc(settings.oidc, now),
+		knownBrowsers: new KnownBrowsers(() => access.secret('known browsers'), now),
+		oidc: openOidc(settings.oidc, { key: () => access.secret('provider sign-in'), now }),
 		exports: new Exports(access),
 		auditJournal: () => accessLog.settled().then(() => accessLog.journal),
 	}
@@ -175,20 +176,19 @@ function follow(parts: Omit<RegrantsOptions, 'onTold'> & DirectoryOptions, onTol
 /** What is kept on disk. Nothing of it stays open when a part of it cannot be. */
 async function openStores(settings: Settings, { now, log, onFatal }: HubOptions & { readonly now: Clock }) {
 	const folder = settings.dataFolder
-	mkdirSync(folder, { recursive: true, mode: 0o700 })
-	/** The wall clock itself, so that the journal notices its steps and writes them down (journal SPEC, J4). */
-	const wall = Date.now
-	const store = await openSqliteStore({ folder: path.join(folder, 'journals'), now: wall, onFatal })
+	const journals = await openJournals(settings, { log, onFatal })
+	const { store } = journals
 	const opened: (() => void)[] = []
 	try {
 		const access = openAccess({ folder, now })
 		opened.push(access.close)
+		await adoptBrowserKey(access, folder)
 		const quarantine = openQuarantine(folder, now)
 		opened.push(quarantine.close)
-		return { store, access, quarantine, accessLog: await AccessLog.open({ store, access, now, log }) }
+		return { journals, access, quarantine, accessLog: await AccessLog.open({ store, access, now, log }) }
 	} catch (error) {
 		for (const close of opened) close()
-		await store.close()
+		await journals.close()
 		throw error
 	}
 }
@@ -212,8 +212,12 @@ function reachable(host: string): string {
 }
 
 /** Ticks go on until nothing waits: measurements are written by them. */
-async function stop({ store, accessLog, context, server, gateway, caretaker, following }: Parts, lan?: OpenLan): Promise<void> {
+async function stop(
+	{ selfWatch, journals, accessLog, context, server, gateway, caretaker, following }: Parts,
+	lan?: OpenLan,
+): Promise<void> {
 	const { operations, access, quarantine } = context
+	await selfWatch.stop()
 	await operations.wind(PATIENCE_MS)
 	await caretaker.stop()
 	const cut = setTimeout(() => {
@@ -227,8 +231,10 @@ async function stop({ store, accessLog, context, server, gateway, caretaker, fol
 	await following.regrants.close()
 	await operations.close()
 	context.exports.flush()
+	await access.flush()
 	await accessLog.close()
-	await store.close()
+	journals.heads.save()
+	await journals.close()
 	access.close()
 	quarantine.close()
 }

@@ -211,7 +211,7 @@ class LiveOperation implements OperationClient {
 	}
 
 	async #load(scopeId: string): Promise<void> {
-		const load = await fetchLoad(this.#options, { scopeId, token: this.#token, stop: this.#ended.signal })
+		const load = await fetchLoad(this.#options, { scopeId, want: this.#session.want, token: this.#token, stop: this.#ended.signal })
 		this.#tell(load ? { type: 'loaded', load, now: this.#options.now() } : { type: 'load-failed' })
 	}
 

@@ -132,12 +132,13 @@ function isMeasured(row: object): row is MeasuredRow {
 	return 'k' in row
 }
 
-type LoadRequest = { readonly scopeId: string; readonly token: string | undefined; readonly stop: AbortSignal }
+/** `want`: what the scope was made from, should another hub answer than the one that named it. */
+type LoadRequest = { readonly scopeId: string; readonly want: Want; readonly token: string | undefined; readonly stop: AbortSignal }
 
 /** @returns undefined when it failed, for whatever reason: the session begins anew then. */
-export async function fetchLoad(options: ClientOptions, { scopeId, token, stop }: LoadRequest): Promise<Load | undefined> {
+export async function fetchLoad(options: ClientOptions, { scopeId, want, token, stop }: LoadRequest): Promise<Load | undefined> {
 	const { url, operation, fetch: get = globalThis.fetch } = options
-	const address = `${url}/api/v1/operations/${operation}/rows?scope=${encodeURIComponent(scopeId)}`
+	const address = `${url}/api/v1/operations/${operation}/rows?${new URLSearchParams({ scope: scopeId, want: JSON.stringify(want) }).toString()}`
 	try {
 		const response = await get(address, {
 			cache: 'no-store',

@@ -11,53 +11,82 @@ import { apply, headOf } from '@lagebild/picture/picture.ts'
 import { facet } from '@lagebild/picture/read.ts'
 
 import { noticeApplied } from './answer.ts'
+import { HOLE_MS } from './hole.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { withdrawLoads } from './load.ts'
 import { noticeRegranted } from './regrant.ts'
 import { record } from './ring.ts'
 import { tellOperation } from './tell-operation.ts'
-import { thin } from './thin.ts'
+import { OTHERS_FIRST_MS, thin } from './thin.ts'
 import { runUrgent } from './tick.ts'
 
 /** More entries than this ahead of a hole are not kept: the journal has them. */
 const MOST_EARLY = 10_000
 
 type Moment = { readonly now: Instant; readonly out: Effect[] }
+type Run = Moment & { readonly applied: Entry[] }
+type Come = { readonly entry: Entry; readonly elsewhere: boolean }
 
 /** Applies what was committed, strictly by seq. */
-export function appended(hub: Hub, { entries, now }: Extract<Input, { type: 'appended' }>, out: Effect[]): void {
+export function appended(hub: Hub, { entries, now, elsewhere }: Extract<Input, { type: 'appended' }>, out: Effect[]): void {
 	if (hub.newer) return
+	const run: Run = { now, out, applied: [] }
 	let urgent = false
-	for (const entry of entries) urgent = takeEntry(hub, entry, { now, out }) || urgent
-	if (hub.newer) {
-		hub.early.clear()
-		hub.hole = undefined
-	} else if (hub.early.size === 0) {
-		hub.hole = undefined
-		hub.asOf = Math.max(hub.asOf, now)
-	} else hub.hole ??= { since: now, asked: false }
+	for (const entry of entries) urgent = takeEntry(hub, { entry, elsewhere: elsewhere ?? false }, run) || urgent
+	if (run.applied.length > 0) out.push({ type: 'applied', entries: run.applied })
+	noticeWhere(hub, run, elsewhere === undefined)
 	if (urgent && !hub.stopping) runUrgent(hub, now, out)
 }
 
-/** One that comes early waits for those before it; one that was applied already is nothing. */
-function takeEntry(hub: Hub, entry: Entry, moment: Moment): boolean {
-	const next = headOf(hub.picture) + 1
-	if (entry.seq > next && hub.early.size < MOST_EARLY) hub.early.set(entry.seq, entry)
-	if (entry.seq !== next || isNewer(hub, entry)) return false
-	const urgent = applyEntry(hub, entry, moment)
-	return applyEarly(hub, moment) || urgent
+/** Whether something is missing, and if not, whether this was the journal's head. */
+function noticeWhere(hub: Hub, run: Run, isHead: boolean): void {
+	if (hub.newer) {
+		hub.early.clear()
+		hub.hole = undefined
+	} else if (hub.early.size > 0) noticeHole(hub, run)
+	else if (!hub.hole?.doubt) {
+		hub.hole = undefined
+		if (isHead) hub.asOf = Math.max(hub.asOf, run.now)
+	}
 }
 
-function applyEarly(hub: Hub, moment: Moment): boolean {
+/** Also between two ticks: what is missing is asked for as soon as it is late. */
+function noticeHole(hub: Hub, { now, out }: Moment): void {
+	if (hub.hole) return
+	hub.hole = { since: now, asked: false }
+	out.push({ type: 'wake', inMs: HOLE_MS })
+}
+
+/** One that comes early waits for those before it; one that was applied already is nothing. */
+function takeEntry(hub: Hub, come: Come, run: Run): boolean {
+	const { entry } = come
+	const next = headOf(hub.picture) + 1
+	if (entry.seq > next && hub.early.size < MOST_EARLY) hub.early.set(entry.seq, come)
+	if (entry.seq !== next || isForeign(hub, entry, run) || isNewer(hub, entry)) return false
+	const urgent = applyEntry(hub, come, run)
+	return applyEarly(hub, run) || urgent
+}
+
+function applyEarly(hub: Hub, run: Run): boolean {
 	let urgent = false
 	for (;;) {
 		const next = headOf(hub.picture) + 1
-		const entry = hub.early.get(next)
-		if (!entry || isNewer(hub, entry)) return urgent
+		const come = hub.early.get(next)
+		if (!come) return urgent
 		hub.early.delete(next)
-		urgent = applyEntry(hub, entry, moment) || urgent
+		if (isForeign(hub, come.entry, run) || isNewer(hub, come.entry)) return urgent
+		urgent = applyEntry(hub, come, run) || urgent
 	}
+}
+
+/** N4: it does not follow from what was applied. Either it is not this journal's, or this journal lost what was applied. */
+function isForeign(hub: Hub, entry: Entry, { now, out }: Moment): boolean {
+	if (hub.hash === undefined || entry.prevHash === hub.hash) return false
+	hub.early.clear()
+	out.push({ type: 'doubted', after: headOf(hub.picture) })
+	if (!hub.hole?.doubt) hub.hole = { since: now, asked: false, doubt: true }
+	return true
 }
 
 /** A20. Up to this entry the picture was the present one. */
@@ -69,15 +98,18 @@ function isNewer(hub: Hub, entry: Entry): boolean {
 	return true
 }
 
-function applyEntry(hub: Hub, entry: Entry, moment: Moment): boolean {
+function applyEntry(hub: Hub, { entry, elsewhere }: Come, moment: Run): boolean {
 	let urgent = false
+	if (hub.hash !== undefined) hub.hash = entry.hash
+	if (hub.hole?.doubt) hub.hole = undefined
+	moment.applied.push(entry)
 	for (const change of apply(hub.picture, entry)) {
 		note(hub, change, entry.recorded)
 		urgent = urgent || (change.state && isUrgent(hub, change))
 	}
 	noticeApplied(hub, entry, moment.out)
 	noticeSystem(hub, entry, moment)
-	thin(hub, entry)
+	thin(hub, entry, elsewhere ? moment.now + OTHERS_FIRST_MS : 0)
 	return urgent
 }
 

@@ -6,7 +6,7 @@ import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 
 /** An entry that is missing may be on its way for so long; then the journal is read. */
-const HOLE_MS = 50
+export const HOLE_MS = 50
 const AGAIN_MS = 1_000
 
 /** H8: an answer about the head proves that nothing newer was missing when it was asked for. */
@@ -16,11 +16,11 @@ export function polled(hub: Hub, { seq: head, asked }: Extract<Input, { type: 'p
 	else hub.hole ??= { since: asked, asked: false }
 }
 
-/** At a tick. Asked again every second while the hole stays. */
+/** At a tick, and as soon as it is due. Asked again every second while the hole stays. */
 export function askForHole(hub: Hub, now: Instant, out: Effect[]): void {
 	if (!hub.hole) return
 	const age = now - hub.hole.since
 	if (age < (hub.hole.asked ? AGAIN_MS : HOLE_MS)) return
-	hub.hole = { since: now, asked: true }
+	hub.hole = { ...hub.hole, since: now, asked: true }
 	out.push({ type: 'read', from: seq(headOf(hub.picture) + 1) })
 }

@@ -1,5 +1,5 @@
 import type { LabelDefault } from '@lagebild/model/access/directory.ts'
-import type { Entry } from '@lagebild/model/entry.ts'
+import type { Entry, Hash } from '@lagebild/model/entry.ts'
 import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
@@ -140,9 +140,11 @@ export type Hub = {
 	labelDefaults: readonly LabelDefault[]
 	recipients: Recipients
 	/** Entries that came before their turn. */
-	readonly early: Map<number, Entry>
-	/** Since when an entry is missing, and whether the journal was asked for it. */
-	hole: { readonly since: Instant; readonly asked: boolean } | undefined
+	readonly early: Map<number, { readonly entry: Entry; readonly elsewhere: boolean }>
+	/** Since when an entry is missing, and whether the journal was asked for it. `doubt`: what came in its place was another's (N4). */
+	hole: { readonly since: Instant; readonly asked: boolean; readonly doubt?: true } | undefined
+	/** Of the entry at the picture's head, so that the next one can be seen to follow from it; undefined: nobody looks. */
+	hash: Hash | undefined
 	/**
 	 * A20: a newer build wrote what comes next, and this one cannot know what it means. Nothing is applied any more: a picture that
 	 * leaves something out would be a wrong one.
@@ -167,13 +169,15 @@ export type HubOptions = {
 	readonly epoch: string
 	/** At the seq of the snapshot; the journal's tail then comes as `appended`, which also fills the ring (H1). The hub owns it from now on. */
 	readonly picture: Picture
+	/** Of the entry at that seq. Absent: what is applied is not compared with what was before it. */
+	readonly hash?: Hash
 	readonly credit?: CreditLimits
 	readonly piece?: number
+	readonly pack?: Pack
 	readonly flaw?: Flaw
 }
 
 const PIECE = 256
-	readonly pack?: Pack
 
 export function createHub({ operation, epoch, picture, hash, credit = CREDIT_LIMITS, piece = PIECE, pack, flaw }: HubOptions): Hub {
 	return {
@@ -200,6 +204,7 @@ export function createHub({ operation, epoch, picture, hash, credit = CREDIT_LIM
 		recipients: new Map(),
 		early: new Map(),
 		hole: undefined,
+		hash,
 		newer: undefined,
 		asOf: 0,
 		ticks: 0,

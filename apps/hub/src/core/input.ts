@@ -6,7 +6,7 @@ import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Batch } from '@lagebild/model/measurement.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, Beat, Bye, Frame, Load, Measured, Refused, Reset, Welcome } from '@lagebild/model/protocol.ts'
+import type { Answer, Beat, Bye, Frame, Load, Measured, Refused, Reset, Want, Welcome } from '@lagebild/model/protocol.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import type { ThinnedRecord } from './thin.ts'
@@ -53,7 +53,14 @@ export type Input =
 	  }
 	| { readonly type: 'measured'; readonly request: RequestId; readonly grant: Grant; readonly message: unknown; readonly now: Instant }
 	/** `GET …/rows?scope=` */
-	| { readonly type: 'rows'; readonly request: RequestId; readonly grant: Grant; readonly scopeId: string; readonly now: Instant }
+	| {
+			readonly type: 'rows'
+			readonly request: RequestId
+			readonly grant: Grant
+			readonly scopeId: string
+			readonly want?: Want
+			readonly now: Instant
+	  }
 	/** Answer to `slice`. */
 	| { readonly type: 'sliced'; readonly now: Instant }
 	/** Outcome of `find`. */
@@ -61,8 +68,11 @@ export type Input =
 	/** Outcomes of `append`; durable before `stored` is told. `known`: an earlier append of the same said the same. */
 	| { readonly type: 'stored'; readonly ref: Ref; readonly seq: Seq; readonly known: boolean; readonly number?: number }
 	| { readonly type: 'failed'; readonly ref: Ref; readonly fault: Fault }
-	/** Committed entries in order, from whoever and wherever; repeated and early ones do no harm. */
-	| { readonly type: 'appended'; readonly entries: readonly Entry[]; readonly now: Instant }
+	/**
+	 * Committed entries in order, from whoever and wherever; repeated and early ones do no harm. `elsewhere`: where others write too they are
+	 * no proof that nothing newer is there (N3).
+	 */
+	| { readonly type: 'appended'; readonly entries: readonly Entry[]; readonly now: Instant; readonly elsewhere?: true }
 	/** The journal's head was asked for at `asked` and is `seq`. */
 	| { readonly type: 'polled'; readonly seq: Seq; readonly asked: Instant }
 	/** Every 100 ms. */
@@ -107,6 +117,10 @@ export type Effect =
 	/** `rows` and `measured` are the same arrays for everyone whom they are for: encode each once. */
 	| { readonly type: 'load'; readonly request: RequestId; readonly load: Load }
 	| { readonly type: 'refuse'; readonly request: RequestId; readonly fault: Fault }
+	/** These were applied just now, in order of seq and without a gap. */
+	| { readonly type: 'applied'; readonly entries: readonly Entry[] }
+	/** N4: what came as the entry after `after` does not follow from it. Nothing was applied; compare with the journal. */
+	| { readonly type: 'doubted'; readonly after: Seq }
 	/** Entries are missing from `from` on: read the journal and tell `appended`. */
 	| { readonly type: 'read'; readonly from: Seq }
 	/** Tell `sliced` when everything else that waits has had its turn. */

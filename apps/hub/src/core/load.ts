@@ -8,6 +8,7 @@ import { NO_FACET } from '@lagebild/picture/change.ts'
 import type { Change } from '@lagebild/picture/change.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { facet, facetAt } from '@lagebild/picture/read.ts'
+import { scopeIdOf, scopeOf } from '@lagebild/picture/scope.ts'
 import type { Scope } from '@lagebild/picture/scope.ts'
 import { expired, reaches, readable } from '@lagebild/picture/visible.ts'
 
@@ -18,7 +19,7 @@ import type { Effect, Input, RequestId } from './input.ts'
 import { measuredRow, stateRow } from './rows.ts'
 import { LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
-import { mayHave, viewById } from './views.ts'
+import { mayHave, viewById, viewFor } from './views.ts'
 
 /** S2: a load is shared for so long; what happened since comes from the ring. */
 const FRESH_MS = 2_000
@@ -69,8 +70,9 @@ function measuredKey({ scope }: View): string {
 }
 
 /** All rows of a scope. The scope is one that this grant was welcomed with; any other id is no scope at all. */
-export function loadRows(hub: Hub, { request, grant, scopeId, now }: Extract<Input, { type: 'rows' }>, out: Effect[]): void {
-	const view = mayLoad(hub, grant, now) ? viewById(hub, scopeId, grant) : undefined
+export function loadRows(hub: Hub, asked: Extract<Input, { type: 'rows' }>, out: Effect[]): void {
+	const { request, grant, now } = asked
+	const view = mayLoad(hub, grant, now) ? viewAsked(hub, asked) : undefined
 	if (!view) {
 		out.push({ type: 'refuse', request, fault: NOT_GIVEN })
 		return
@@ -78,6 +80,13 @@ export function loadRows(hub: Hub, { request, grant, scopeId, now }: Extract<Inp
 	view.usedAt = now
 	const ask: Ask = { request, grant, view, state: freshPart(hub, stateKey(view), now), measured: freshPart(hub, measuredKey(view), now) }
 	if (!answer(hub, ask, { now, out })) seek(hub, ask, out)
+}
+
+/** N8: another hub named the scope; the same grant and wish give the same id here. */
+function viewAsked(hub: Hub, { grant, scopeId, want, now }: Extract<Input, { type: 'rows' }>): View | undefined {
+	const known = viewById(hub, scopeId, grant)
+	if (known || !want || scopeIdOf(scopeOf(grant, want)) !== scopeId) return known
+	return viewFor(hub, { grant, want }, now)
 }
 
 const NOT_GIVEN = fault('bad-cursor', 'this scope was not given to this credential by this hub')

@@ -43,7 +43,11 @@ type Fix = {
 
 /** What the next position of a unit is compared with. */
 type Mark = { readonly at: number; readonly lat: number; readonly lng: number; readonly fms: number | null }
-type Due = { readonly fix: Fix; readonly fms: Fms | null }
+/** `from`: hub clock before which another hub is expected to say it. */
+type Due = { readonly fix: Fix; readonly fms: Fms | null; readonly from: number }
+
+/** The hub that wrote the batch writes its records too; the others do so when that hub is gone. */
+export const OTHERS_FIRST_MS = 5_000
 
 /** Nothing of it is kept over a restart: the picture knows what was recorded last, and the journal's tail tells the rest again. */
 export type Thinning = {
@@ -61,14 +65,17 @@ export function createThinning(): Thinning {
 	return { newest: new Map(), decided: new Map(), due: new Map() }
 }
 
-/** Which positions become records follows from what was applied, so that every hub of an operation decides the same. */
-export function thin(hub: Hub, { seq, body }: Entry): void {
-	if (body.type === 'batch') for (const part of body.batch.parts) thinPart(hub, part, seq)
-	if (body.type === 'event' && isStatement(body.event) && body.event.kind === 'unit') thinAfter(hub, body.event)
+/**
+ * Which positions become records follows from what was applied, so that every hub of an operation decides the same.
+ * @param from hub clock from which this hub may write them itself
+ */
+export function thin(hub: Hub, { seq, body }: Entry, from = 0): void {
+	if (body.type === 'batch') for (const part of body.batch.parts) thinPart(hub, part, { seq, from })
+	if (body.type === 'event' && isStatement(body.event) && body.event.kind === 'unit') thinAfter(hub, body.event, from)
 }
 
 /** In the order of time: one message may hold what a device measured while it had no link. */
-function thinPart(hub: Hub, part: BatchPart, seq: Seq): void {
+function thinPart(hub: Hub, part: BatchPart, { seq, from }: { readonly seq: Seq; readonly from: number }): void {
 	const { positions, backfill } = part
 	if (!positions || backfill) return
 	for (const row of unitRows(positions)) {
@@ -76,7 +83,7 @@ function thinPart(hub: Hub, part: BatchPart, seq: Seq): void {
 		if (!fix) continue
 		const held = hub.thinning.newest.get(fix.entity)
 		if (!held || isLater(fix, held)) hub.thinning.newest.set(fix.entity, fix)
-		decide(hub, fix)
+		decide(hub, fix, from)
 	}
 }
 
@@ -116,13 +123,13 @@ function isLater(a: Fix, b: Fix): boolean {
 }
 
 /** After a statement about a unit: a record is no reason for another one, anything else may have changed the status. */
-function thinAfter(hub: Hub, event: StatementEvent): void {
+function thinAfter(hub: Hub, event: StatementEvent, from: number): void {
 	if (isThinned(event)) {
 		noticeRecorded(hub, event)
 		return
 	}
 	const newest = event.backfill ? undefined : hub.thinning.newest.get(event.entity)
-	if (newest) decide(hub, newest)
+	if (newest) decide(hub, newest, from)
 }
 
 function noticeRecorded({ thinning }: Hub, { entity, effective }: StatementEvent): void {
@@ -135,7 +142,7 @@ function keyOf(entity: EntityId, at: Instant): string {
 	return `${at} ${entity}`
 }
 
-function decide(hub: Hub, fix: Fix): void {
+function decide(hub: Hub, fix: Fix, from: number): void {
 	const { decided, due } = hub.thinning
 	const index = indexOf(hub.picture, fix.entity)
 	const fms = index === undefined ? undefined : statusAt(hub.picture, index)
@@ -143,7 +150,7 @@ function decide(hub: Hub, fix: Fix): void {
 	const last = decided.get(fix.entity) ?? recordedAt(hub.picture, index)
 	if (last && !isNews(last, fix, fms)) return
 	decided.set(fix.entity, { at: fix.at, lat: fix.lat, lng: fix.lng, fms })
-	due.set(keyOf(fix.entity, fix.at), { fix, fms })
+	due.set(keyOf(fix.entity, fix.at), { fix, fms, from })
 }
 
 function isNews(last: Mark, fix: Fix, fms: Fms | null): boolean {
@@ -152,9 +159,9 @@ function isNews(last: Mark, fix: Fix, fms: Fms | null): boolean {
 }
 
 /** At a tick: hands on what is due, behind everything else that waits for the journal. Nobody is answered. */
-export function flushThinned(hub: Hub, out: Effect[]): void {
-	if (hub.operation.state !== 'open') return
-	const some = [...hub.thinning.due].slice(0, MOST_A_TICK)
+export function flushThinned(hub: Hub, now: Instant, out: Effect[]): void {
+	if (hub.operation.state !== 'open' || hub.thinning.due.size === 0) return
+	const some = [...hub.thinning.due].filter(([, { from }]) => from <= now).slice(0, MOST_A_TICK)
 	for (const [key, due] of some) {
 		hub.thinning.due.delete(key)
 		const { entity, at, author } = due.fix

@@ -1,4 +1,5 @@
 import { fault } from '@lagebild/model/fault.ts'
+import { Want } from '@lagebild/model/protocol.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { Request, RequestHandler, Response } from 'express'
@@ -13,7 +14,7 @@ import { readQuery } from './query.ts'
 import { inOperation } from './route.ts'
 import type { OperationCall } from './route.ts'
 
-const Query = z.strictObject({ scope: z.string().min(1).max(64) })
+const Query = z.strictObject({ scope: z.string().min(1).max(64), want: z.string().max(4_000).optional() })
 
 /** How often a load is read again that came to show too much while it was written down. */
 const MOST_TRIES = 3
@@ -32,7 +33,8 @@ export function getRows(context: HubContext): RequestHandler {
 			return
 		}
 		const encoding = encodingFor(request)
-		const body = await loadFor(bodies, call, { scope: query.value.scope, encoding })
+		const want = wantIn(query.value.want)
+		const body = await loadFor(bodies, call, { scopeId: query.value.scope, ...(want && { want }), encoding })
 		if (!body.ok) {
 			sendFault(response, body.fault)
 			return
@@ -47,12 +49,21 @@ function encodingFor(request: Request): LoadEncoding {
 	return accepted === 'gzip' || accepted === 'br' ? accepted : 'identity'
 }
 
-type Wanted = { readonly scope: string; readonly encoding: LoadEncoding }
+/** N8: the wish behind the scope's id, for a hub that did not name it. One that cannot be read is none. */
+function wantIn(text: string | undefined): Want | undefined {
+	try {
+		return text === undefined ? undefined : Want.parse(JSON.parse(text))
+	} catch {
+		return undefined
+	}
+}
+
+type Wanted = { readonly scopeId: string; readonly want?: Want; readonly encoding: LoadEncoding }
 
 /** S3: what was withdrawn while it was compressed is not sent, and nothing of a picture that another one has replaced. */
-async function loadFor(bodies: LoadBodies, { running, grant }: OperationCall, { scope, encoding }: Wanted): Promise<Result<LoadBody>> {
+async function loadFor(bodies: LoadBodies, { running, grant }: OperationCall, { encoding, ...asked }: Wanted): Promise<Result<LoadBody>> {
 	for (let tries = 0; tries < MOST_TRIES && !running.retired; tries++) {
-		const load = await running.load(grant, scope)
+		const load = await running.load(grant, asked)
 		if (!load.ok) return load
 		const body = await bodies.body(load.value, encoding)
 		if (!running.withdrawn(load.value)) return ok(body)

@@ -38,7 +38,7 @@ class RedisBus implements Bus {
 	readonly #subscriber: Connection
 	readonly #listeners = new Set<BusListener>()
 	#timer: NodeJS.Timeout | undefined
-	#subscription: 'none' | 'asked' | 'held' = 'none'
+	#subscribed = false
 	#pending = 0
 	#alive = 0
 	#echoAt = -Infinity
@@ -62,15 +62,12 @@ class RedisBus implements Bus {
 
 	/** Once; the connection then subscribes again whenever it comes back. A wish that waited too long for a connection is lost and said again. */
 	#subscribe(): void {
-		if (this.#subscription !== 'none' || !this.#subscriber.isReady) return
-		this.#subscription = 'asked'
+		if (this.#subscribed || !this.#subscriber.isReady) return
+		this.#subscribed = true
 		this.#subscriber
 			.subscribe(this.#options.channel, (text) => this.#heard(text))
-			.then(() => {
-				this.#subscription = 'held'
-			})
 			.catch((error: unknown) => {
-				this.#subscription = 'none'
+				this.#subscribed = false
 				this.#failed(error)
 			})
 	}
