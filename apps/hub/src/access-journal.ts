@@ -19,7 +19,12 @@ const Snapshot = z.strictObject({ format: z.literal(1), details: z.array(AccessD
 
 /** The directory from its newest snapshot and what was written after it. */
 export async function readDirectory(journal: Journal): Promise<FoldedDirectory> {
-	let folded = await fromSnapshot(journal)
+	return readOn(journal, await fromSnapshot(journal))
+}
+
+/** What was written since, also by other hubs. */
+export async function readOn(journal: Journal, since: FoldedDirectory): Promise<FoldedDirectory> {
+	let folded = since
 	for (;;) {
 		const entries = await journal.read(seq(folded.seq + 1), PAGE)
 		if (entries.length === 0) return folded
@@ -43,7 +48,7 @@ function jsonIn({ body }: StoredSnapshot): unknown {
 }
 
 /** @throws when a newer version wrote something that may decide who may do what. */
-export function withEntry(before: FoldedDirectory, entry: Entry): FoldedDirectory {
+function withEntry(before: FoldedDirectory, entry: Entry): FoldedDirectory {
 	const place = { seq: entry.seq, hash: entry.hash }
 	const { body } = entry
 	if (body.type !== 'event') return { ...before, ...place }

@@ -8,7 +8,7 @@ import { EVENT_SCHEMA, SystemEvent } from '@lagebild/model/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Logger } from 'pino'
 
-import { readDirectory, readSignIns, snapshotOf, withEntry } from './access-journal.ts'
+import { readDirectory, readOn, readSignIns, snapshotOf } from './access-journal.ts'
 import type { FoldedDirectory } from './access-journal.ts'
 import type { Clock } from './clock.ts'
 
@@ -25,6 +25,8 @@ const POLL_MS = 100
 const PAGE = 100
 /** After a failure, such as a full disk. */
 const RETRY_MS = 1_000
+/** Longer than another hub needs to move what it said. */
+const OTHERS_MS = 1_000
 const CHECKPOINT_MS = 300_000
 /** A clock may have been set back since somebody signed in. */
 const MARGIN_MS = 3_600_000
@@ -44,6 +46,9 @@ export class AccessLog {
 	#moving: Promise<void> | undefined
 	#again = false
 	#stopped = false
+	/** The walk before this one failed. */
+	#failing = false
+	#later: NodeJS.Timeout | undefined
 	#unsubscribe: () => void = () => undefined
 
 	private constructor(options: AccessLogOptions, journal: Journal, folded: FoldedDirectory) {
@@ -55,14 +60,15 @@ export class AccessLog {
 
 	/** Before anybody is let in: a grant is what the entries say, whatever the tables say. */
 	static async open(options: AccessLogOptions): Promise<AccessLog> {
-		const { access, log } = options
+		const { access, log, now } = options
 		const journal = await openJournal(options)
 		const opened = new AccessLog(options, journal, await readDirectory(journal))
-		journal.onCommit((entries) => {
-			opened.#folded = entries.reduce(withEntry, opened.#folded)
-		})
-		const signIns = await readSignIns(journal, options.now() - SESSION_MS - MARGIN_MS)
-		for (const { credential, why } of access.correct(opened.#folded.directory, signIns))
+		const read = async () => {
+			opened.#folded = await readOn(journal, opened.#folded)
+			return readSignIns(journal, now() - SESSION_MS - MARGIN_MS)
+		}
+		const corrected = await access.writeAfter(read, (signIns) => access.correct(opened.#folded.directory, signIns))
+		for (const { credential, why } of corrected)
 			log.error({ credential, why }, 'the tables of access.db were not what its entries say, and were corrected')
 		opened.#start()
 		return opened
@@ -80,6 +86,7 @@ export class AccessLog {
 		await this.settled()
 		this.#stopped = true
 		for (const timer of this.#timers) clearInterval(timer)
+		clearTimeout(this.#later)
 		this.#unsubscribe()
 		await this.#snapshot(1)
 		if (this.#folded.seq > 0) await this.journal.checkpoint(this.#options.now())
@@ -87,7 +94,7 @@ export class AccessLog {
 
 	#start(): void {
 		const { access, now, log } = this.#options
-		this.#unsubscribe = access.onPending(() => this.#move())
+		this.#unsubscribe = access.onPending((mine) => (mine ? this.#move() : this.#moveLater()))
 		const errand = (work: () => Promise<unknown>) => () => {
 			work().catch((error: unknown) => log.error({ err: error }, 'an errand of the access journal failed'))
 		}
@@ -113,6 +120,14 @@ export class AccessLog {
 		}
 	}
 
+	/** What another hub said it moves itself, unless it is gone. */
+	#moveLater(): void {
+		this.#later ??= setTimeout(() => {
+			this.#later = undefined
+			this.#move()
+		}, OTHERS_MS).unref()
+	}
+
 	/** One walk at a time; what is said meanwhile is taken by one more. */
 	#move(): void {
 		if (this.#moving) this.#again = true
@@ -132,9 +147,10 @@ export class AccessLog {
 		for (let page = access.pending(PAGE); page.length > 0; page = access.pending(PAGE)) {
 			for (const group of inOrder(page)) {
 				await this.#append(group)
-				access.moved(group)
+				await access.write(() => access.moved(group))
 			}
 		}
+		this.#failing = false
 	}
 
 	/** @throws when one of them could not be stored: nothing that follows it is. */
@@ -144,13 +160,15 @@ export class AccessLog {
 	}
 
 	#failed(error: unknown): void {
-		this.#options.log.error({ err: error }, 'what happened at the doors could not be written into the access journal')
+		if (!this.#failing) this.#options.log.error({ err: error }, 'what happened at the doors could not be written into the access journal')
+		this.#failing = true
 		const timer = setTimeout(() => this.#move(), RETRY_MS)
 		this.#timers.push(timer.unref())
 	}
 
 	async #snapshot(least: number): Promise<void> {
-		const folded = this.#folded
+		const folded = await readOn(this.journal, this.#folded)
+		this.#folded = folded
 		if (folded.seq - this.#snapshotSeq < least) return
 		this.#snapshotSeq = folded.seq
 		await this.journal.saveSnapshot(snapshotOf(folded))

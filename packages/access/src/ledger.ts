@@ -24,7 +24,7 @@ export class Ledger {
 	readonly database: DatabaseSync
 	readonly now: () => number
 	readonly #changeListeners = new Set<(credential: string) => void>()
-	readonly #pendingListeners = new Set<(own: boolean) => void>()
+	readonly #pendingListeners = new Set<(mine: boolean) => void>()
 	readonly #sql: ReturnType<typeof statements>
 	#directory: Directory = EMPTY_DIRECTORY
 	#version = -1
@@ -82,7 +82,7 @@ export class Ledger {
 		if (foreign.length > 0) this.#tell(foreign, undefined)
 		this.#tell(
 			own.flatMap(({ detail }) => credentialIn(detail) ?? []),
-			own.length > 0 ? { own: true } : undefined,
+			own.length > 0 ? { mine: true } : undefined,
 		)
 		return result
 	}
@@ -115,7 +115,7 @@ export class Ledger {
 	 * @param place note of how far this leads, in the same transaction
 	 * @throws when they do not fit these tables; `reload` is due then
 	 */
-	replay(changes: readonly Uint8Array[], { own, place }: { readonly own: boolean; readonly place: () => void }): void {
+	replay(changes: readonly Uint8Array[], { mine, place }: { readonly mine: boolean; readonly place: () => void }): void {
 		const changed = inTransaction(this.database, () => {
 			const credentials = changes.flatMap((one) => {
 				if (one.length > 0 && !this.database.applyChangeset(one)) throw new Error('the changes do not fit the tables')
@@ -124,7 +124,7 @@ export class Ledger {
 			place()
 			return credentials
 		})
-		this.#tell(changed, { own })
+		this.#tell(changed, { mine })
 	}
 
 	/** Everything may be another. */
@@ -134,7 +134,7 @@ export class Ledger {
 		this.#rev = 0
 		this.#load()
 		this.#seen = Number(this.#sql.last.get()?.['seq'] ?? 0)
-		this.#tell([...before, ...credentialsIn(this.#directory)], { own: false })
+		this.#tell([...before, ...credentialsIn(this.#directory)], { mine: false })
 	}
 
 	/** None that this process has not noticed: whoever takes it away must have told of it. */
@@ -154,7 +154,7 @@ export class Ledger {
 		return () => void this.#changeListeners.delete(listener)
 	}
 
-	onPending(listener: (own: boolean) => void): () => void {
+	onPending(listener: (mine: boolean) => void): () => void {
 		this.#pendingListeners.add(listener)
 		return () => void this.#pendingListeners.delete(listener)
 	}
@@ -163,7 +163,7 @@ export class Ledger {
 		const version = this.#dataVersion()
 		if (version === this.#version) return
 		const changed = this.#sync()
-		this.#tell(changed, { own: false })
+		this.#tell(changed, { mine: true })
 	}
 
 	#dataVersion(): number {
@@ -200,9 +200,9 @@ export class Ledger {
 		this.#seen = rev
 	}
 
-	#tell(credentials: readonly string[], pending: { readonly own: boolean } | undefined): void {
+	#tell(credentials: readonly string[], pending: { readonly mine: boolean } | undefined): void {
 		for (const credential of new Set(credentials)) for (const listener of this.#changeListeners) listener(credential)
-		if (pending) for (const listener of this.#pendingListeners) listener(pending.own)
+		if (pending) for (const listener of this.#pendingListeners) listener(pending.mine)
 	}
 }
 

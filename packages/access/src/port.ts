@@ -319,8 +319,8 @@ export type Outbox = {
 	 * @param signIns of the journal, oldest first: at least those `signed-in` and `signed-out` that are no older than a session can be.
 	 */
 	readonly correct: (directory: Directory, signIns: readonly AccessDetail[]) => readonly DetailOf<'corrected'>[]
-	/** Called when there may be something pending, of this process or of another. Returns the way to stop it. */
-	readonly onPending: (listener: (own: boolean) => void) => () => void
+	/** Called when there may be something pending; `mine`: another hub does not move it. Returns the way to stop it. */
+	readonly onPending: (listener: (mine: boolean) => void) => () => void
 }
 
 export type Changes = {

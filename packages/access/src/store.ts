@@ -55,7 +55,7 @@ export function accessOver(ledger: Ledger, writer: Writer): Access {
 	const { database, now } = ledger
 	const used = new LastUsed(database, now)
 	const background = new Background({ ledger, used, writer })
-	const { write, writeAfter, follow, onWritten } = writer
+	const { write, attempt, writeAfter, follow, onWritten } = writer
 	const issuing: Issuing = { ledger, used, background, write, codes: openCodes(database, now), grants: rememberedGrants() }
 	const signOut = openSignOut(database, now)
 	const { grantOfLink, ...sessions } = openSessions(issuing)
@@ -83,6 +83,7 @@ export function accessOver(ledger: Ledger, writer: Writer): Access {
 		onChange: (listener) => ledger.onChange(listener),
 		grantOfCredential: (credential) => (credential.startsWith('link-') ? grantOfLink(credential) : grantOfCredential(issuing, credential)),
 		write,
+		attempt,
 		writeAfter,
 		follow,
 		onWritten,

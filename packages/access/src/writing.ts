@@ -9,6 +9,8 @@ export type Writing = {
 	 * @throws AccessAway: nothing took effect, or at worst nobody knows yet
 	 */
 	readonly write: <T>(work: () => T) => Promise<T>
+	/** As `write`, of what may well change nothing, such as a wrong code: it may run more than once, and takes no turn when it changes nothing. */
+	readonly attempt: <T>(work: () => T) => Promise<T>
 	/** As `write`, with what was read elsewhere while nobody wrote here. */
 	readonly writeAfter: <R, T>(read: () => Promise<R>, work: (read: R) => T) => Promise<T>
 	/** Writes what is counted and marked and not yet written, as far as that is possible now. */
@@ -28,6 +30,7 @@ export type Writer = Omit<Writing, 'flush'> & {
 export const ONE_MACHINE: Writer = {
 	shared: false,
 	write: async (work) => work(),
+	attempt: async (work) => work(),
 	writeAfter: async (read, work) => work(await read()),
 	follow: () => Promise.resolve(),
 	onWritten: () => () => undefined,

@@ -2,6 +2,8 @@ import type { OidcProvider } from '@lagebild/config/oidc.ts'
 
 import { openProvider } from './provider.ts'
 import type { Provider } from './provider.ts'
+import { createSeal } from './seal.ts'
+import type { Seal } from './seal.ts'
 import { createTransactions, TRANSACTION_MS } from './transaction.ts'
 import type { Transactions } from './transaction.ts'
 
@@ -9,21 +11,23 @@ import type { Transactions } from './transaction.ts'
 export type OidcDoor = {
 	readonly provider: (id: string) => Provider | undefined
 	readonly transactions: Transactions
-	/** Sessions that a provider began and would like to end too, by session id. */
-	readonly begun: Map<string, Begun>
+	/** For what is kept of a person elsewhere, until the session ends. */
+	readonly seal: Seal
 	readonly close: () => Promise<void>
 }
 
-type Begun = { readonly provider: string; readonly idToken: string; readonly expires: number }
-
 export const TRANSACTION_SECONDS = TRANSACTION_MS / 1_000
 
-export function openOidc(configured: readonly OidcProvider[], now: () => number): OidcDoor {
+type OidcParts = { readonly key: () => Uint8Array; readonly now: () => number }
+
+/** @param key shared by all hubs, so that any of them finishes what another began */
+export function openOidc(configured: readonly OidcProvider[], { key, now }: OidcParts): OidcDoor {
+	const seal = createSeal(key)
 	const providers = new Map(configured.map((config) => [config.id, openProvider(config, now)]))
 	return {
 		provider: (id) => providers.get(id),
-		transactions: createTransactions(now),
-		begun: new Map(),
+		transactions: createTransactions(seal, now),
+		seal,
 		close: async () => {
 			await Promise.all([...providers.values()].map((provider) => provider.close()))
 		},

@@ -6,22 +6,24 @@ import { createTransactions, ownPath, TRANSACTION_MS } from './transaction.ts'
 const checks = { state: 's', nonce: 'n', verifier: 'v', redirectUri: 'https://lage.example/sign-in/oidc/haus/callback' }
 const begun = { provider: 'haus', returnTo: '/', checks }
 
-test('a transaction is taken once, by its provider, in time, and from this process', () => {
+const KEY = new Uint8Array(32).fill(1)
+const sealing = (key = KEY) => createSeal(() => key)
+
+test('a transaction opens for its provider, in time, and under this key', () => {
 	let now = 1_000
-	const transactions = createTransactions(() => now)
+	const transactions = createTransactions(sealing(), () => now)
 	const sealed = transactions.give(begun)
 	expect(sealed).not.toContain('haus')
-	expect(transactions.take(sealed, 'nachbar')).toBeUndefined()
-	expect(transactions.take(sealed, 'haus')).toMatchObject(begun)
-	expect(transactions.take(sealed, 'haus')).toBeUndefined()
-	const late = transactions.give(begun)
+	expect(transactions.open(sealed, 'nachbar')).toBeUndefined()
+	expect(transactions.open(sealed, 'haus')).toMatchObject({ ...begun, until: 1_000 + TRANSACTION_MS })
+	expect(createTransactions(sealing(), () => now).open(sealed, 'haus')?.id).toBe(transactions.open(sealed, 'haus')?.id)
+	expect(createTransactions(sealing(new Uint8Array(32)), () => now).open(sealed, 'haus')).toBeUndefined()
 	now += TRANSACTION_MS + 1
-	expect(transactions.take(late, 'haus')).toBeUndefined()
-	expect(createTransactions(() => now).take(transactions.give(begun), 'haus')).toBeUndefined()
+	expect(transactions.open(sealed, 'haus')).toBeUndefined()
 })
 
 test('one changed bit opens to nothing, wherever it is', () => {
-	const seal = createSeal()
+	const seal = sealing()
 	const sealed = Buffer.from(seal.close('{"a":1}'), 'base64url')
 	expect(seal.open(sealed.toString('base64url'))).toBe('{"a":1}')
 	for (let at = 0; at < sealed.length; at += 1) {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import * as z from 'zod'
 
 import type { Checks } from './provider.ts'
-import { createSeal } from './seal.ts'
+import type { Seal } from './seal.ts'
 
 /** Time to sign in at the provider, second factor included. */
 export const TRANSACTION_MS = 10 * 60_000
@@ -19,28 +19,24 @@ const Stored = z.strictObject({
 /** A sign-in that was begun and not finished: the browser keeps it, sealed, so that no other browser can finish it. */
 export type Transaction = { readonly provider: string; readonly returnTo: string; readonly checks: Checks }
 
+/** `id` is spent with its first use; after `until` it is over anyway. */
+export type OpenTransaction = Transaction & { readonly id: string; readonly until: number }
+
 export type Transactions = {
 	readonly give: (transaction: Transaction) => string
-	/** Once, by the provider for which it was begun, and in time. */
-	readonly take: (sealed: string, provider: string) => Transaction | undefined
+	/** By the provider for which it was begun, and in time. */
+	readonly open: (sealed: string, provider: string) => OpenTransaction | undefined
 }
 
-/** The key lives as long as the process: a restart of the hub ends what was begun, and the person begins again. */
-export function createTransactions(now: () => number): Transactions {
-	const seal = createSeal()
-	const used = new Map<string, number>()
-	const forgetOld = (): void => {
-		for (const [id, begun] of used) if (now() - begun > TRANSACTION_MS) used.delete(id)
-	}
+export function createTransactions(seal: Seal, now: () => number): Transactions {
 	return {
 		give: (transaction) => seal.close(JSON.stringify({ ...transaction, id: randomUUID(), begun: now() })),
-		take: (sealed, provider) => {
+		open: (sealed, provider) => {
 			const text = seal.open(sealed)
 			const stored = text === undefined ? undefined : Stored.safeParse(JSON.parse(text)).data
-			if (!stored || stored.provider !== provider || now() - stored.begun > TRANSACTION_MS || used.has(stored.id)) return undefined
-			forgetOld()
-			used.set(stored.id, stored.begun)
-			return stored
+			if (!stored || stored.provider !== provider || now() - stored.begun > TRANSACTION_MS) return undefined
+			const { id, returnTo, checks } = stored
+			return { id, until: stored.begun + TRANSACTION_MS, provider, returnTo, checks }
 		},
 	}
 }

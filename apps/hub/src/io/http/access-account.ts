@@ -1,5 +1,6 @@
 import { NewOwnAccount, OwnAccountChange, PasskeyAddition } from '@lagebild/model/access/http.ts'
 import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
@@ -11,9 +12,10 @@ import { noPasskeysHere, senderOf } from './access-sign-in.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { openRenaming } from './own-name.ts'
-import { creationOptions, newPasskey, siteOf } from './passkeys.ts'
+import { CHALLENGE_MS, creationOptions, newPasskey, siteOf } from './passkeys.ts'
+import type { Purpose } from './passkeys.ts'
 import { proofFault } from './proofs.ts'
-import { addressOf, readShaped, strangerOf } from './public-post.ts'
+import { readShaped, strangerOf } from './public-post.ts'
 import { authenticated, parameter, sendResult } from './route.ts'
 import type { Call } from './route.ts'
 import { beginSession, sessionAnswer } from './started-session.ts'
@@ -39,9 +41,9 @@ async function accountFor(
 	{ login, name, password }: z.infer<typeof NewOwnAccount>,
 ): Promise<Result<string>> {
 	const rights = { role, operations, clearance, ...(organisation !== undefined && { organisation }) }
-	const { code, invitation } = access.invite({ name, ...rights }, credential)
+	const { code, invitation } = await access.write(() => access.invite({ name, ...rights }, credential))
 	const made = await access.acceptInvitation(code, { login, ...(password !== undefined && { password }) })
-	if (!made.ok) access.revokeInvitation(invitation.invitation, credential)
+	if (!made.ok) await access.write(() => access.revokeInvitation(invitation.invitation, credential))
 	return made.ok ? ok(made.value.account) : made
 }
 
@@ -70,7 +72,8 @@ async function applyOwn(
 ): Promise<Result<unknown>> {
 	const { access } = context
 	const changed = password === undefined ? ok(true) : await changePassword(context, call, password)
-	return changed.ok && name !== undefined ? access.changeAccount(call.account, { name }, call.grant.credential) : changed
+	if (!changed.ok || name === undefined) return changed
+	return access.write(() => access.changeAccount(call.account, { name }, call.grant.credential))
 }
 
 /** The old one is asked for under the same throttle as at the door: a session that was left open is no way to guess it. */
@@ -85,7 +88,8 @@ async function changePassword(
 	const proven = await provenForPassword(context, call, password.old)
 	if (!proven.ok) return proven
 	const set = await access.setPassword(account, password.new, grant.credential)
-	if (set.ok) access.endSessions(grant.credential, currentSession(context, call)?.id, 'new password')
+	const own = currentSession(context, call)?.id
+	if (set.ok) await access.write(() => access.endSessions(grant.credential, own, 'new password'))
 	return set
 }
 
@@ -125,7 +129,7 @@ export function postOwnPasskeyOptions(context: HubContext): RequestHandler {
 			sendFault(response, site ? (unproven ?? fault('unauthenticated')) : noPasskeysHere())
 			return
 		}
-		const challenge = context.challenges.give(`account ${account}`, addressOf(request))
+		const challenge = context.access.makeChallenge(purposeOf(account), CHALLENGE_MS)
 		const person = { handle: account, login: own.login, name: grant.name, known: context.access.passkeysOf(account) }
 		response.json(await creationOptions(site, person, challenge))
 	})
@@ -144,34 +148,50 @@ async function addPasskey(
 	call: AccountCall,
 	{ passkey, name }: z.infer<typeof PasskeyAddition>,
 ): Promise<Result<unknown>> {
-	const { access, challenges } = context
+	const { access } = context
 	const { account, grant, request } = call
 	const site = siteOf(request)
 	if (!site) return fail(noPasskeysHere())
 	if (access.subjectOfAccount(account)) return fail(signsInElsewhere())
 	const unproven = proofFault(context, call)
 	if (unproven) return fail(unproven)
-	const read = await newPasskey(passkey, { site, holds: (challenge) => challenges.take(challenge, `account ${account}`) })
+	const read = await newPasskey(passkey, { site, holds: (challenge) => access.challengeHolds(challenge, purposeOf(account)) })
 	if (!read.ok) return fail(fault('not-allowed', read.fault.message, 'passkey'))
-	return access.addPasskey(account, { ...read.value, name }, grant.credential)
+	const { challenge, ...added } = read.value
+	return access.write(() =>
+		access.spendChallenge(challenge, purposeOf(account))
+			? access.addPasskey(account, { ...added, name }, grant.credential)
+			: fail(fault('not-allowed', 'this passkey was made for a question that was answered before', 'passkey')),
+	)
+}
+
+function purposeOf(account: string): Purpose {
+	return `passkey of account ${account}`
 }
 
 /** The last way to sign in is not taken away. */
 export function removeOwnPasskey(context: HubContext): RequestHandler {
-	return withAccount(context, ({ account, grant, principal, request, response }) => {
+	return withAccount(context, async (call) => {
 		const { access } = context
-		const unproven = proofFault(context, { principal })
+		const { account, grant, request, response } = call
 		const id = parameter(request, 'id')
-		const own = access.accounts().find((one) => one.account === account)
-		const known = access.passkeysOf(account).some((passkey) => passkey.id === id)
-		if (!own || !known) sendFault(response, fault('not-found', 'there is no such passkey'))
-		else if (!own.hasPassword && own.passkeys === 1) sendFault(response, fault('not-allowed', 'it is the last way to sign in'))
-		else if (unproven) sendFault(response, unproven)
-		else {
-			access.removePasskey(account, id, grant.credential)
-			response.status(204).end()
-		}
+		const refused = await access.write(() => {
+			const kept = removalFault(context, call, id)
+			if (!kept) access.removePasskey(account, id, grant.credential)
+			return kept
+		})
+		if (refused) sendFault(response, refused)
+		else response.status(204).end()
 	})
+}
+
+function removalFault(context: HubContext, call: AccountCall, id: string): Fault | undefined {
+	const { access } = context
+	const own = access.accounts().find((one) => one.account === call.account)
+	const known = access.passkeysOf(call.account).some((passkey) => passkey.id === id)
+	if (!own || !known) return fault('not-found', 'there is no such passkey')
+	if (!own.hasPassword && own.passkeys === 1) return fault('not-allowed', 'it is the last way to sign in')
+	return proofFault(context, call)
 }
 
 /** Only for people who have an account; keys, devices and one-time links have none. */

@@ -31,25 +31,33 @@ export function listAccounts(context: HubContext): RequestHandler {
 export function changeAccount(context: HubContext): RequestHandler {
 	return withDuty(context, 'accounts', async (call) => {
 		const change = await readShaped(call, AccountChange)
-		sendResult(call.response, change.ok ? viewed(context, changed(context, call, change.value)) : change)
+		const done = change.ok ? await context.access.write(() => changed(context, call, change.value)) : change
+		sendResult(call.response, done.ok ? viewed(context, done) : done)
 	})
 }
 
 export function endAccount(context: HubContext): RequestHandler {
-	return withDuty(context, 'accounts', (call) => {
-		const target = targetOf(context, call)
-		const refused = target.ok ? lastAdminFault(context, target.value, undefined) : undefined
-		const done = target.ok && !refused ? context.access.endAccount(target.value.account, call.grant.credential) : target
-		sendResult(call.response, refused ? fail(refused) : viewed(context, done))
+	return withDuty(context, 'accounts', async (call) => {
+		sendResult(call.response, viewed(context, await context.access.write(() => ended(context, call))))
 	})
+}
+
+function ended(context: HubContext, call: Call): Result<Account> {
+	const target = targetOf(context, call)
+	if (!target.ok) return target
+	const refused = lastAdminFault(context, target.value, undefined)
+	return refused ? fail(refused) : context.access.endAccount(target.value.account, call.grant.credential)
 }
 
 /** G12: a way back for whoever forgot the password. */
 export function createAccountLink(context: HubContext): RequestHandler {
-	return withDuty(context, 'accounts', (call) => {
-		const target = targetOf(context, call)
+	return withDuty(context, 'accounts', async (call) => {
 		call.response.setHeader('cache-control', 'no-store')
-		sendResult(call.response, target.ok ? linkInto(context, call, target.value) : target, 201)
+		const made = await context.access.write(() => {
+			const target = targetOf(context, call)
+			return target.ok ? linkInto(context, call, target.value) : target
+		})
+		sendResult(call.response, made, 201)
 	})
 }
 
@@ -69,7 +77,7 @@ function targetOf({ access }: HubContext, { grant, request }: Call): Result<Acco
 	return target && within(grant, target) ? ok(target) : fail(fault('not-found', 'there is no such account'))
 }
 
-/** Checked and done without a pause in between: of two admins who end each other at once the second is told that it is the last. */
+/** Checked and done in one turn: of two admins who end each other at once the second is told that it is the last. */
 function changed(context: HubContext, call: Call, change: z.infer<typeof AccountChange>): Result<Account> {
 	const target = targetOf(context, call)
 	if (!target.ok) return target

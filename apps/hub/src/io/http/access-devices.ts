@@ -45,7 +45,7 @@ function mayEnrol(grant: Grant, { operation }: RunningOperation): boolean {
 export function createEnrolment(context: HubContext): RequestHandler {
 	return authenticated(context, async (call) => {
 		const wanted = await readShaped(call, NewEnrolment)
-		const made = wanted.ok ? enrolment(context, call, wanted.value) : wanted
+		const made = wanted.ok ? await context.access.write(() => enrolment(context, call, wanted.value)) : wanted
 		sendResult(call.response, made, 201)
 	})
 }
@@ -86,7 +86,8 @@ export function revokeDevice(context: HubContext): RequestHandler {
 			sendResult(call.response, wanted)
 			return
 		}
-		const revoked = context.access.revokeDevice(id, wanted.value.how, call.grant.credential)
+		const { how } = wanted.value
+		const revoked = await context.access.write(() => context.access.revokeDevice(id, how, call.grant.credential))
 		if (revoked) call.response.json(viewOf({ ...known, ...revoked }))
 		else sendFault(call.response, noSuchDevice())
 	})

@@ -16,7 +16,7 @@ import { noPasskeysHere } from './access-sign-in.ts'
 import { auditCode } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { creationOptions, newPasskey, siteOf } from './passkeys.ts'
+import { CHALLENGE_MS, creationOptions, newPasskey, siteOf } from './passkeys.ts'
 import type { Purpose } from './passkeys.ts'
 import { publicPost, readShaped } from './public-post.ts'
 import type { Stranger } from './public-post.ts'
@@ -36,7 +36,7 @@ export function listInvitations(context: HubContext): RequestHandler {
 export function createInvitation(context: HubContext): RequestHandler {
 	return withDuty(context, 'accounts', async (call) => {
 		const wanted = await readShaped(call, NewInvitation)
-		sendResult(call.response, wanted.ok ? invited(context, call, wanted.value) : wanted, 201)
+		sendResult(call.response, wanted.ok ? await context.access.write(() => invited(context, call, wanted.value)) : wanted, 201)
 	})
 }
 
@@ -49,10 +49,14 @@ function invited(context: HubContext, { grant }: Call, wanted: z.infer<typeof Ne
 }
 
 export function revokeInvitation(context: HubContext): RequestHandler {
-	return withDuty(context, 'accounts', ({ grant, request, response }) => {
+	return withDuty(context, 'accounts', async ({ grant, request, response }) => {
+		const { access } = context
 		const id = parameter(request, 'id')
-		const known = context.access.invitations().find(({ invitation }) => invitation === id)
-		if (known && within(grant, known) && context.access.revokeInvitation(id, grant.credential)) response.status(204).end()
+		const revoked = await access.write(() => {
+			const known = access.invitations().find(({ invitation }) => invitation === id)
+			return known !== undefined && within(grant, known) && access.revokeInvitation(id, grant.credential)
+		})
+		if (revoked) response.status(204).end()
 		else sendFault(response, fault('not-found', 'there is no such open invitation'))
 	})
 }
@@ -75,17 +79,17 @@ export function lookAtInvitation(context: HubContext): RequestHandler {
 
 export function postInvitationPasskeyOptions(context: HubContext): RequestHandler {
 	return publicPost(InvitationPasskey, async (stranger, { code, login }) => {
-		const { request, address } = stranger
+		const { request } = stranger
 		const site = siteOf(request)
 		const invitation = context.access.invitationOf(code)
 		if (!site || !invitation) return fail(site ? notInvited(context, stranger) : noPasskeysHere())
-		const challenge = context.challenges.give(purposeOf(invitation, login), address)
+		const challenge = context.access.makeChallenge(purposeOf(invitation, login), CHALLENGE_MS)
 		return ok(await creationOptions(site, { handle: invitation.invitation, login, name: invitation.for, known: [] }, challenge))
 	})
 }
 
 function purposeOf({ invitation }: Invitation, login: string): Purpose {
-	return `invitation ${invitation} ${login}`
+	return `passkey of invitation ${invitation} ${login}`
 }
 
 export function acceptInvitation(context: HubContext): RequestHandler {
@@ -98,7 +102,8 @@ export function acceptInvitation(context: HubContext): RequestHandler {
 		const made = await context.access.acceptInvitation(code, { login, ...(password !== undefined && { password }) })
 		if (!made.ok) return made.fault.fault === 'unauthenticated' ? fail(notInvited(context, stranger)) : made
 		const { account } = made.value
-		if (passkey.value) context.access.addPasskey(account, { ...passkey.value, name: login }, `person-${account}`)
+		const added = passkey.value && { ...passkey.value, name: login }
+		if (added) await context.access.write(() => context.access.addPasskey(account, added, `person-${account}`))
 		return beginSession(context, stranger, { account, way: passkey.value ? 'passkey' : 'password' })
 	})
 }
@@ -110,14 +115,17 @@ type Accepting = {
 }
 
 /** Proven before the invitation is used up. */
-async function passkeyIn({ access, challenges }: HubContext, { stranger, wanted, invitation }: Accepting) {
+async function passkeyIn({ access }: HubContext, { stranger, wanted, invitation }: Accepting) {
 	if (wanted.passkey === undefined) return ok(undefined)
 	const site = siteOf(stranger.request)
 	if (!site) return fail(noPasskeysHere())
 	if (access.passkeyById(wanted.passkey.id)) return fail(fault('not-allowed', 'this passkey belongs to an account already', 'passkey'))
 	const purpose = purposeOf(invitation, wanted.login)
-	const read = await newPasskey(wanted.passkey, { site, holds: (challenge) => challenges.take(challenge, purpose) })
-	return read.ok ? read : fail(fault('not-allowed', read.fault.message, 'passkey'))
+	const read = await newPasskey(wanted.passkey, { site, holds: (challenge) => access.challengeHolds(challenge, purpose) })
+	if (!read.ok) return fail(fault('not-allowed', read.fault.message, 'passkey'))
+	const { challenge, ...passkey } = read.value
+	const first = await access.write(() => access.spendChallenge(challenge, purpose))
+	return first ? ok(passkey) : fail(fault('not-allowed', 'this passkey was made for a question that was answered before', 'passkey'))
 }
 
 function viewOf({ now }: HubContext, { invitation, expires, state, ...rest }: Invitation): InvitationView {

@@ -32,7 +32,7 @@ export function listKeys(context: HubContext): RequestHandler {
 export function createKey(context: HubContext): RequestHandler {
 	return withDuty(context, 'keys', async (call) => {
 		const wanted = await readShaped(call, NewKey)
-		sendResult(call.response, wanted.ok ? created(context, call, wanted.value) : wanted, 201)
+		sendResult(call.response, wanted.ok ? await context.access.write(() => created(context, call, wanted.value)) : wanted, 201)
 	})
 }
 
@@ -80,17 +80,18 @@ export function rotateKey(context: HubContext): RequestHandler {
 			return
 		}
 		const overlapMs = wanted.value.overlapMinutes * MINUTE_MS
-		const rotated = context.access.rotateKey(known.id, { overlapMs }, call.grant.credential)
+		const rotated = await context.access.write(() => context.access.rotateKey(known.id, { overlapMs }, call.grant.credential))
 		sendResult(call.response, rotated ? ok({ id: known.id, key: rotated.key }) : fail(noSuchKey()), 201)
 	})
 }
 
 export function revokeKey(context: HubContext): RequestHandler {
-	return withDuty(context, 'keys', (call) => {
+	return withDuty(context, 'keys', async (call) => {
+		const { access } = context
 		const known = targetOf(context, call)
 		const own = known && ownFault(known)
 		if (own) sendFault(call.response, own)
-		else if (known && context.access.revokeKeyById(known.id, call.grant.credential)) call.response.status(204).end()
+		else if (known && (await access.write(() => access.revokeKeyById(known.id, call.grant.credential)))) call.response.status(204).end()
 		else sendFault(call.response, noSuchKey())
 	})
 }

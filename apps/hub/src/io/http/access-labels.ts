@@ -21,7 +21,7 @@ export function setLabelDefault(context: HubContext): RequestHandler {
 		if (!wanted.ok) sendFault(call.response, wanted.fault)
 		else if (!mayDecide(call.grant, wanted.value.organisation)) sendFault(call.response, fault('not-allowed', undefined, 'organisation'))
 		else {
-			context.access.setLabelDefault(wanted.value, call.grant.credential)
+			await context.access.write(() => context.access.setLabelDefault(wanted.value, call.grant.credential))
 			call.response.json(context.access.labelDefaults().filter(({ organisation }) => mayDecide(call.grant, organisation)))
 		}
 	})

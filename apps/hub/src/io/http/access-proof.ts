@@ -12,6 +12,7 @@ import { accountByPasskey } from './access-sign-in.ts'
 import { auditCode } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
+import { keepProof } from './proofs.ts'
 import { readShaped, strangerOf } from './public-post.ts'
 
 /** Whoever sits here is still the person of this session. */
@@ -23,7 +24,7 @@ export function postOwnProof(context: HubContext): RequestHandler {
 		if (!proven.ok) sendFault(call.response, proven.fault)
 		else if (!session) sendFault(call.response, fault('unauthenticated'))
 		else {
-			context.proofs.give(session.id)
+			await keepProof(context, session.id)
 			call.response.status(204).end()
 		}
 	})

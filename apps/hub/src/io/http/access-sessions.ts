@@ -31,10 +31,12 @@ export function listSessions(context: HubContext): RequestHandler {
 
 /** One that does not exist and one of somebody out of reach are answered alike. */
 export function endSession(context: HubContext): RequestHandler {
-	return authenticated(context, ({ grant, request, response }) => {
-		const session = context.access.sessionById(parameter(request, 'id'))
+	return authenticated(context, async ({ grant, request, response }) => {
+		const { access } = context
+		const session = access.sessionById(parameter(request, 'id'))
 		if (session && mayManage(context, grant, session.credential)) {
-			context.access.endSessionById(session.id, session.credential === grant.credential ? 'by its owner' : `by ${grant.credential}`)
+			const why = session.credential === grant.credential ? 'by its owner' : `by ${grant.credential}`
+			await access.write(() => access.endSessionById(session.id, why))
 			response.status(204).end()
 		} else sendFault(response, fault('not-found', 'there is no such session'))
 	})

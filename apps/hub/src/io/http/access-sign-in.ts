@@ -9,7 +9,8 @@ import * as z from 'zod'
 
 import { auditCode } from './audit.ts'
 import type { HubContext } from './context.ts'
-import { provenPasskey, requestOptions, siteOf } from './passkeys.ts'
+import { CHALLENGE_MS, provenPasskey, requestOptions, siteOf } from './passkeys.ts'
+import type { Purpose } from './passkeys.ts'
 import { publicPost } from './public-post.ts'
 import type { Stranger } from './public-post.ts'
 import { beginSession, isFirstRun } from './started-session.ts'
@@ -51,10 +52,12 @@ function as({ account, breakGlass }: Account, way: 'password' | 'passkey') {
 	return { account, way: breakGlass ? ('break-glass' as const) : way }
 }
 
+const SIGNING_IN: Purpose = 'passkey sign-in'
+
 export function postPasskeyOptions(context: HubContext): RequestHandler {
-	return publicPost(z.strictObject({}), async ({ request, address }) => {
+	return publicPost(z.strictObject({}), async ({ request }) => {
 		const site = siteOf(request)
-		return site ? ok(await requestOptions(site, context.challenges.give('sign-in', address))) : fail(noPasskeysHere())
+		return site ? ok(await requestOptions(site, context.access.makeChallenge(SIGNING_IN, CHALLENGE_MS))) : fail(noPasskeysHere())
 	})
 }
 
@@ -73,7 +76,7 @@ export function postPasskey(context: HubContext): RequestHandler {
 
 /** A counter that does not grow although it counts: the key was copied, and nobody can say who holds the true one. */
 export async function accountByPasskey(
-	{ access, challenges }: HubContext,
+	{ access }: HubContext,
 	{ request }: Stranger,
 	proof: z.infer<typeof PasskeySignIn>['passkey'],
 ): Promise<Result<Account>> {
@@ -81,8 +84,10 @@ export async function accountByPasskey(
 	if (!site) return fail(noPasskeysHere())
 	const passkey = access.passkeyById(proof.id)
 	if (!passkey) return fail(fault('unauthenticated', 'this passkey does not hold here, or its time is over'))
-	const counter = await provenPasskey(proof, { site, passkey, holds: (challenge) => challenges.take(challenge, 'sign-in') })
-	if (!counter.ok) return counter
-	const account = access.countPasskey(passkey.id, counter.value) ? access.accountById(passkey.account) : undefined
+	const proven = await provenPasskey(proof, { site, passkey, holds: (challenge) => access.challengeHolds(challenge, SIGNING_IN) })
+	if (!proven.ok) return proven
+	const { challenge, counter } = proven.value
+	const first = await access.write(() => access.spendChallenge(challenge, SIGNING_IN) && access.countPasskey(passkey.id, counter))
+	const account = first ? access.accountById(passkey.account) : undefined
 	return account ? ok(account) : fail(fault('unauthenticated', 'this passkey does not hold here, or its time is over'))
 }

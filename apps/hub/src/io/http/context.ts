@@ -16,8 +16,6 @@ import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
 import type { Exports } from './audit.ts'
 import type { KnownBrowsers } from './known-browsers.ts'
-import type { Challenges } from './passkeys.ts'
-import type { Proofs } from './proofs.ts'
 
 /** What the doors of the hub (HTTP and sockets) work with. */
 export type HubContext = {
@@ -40,12 +38,8 @@ export type HubContext = {
 	readonly quarantine: Quarantine
 	readonly basemaps: BasemapProbe
 	readonly metrics: Metrics
-	/** Challenges of passkeys that wait for their answer. */
-	readonly challenges: Challenges
 	/** Browsers that signed in before. */
 	readonly knownBrowsers: KnownBrowsers
-	/** Sessions that proved again who they are. */
-	readonly proofs: Proofs
 	/** Signing in by providers of identities. */
 	readonly oidc: OidcDoor
 	/** What left the house, for the audit trail. */

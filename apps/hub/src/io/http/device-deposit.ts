@@ -48,7 +48,8 @@ function itemsIn(body: unknown): readonly unknown[] {
 }
 
 async function take(context: HubContext, id: string, { nonce, signature, items }: Deposit): Promise<Result<readonly Answer[]>> {
-	const proof = context.access.proveRetired(id, nonce, Buffer.from(signature, 'base64url'))
+	const { access } = context
+	const proof = await access.attempt(() => access.proveRetired(id, nonce, Buffer.from(signature, 'base64url')))
 	if (!proof.ok) return proof
 	const { device, grant } = proof.value
 	const running = runningFor(context, device)

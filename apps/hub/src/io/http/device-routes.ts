@@ -29,15 +29,16 @@ export function deviceRoutes(context: HubContext): Router {
 /** D1: a wrong code, a used one and an old one are one and the same refusal. */
 function postEnrolment({ access, now }: HubContext): RequestHandler {
 	const tries = new Tries(MOST_WRONG)
-	return publicPost(Enrolment, ({ request, address }, { code, publicKey, name }) => {
+	return publicPost(Enrolment, async ({ request, address }, { code, publicKey, name }) => {
 		if (!tries.may(address, now()))
 			return fail(fault('too-many-requests', 'Too many wrong codes from this address; try again in a minute.'))
 		const agent = request.headers['user-agent']
-		const enrolled = access.enrol(readCode(code), {
+		const tablet = {
 			publicKeySpki: Buffer.from(publicKey, 'base64url'),
 			...(agent !== undefined && { agent }),
 			...(name !== undefined && { name }),
-		})
+		}
+		const enrolled = await access.attempt(() => access.enrol(readCode(code), tablet))
 		if (!enrolled.ok) {
 			tries.fail(address, now())
 			return enrolled
@@ -54,12 +55,15 @@ function postChallenge({ access }: HubContext): RequestHandler {
 
 /** D4: only who holds the key of a device learns that it is lost or retired. */
 function postSession({ access }: HubContext): RequestHandler {
-	return aboutDevice(DeviceProof, (device, { nonce, signature }) => {
-		const proof = access.proveDevice(device, nonce, Buffer.from(signature, 'base64url'))
+	return aboutDevice(DeviceProof, async (device, { nonce, signature }) => {
+		const proof = await access.attempt(() => access.proveDevice(device, nonce, Buffer.from(signature, 'base64url')))
 		return proof.ok ? ok(DeviceSession.parse({ token: proof.value.token, expires: instant(proof.value.expires) })) : proof
 	})
 }
 
-function aboutDevice<T>(schema: z.ZodType<T>, handle: (device: string, body: T) => Result<unknown>): RequestHandler {
+function aboutDevice<T>(
+	schema: z.ZodType<T>,
+	handle: (device: string, body: T) => Promise<Result<unknown>> | Result<unknown>,
+): RequestHandler {
 	return publicPost(schema, ({ request }, body) => handle(parameter(request, 'id'), body))
 }

@@ -1,3 +1,4 @@
+import { AccessAway } from '@lagebild/access/writing.ts'
 import { fault, FAULTS } from '@lagebild/model/fault.ts'
 import type { Fault, FaultCode } from '@lagebild/model/fault.ts'
 import type { Request, Response } from 'express'
@@ -35,6 +36,9 @@ export function answerRest({ request, response }: { request: Request; response: 
 		response.destroy()
 	} else if (error === undefined || error === null) {
 		sendFault(response, fault('not-found'))
+	} else if (error instanceof AccessAway) {
+		log.warn({ reason: error.message, method: request.method, path: request.path }, 'access cannot be written now')
+		sendFault(response, fault('not-ready'))
 	} else if (statusOf(error) < 500) {
 		sendFault(response, fault('bad-query', 'the address is malformed'))
 	} else {

@@ -1,8 +1,9 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import path from 'node:path'
 
+import type { Access } from '@lagebild/access/store.ts'
 import { parseCookie, stringifySetCookie } from 'cookie'
 
 import { isSecure } from './session-cookie.ts'
@@ -21,10 +22,10 @@ type Known = { readonly account: string; readonly browser: string; readonly sinc
  * wait. The cookie lets nobody in; it names accounts by their ids, and nothing of a session.
  */
 export class KnownBrowsers {
-	readonly #key: Uint8Array
+	readonly #key: () => Uint8Array
 	readonly #now: () => number
 
-	constructor(key: Uint8Array, now: () => number) {
+	constructor(key: () => Uint8Array, now: () => number) {
 		this.#key = key
 		this.#now = now
 	}
@@ -63,19 +64,15 @@ export class KnownBrowsers {
 	}
 
 	#mac(text: string): string {
-		return createHmac('sha256', this.#key).update(text).digest('hex')
+		return createHmac('sha256', this.#key()).update(text).digest('hex')
 	}
 }
 
-/** A key of its own, so that a restart makes nobody a stranger. */
-export function browserKey(dataFolder: string): Uint8Array {
-	const folder = path.join(dataFolder, 'secrets')
-	const file = path.join(folder, 'known-browsers.key')
-	mkdirSync(folder, { recursive: true, mode: 0o700 })
-	try {
-		writeFileSync(file, randomBytes(32), { flag: 'wx', mode: 0o600 })
-	} catch (error) {
-		if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-	}
-	return readFileSync(file)
+/** Before the key was kept with the sessions it was a file: browsers that were known with it stay so. */
+export async function adoptBrowserKey(access: Pick<Access, 'write' | 'setSecret'>, dataFolder: string): Promise<void> {
+	const file = path.join(dataFolder, 'secrets', 'known-browsers.key')
+	if (!existsSync(file)) return
+	const key = readFileSync(file)
+	await access.write(() => access.setSecret('known browsers', key))
+	rmSync(file)
 }

@@ -1,3 +1,4 @@
+import { AccessAway } from '@lagebild/access/writing.ts'
 import type { FaultCode } from '@lagebild/model/fault.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { parseCookie, stringifySetCookie } from 'cookie'
@@ -12,7 +13,7 @@ import { TRANSACTION_SECONDS } from '../../oidc/door.ts'
 import { isDown, reasonOf } from '../../oidc/provider.ts'
 import type { Identity, Provider } from '../../oidc/provider.ts'
 import { ownPath } from '../../oidc/transaction.ts'
-import type { Transaction } from '../../oidc/transaction.ts'
+import type { OpenTransaction, Transaction } from '../../oidc/transaction.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { originOf } from './oidc-origin.ts'
@@ -24,11 +25,12 @@ import { isSecure } from './session-cookie.ts'
 import { beginSession } from './started-session.ts'
 
 /** Why nothing came of it. The person learns the kind of reason; the log and the audit trail learn which. */
-type Why = 'provider-down' | 'not-begun-here' | 'refused-by-provider' | 'answer-does-not-hold' | ClaimFault | AccountFault
+type Why = 'provider-down' | 'database-away' | 'not-begun-here' | 'refused-by-provider' | 'answer-does-not-hold' | ClaimFault | AccountFault
 
 /** As the sign-in page says it: `#/anmelden?fault=…`. */
 const TOLD: Readonly<Record<Why, FaultCode>> = {
 	'provider-down': 'not-ready',
+	'database-away': 'not-ready',
 	'not-begun-here': 'unauthenticated',
 	'refused-by-provider': 'unauthenticated',
 	'answer-does-not-hold': 'unauthenticated',
@@ -79,18 +81,27 @@ async function begin(visit: Visit): Promise<void> {
 async function finish(visit: Visit): Promise<void> {
 	const { context, provider, request } = visit
 	const sealed = parseCookie(request.headers.cookie ?? '')[cookieName(visit)]
-	const transaction = sealed === undefined ? undefined : context.oidc.transactions.take(sealed, provider.config.id)
+	const transaction = sealed === undefined ? undefined : context.oidc.transactions.open(sealed, provider.config.id)
 	setCookie(visit, '', 0)
 	if (!transaction) {
 		refuse(visit, 'not-begun-here')
 		return
 	}
 	try {
+		if (!(await isFirst(context, transaction))) {
+			refuse(visit, 'not-begun-here')
+			return
+		}
 		const identity = await provider.finish(answerAt(transaction, request.url), transaction.checks)
 		await enter(visit, identity, transaction)
 	} catch (error) {
 		refuse(visit, whyOf(error, request.query['error']), error)
 	}
+}
+
+/** Whoever brings the same answer a second time has seen it over somebody's shoulder. */
+function isFirst({ access }: HubContext, { id, until }: OpenTransaction): Promise<boolean> {
+	return access.write(() => access.spend(`provider sign-in ${id}`, until))
 }
 
 /** The address that the browser came back to, as it was told to the provider. */
@@ -101,6 +112,7 @@ function answerAt({ checks }: Transaction, asked: string): URL {
 }
 
 function whyOf(error: unknown, said: unknown): Why {
+	if (error instanceof AccessAway) return 'database-away'
 	if (isDown(error)) return 'provider-down'
 	return said === undefined ? 'answer-does-not-hold' : 'refused-by-provider'
 }
@@ -109,29 +121,28 @@ async function enter(visit: Visit, identity: Identity, { returnTo }: Transaction
 	const { context, provider, response } = visit
 	const person = personOf(identity.claims, provider.config)
 	if (!person.ok) {
-		signOutFormer(context.access, identity)
+		await context.access.write(() => signOutFormer(context.access, identity))
 		refuse(visit, person.fault)
 		return
 	}
-	const account = accountFor(context.access, identity, person.value)
+	const account = await context.access.write(() => accountFor(context.access, identity, person.value))
 	const session = account.ok ? await beginSession(context, visit, { account: account.value.account, way: 'oidc' }) : undefined
 	if (!account.ok) refuse(visit, account.fault)
 	else if (!session?.ok || !session.value.session) refuse(visit, 'ended-account')
 	else {
-		keepForSignOut(visit, session.value.session, identity)
+		await keepForSignOut(visit, session.value.session, identity)
 		setCookie(visit, '', 0)
 		response.redirect(303, returnTo)
 	}
 }
 
-function keepForSignOut(
-	{ context, provider }: Visit,
+async function keepForSignOut(
+	{ context: { access, oidc }, provider }: Visit,
 	{ id, expires }: { readonly id: string; readonly expires: number },
 	{ idToken }: Identity,
-): void {
-	const { begun } = context.oidc
-	for (const [old, held] of begun) if (held.expires <= context.now()) begun.delete(old)
-	if (provider.config.signOutAtProvider) begun.set(id, { provider: provider.config.id, idToken, expires })
+): Promise<void> {
+	if (!provider.config.signOutAtProvider) return
+	await access.write(() => access.keepProviderSession(id, { provider: provider.config.id, sealed: oidc.seal.close(idToken), expires }))
 }
 
 function refuse({ context, provider, request, response, address }: Visit, why: Why, error?: unknown): void {

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 
@@ -18,16 +17,13 @@ import {
 import { isSecure } from './session-cookie.ts'
 
 /** Time to find the key and touch it. */
-const CHALLENGE_MS = 5 * 60_000
-/** Challenges of one address at a time; the oldest gives way. A flood of them takes none from anybody else. */
-const MOST_PER_ADDRESS = 200
-const MOST = 20_000
+export const CHALLENGE_MS = 5 * 60_000
 
 /** EdDSA, ES256, RS256: what authenticators speak. The newer ones of the library are experiments of the platform yet. */
 const ALGORITHMS = [-8, -7, -257]
 
-/** What a challenge was given for: it answers nothing else. */
-export type Purpose = 'sign-in' | `account ${string}` | `invitation ${string}`
+/** What a challenge is given for: it answers nothing else. */
+export type Purpose = 'passkey sign-in' | `passkey of account ${string}` | `passkey of invitation ${string}`
 
 type Site = { readonly rpID: string; readonly origins: string[] }
 
@@ -41,42 +37,6 @@ export function siteOf(request: IncomingMessage): Site | undefined {
 	if (!/^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/.test(rpID) || isIP(rpID) !== 0) return undefined
 	const local = rpID === 'localhost' || rpID.endsWith('.localhost')
 	return local || isSecure(request) ? { rpID, origins: [`https://${host}`, `http://${host}`] } : undefined
-}
-
-type Given = { readonly purpose: Purpose; readonly address: string; readonly until: number }
-
-/** Challenges that were given and not answered yet, in the memory of this hub: each answers once, for its purpose, within five minutes. */
-export class Challenges {
-	readonly #given = new Map<string, Given>()
-	readonly #now: () => number
-
-	constructor(now: () => number) {
-		this.#now = now
-	}
-
-	give(purpose: Purpose, address: string): string {
-		this.#forget(address)
-		const challenge = randomBytes(32).toString('base64url')
-		this.#given.set(challenge, { purpose, address, until: this.#now() + CHALLENGE_MS })
-		return challenge
-	}
-
-	/** True once. */
-	take(challenge: string, purpose: Purpose): boolean {
-		const given = this.#given.get(challenge)
-		this.#given.delete(challenge)
-		return given !== undefined && given.purpose === purpose && this.#now() < given.until
-	}
-
-	#forget(address: string): void {
-		const now = this.#now()
-		for (const [challenge, { until }] of this.#given) {
-			if (now < until && this.#given.size < MOST) break
-			this.#given.delete(challenge)
-		}
-		const own = [...this.#given].filter(([, given]) => given.address === address)
-		for (const [challenge] of own.slice(0, Math.max(0, own.length - MOST_PER_ADDRESS + 1))) this.#given.delete(challenge)
-	}
 }
 
 export type Person = {
@@ -119,13 +79,19 @@ function refused(): Fault {
 	return fault('unauthenticated', 'this passkey does not hold here, or its time is over')
 }
 
+/** `holds` is asked before anything is spent: what comes back with a passkey is the challenge that it answers. */
 type Checking = { readonly site: Site; readonly holds: (challenge: string) => boolean }
+type Answered<T> = T & { readonly challenge: string }
 
-export async function newPasskey(response: NewPasskey, { site, holds }: Checking): Promise<Result<Omit<StoredPasskey, 'name'>>> {
+export async function newPasskey(response: NewPasskey, { site, holds }: Checking): Promise<Result<Answered<Omit<StoredPasskey, 'name'>>>> {
+	let answered = ''
 	try {
 		const { verified, registrationInfo } = await verifyRegistrationResponse({
 			response,
-			expectedChallenge: holds,
+			expectedChallenge: (challenge) => {
+				answered = challenge
+				return holds(challenge)
+			},
 			expectedOrigin: site.origins,
 			expectedRPID: site.rpID,
 			requireUserVerification: false,
@@ -133,7 +99,7 @@ export async function newPasskey(response: NewPasskey, { site, holds }: Checking
 		})
 		if (!verified) return fail(refused())
 		const { id, publicKey, counter, transports } = registrationInfo.credential
-		return ok({ id, publicKey, counter, ...(transports && { transports }) })
+		return ok({ id, publicKey, counter, ...(transports && { transports }), challenge: answered })
 	} catch {
 		return fail(refused())
 	}
@@ -143,18 +109,22 @@ export async function newPasskey(response: NewPasskey, { site, holds }: Checking
 export async function provenPasskey(
 	response: PasskeyProof,
 	{ site, holds, passkey }: Checking & { readonly passkey: Passkey },
-): Promise<Result<number>> {
+): Promise<Result<Answered<{ readonly counter: number }>>> {
 	const { id, publicKey, counter } = passkey
+	let answered = ''
 	try {
 		const { verified, authenticationInfo } = await verifyAuthenticationResponse({
 			response,
-			expectedChallenge: holds,
+			expectedChallenge: (challenge) => {
+				answered = challenge
+				return holds(challenge)
+			},
 			expectedOrigin: site.origins,
 			expectedRPID: site.rpID,
 			credential: { id, publicKey, counter },
 			requireUserVerification: false,
 		})
-		return verified ? ok(authenticationInfo.newCounter) : fail(refused())
+		return verified ? ok({ counter: authenticationInfo.newCounter, challenge: answered }) : fail(refused())
 	} catch {
 		return fail(refused())
 	}

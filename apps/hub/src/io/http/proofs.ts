@@ -1,3 +1,4 @@
+import type { Session } from '@lagebild/access/port.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 
@@ -8,31 +9,19 @@ import type { Call } from './route.ts'
 /** For so long after it signed in, or proved who it is, a session may change how its person signs in. */
 const PROOF_MS = 600_000
 
-/** Sessions that proved again who they are, in the memory of this hub. */
-export class Proofs {
-	readonly #until = new Map<string, number>()
-	readonly #now: () => number
+/** This session proved again who it is. */
+export async function keepProof({ access, now }: HubContext, session: string): Promise<void> {
+	await access.write(() => access.proveSession(session, now() + PROOF_MS))
+}
 
-	constructor(now: () => number) {
-		this.#now = now
-	}
-
-	give(session: string): void {
-		const now = this.#now()
-		for (const [known, until] of this.#until) if (until <= now) this.#until.delete(known)
-		this.#until.set(session, now + PROOF_MS)
-	}
-
-	holds({ id, created }: { readonly id: string; readonly created: number }): boolean {
-		const now = this.#now()
-		return now < created + PROOF_MS || now < (this.#until.get(id) ?? 0)
-	}
+function isProven({ access, now }: HubContext, { id, created }: Session): boolean {
+	return now() < created + PROOF_MS || now() < access.provenUntil(id)
 }
 
 /** G10: a browser that somebody left signed in is no way into the account for ever. */
 export function proofFault(context: HubContext, call: Pick<Call, 'principal'>): Fault | undefined {
 	const session = currentSession(context, call)
-	return session && (context.proofs.holds(session) || hasNoWay(context, call)) ? undefined : fault('prove-again')
+	return session && (isProven(context, session) || hasNoWay(context, call)) ? undefined : fault('prove-again')
 }
 
 /** Its passkey was not made at the first start, or it signs in elsewhere: there is nothing to prove it with, and nothing to change yet. */

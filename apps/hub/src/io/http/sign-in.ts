@@ -12,7 +12,7 @@ import { readOptional, strangerOf } from './public-post.ts'
 import { readQuery } from './query.ts'
 import { authenticated } from './route.ts'
 import { sessionCookie } from './session-cookie.ts'
-import { agentOf, keepSession } from './started-session.ts'
+import { agentOf, insteadOf, keepSession } from './started-session.ts'
 
 const Query = z.object({ code: z.string().min(1).max(200) })
 
@@ -27,12 +27,13 @@ const OWN_ACCOUNT = '/#//konto'
 
 /** One-time link: exchanges its code for a session and leads to the page, without the code in its address. Who is signed in already may click it again. */
 export function signIn(context: HubContext): RequestHandler {
-	return (request, response) => {
+	return async (request, response) => {
 		const stranger = strangerOf(request, response)
 		const from = { address: stranger.address, agent: agentOf(request.headers['user-agent']) }
 		const query = readQuery(request, Query)
-		const session = query.ok ? context.access.redeem(query.value.code, from) : undefined
 		response.setHeader('cache-control', 'no-store')
+		const code = query.ok ? query.value.code : undefined
+		const session = code === undefined ? undefined : await insteadOf(context, stranger, () => context.access.redeem(code, from))
 		if (session) keepSession(context, stranger, session)
 		if (session || principalOf(request, context.access).ok) response.redirect(303, session?.grant.account === undefined ? '/' : OWN_ACCOUNT)
 		else {
@@ -52,8 +53,14 @@ export function signOut(context: HubContext): RequestHandler {
 		}
 		const leadTo = principal.via === 'session' ? await providerSignOut(context, request, principal.token) : undefined
 		if (principal.via === 'session') {
-			if (wanted.value.everywhere) context.access.endSessions(grant.credential, undefined, 'signed out everywhere')
-			else context.access.endSession(principal.token, 'signed out')
+			const { access } = context
+			const { everywhere } = wanted.value
+			const own = access.sessionOfToken(principal.token)?.id
+			await access.write(() => {
+				if (own !== undefined) access.dropProviderSession(own)
+				if (everywhere) access.endSessions(grant.credential, undefined, 'signed out everywhere')
+				else access.endSession(principal.token, 'signed out')
+			})
 		}
 		response.setHeader('set-cookie', sessionCookie(request, '', 0))
 		if (leadTo === undefined) response.status(204).end()

@@ -21,21 +21,34 @@ type SignedIn = { readonly way: SignInWay } & ({ readonly account: string } | { 
  */
 export async function beginSession(context: HubContext, stranger: Stranger, who: SignedIn): Promise<Result<SessionAnswer>> {
 	const { request, address } = stranger
-	const started = context.access.startSession({ ...who, address, agent: agentOf(request.headers['user-agent']) })
+	const agent = agentOf(request.headers['user-agent'])
+	const started = await insteadOf(context, stranger, () => context.access.startSession({ ...who, address, agent }))
 	if (!started) return fail(fault('unauthenticated'))
 	keepSession(context, stranger, started)
 	if (who.way === 'break-glass') await raiseBreakGlass(context, started.grant, address)
 	return ok(sessionAnswer(context, started))
 }
 
-/** Gives the browser its new session instead of the one before. */
+/** A new session, and in the same turn the end of the one before. */
+export function insteadOf(
+	{ access }: HubContext,
+	{ request }: Stranger,
+	start: () => StartedSession | undefined,
+): Promise<StartedSession | undefined> {
+	const before = sessionToken(request)
+	return access.attempt(() => {
+		const started = start()
+		if (started && before !== undefined) access.endSession(before, 'signed in anew')
+		return started
+	})
+}
+
+/** Gives the browser its new session. */
 export function keepSession(
-	{ access, knownBrowsers, metrics }: HubContext,
+	{ knownBrowsers, metrics }: HubContext,
 	{ request, response }: Stranger,
 	{ token, session, grant }: StartedSession,
 ): void {
-	const before = sessionToken(request)
-	if (before !== undefined) access.endSession(before, 'signed in anew')
 	const known = grant.account === undefined ? [] : [knownBrowsers.cookie(request, grant.account)]
 	response.setHeader('set-cookie', [sessionCookie(request, token, grant.expires), ...known])
 	metrics.signIns.inc({ way: session.way })
