@@ -96,6 +96,6 @@ describe('a load over HTTP', () => {
 		const [own, foreign] = [await rows(hub.admin, 'gzip'), await rows(other, 'gzip')]
 		expect(own.head.headers).toMatchObject({ 'cache-control': 'no-store', vary: 'accept-encoding' })
 		expect(own.head.headers.etag).toBeUndefined()
-		expect([foreign.head.statusCode, foreign.bytes.toString()]).toEqual([409, expect.stringContaining('bad-cursor')])
+		expect([foreign.head.statusCode, foreign.bytes.toString()]).toEqual([400, expect.stringContaining('bad-cursor')])
 	})
 })

@@ -13,6 +13,7 @@ import type { Scope } from '@lagebild/picture/scope.ts'
 import { expired, reaches, readable } from '@lagebild/picture/visible.ts'
 
 import { collect } from './collect.ts'
+import type { Collected } from './collect.ts'
 import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input, RequestId } from './input.ts'
@@ -23,6 +24,8 @@ import { mayHave, viewById, viewFor } from './views.ts'
 
 /** S2: a load is shared for so long; what happened since comes from the ring. */
 const FRESH_MS = 2_000
+/** And kept for so long to be brought up to date, which costs what changed. */
+const KEPT_MS = 10_000
 /** S5: parts that are being read, and of those asked for first by one credential. */
 const MOST_BUILDS = 256
 const MOST_EACH = 64
@@ -39,9 +42,12 @@ export type Part = {
 	readonly at: Instant
 	readonly rows: readonly Row[]
 	readonly measured: readonly MeasuredRow[]
+	/** One of both. */
+	readonly state?: Collected<Row>
+	readonly moving?: Collected<MeasuredRow>
 }
 
-type Rows = Pick<Part, 'rows' | 'measured'>
+type Rows = Pick<Part, 'rows' | 'measured' | 'state' | 'moving'>
 type Build = { readonly key: string; readonly view: View; readonly work: Generator<undefined, Rows> }
 type Ask = { readonly request: RequestId; readonly grant: Grant; readonly view: View; state: Part | undefined; measured: Part | undefined }
 
@@ -125,14 +131,16 @@ function missingIn(hub: Hub, { view, state, measured }: Ask): readonly Build[] {
 
 function* readState(hub: Hub, view: View): Generator<undefined, Rows> {
 	const sees = (index: number): boolean => (seenLanes(view, hub.picture, facetAt(hub.picture, index)) & (LANE_BIT.U | LANE_BIT.S)) !== 0
-	const rows = yield* collect(hub, (index) => (sees(index) ? stateRow(hub.picture, index, view) : undefined))
-	return { rows, measured: [] }
+	const read = (index: number): Row | undefined => (sees(index) ? stateRow(hub.picture, index, view) : undefined)
+	const state = yield* collect(hub, read, hub.loads.parts.get(stateKey(view))?.state)
+	return { rows: state.rows, measured: [], state }
 }
 
 function* readMeasured(hub: Hub, view: View): Generator<undefined, Rows> {
 	const sees = (index: number): boolean => (seenLanes(view, hub.picture, facetAt(hub.picture, index)) & LANE_BIT.M) !== 0
-	const measured = yield* collect(hub, (index) => (sees(index) ? measuredRow(hub.picture, hub.rows, index) : undefined))
-	return { rows: [], measured }
+	const read = (index: number): MeasuredRow | undefined => (sees(index) ? measuredRow(hub.picture, hub.rows, index) : undefined)
+	const moving = yield* collect(hub, read, hub.loads.parts.get(measuredKey(view))?.moving)
+	return { rows: [], measured: moving.rows, moving }
 }
 
 /** S1: one piece of what is being read, of one asker after the other. */
@@ -153,8 +161,8 @@ function readOn(hub: Hub, [asker, [build, ...others]]: readonly [string, readonl
 	if (build && read?.done) finish(hub, build, { part: partOf(hub, build, { ...read.value, now: moment.now }), ...moment })
 }
 
-function partOf(hub: Hub, { view }: Build, { rows, measured, now }: Rows & { readonly now: Instant }): Part {
-	return { view, seq: headOf(hub.picture), asOf: hub.asOf, at: now, rows, measured }
+function partOf(hub: Hub, { view }: Build, { now, ...rows }: Rows & { readonly now: Instant }): Part {
+	return { view, seq: headOf(hub.picture), asOf: hub.asOf, at: now, ...rows }
 }
 
 type Moment = { readonly now: Instant; readonly out: Effect[] }
@@ -213,8 +221,8 @@ function hides({ reader }: Scope, was: Label, is: Label): boolean {
 	return readable(was, reader) && !readable(is, reader)
 }
 
-/** What nobody may be given any more is not kept. */
+/** What nobody has asked for lately is not kept. */
 export function sweepLoads(hub: Hub, now: Instant): void {
 	if (hub.ticks % SWEEP_TICKS !== 0) return
-	for (const [key, part] of hub.loads.parts) if (now - part.at > FRESH_MS) hub.loads.parts.delete(key)
+	for (const [key, part] of hub.loads.parts) if (now - part.at > KEPT_MS) hub.loads.parts.delete(key)
 }
