@@ -18,9 +18,10 @@ function namesOf(object: object): readonly string[] {
 /** Rows of one shape can share a table. */
 export function shapeOf(row: object): string {
 	let shape = ''
-	for (const [name, value] of Object.entries(row)) {
+	for (const name of Object.keys(row)) {
+		const value: unknown = Reflect.get(row, name)
 		if (value === undefined) continue
-		shape += INNER.has(name) && isObject(value) ? `${name}{${namesOf(value).join()}},` : `${name},`
+		shape += INNER.has(name) && isObject(value) ? `${name}{${shapeOf(value)}},` : `${name},`
 	}
 	return shape
 }
