@@ -1,4 +1,4 @@
 import { sqliteHarness } from '../testing/harness.ts'
 import { runJournalContract } from '../testing/journal-contract.ts'
 
-runJournalContract('SQLite', sqliteHarness)
+runJournalContract({ name: 'SQLite', writers: 'one', make: sqliteHarness })

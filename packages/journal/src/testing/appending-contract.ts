@@ -168,7 +168,10 @@ export function appendingContract(harness: () => JournalHarness): void {
 		expect(await appended(late, report({ n: 1 }))).toMatchObject({ seq: 3, recorded: T0 })
 		expect((await late.read(seq(2), 1))[0]?.body).toMatchObject({ event: { op: 'clock-step' } })
 	})
+}
 
+/** J9: of a store that this process alone writes. */
+export function singleWriterContract(harness: () => JournalHarness): void {
 	test('[J9] a second writer is refused and told who holds the journal', async () => {
 		await founded(harness())
 		await expect(harness().open()).rejects.toThrow(`process ${process.pid}`)
