@@ -4,7 +4,7 @@ import { env as inherited } from 'node:process'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 
-import { startProcess } from './server-process.ts'
+import { signalAll, startProcess } from './server-process.ts'
 import type { ProcessEnd, ServerProcess } from './server-process.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
@@ -28,7 +28,7 @@ export type HubProcess = {
 	readonly ends: () => readonly ProcessEnd[]
 	/** Resolves when it takes requests again. */
 	readonly ready: () => Promise<void>
-	/** SIGKILL, and a new start at once. */
+	/** SIGKILL, and a new start at once; also in the middle of a start. */
 	readonly kill: () => void
 	/** SIGSTOP and SIGCONT. */
 	readonly pause: () => void
@@ -63,6 +63,7 @@ class KeptHub implements HubProcess {
 	readonly #preload: Readonly<Record<string, string>>
 	readonly #ends: ProcessEnd[] = []
 	#printed = ''
+	#pid = 0
 	#port = 0
 	#wanted = true
 	#server: ServerProcess | undefined
@@ -83,7 +84,7 @@ class KeptHub implements HubProcess {
 		return `http://127.0.0.1:${this.#port}`
 	}
 
-	pid = (): number => this.#server?.pid ?? 0
+	pid = (): number => this.#pid
 	output = (): string => this.#printed
 	ends = (): readonly ProcessEnd[] => this.#ends
 	ready = (): Promise<void> => this.#starting
@@ -107,7 +108,7 @@ class KeptHub implements HubProcess {
 	rival = (): Promise<CommandEnd> => finished([HUB], { ...this.#env, PORT: '0' })
 
 	#signal(what: NodeJS.Signals): void {
-		if (this.#server) process.kill(this.#server.pid, what)
+		signalAll(this.#pid === 0 ? [] : [this.#pid], what)
 	}
 
 	async #launch(): Promise<void> {
@@ -118,6 +119,9 @@ class KeptHub implements HubProcess {
 			ready: /"msg":"ready"/,
 			deathSignal: 'KILL',
 			env: { ...this.#env, PORT: String(this.#port), ...this.#preload },
+			onSpawn: (pid) => {
+				this.#pid = pid
+			},
 			onOutput: (text) => {
 				this.#printed += text
 			},
@@ -130,6 +134,7 @@ class KeptHub implements HubProcess {
 	async #watch(server: ServerProcess): Promise<void> {
 		const end = await server.ended
 		this.#server = undefined
+		this.#pid = 0
 		if (!this.#wanted) return
 		this.#ends.push(end)
 		this.#starting = this.#keepTrying()
@@ -141,7 +146,9 @@ class KeptHub implements HubProcess {
 			// oxlint-disable-next-line no-await-in-loop
 			await pause(RESTART_PAUSE_MS)
 			// oxlint-disable-next-line no-await-in-loop
-			await this.#launch().catch(() => undefined)
+			await this.#launch().catch(() => {
+				this.#pid = 0
+			})
 		}
 	}
 }

@@ -33,6 +33,8 @@ export type ServerProgram = {
 	readonly env?: Readonly<Record<string, string>> | undefined
 	/** Told what it prints, at once. */
 	readonly onOutput?: (text: string) => void
+	/** Told as soon as it runs, ready or not. */
+	readonly onSpawn?: (pid: number) => void
 }
 
 const SETPRIV = '/usr/bin/setpriv'
@@ -46,6 +48,7 @@ export async function startProcess(program: ServerProgram): Promise<ServerProces
 	const ended = new Promise<ProcessEnd>((resolve) => {
 		child.once('close', (code, signal) => resolve({ code, signal }))
 	})
+	if (child.pid !== undefined) program.onSpawn?.(child.pid)
 	let printed = ''
 	await new Promise<void>((resolve, reject) => {
 		const hear = (chunk: Buffer) => {
@@ -79,7 +82,7 @@ function confined({
 	args,
 	user,
 	deathSignal,
-}: Omit<ServerProgram, 'ready' | 'folder' | 'env' | 'onOutput'>): readonly [string, string[]] {
+}: Pick<ServerProgram, 'command' | 'args' | 'user' | 'deathSignal'>): readonly [string, string[]] {
 	if (!existsSync(SETPRIV)) return [command, [...args]]
 	const as = user === undefined ? [] : [`--reuid=${user}`, `--regid=${user}`, '--clear-groups']
 	return [SETPRIV, [...as, '--pdeathsig', deathSignal, '--', command, ...args]]
