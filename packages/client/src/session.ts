@@ -85,6 +85,8 @@ export type Link = {
 	acked: number
 	ackedAt: number
 	bytes: number
+	/** What was acknowledged in the last two seconds. */
+	lately: { readonly at: number; readonly bytes: number }[]
 	/** Since when the hub owes an answer to `open` or `resync`; measured by the caller's clock. */
 	waitingSince: number | undefined
 	reloadedAt: number | undefined
@@ -109,6 +111,7 @@ export function createSession({ want, load }: { readonly want: Want; readonly lo
 			acked: -1,
 			ackedAt: -Infinity,
 			bytes: 0,
+			lately: [],
 			waitingSince: undefined,
 			reloadedAt: undefined,
 			refusal: undefined,

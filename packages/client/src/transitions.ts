@@ -12,8 +12,13 @@ type Effects = readonly SessionEffect[]
 
 /** An answer of the hub to `open` or `resync` that takes longer never comes. */
 const ANSWER_MS = 10_000
-/** H4: acknowledge at once after so many bytes, else once a second; a frame after a quieter second at once, for a slow link may wait for it. */
+/**
+ * H4: acknowledge at once after so many bytes, or a quarter of what was acknowledged in the last two seconds, which the hub lets be on its way;
+ * else once a second. A frame after a quieter second is acknowledged at once, for a slow link may wait for it.
+ */
 const ACK_BYTES = 16_384
+const MOST_ACK_BYTES = 65_536
+const LATELY_MS = 2_000
 const ACK_MS = 1_000
 /** C3: one automatic load in this time; a second difference is told to the person. */
 const RELOAD_MS = 300_000
@@ -27,7 +32,7 @@ export function connect(session: Session): Effects {
 
 export function begin(session: Session, { now }: { readonly now: number }): Effects {
 	const { link } = session
-	Object.assign(link, { received: -1, acked: -1, ackedAt: -Infinity, bytes: 0, refusal: undefined })
+	Object.assign(link, { received: -1, acked: -1, ackedAt: -Infinity, bytes: 0, lately: [], refusal: undefined })
 	return open(session, now)
 }
 
@@ -97,13 +102,20 @@ export function breakOff(session: Session): Effects {
 export function count({ link }: Session, { frame, bytes, now }: Event<'frame'>): Effects {
 	link.received = Math.max(link.received, frame.no)
 	link.bytes += bytes
-	return link.bytes >= ACK_BYTES || now - link.ackedAt >= ACK_MS ? acknowledge(link, now) : []
+	return link.bytes >= bytesToAck(link, now) || now - link.ackedAt >= ACK_MS ? acknowledge(link, now) : []
+}
+
+function bytesToAck({ lately }: Session['link'], now: number): number {
+	while (lately[0] && lately[0].at < now - LATELY_MS) lately.shift()
+	const sum = lately.reduce((all, { bytes }) => all + bytes, 0)
+	return Math.min(MOST_ACK_BYTES, Math.max(ACK_BYTES, sum / 4))
 }
 
 export function acknowledge(link: Session['link'], now: number): Effects {
 	if (link.received <= link.acked) return []
 	link.ackedAt = now
 	link.acked = link.received
+	link.lately.push({ at: now, bytes: link.bytes })
 	link.bytes = 0
 	return [{ type: 'ack', message: { frame: link.received } }]
 }

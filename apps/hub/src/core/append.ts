@@ -19,7 +19,7 @@ import { noticeRegranted } from './regrant.ts'
 import { record } from './ring.ts'
 import { tellOperation } from './tell-operation.ts'
 import { OTHERS_FIRST_MS, thin } from './thin.ts'
-import { runUrgent } from './tick.ts'
+import { runAwaited, runUrgent } from './tick.ts'
 
 /** More entries than this ahead of a hole are not kept: the journal has them. */
 const MOST_EARLY = 10_000
@@ -37,6 +37,7 @@ export function appended(hub: Hub, { entries, now, elsewhere }: Extract<Input, {
 	if (run.applied.length > 0) out.push({ type: 'applied', entries: run.applied })
 	noticeWhere(hub, run, elsewhere === undefined)
 	if (urgent && !hub.stopping) runUrgent(hub, now, out)
+	runAwaited(hub, run.applied, { now, out })
 }
 
 /** Whether something is missing, and if not, whether this was the journal's head. */

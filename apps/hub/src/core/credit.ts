@@ -4,6 +4,8 @@ import type { Lane } from '@lagebild/model/row.ts'
 export type CreditLimits = { readonly urgent: number; readonly least: number; readonly most: number }
 export const CREDIT_LIMITS: CreditLimits = { urgent: 16_384, least: 24_576, most: 262_144 }
 const LATELY_MS = 2_000
+/** After so long without an acknowledgement nobody knows what the link carries. */
+const FORGOTTEN_MS = 10_000
 
 type Sent = { readonly no: number; readonly urgent: boolean; readonly bytes: number; readonly at: number }
 
@@ -13,7 +15,7 @@ export type Credit = {
 	sent: Sent[]
 	urgentBytes: number
 	stateBytes: number
-	/** Bytes of S and M acknowledged in the last 2 s. */
+	/** Bytes of S and M acknowledged in the last 2 s of acknowledging. */
 	acked: { readonly at: number; readonly bytes: number }[]
 	/** Number of the newest frame sent. */
 	newest: number
@@ -34,8 +36,12 @@ export function affords(credit: Credit, lane: Lane, { bytes, now, late = false }
 	return credit.stateBytes === 0 || credit.stateBytes + bytes <= limitOf(credit, now) / (late ? 2 : 1)
 }
 
+/** That nothing was to be sent for a while, or this hub stood still, says nothing about the link; that a frame has been on its way for long does. */
 function limitOf(credit: Credit, now: number): number {
-	while (credit.acked[0] && credit.acked[0].at < now - LATELY_MS) credit.acked.shift()
+	const newest = credit.acked.at(-1)?.at ?? -Infinity
+	const unanswered = credit.sent[0] !== undefined && now - credit.sent[0].at > LATELY_MS
+	const since = newest < now - FORGOTTEN_MS ? Infinity : (unanswered ? now : newest) - LATELY_MS
+	while (credit.acked[0] && credit.acked[0].at < since) credit.acked.shift()
 	const lately = credit.acked.reduce((sum, { bytes }) => sum + bytes, 0)
 	return Math.min(credit.limits.most, Math.max(credit.limits.least, lately))
 }

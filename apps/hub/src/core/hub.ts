@@ -159,6 +159,8 @@ export type Hub = {
 	/** H5: when lane U ran last, and whether a `wake` is under way. */
 	urgentAt: number
 	wakeAsked: boolean
+	/** F5: what was measured until this tick is being written, and lane M waits for it: the first part of that batch. */
+	awaitedBatch: BatchPart | undefined
 	stopping: boolean
 	readonly credit: CreditLimits
 	readonly flaw: Flaw | undefined
@@ -213,6 +215,7 @@ export function createHub({ operation, epoch, picture, hash, credit = CREDIT_LIM
 		refs: 0,
 		urgentAt: 0,
 		wakeAsked: false,
+		awaitedBatch: undefined,
 		stopping: false,
 		credit,
 		flaw,

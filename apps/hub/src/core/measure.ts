@@ -45,9 +45,10 @@ export function measureAs(
 }
 
 /** At a tick: one entry for all that came since the last one, and one of low urgency for what is told late on purpose. */
-export function flushMeasured(hub: Hub, out: Effect[]): void {
+/** @returns the first part of what is live and under way now: its entry is told by it */
+export function flushMeasured(hub: Hub, out: Effect[]): BatchPart | undefined {
 	const { measured: all } = hub.desk
-	if (all.length === 0) return
+	if (all.length === 0) return undefined
 	hub.desk.measured = []
 	for (const backfill of [false, true]) {
 		const some = all.filter(({ part }) => (part.backfill ?? false) === backfill)
@@ -59,6 +60,7 @@ export function flushMeasured(hub: Hub, out: Effect[]): void {
 		const grants = some.map(({ request: { grant } }) => ({ credential: grant.credential, version: grant.version }))
 		out.push({ type: 'append', ref, body, credential: MEASURED_CREDENTIAL, urgency: backfill ? 'backfill' : 'feed', grants })
 	}
+	return all.find(({ part }) => !part.backfill)?.part
 }
 
 /** A batch speaks for several credentials; each part names its own. */

@@ -1,3 +1,5 @@
+import type { Entry } from '@lagebild/model/entry.ts'
+import type { BatchPart } from '@lagebild/model/measurement.ts'
 import { LANES } from '@lagebild/model/row.ts'
 import type { Lane } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -29,21 +31,41 @@ export function tick(hub: Hub, now: Instant, out: Effect[]): void {
 	dismissGone(hub, now, out)
 	takeDeferred(hub, now, out)
 	catchUp(hub, now, out)
-	flushMeasured(hub, out)
+	const late = hub.awaitedBatch !== undefined
+	const flushed = flushMeasured(hub, out)
+	hub.awaitedBatch = late ? undefined : flushed
 	flushThinned(hub, now, out)
 	askForHole(hub, now, out)
 	if (hub.viewers.size > 0) refreshMeasured(hub.picture, hub.rows)
 	hub.packable = PACKED_EACH_TICK
-	for (const lane of LANES) runLane(hub, lane, { now, out })
+	for (const lane of LANES) if (lane !== 'M' || !hub.awaitedBatch) runLane(hub, lane, { now, out })
 	hub.urgentAt = now
 	runBeats(hub, { now, out })
 	sweepViews(hub, now)
 	sweepLoads(hub, now)
 }
 
-function runLane(hub: Hub, lane: Lane, run: { readonly now: Instant; readonly out: Effect[] }): void {
+type Moment = { readonly now: Instant; readonly out: Effect[] }
+
+function runLane(hub: Hub, lane: Lane, run: Moment): void {
 	runGroups(hub, lane, run)
 	runPersonal(hub, lane, run)
+}
+
+/**
+ * F5: what was measured until the last tick is applied: its rows travel now and not a tick later. When it takes longer than a tick, lane M runs
+ * without it.
+ */
+export function runAwaited(hub: Hub, entries: readonly Entry[], { now, out }: Moment): void {
+	const { awaitedBatch: part } = hub
+	if (!part || hub.stopping || !entries.some(({ body }) => body.type === 'batch' && isSame(body.batch.parts[0], part))) return
+	hub.awaitedBatch = undefined
+	refreshMeasured(hub.picture, hub.rows)
+	runLane(hub, 'M', { now, out })
+}
+
+function isSame(a: BatchPart | undefined, b: BatchPart): boolean {
+	return a?.received === b.received && a.author.credential === b.author.credential
 }
 
 /** Urgent rows changed: run lane U now, or ask to be woken when it ran a moment ago. */

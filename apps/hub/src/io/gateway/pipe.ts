@@ -7,7 +7,7 @@ type Engine = {
 	readonly transport: Transport
 	readonly writeBuffer: readonly unknown[]
 }
-type Transport = { readonly name: string; readonly writable: boolean }
+type Transport = { readonly name: string }
 type WebSocket = { readonly readyState: number }
 
 /**
@@ -47,9 +47,12 @@ export class Pipe {
 
 const OPEN = 1
 
-/** Nothing waits before it: neither a packet nor the second half of an upgrade. */
-function isFree({ readyState, upgrading, transport, writeBuffer }: Engine): boolean {
-	return readyState === 'open' && !upgrading && transport.writable && writeBuffer.length === 0
+/**
+ * Nothing waits before it: neither a packet nor the second half of an upgrade. What engine.io has given to its socket stands before these bytes
+ * in that socket's own queue, also when it has not drained yet.
+ */
+function isFree({ readyState, upgrading, writeBuffer }: Engine): boolean {
+	return readyState === 'open' && !upgrading && writeBuffer.length === 0
 }
 
 function isEngine(value: unknown): value is Engine {
