@@ -9,9 +9,11 @@ import type { ClientOptions, ClientState, ClientUpdate, OperationClient } from '
 import { asLoad, contentOf } from './content.ts'
 import { grantAfter } from './grant.ts'
 import { addTrip, createHubClock, hubTimeAt } from './hub-clock.ts'
-import { closeOutbox, confirm, createOutbox, enqueue, pendingOf, sendAgain, takeAnswers, takeWaiting } from './outbox.ts'
+import { closeOutbox, confirm, createOutbox, enqueue, forgetPlaces, pendingOf, sendAgain, takeAnswers, takeWaiting } from './outbox.ts'
 import type { Parcel, Pending } from './outbox.ts'
 import { watchPage } from './page.ts'
+import { incarnationOf } from './said.ts'
+import { SayAgain } from './say-again.ts'
 import { createSession } from './session.ts'
 import type { Changes, Session, SessionEffect, SessionEvent, SessionState } from './session.ts'
 import { clockOver, connectWith, fetchLoad, openWire, submitOver } from './wire.ts'
@@ -41,6 +43,7 @@ class LiveOperation implements OperationClient {
 	readonly #session: Session
 	readonly #wire: Wire
 	readonly #outbox = createOutbox()
+	readonly #sayAgain: SayAgain
 	readonly #clock = createHubClock()
 	readonly #listeners = new Set<(update: ClientUpdate) => void>()
 	readonly #ended = new AbortController()
@@ -58,6 +61,7 @@ class LiveOperation implements OperationClient {
 		this.operation = options.operation
 		this.#options = options
 		this.#session = createSession({ want: options.want })
+		this.#sayAgain = new SayAgain({ storage: options.storage?.said, wall: options.wall, submit: (events) => this.submit(events) })
 		this.#wire = openWire(options, {
 			report: (event) => this.#tell(event),
 			onOperation: (operation) => this.#hear(operation),
@@ -110,12 +114,14 @@ class LiveOperation implements OperationClient {
 		closeOutbox(this.#outbox)
 		this.#ended.abort()
 		this.#store()
+		await this.#sayAgain.close()
 		await this.#storing
 	}
 
 	#tell(event: SessionEvent): void {
 		const before = this.#session.state
 		if (event.type === 'connected') this.#greet()
+		if (event.type === 'welcome') this.#meet(event.message.epoch)
 		for (const effect of advance(this.#session, event)) this.#perform(effect)
 		const grant = before === 'closed' ? undefined : grantAfter(event)
 		if (grant || this.#session.state !== before) this.#publish(NOTHING, grant && { grant })
@@ -217,9 +223,17 @@ class LiveOperation implements OperationClient {
 
 	/** A new connection: what was not answered on the old one goes again. */
 	#greet(): void {
+		this.#sayAgain.connected()
 		sendAgain(this.#outbox)
 		this.#sendWaiting()
 		for (let i = 0; i < FIRST_TRIPS; i++) void this.#trip()
+	}
+
+	/** What waits for its place in the picture of another journal would wait for ever (C6). */
+	#meet(epoch: string): void {
+		const { content } = this.#session
+		if (content && incarnationOf(content.epoch) !== incarnationOf(epoch)) forgetPlaces(this.#outbox)
+		this.#sayAgain.welcomed(epoch)
 	}
 
 	#sendWaiting(): void {
@@ -229,8 +243,10 @@ class LiveOperation implements OperationClient {
 
 	async #send(parcel: Parcel): Promise<void> {
 		const answers = await submitOver(this.#wire, parcel.events)
-		if (answers) takeAnswers(this.#outbox, parcel, answers)
-		else parcel.state = 'waiting'
+		if (answers) {
+			this.#sayAgain.answered(parcel.events, answers)
+			takeAnswers(this.#outbox, parcel, answers)
+		} else parcel.state = 'waiting'
 		if (this.#session.content) confirm(this.#outbox, this.#session.content)
 		this.#publish(NOTHING)
 	}

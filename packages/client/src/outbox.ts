@@ -77,6 +77,11 @@ export function confirm(outbox: Outbox, content: Content): void {
 	}
 }
 
+/** The journal is another: what it accepted has another place there, or none. */
+export function forgetPlaces(outbox: Outbox): void {
+	outbox.accepted.clear()
+}
+
 function laneIn(event: unknown): KindLane | undefined {
 	const said = typeof event === 'object' && event !== null && 'kind' in event ? event.kind : undefined
 	const kind = KINDS.find((name) => name === said)

@@ -3,15 +3,19 @@ import { LANES } from '@lagebild/model/row.ts'
 import { openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 
+import type { Said, SaidStorage } from './said.ts'
 import type { ClientStorage } from './storage.ts'
 
 /** Raised when a stored picture of the version before could be misread: it is dropped and loaded anew. */
-const VERSION = 1
+const VERSION = 2
 const STORE = 'pictures'
+const SAID = 'said'
 const KEY = 'newest'
 
 interface Schema extends DBSchema {
 	pictures: { key: string; value: Load }
+	/** By their ids. Kept through every change of version: nobody else may have them. */
+	said: { key: string; value: Said }
 }
 
 /**
@@ -34,6 +38,21 @@ export function idbStorage(name: string): ClientStorage {
 		clear: async () => {
 			await (await database()).clear(STORE)
 		},
+		said: saidIn(database),
+	}
+}
+
+function saidIn(database: () => Promise<IDBPDatabase<Schema>>): SaidStorage {
+	return {
+		read: async () => (await database()).getAll(SAID),
+		put: async (said) => {
+			const { store, done } = (await database()).transaction(SAID, 'readwrite')
+			await Promise.all([...said.map((one) => store.put(one)), done])
+		},
+		remove: async (ids) => {
+			const { store, done } = (await database()).transaction(SAID, 'readwrite')
+			await Promise.all([...ids.map((id) => store.delete(id)), done])
+		},
 	}
 }
 
@@ -42,6 +61,7 @@ function open(name: string, onGone: () => void): Promise<IDBPDatabase<Schema>> {
 		upgrade: (db) => {
 			if (db.objectStoreNames.contains(STORE)) db.deleteObjectStore(STORE)
 			db.createObjectStore(STORE)
+			if (!db.objectStoreNames.contains(SAID)) db.createObjectStore(SAID, { keyPath: 'id' })
 		},
 		/** A newer page in another tab needs the database: we let go and open again at the next use. */
 		blocking: (_current, _blocked, event) => {
