@@ -38,7 +38,7 @@ export function authenticated({ access }: HubContext, handle: Handle<Call>): Req
 export function inOperation(context: HubContext, handle: Handle<OperationCall>): RequestHandler {
 	return authenticated(context, async (call) => {
 		const id = parameter(call.request, 'op')
-		const running = context.operations.get(id)
+		const running = await context.operations.seek(id)
 		const grant = running && context.operations.readerGrant(call.grant, running)
 		if (!running || !grant) sendFault(call.response, fault('unknown-operation'))
 		else if (!running.caughtUp) sendFault(call.response, fault('not-ready'))
