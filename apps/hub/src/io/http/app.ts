@@ -50,6 +50,8 @@ export function createApp(context: HubContext): Express {
 function root(context: HubContext): Router {
 	const router = Router()
 	router.use(requestLog(context.log), counted(context), securityHeaders(context.settings.basemaps))
+	/** First, because a thousand may ask for it at once. */
+	router.get('/api/v1/operations/:op/rows', noStore, whileOpen(context), getRows(context))
 	router.get('/healthz', noStore, healthz)
 	router.get('/readyz', noStore, readyz(context))
 	router.get('/metrics', noStore, getMetrics(context))
@@ -116,7 +118,6 @@ function operationRoutes(context: HubContext): Router {
 	router.get('/v1/operations/:op/picture', getPicture(context))
 	router.get('/v1/operations/:op/changes', getChanges(context))
 	router.get('/v1/operations/:op/figures', getFigures(context))
-	router.get('/v1/operations/:op/rows', getRows(context))
 	router.get('/v1/operations/:op/journal', getJournal(context))
 	router.get('/v1/operations/:op/checkpoint', getCheckpoint(context))
 	router.get('/v1/operations/:op/entities/:id', getEntity(context))
