@@ -7,7 +7,8 @@ AS $$ SELECT floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint $$;
 /** ISO 8601 with milliseconds, 24 characters, as it enters the hash. */
 const STAMP_FUNCTION = `
 CREATE FUNCTION lagebild.stamp(ms bigint) RETURNS bytea LANGUAGE sql STABLE
-AS $$ SELECT convert_to(to_char((timestamptz 'epoch' + ms * interval '1 millisecond') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), 'UTF8') $$;
+AS $$ SELECT convert_to(
+	to_char(to_timestamp(ms / 1000) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.') || lpad((ms % 1000)::text, 3, '0') || 'Z', 'UTF8') $$;
 `
 
 const NUMBER_FUNCTION = `

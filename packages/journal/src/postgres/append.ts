@@ -1,4 +1,5 @@
 import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { seq as toSeq } from '@lagebild/model/ids.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
@@ -125,21 +126,23 @@ function numberIn(note: Note | undefined): { readonly number?: number } {
 
 /** What an earlier attempt of the same caller stored is new to it. */
 function oldOrRefused(outcome: string, note: Note | undefined): Result<Appended> {
-	const { seq = 0, recorded = 0, number = 0, book = '' } = note ?? {}
+	if (!note || (outcome !== 'k' && outcome !== 'm')) return fail(refusalOf(outcome, note))
+	const { seq = 0, recorded = 0 } = note
+	return ok({ seq: toSeq(seq), recorded: instant(recorded), known: outcome === 'k', ...numberIn(note) })
+}
+
+function refusalOf(outcome: string, note: Note | undefined): Fault {
 	switch (outcome) {
-		case 'k':
-		case 'm':
-			return ok({ seq: toSeq(seq), recorded: instant(recorded), known: outcome === 'k', ...numberIn(note) })
 		case 'r':
-			return fail(fault('id-reused'))
+			return fault('id-reused')
 		case 'c':
-			return fail(closedFault(recorded > 0 ? { closed: instant(recorded) } : {}))
+			return closedFault(note?.recorded === undefined ? {} : { closed: instant(note.recorded) })
 		case 'g':
-			return fail(GRANT_FAULT)
+			return GRANT_FAULT
 		case 'd':
-			return fail(writtenFault(book, number))
+			return writtenFault(note?.book ?? '', note?.number ?? 0)
 		default:
-			return fail(fault('not-ready', 'the database did not say what became of it'))
+			return fault('not-ready', 'the database did not say what became of it')
 	}
 }
 
