@@ -33,6 +33,8 @@ export type OperationsOptions = {
 	readonly onReach: () => void
 	/** Another operation is served, or somebody has another function: what the cores know of the directory may be another. */
 	readonly onDirectory: () => void
+	/** Another picture has taken over: nothing that was made of this one may be kept. */
+	readonly onRetired: (running: RunningOperation) => void
 }
 
 /** By whom, and why. */
@@ -309,6 +311,7 @@ export class Operations {
 	async #replace(running: RunningOperation): Promise<RunningOperation> {
 		try {
 			const renewed = await this.#fold(running.operation)
+			this.#options.onRetired(running)
 			await running.retire(RETIRE_MS)
 			return renewed
 		} catch (error) {

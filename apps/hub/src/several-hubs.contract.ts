@@ -1,9 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import type { ClientState, OperationClient } from '@lagebild/client/client.ts'
 import { connectOperation } from '@lagebild/client/connect.ts'
+import { EntityId } from '@lagebild/model/ids.ts'
 import { startPostgres } from '@lagebild/testing/postgres.ts'
 import type { PostgresServer } from '@lagebild/testing/postgres.ts'
 import { startRedis } from '@lagebild/testing/redis.ts'
 import type { RedisServer } from '@lagebild/testing/redis.ts'
+import { startTcpBalancer } from '@lagebild/testing/tcp-balancer.ts'
+import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -78,6 +83,10 @@ async function becomes(client: OperationClient, what: string, holds: (state: Cli
 	await until(what, () => Promise.resolve(holds(client.state()) ? true : undefined))
 }
 
+function byId(x: { readonly id: string }, y: { readonly id: string }): number {
+	return x.id < y.id ? -1 : 1
+}
+
 describe('two hubs of one database', () => {
 	test('[N1] show what either of them wrote, once and in one order', async () => {
 		const answers = await Promise.all(Array.from({ length: 40 }, (_, n) => say(n % 2 === 0 ? a : b)))
@@ -103,8 +112,109 @@ describe('two hubs of one database', () => {
 			const event = smallestEvent(++said)
 			seqOf(await say(a, event))
 			const { entity } = event
-			seqOf(await say(b, { id: crypto.randomUUID(), kind: 'incident', entity, op: 'patch', times: { observed: new Date().toISOString() }, payload: { title: `${n}` } }))
+			seqOf(
+				await say(b, {
+					id: crypto.randomUUID(),
+					kind: 'incident',
+					entity,
+					op: 'patch',
+					times: { observed: new Date().toISOString() },
+					payload: { title: `${n}` },
+				}),
+			)
 		}
+	})
+
+	test('[N8] a page goes on with whichever hub it reaches, and shows what they hold', async () => {
+		const balancer = await startTcpBalancer(() => cluster.hubs.map(({ url }) => Number(new URL(url).port)))
+		const proxy = await startTcpProxy(balancer.port)
+		const client = follow(`http://127.0.0.1:${proxy.port}`)
+		await becomes(client, 'live', ({ session }) => session === 'live')
+		const writing = Array.from({ length: 60 }, (_, n) => delay(n * 40).then(() => say(n % 2 === 0 ? a : b)))
+		for (let n = 0; n < 4; n++) {
+			await delay(500)
+			proxy.cut()
+			proxy.heal()
+		}
+		const seqs = (await Promise.all(writing)).map(seqOf)
+		const last = Math.max(...seqs)
+		await becomes(client, 'all of it', ({ session, cursors }) => session === 'live' && cursors.S >= last)
+		await agree()
+		const { entities } = await picture(a)
+		const rows = [...client.rows().values()].map((row) => ({ ...row, operation: 'lage' }))
+		expect(rows.toSorted(byId)).toEqual(entities.toSorted(byId))
+		expect(client.state().verified).not.toBe('no')
+		await client.close()
+		await proxy.close()
+		await balancer.close()
+	})
+
+	test('[N6] what one hub erases is gone from the picture of the other, in the same incarnation', async () => {
+		const event = { ...smallestEvent(++said), payload: { title: 'Frau Beispiel', category: 'flooding', priority: 'sofort' } }
+		await reaches(b, seqOf(await say(a, event)))
+		const client = follow(b.url)
+		await becomes(client, 'the row', ({ session }) => session === 'live' && client.rows().has(EntityId.parse(event.entity)))
+		const at = encodeURIComponent(new Date().toISOString())
+		expect((await b.ask(`/api/v1/operations/lage/picture?at=${at}`, { key: cluster.admin })).text).toContain('Beispiel')
+		const wish = { entity: event.entity, reason: 'Art. 17', entries: 1 }
+		expect((await a.ask('/api/v1/operations/lage/erasures?dryRun=false', { key: cluster.admin, json: wish })).status).toBe(200)
+		await becomes(client, 'the erasure', ({ session }) => session === 'live' && !client.rows().has(EntityId.parse(event.entity)))
+		for (const address of ['picture', `picture?at=${at}`, 'journal'])
+			expect((await b.ask(`/api/v1/operations/lage/${address}`, { key: cluster.admin })).text).not.toContain('Beispiel')
+		const other = follow(a.url)
+		await becomes(other, 'live', ({ session }) => session === 'live')
+		expect(other.state().epoch).toBe(client.state().epoch)
+		await agree()
+	})
+
+	test('[N3] without the database nothing is taken, what was read is shown, and its age is told', async () => {
+		const client = follow(a.url)
+		await becomes(client, 'live', ({ session }) => session === 'live')
+		postgres.pause()
+		const refused = say(a)
+		await until('not ready', async () => ((await a.ask('/readyz')).status === 503 ? true : undefined))
+		expect(await refused).toMatchObject({ fault: 'not-ready' })
+		const { seq, entities } = await picture(a)
+		expect([seq > 0, entities.length > 0]).toEqual([true, true])
+		const { asOf = 0 } = client.state()
+		await delay(1_000)
+		expect((client.state().asOf ?? 0) - asOf).toBeLessThan(100)
+		postgres.resume()
+		await until('ready', async () => ((await a.ask('/readyz')).status === 200 ? true : undefined))
+		await reaches(b, seqOf(await say(a)))
+		await agree()
+	})
+
+	test('[N3] a database that was killed is found again, and what was answered is there', async () => {
+		const before = (await Promise.all(Array.from({ length: 5 }, () => say(a)))).map(seqOf)
+		await postgres.kill()
+		await postgres.restart()
+		const seq = await until('an answer', async () => {
+			const answer = await say(b)
+			return 'seq' in answer ? seqOf(answer) : undefined
+		})
+		await reaches(a, seq)
+		expect((await picture(b)).seq).toBeGreaterThanOrEqual(Math.max(...before))
+		await agree()
+	})
+
+	test('[N5] a database that comes back without its tail begins another incarnation on every hub', async () => {
+		await agree()
+		const client = follow(b.url)
+		await becomes(client, 'live', ({ session }) => session === 'live')
+		const { epoch } = client.state()
+		const copy = postgres.copy()
+		const lost = smallestEvent(++said)
+		await reaches(b, seqOf(await say(a, lost)))
+		await becomes(client, 'the row', () => client.rows().has(EntityId.parse(lost.entity)))
+		await postgres.kill()
+		await postgres.restart(copy)
+		await becomes(client, 'another incarnation', (state) => state.session === 'live' && state.epoch !== epoch)
+		expect(client.rows().has(EntityId.parse(lost.entity))).toBe(false)
+		await until('one of them takes it', async () => ('seq' in (await say(a)) ? true : undefined))
+		await agree()
+		const journal = await a.ask('/api/v1/operations/lage/journal', { key: cluster.admin })
+		expect(journal.text.split('"op":"restored"')).toHaveLength(2)
 	})
 
 	test('[N1] an operation that another hub created is there at once, and so are its changes', async () => {

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 
 import manifest from '../package.json' with { type: 'json' }
 import { AccessLog } from './access-log.ts'
+import { Backups } from './backups.ts'
 import { Caretaker } from './caretaker.ts'
 import { steadyClock } from './clock.ts'
 import type { Clock } from './clock.ts'
@@ -74,6 +75,7 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
 		await parts.context.operations.openAll()
 		parts.caretaker.start()
 		parts.selfWatch.start()
+		parts.backups.start()
 		let stopped: Promise<void> | undefined
 		return { ...address, recheck: parts.gateway.recheck, stop: () => (stopped ??= stop(parts, lan)) }
 	} catch (error) {
@@ -114,6 +116,9 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		onDirectory: () => {
 			following.directory.due()
 		},
+		onRetired: (running) => {
+			context.past.forget(running)
+		},
 	})
 	const metrics = createMetrics(operations, now)
 	const context = contextOf(settings, { access, accessLog, operations, quarantine, metrics, log, now })
@@ -130,7 +135,8 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const gateway = openGateway(server, context, outlets)
 	const caretaker = new Caretaker({ operations, store, bus, heads, retention: settings.retention, now, log })
 	const selfWatch = openSelfWatch(settings, { operations, now, log })
-	return { selfWatch, journals, accessLog, context, server, limit, gateway, caretaker, following }
+	const backups = new Backups({ settings, version: manifest.version, now, log })
+	return { backups, selfWatch, journals, accessLog, context, server, limit, gateway, caretaker, following }
 }
 
 type ContextParts = Pick<HubContext, 'access' | 'operations' | 'quarantine' | 'metrics' | 'log' | 'now'>
@@ -213,11 +219,12 @@ function reachable(host: string): string {
 
 /** Ticks go on until nothing waits: measurements are written by them. */
 async function stop(
-	{ selfWatch, journals, accessLog, context, server, gateway, caretaker, following }: Parts,
+	{ backups, selfWatch, journals, accessLog, context, server, gateway, caretaker, following }: Parts,
 	lan?: OpenLan,
 ): Promise<void> {
 	const { operations, access, quarantine } = context
 	await selfWatch.stop()
+	await backups.stop()
 	await operations.wind(PATIENCE_MS)
 	await caretaker.stop()
 	const cut = setTimeout(() => {
