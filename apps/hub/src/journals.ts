@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 
+import { finishRestore } from '@lagebild/backup/swap.ts'
 import { keepNodeName } from '@lagebild/config/node-name.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { withoutPassword } from '@lagebild/config/servers.ts'
@@ -29,6 +30,7 @@ type Options = { readonly log: Logger; readonly onFatal: (error: Error) => void 
 /** Beside this program, or in the database that several hubs share. @throws when another process holds the folder */
 export async function openJournals(settings: Settings, options: Options): Promise<Journals> {
 	mkdirSync(settings.dataFolder, { recursive: true, mode: 0o700 })
+	finishRestore(settings.dataFolder)
 	return settings.database === undefined ? openAlone(settings, options) : openShared({ ...settings, database: settings.database }, options)
 }
 

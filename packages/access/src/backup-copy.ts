@@ -4,8 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 
 import { textIn } from './rows.ts'
 
-/** What a backup keeps. Every other table is carried empty: what it holds lets somebody in now, or is worth nothing later. */
-const CARRIED: ReadonlySet<string> = new Set(['things', 'entries', 'key_secrets', 'passwords', 'passkeys', 'device_keys', 'used'])
+/** What a backup keeps: the directory, and what people, systems and tablets sign in with afterwards, of which only digests and public keys are stored. */
+export const CARRIED: readonly string[] = ['things', 'entries', 'key_secrets', 'passwords', 'passkeys', 'device_keys', 'subjects', 'used']
+
+/** What lets somebody in now, or is worth nothing later: these tables are carried empty. */
+export const LEFT_OUT: readonly string[] = ['codes', 'sessions', 'spent', 'device_tokens', 'proofs', 'provider_sessions']
+
+/** What browsers and tablets hold sealed opens nowhere any more. */
+const NEW_SECRETS = 'update secrets set value = randomblob(32)'
 
 /** Keys that the programs of a machine use among themselves lie there in plain text: whoever has the old disk must not come in by them. */
 const OWN_KEYS = `delete from key_secrets where key in (select id from things where what = 'key' and detail ->> '$.madeBy' = 'system')`
@@ -46,9 +52,11 @@ function copyWhole(file: string, to: string): void {
 	chmodSync(to, 0o600)
 }
 
-/** The rows leave the file by the copying that follows. */
+/** The rows leave the file by the copying that follows. A table that this does not know is carried empty. */
 function strip(copy: DatabaseSync): void {
-	const tables = copy.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'").all()
-	for (const name of tables.map((row) => textIn(row, 'name')).filter((one) => !CARRIED.has(one))) copy.exec(`delete from "${name}"`)
+	const names = copy.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite_%'").all()
+	const tables = names.map((row) => textIn(row, 'name'))
+	for (const name of tables.filter((one) => one !== 'secrets' && !CARRIED.includes(one))) copy.exec(`delete from "${name}"`)
+	if (tables.includes('secrets')) copy.exec(NEW_SECRETS)
 	copy.exec(OWN_KEYS)
 }

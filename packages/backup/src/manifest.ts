@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import path from 'node:path'
 
 import { Status } from '@lagebild/model/event.ts'
@@ -101,11 +101,19 @@ export function backupName(at: number): string {
 
 /** All whole backups in a folder, newest first. */
 export function backupsIn(folder: string): readonly FoundBackup[] {
-	if (!existsSync(folder)) return []
-	return readdirSync(folder)
+	return namesIn(folder)
 		.filter((name) => NAME.test(name))
 		.flatMap((name) => found(path.join(folder, name)))
 		.toSorted((a, b) => b.at - a.at)
+}
+
+/** A folder that is not there, or cannot be read, as one on a disk that was taken away, holds none. */
+function namesIn(folder: string): readonly string[] {
+	try {
+		return readdirSync(folder)
+	} catch {
+		return []
+	}
 }
 
 function found(folder: string): readonly FoundBackup[] {

@@ -78,21 +78,24 @@ async function restoreHeld(options: RestoreOptions): Promise<Restored> {
 	try {
 		const come = await stage(options, { manifest, wanted, staged: path.join(dataFolder, staged) })
 		const journals = wanted.map(({ operation }) => journalFile(operation))
-		const go = options.operation === undefined ? journalsIn(dataFolder).filter((file) => !journals.includes(file)) : []
+		const foreign = options.operation === undefined ? journalsIn(dataFolder).filter((file) => !journals.includes(file)) : []
 		const aside = `before-restore-${stamp}`
-		swap(dataFolder, { staged, aside, come, go })
+		swap(dataFolder, { staged, aside, come, go: [...foreign, HEADS] })
 		const moved = path.join(dataFolder, aside)
 		return {
 			manifest,
 			journals: wanted,
 			aside: existsSync(moved) ? moved : undefined,
-			gone: go.map((file) => path.basename(file, '.db')),
+			gone: foreign.map((file) => path.basename(file, '.db')),
 		}
 	} catch (error) {
 		if (!existsSync(path.join(dataFolder, 'restore.json'))) rmSync(path.join(dataFolder, staged), { recursive: true, force: true })
 		throw error
 	}
 }
+
+/** Where the hub noted how far the journals were: what is restored is another incarnation, and not behind. */
+const HEADS = 'heads.json'
 
 function wantedIn({ journals }: Manifest, { operation, backup }: RestoreOptions): readonly KeptJournal[] {
 	if (operation === undefined) return journals
