@@ -131,16 +131,16 @@ function oldOrRefused(outcome: string, note: Note | undefined): Result<Appended>
 	return ok({ seq: toSeq(seq), recorded: instant(recorded), known: outcome === 'k', ...numberIn(note) })
 }
 
-function refusalOf(outcome: string, note: Note | undefined): Fault {
+function refusalOf(outcome: string, { recorded, book = '', number = 0 }: Partial<Note> = {}): Fault {
 	switch (outcome) {
 		case 'r':
 			return fault('id-reused')
 		case 'c':
-			return closedFault(note?.recorded === undefined ? {} : { closed: instant(note.recorded) })
+			return closedFault(recorded === undefined ? {} : { closed: instant(recorded) })
 		case 'g':
 			return GRANT_FAULT
 		case 'd':
-			return writtenFault(note?.book ?? '', note?.number ?? 0)
+			return writtenFault(book, number)
 		default:
 			return fault('not-ready', 'the database did not say what became of it')
 	}

@@ -99,7 +99,10 @@ const SETTINGS = `
 const LEAST_VERSION = 130_000
 
 async function prepare(rows: Rows, statementMs = STATEMENT_MS): Promise<void> {
-	const [server = {}] = await rows({ text: SETTINGS, values: [LOCK_MS, statementMs, IDLE_MS].map(String) })
+	const [server = {}] = await rows({
+		text: SETTINGS,
+		values: [Math.max(LOCK_MS, statementMs - STATEMENT_MS), statementMs, IDLE_MS].map(String),
+	})
 	const reason = unfitness(server)
 	if (reason !== undefined) throw new Unfit(`the database cannot keep a journal: ${reason}`)
 }

@@ -6,7 +6,7 @@ import type { Connection, ConnectionOptions } from './connection.ts'
 import { troubleOf } from './trouble.ts'
 
 /** How long the database may be away before whoever waits is told, ms. */
-const PATIENCE_MS = 8_000
+const PATIENCE_MS = 5_000
 const FIRST_PAUSE_MS = 50
 const LAST_PAUSE_MS = 1_000
 /** A connection that is not used so long is closed: a server has room for some hundred. */

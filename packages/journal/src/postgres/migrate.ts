@@ -6,14 +6,15 @@ const LOCK = 4_916_117
 
 /**
  * Brings one part of the schema `lagebild` to the version that this program knows, in one transaction: `steps` lead from version to
- * version. Refuses a newer one. What is up to date needs no right to create anything.
+ * version. Refuses a newer one. What is up to date needs no right to create anything. The lock is taken before the transaction begins, so that
+ * it sees what the one before did, and is given back with the connection at the latest.
  */
 export async function migrate(connection: Connection, part: string, steps: readonly string[]): Promise<void> {
 	if ((await versionOf(connection, part)) === steps.length) return
 	const run = (text: string, values?: readonly unknown[]) => connection.rows({ text, ...(values && { values }) })
+	await run('SELECT pg_advisory_lock($1)', [LOCK])
 	await run('BEGIN')
 	try {
-		await run('SELECT pg_advisory_xact_lock($1)', [LOCK])
 		const version = await versionOf(connection, part)
 		if (version > steps.length)
 			throw new Error(`the tables of ${part} in the database have version ${version}, this program reads ${steps.length}: it is too old`)
@@ -25,6 +26,7 @@ export async function migrate(connection: Connection, part: string, steps: reado
 			steps.length,
 		])
 		await run('COMMIT')
+		await run('SELECT pg_advisory_unlock($1)', [LOCK])
 	} catch (error) {
 		if (connection.isOpen()) await run('ROLLBACK')
 		throw error

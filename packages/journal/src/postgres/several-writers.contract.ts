@@ -61,9 +61,9 @@ test('[J22] whatever two hubs append at the same time, each id is there once, in
 			answers.forEach((answer, index) => {
 				const { type, n, who, title } = commands[index] ?? fail()
 				const owner = owners.get(`${type} ${n} ${who}`)
-				if (type === 'batch') return expect(answer.ok).toBe(true)
-				if (owner?.title === title) return expect(answer).toMatchObject({ ok: true, value: { seq: owner.seq } })
-				expect(answer.ok ? '' : answer.fault.fault).toBe('id-reused')
+				const expected = type === 'batch' || owner?.title === title ? 'ok' : 'id-reused'
+				expect(answer.ok ? 'ok' : answer.fault.fault).toBe(expected)
+				expect(answer.ok && type !== 'batch' ? answer.value.seq : owner?.seq).toBe(owner?.seq)
 			})
 		}),
 		{ numRuns: 12 },
@@ -93,7 +93,7 @@ test('[J22] what one hub closes or takes leave of is refused at the other from t
 	)
 	await Promise.race(waiting)
 	const told = await Promise.all([one, two].map((hub) => hub.regrant({ credential: 'key', version: 0, ended: true, by: 'admin' })))
-	expect(told.toSorted()).toEqual([false, true])
+	expect(told.filter(Boolean)).toHaveLength(1)
 	const others = range(400).map((n) => (n % 2 === 0 ? one : two).append(report({ n: 1_000 + n, credential: 'free' })))
 	expect(await one.changeOperation({ change: { op: 'closed' }, by: 'admin' })).toMatchObject({ ok: true })
 	const faults = (await Promise.all([...waiting, ...others])).flatMap((answer) => (answer.ok ? [] : [answer.fault.fault]))
@@ -147,7 +147,7 @@ test('[J26] each hub hears what it wrote itself, in order and once; between them
 test('[J28] two hubs found an operation once, begin an epoch once, and take turns', async () => {
 	const stores = [await harness.hub('hub-1'), await harness.hub('hub-2')]
 	const founding = await Promise.all(stores.map((store) => store.create(FLOOD)))
-	expect(founding.map(({ ok }) => ok).toSorted()).toEqual([false, true])
+	expect(founding.filter(({ ok }) => ok)).toHaveLength(1)
 	const hubs = await Promise.all(stores.map(journalOf))
 	const { epoch } = await (hubs[0] ?? fail()).head()
 	const begun = await Promise.all(hubs.map((hub) => hub.beginEpoch({ by: 'hub', reason: 'tail lost', after: epoch })))

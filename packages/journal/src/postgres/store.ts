@@ -38,12 +38,15 @@ export type PostgresStoreOptions = {
 	readonly monotonic?: () => number
 }
 
+/** Tables of a large journal take their time to change; another hub may be at it, ms. */
+const MIGRATION_MS = 600_000
+
 /**
  * Opens the journals of a database that any number of hubs write. Rejects when it cannot be reached, when it is not durable (J22), and when
  * a newer program made its tables.
  */
 export async function openPostgresStore(options: PostgresStoreOptions): Promise<JournalStore> {
-	const connection = await connect(options)
+	const connection = await connect({ ...options, statementMs: MIGRATION_MS })
 	try {
 		await migrate(connection, 'journal', JOURNAL_STEPS)
 	} finally {
