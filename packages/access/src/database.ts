@@ -76,6 +76,13 @@ export function openDatabase(folder: string, now: number): DatabaseSync {
 	}
 }
 
+/** The same tables, empty, in the memory of this process alone. */
+export function openMemory(): DatabaseSync {
+	const database = new DatabaseSync(':memory:')
+	inTransaction(database, () => bringUpToDate(database, 0))
+	return database
+}
+
 /** What has been over for long goes. */
 export function tidy(database: DatabaseSync, now: number): void {
 	database.prepare('delete from codes where expires < ?').run(now - KEPT_AFTER_END_MS)

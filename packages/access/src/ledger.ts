@@ -110,21 +110,9 @@ export class Ledger {
 		}
 	}
 
-	/**
-	 * Makes changes of this process, or of others in their order. One at a time, since what one of them says the next may have moved on.
-	 * @param place note of how far this leads, in the same transaction
-	 * @throws when they do not fit these tables; `reload` is due then
-	 */
-	replay(changes: readonly Uint8Array[], { mine, place }: { readonly mine: boolean; readonly place: () => void }): void {
-		const changed = inTransaction(this.database, () => {
-			const credentials = changes.flatMap((one) => {
-				if (one.length > 0 && !this.database.applyChangeset(one)) throw new Error('the changes do not fit the tables')
-				return this.#look()
-			})
-			place()
-			return credentials
-		})
-		this.#tell(changed, { mine })
+	/** The tables are as one more write made them, here or at another hub. To be said of each: what one of them says the next may have moved on. */
+	replayed(pending: { readonly mine: boolean }): void {
+		this.#tell(this.#look(), pending)
 	}
 
 	/** Everything may be another. */

@@ -90,6 +90,7 @@ export function accessOver(ledger: Ledger, writer: Writer): Access {
 		flush: () => background.flush(),
 		close: () => {
 			if (!writer.shared) background.flushNow()
+			void writer.end()
 			database.close()
 		},
 	}

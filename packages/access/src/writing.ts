@@ -24,6 +24,8 @@ export type Writing = {
 export type Writer = Omit<Writing, 'flush'> & {
 	/** Writing takes its time, and is impossible outside of `write`. */
 	readonly shared: boolean
+	/** Ends what it holds open. */
+	readonly end: () => Promise<void>
 }
 
 /** Hub and command line of one machine: the file itself lets one write after the other. */
@@ -34,4 +36,5 @@ export const ONE_MACHINE: Writer = {
 	writeAfter: async (read, work) => work(await read()),
 	follow: () => Promise.resolve(),
 	onWritten: () => () => undefined,
+	end: () => Promise.resolve(),
 }
