@@ -40,7 +40,9 @@ export function getRows(context: HubContext): RequestHandler {
 			return
 		}
 		if (body.value.restricted) auditRead(context, { grant: call.grant, operation: call.running.operation.id, scope: 'live' })
-		send(response, body.value, encoding)
+		await context.slices.turn(() => {
+			send(response, body.value, encoding)
+		})
 	})
 }
 
