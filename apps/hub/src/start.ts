@@ -27,7 +27,9 @@ import type { HubContext } from './io/http/context.ts'
 import { adoptBrowserKey, KnownBrowsers } from './io/http/known-browsers.ts'
 import { createMetrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
-import { openQuarantine } from './io/storage/quarantine.ts'
+import { openSharedQuarantine } from './io/storage/quarantine-postgres.ts'
+import { openQuarantine } from './io/storage/quarantine-sqlite.ts'
+import type { Quarantine } from './io/storage/quarantine.ts'
 import { openJournals } from './journals.ts'
 import { openLan } from './lan/open.ts'
 import type { LanReach, OpenLan } from './lan/open.ts'
@@ -184,19 +186,25 @@ async function openStores(settings: Settings, { now, log, onFatal }: HubOptions 
 	const folder = settings.dataFolder
 	const journals = await openJournals(settings, { log, onFatal })
 	const { store } = journals
-	const opened: (() => void)[] = []
+	const opened: (() => unknown)[] = []
 	try {
 		const access = openAccess({ folder, now })
 		opened.push(access.close)
 		await adoptBrowserKey(access, folder)
-		const quarantine = openQuarantine(folder, now)
+		const quarantine = await openRejects(settings, now)
 		opened.push(quarantine.close)
 		return { journals, access, quarantine, accessLog: await AccessLog.open({ store, access, now, log }) }
 	} catch (error) {
-		for (const close of opened) close()
+		for (const close of opened) await close()
 		await journals.close()
 		throw error
 	}
+}
+
+/** Beside this program, or where the journals of several hubs lie. */
+function openRejects({ database, dataFolder, node }: Settings, now: Clock): Promise<Quarantine> {
+	if (database === undefined) return Promise.resolve(openQuarantine(dataFolder, now))
+	return openSharedQuarantine({ url: database, node, now })
 }
 
 function listen(server: Server, { host, port }: Settings): Promise<{ port: number; url: string }> {
@@ -243,5 +251,5 @@ async function stop(
 	journals.heads.save()
 	await journals.close()
 	access.close()
-	quarantine.close()
+	await quarantine.close()
 }

@@ -1,4 +1,5 @@
 import { AccessAway } from '@lagebild/access/writing.ts'
+import { troubleOf } from '@lagebild/journal/postgres/trouble.ts'
 import { fault, FAULTS } from '@lagebild/model/fault.ts'
 import type { Fault, FaultCode } from '@lagebild/model/fault.ts'
 import type { Request, Response } from 'express'
@@ -39,12 +40,21 @@ export function answerRest({ request, response }: { request: Request; response: 
 	} else if (error instanceof AccessAway) {
 		log.warn({ reason: error.message, method: request.method, path: request.path }, 'access cannot be written now')
 		sendFault(response, fault('not-ready'))
+	} else if (isAway(error)) {
+		log.warn({ err: error, method: request.method, path: request.path }, 'the database is away')
+		sendFault(response, fault('not-ready'))
 	} else if (statusOf(error) < 500) {
 		sendFault(response, fault('bad-query', 'the address is malformed'))
 	} else {
 		log.error({ err: error, ...nameOf(response), method: request.method, path: request.path }, 'a request failed')
 		sendFault(response, fault('internal'))
 	}
+}
+
+/** The database cannot be asked now; in a while it can. */
+function isAway(error: unknown): boolean {
+	const trouble = troubleOf(error)
+	return trouble === 'lost' || trouble === 'busy'
 }
 
 /** Errors of Express itself carry a status: a bad escape in a path is 400. */

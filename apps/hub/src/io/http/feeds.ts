@@ -70,13 +70,13 @@ function mayInspect(grant: Grant, feed: string): boolean {
 const ListQuery = z.strictObject({ limit: count(1, KEPT_PER_FEED).default(100) })
 
 export function listRejects(context: HubContext): RequestHandler {
-	return authenticated(context, ({ grant, request, response }) => {
+	return authenticated(context, async ({ grant, request, response }) => {
 		const feed = parameter(request, 'id')
 		const query = readQuery(request, ListQuery)
 		if (!query.ok) sendFault(response, query.fault)
 		else if (!mayInspect(grant, feed)) sendFault(response, fault('not-allowed'))
-		else if (!isKnown(context, grant, feed)) sendFault(response, fault('not-found', 'there is no such feed'))
-		else response.json(context.quarantine.list(feed, query.value.limit))
+		else if (!(await isKnown(context, grant, feed))) sendFault(response, fault('not-found', 'there is no such feed'))
+		else response.json(await context.quarantine.list(feed, query.value.limit))
 	})
 }
 
@@ -84,7 +84,7 @@ export function listRejects(context: HubContext): RequestHandler {
  * Those who lead see a feed by its entity. A feed that said nothing yet has rejects for itself and for an admin; one that is there and
  * hidden from the reader is missing.
  */
-function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): boolean {
+async function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): Promise<boolean> {
 	const id = SourceName.safeParse(feed)
 	if (!id.success) return false
 	const own = entityId('feed', id.data, id.data)
@@ -94,7 +94,7 @@ function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed
 	})
 	if (shown) return true
 	const silent = operations.all().every(({ picture }) => indexOf(picture, own) === undefined)
-	return (silent || grant.source === feed) && mayHandle(grant, feed) && quarantine.list(feed, 1).length > 0
+	return (silent || grant.source === feed) && mayHandle(grant, feed) && (await quarantine.list(feed, 1)).length > 0
 }
 
 /** 64 kB of the item as it came. */
@@ -123,7 +123,7 @@ export function postRejects(context: HubContext): RequestHandler {
 		if (!body.ok) sendFault(response, body.fault)
 		else if (!rejects?.success) sendFault(response, rejects ? faultOf(rejects.error) : fault('bad-message'))
 		else {
-			context.quarantine.keep(
+			await context.quarantine.keep(
 				feed,
 				rejects.data.map((reject) => ({ ...reject, at: timeOf(reject.at) ?? context.now() })),
 			)
