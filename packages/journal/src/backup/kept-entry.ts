@@ -1,3 +1,4 @@
+import { readBody } from '../body.ts'
 import type { RawEntry } from '../chain-walk.ts'
 import { readCheckpoint } from '../checkpoint.ts'
 import type { Checkpoint } from '../port.ts'
@@ -33,10 +34,16 @@ export function forgottenLine(forgotten: Forgotten): string {
 }
 
 /** A line of a backup: what stands beside the body as JSON, a tab, and the canonical text as it is. Neither holds a raw tab or line end. */
-export function lineOf({ body, ...beside }: KeptEntry): string {
+export function lineOf({ seq, recorded, wall, commit, hash, body, event, diary, checkpoint }: KeptEntry): string {
+	const beside = { seq, recorded, wall, commit, hash, ...(event && { event }), ...(diary && { diary }), ...(checkpoint && { checkpoint }) }
 	if (!body) return `${JSON.stringify(beside)}\n`
-	const { canonical, ...rest } = body
-	return `${JSON.stringify({ ...beside, ...rest })}\t${canonical}\n`
+	return `${JSON.stringify({ ...beside, salt: body.salt, entities: body.entities })}\t${body.canonical}\n`
+}
+
+/** Of a diary entry that is still there: the entity that is not written over. */
+export function diaryEntityOf({ body, diary }: KeptEntry): string | undefined {
+	const said = body && diary && readBody(body.canonical)
+	return said?.type === 'event' && 'entity' in said.event ? said.event.entity : undefined
 }
 
 /** @returns undefined when the line is none of a backup. */

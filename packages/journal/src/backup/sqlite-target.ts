@@ -5,6 +5,7 @@ import type { StatementSync } from 'node:sqlite'
 import { packBatch } from '../body.ts'
 import { uuidBytes } from '../sqlite/columns.ts'
 import { createTables, writeMeta } from '../sqlite/schema.ts'
+import { diaryEntityOf } from './kept-entry.ts'
 import type { Forgotten, KeptEntry } from './kept-entry.ts'
 import type { JournalTarget, RebuiltJournal } from './port.ts'
 
@@ -48,22 +49,21 @@ function prepare(db: DatabaseSync) {
 function addEntry(sql: Statements, numbers: Map<string, number>, entry: KeptEntry): void {
 	const { seq, body, diary, checkpoint } = entry
 	sql.entry.run(seq, entry.recorded, entry.wall, Buffer.from(entry.commit, 'hex'), Buffer.from(entry.hash, 'hex'))
-	const own = body && addBody(sql, numbers, { ...entry, body })
-	if (diary) sql.diary.run(seq, diary.book, diary.number, own ?? null)
+	if (body) addBody(sql, numbers, { ...entry, body })
+	const own = diaryEntityOf(entry)
+	if (diary) sql.diary.run(seq, diary.book, diary.number, own === undefined ? null : numberOf(sql, numbers, own))
 	if (checkpoint) sql.checkpoint.run(seq, JSON.stringify(checkpoint))
 }
 
 type WithBody = KeptEntry & Required<Pick<KeptEntry, 'body'>>
 
-/** @returns the number of its first entity, which is its own */
-function addBody(sql: Statements, numbers: Map<string, number>, { seq, recorded, body, event }: WithBody): number | undefined {
+function addBody(sql: Statements, numbers: Map<string, number>, { seq, recorded, body, event }: WithBody): void {
 	const mentioned = body.entities.map((entity) => numberOf(sql, numbers, entity))
 	for (const number of mentioned) sql.mention.run(number, seq)
 	const stored = event ? body.canonical : packBatch(body.canonical)
 	sql.body.run(seq, Buffer.from(body.salt, 'hex'), stored, JSON.stringify(mentioned))
 	if (event) sql.event.run(uuidBytes(event.id), event.credential, seq, Buffer.from(event.said, 'hex'))
 	else sql.batch.run(seq, recorded, stored.length)
-	return mentioned[0]
 }
 
 function numberOf(sql: Statements, numbers: Map<string, number>, entity: string): number {
