@@ -112,6 +112,17 @@ describe('a scope', () => {
 	})
 })
 
+test('[F6] a kind that is wished from everywhere is seen beyond the cover, within grant and kinds, and only there', () => {
+	const far = facet({ cell: tileOf({ lat: 47, lng: 8 }, 14) })
+	const near: unknown = { cover: [tileOf(HAMBURG, 12)], everywhere: ['unit', 'track'], kinds: ['unit', 'sensor'] }
+	expect(sees(scope(near), 'M', far)).toBe(true)
+	expect(sees(scope(near), 'M', { ...far, kind: 'sensor' })).toBe(false)
+	expect(sees(scope(near), 'M', { ...far, kind: 'track' })).toBe(false)
+	expect(sees(scope(near), 'M', { ...far, label: { level: 'restricted' } })).toBe(false)
+	expect(scope({ everywhere: ['unit'] }).key).toBe(scope({}).key)
+	expect(scope({ cover: 'none', everywhere: ['unit'] }).key).not.toBe(scope({ cover: 'none' }).key)
+})
+
 describe('tiles', () => {
 	test('[H2] are those of every slippy map', () => {
 		expect(tileOf(HAMBURG, 14)).toBe(cellName(cellOfPosition(HAMBURG)))

@@ -23,6 +23,8 @@ export type Scope = {
 	readonly reader: Reader
 	readonly kinds: ReadonlySet<EntityKind>
 	readonly cover: Cover
+	/** Kinds whose measured rows it holds whatever the cover; empty where the cover hides nothing. */
+	readonly everywhere: ReadonlySet<EntityKind>
 	/** Measured rows travel every so many ticks, a power of two. */
 	readonly every: number
 }
@@ -35,6 +37,7 @@ export function scopeOf(grant: Reader & Pick<Grant, 'kinds'>, want: Want): Scope
 	const reader: Reader =
 		grant.organisation === undefined ? { clearance: grant.clearance } : { clearance: grant.clearance, organisation: grant.organisation }
 	const cover = coverOf(want.cover)
+	const everywhere = cover === 'all' ? [] : kinds.filter((kind) => want.everywhere?.includes(kind))
 	const every = everyOf(want.everyMs)
 	const key = JSON.stringify([
 		reader.clearance,
@@ -42,8 +45,9 @@ export function scopeOf(grant: Reader & Pick<Grant, 'kinds'>, want: Want): Scope
 		kinds,
 		typeof cover === 'string' ? cover : [...cover.tiles],
 		every,
+		...(everywhere.length > 0 ? [everywhere] : []),
 	])
-	return { key, reader, kinds: new Set(kinds), cover, every }
+	return { key, reader, kinds: new Set(kinds), cover, everywhere: new Set(everywhere), every }
 }
 
 /** Name of a scope on the wire: 128 bits of its key. The hub groups by key, so a collision cannot show a foreign row. */
@@ -54,7 +58,7 @@ export function scopeIdOf(scope: Scope): string {
 /** Does this scope hold the row that an entity with this facet has in this lane? A grant's expiry is asked per viewer, not here. */
 export function sees(scope: Scope, lane: Lane, facet: Facet): boolean {
 	if (!scope.kinds.has(facet.kind) || !readable(facet.label, scope.reader)) return false
-	if (lane === 'M') return facet.measured && covers(scope.cover, facet.cell)
+	if (lane === 'M') return facet.measured && (scope.everywhere.has(facet.kind) || covers(scope.cover, facet.cell))
 	return facet.shown && laneOf(facet.kind) === lane
 }
 

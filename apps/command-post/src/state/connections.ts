@@ -4,6 +4,7 @@ import { idbStorage } from '@lagebild/client/storage-idb.ts'
 import type { Move } from '@lagebild/map/item.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
+import type { Want } from '@lagebild/model/protocol.ts'
 
 import { freshContent } from './content.ts'
 import type { LinkFacts, ListedOperation, Thing } from './facts.ts'
@@ -12,6 +13,7 @@ import { mergeAll, mergeInto } from './merge.ts'
 import type { Part } from './merge.ts'
 import { store } from './store.ts'
 import { storageName } from './stored.ts'
+import { isThisMachine, rememberedWant, rememberWant, wantFor } from './want.ts'
 
 /** Panels follow at most four times a second; positions do not wait for them. */
 const PUBLISH_MS = 250
@@ -58,7 +60,8 @@ export function whenClosed(): Promise<unknown> {
 
 /** Follows an operation and its bases, the operation first, and keeps the store's content up to date. */
 export function followOperations({ ids, credential, onGrant }: Followed): Connections {
-	const clients = ids.map((operation) => connect(operation, credential))
+	const asked = isThisMachine(location.hostname) ? EVERYTHING : rememberedWant()
+	const clients = ids.map((operation) => connect(operation, { credential, want: asked }))
 	const parts: readonly Part[] = ids.flatMap((operation, index) => {
 		const client = clients[index]
 		return client ? [{ operation, rows: client.rows, measured: client.measured, policy: () => store.getState().config?.standing }] : []
@@ -78,12 +81,14 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 		}),
 	)
 	later.ask()
+	const offView = isThisMachine(location.hostname) ? () => undefined : followView(clients, asked)
 	return {
 		link,
 		hubNow: () => clients[0]?.hubNow(),
 		close: () => {
 			later.stop()
 			grants.stop()
+			offView()
 			for (const off of offs) off()
 			closing = Promise.allSettled([closing, ...clients.map((client) => client.close())])
 		},
@@ -114,19 +119,39 @@ function publisher(publish: () => void): { readonly ask: () => void; readonly st
 	}
 }
 
-function connect(operation: OperationId, credential: string): OperationClient {
+const EVERYTHING: Want = { cover: 'all' }
+
+/** Asks for what the map shows, a moment after it came to rest. */
+function followView(clients: readonly OperationClient[], asked: Want): () => void {
+	let last = JSON.stringify(asked)
+	const settled = publisher(() => {
+		const { mapView, route } = store.getState()
+		const want = wantFor({ box: mapView?.box, selected: route.selected })
+		if (!mapView || JSON.stringify(want) === last) return
+		last = JSON.stringify(want)
+		rememberWant(want)
+		for (const client of clients) client.want(want)
+	})
+	const off = store.subscribe((facts, before) => {
+		if (facts.mapView !== before.mapView || facts.route.selected !== before.route.selected) settled.ask()
+	})
+	settled.ask()
+	return () => {
+		off()
+		settled.stop()
+	}
+}
+
+type Connecting = { readonly credential: string; readonly want: Want }
+
+function connect(operation: OperationId, { credential, want }: Connecting): OperationClient {
 	return connectOperation({
 		url: location.origin,
 		operation,
-		want: { cover: 'all' },
+		want,
 		packed: !isThisMachine(location.hostname),
 		storage: idbStorage(storageName(credential, operation)),
 		now: () => performance.now(),
 		wall: () => Date.now(),
 	})
-}
-
-/** Over loopback bytes cost less than packing them. */
-function isThisMachine(host: string): boolean {
-	return host === 'localhost' || host === '[::1]' || host.startsWith('127.')
 }

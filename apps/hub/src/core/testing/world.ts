@@ -27,7 +27,7 @@ const WANTS = [
 	Want.parse({ cover: 'none' }),
 	Want.parse({ cover: [tileOf(PLACE, 8)] }),
 	Want.parse({ cover: [tileOf(PLACE, 14), tileOf({ lat: 53.87, lng: 8.7 }, 12)], everyMs: 200 }),
-	Want.parse({ cover: [tileOf(PLACE, 12)] }),
+	Want.parse({ cover: [tileOf(PLACE, 12)], everywhere: ['sensor'] }),
 	Want.parse({ kinds: ['unit', 'warning', 'sensor'], everyMs: 400 }),
 ] as const
 const CLEARANCES = ['open', 'internal', 'restricted'] as const
