@@ -14,6 +14,7 @@ import type { Clock } from './clock.ts'
 import type { Hub } from './core/hub.ts'
 import type { Effect, Input, Ref, RequestId } from './core/input.ts'
 import { step } from './core/step.ts'
+import type { Meter } from './meter.ts'
 import { namedId } from './named-id.ts'
 
 /** What goes out to connections, in the order the core gave it. */
@@ -34,6 +35,11 @@ function prepare({ body, urgency, grants = [] }: Pick<AppendEffect, 'body' | 'ur
 	}
 }
 
+function reasonIn(message: unknown): 'gap' | 'digest' {
+	const why = typeof message === 'object' && message !== null && 'why' in message ? message.why : undefined
+	return typeof why === 'string' && why.startsWith('digest') ? 'digest' : 'gap'
+}
+
 function placeOf({ seq: at, known, number }: Appended) {
 	return { seq: at, known, ...(number !== undefined && { number }) }
 }
@@ -52,6 +58,7 @@ export type RunOptions = {
 	readonly shared?: boolean
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
+	readonly meter?: Meter
 	/** The core failed at something that no client said: what it holds cannot be trusted any more. */
 	readonly onFatal: (error: Error) => void
 }
@@ -118,8 +125,12 @@ export class Runner {
 	}
 
 	#take(input: Input): void {
+		const { hub, meter } = this.#options
+		const begun = performance.now()
 		try {
-			for (const effect of step(this.#options.hub, input)) this.#perform(effect)
+			for (const effect of step(hub, input)) this.#perform(effect)
+			if (input.type === 'tick') meter?.ticked(performance.now() - begun)
+			else if (input.type === 'resync') meter?.resynced(reasonIn(input.message))
 		} catch (error) {
 			this.#failed(input, error)
 		}
@@ -188,7 +199,9 @@ export class Runner {
 	/** A body that cannot be made canonical, or a broken journal: the sender hears that nothing is certain, and the log why. */
 	async #outcome({ ref, ...append }: AppendEffect): Promise<Input> {
 		try {
+			const begun = performance.now()
 			const outcome = await this.#options.journal.append(prepare(append))
+			this.#options.meter?.appended(performance.now() - begun)
 			if (!outcome.ok) return { type: 'failed', ref, fault: outcome.fault }
 			return { type: 'stored', ref, ...placeOf(outcome.value) }
 		} catch (error) {

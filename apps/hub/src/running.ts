@@ -26,6 +26,7 @@ import type { Hub } from './core/hub.ts'
 import { epochWith, snapshotText } from './folded.ts'
 import type { Folded } from './folded.ts'
 import type { Heads } from './io/storage/heads.ts'
+import type { Meter } from './meter.ts'
 import { pack } from './pack.ts'
 import { Runner } from './run.ts'
 import type { Delivery, Reply } from './run.ts'
@@ -47,6 +48,7 @@ export type RunningOptions = {
 	readonly deliver: (delivery: Delivery) => void
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
+	readonly meter?: Meter
 	readonly onFatal: (error: Error) => void
 	/** What this picture was folded from is no longer what the journal says: another one is due (N6). */
 	readonly onOutdated: (running: RunningOperation) => void
@@ -107,7 +109,10 @@ export class RunningOperation {
 		options.feed.epoch = head.epoch
 		const running = new RunningOperation(options, { head, ...(await restore(options)) })
 		running.#unsubscribe = options.feed.on({
-			entries: (entries, own) => running.#take(entries, { elsewhere: options.shared || !own }),
+			entries: (entries, own) => {
+				if (own) options.meter?.committed(entries.length)
+				running.#take(entries, { elsewhere: options.shared || !own })
+			},
 			range: () => void running.runner.read(seq(running.#applied.seq + 1)),
 		})
 		await running.#catchUp()

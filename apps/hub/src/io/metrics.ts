@@ -1,7 +1,11 @@
+import { LANES } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { size } from '@lagebild/picture/read.ts'
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 
+import { inStep } from '../core/viewer.ts'
+import type { Viewer } from '../core/viewer.ts'
+import { feedRows } from '../feed-rows.ts'
 import type { Operations } from '../operations.ts'
 import type { RunningOperation } from '../running.ts'
 
@@ -16,6 +20,10 @@ export type Metrics = {
 	readonly refusedSignIns: Counter<'way'>
 	readonly frames: Counter<'lane'>
 	readonly frameBytes: Counter<'lane'>
+	readonly appendSeconds: Histogram
+	readonly commitEntries: Histogram
+	readonly tickSeconds: Histogram
+	readonly resyncs: Counter<'why'>
 }
 
 /** What is asked at the moment of reading. */
@@ -29,6 +37,16 @@ const READINGS: readonly Reading[] = [
 		of: ({ hub }, now) => (now - hub.asOf) / 1_000,
 	},
 	{ name: 'lagebild_viewers', help: 'Connections that follow the operation.', of: ({ hub }) => hub.viewers.size },
+	{
+		name: 'lagebild_viewers_behind',
+		help: 'Connections that are out of step with their group in some lane: slow, loading, or just come.',
+		of: ({ hub }) => hub.viewers.values().reduce((sum, viewer) => sum + (isInStep(viewer) ? 0 : 1), 0),
+	},
+	{
+		name: 'lagebild_groups',
+		help: 'Groups of viewers that share their frames, over all lanes.',
+		of: ({ hub }) => LANES.reduce((sum, lane) => sum + hub.groups[lane].size, 0),
+	},
 	{ name: 'lagebild_waiting_requests', help: 'Requests that wait for the journal.', of: ({ runner }) => runner.waiting },
 ]
 
@@ -38,16 +56,49 @@ const COUNTING: Reading = {
 	of: ({ picture }) => size(picture),
 }
 
+function isInStep({ phase }: Viewer): boolean {
+	return phase.type === 'live' && inStep(phase.lanes)
+}
+
+const MS = [0.0005, 0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5]
+
+/** The inside, as it happens. */
+function measures(registers: Registry[]) {
+	return {
+		appendSeconds: new Histogram({
+			name: 'lagebild_append_seconds',
+			help: 'Time until an append is durable, or refused.',
+			buckets: MS,
+			registers,
+		}),
+		commitEntries: new Histogram({
+			name: 'lagebild_commit_entries',
+			help: 'Entries that were committed together.',
+			buckets: [1, 2, 5, 10, 20, 50, 100, 200],
+			registers,
+		}),
+		tickSeconds: new Histogram({ name: 'lagebild_tick_seconds', help: 'Time of one tick with all its frames.', buckets: MS, registers }),
+		resyncs: new Counter({
+			name: 'lagebild_resyncs_total',
+			help: 'Clients that begin again: gap, they missed something; digest, their content is not the hub’s.',
+			labelNames: ['why'],
+			registers,
+		}),
+	}
+}
+
 export function createMetrics(operations: Operations, now: () => number): Metrics {
 	const registry = new Registry()
 	const registers = [registry]
 	collectDefaultMetrics({ register: registry })
 	for (const reading of READINGS) registry.registerMetric(gauge(reading, operations, now))
 	const counting = new Registry()
+	counting.registerMetric(feedGauge(operations))
 	counting.registerMetric(gauge(COUNTING, operations, now))
 	return {
 		text: async (whole) => (await registry.metrics()) + (whole ? await counting.metrics() : ''),
 		contentType: registry.contentType,
+		...measures(registers),
 		requests: new Counter({
 			name: 'lagebild_http_requests_total',
 			help: 'Answered HTTP requests.',
@@ -77,6 +128,25 @@ function gauge({ name, help, of }: Reading, operations: Operations, now: () => n
 		collect() {
 			this.reset()
 			for (const running of operations.all()) this.set({ operation: running.operation.id }, of(running, now()))
+		},
+	})
+}
+
+const HEALTH = { off: 0, green: 1, amber: 2, red: 3 } as const
+
+/** Names feeds: for who may see them all. */
+function feedGauge(operations: Operations): Gauge<'operation' | 'feed'> {
+	return new Gauge({
+		name: 'lagebild_feed_state',
+		help: 'Health of a feed: 0 off, 1 green, 2 amber, 3 red.',
+		labelNames: ['operation', 'feed'],
+		registers: [],
+		collect() {
+			this.reset()
+			for (const { operation, picture } of operations.all()) {
+				for (const row of feedRows(picture))
+					this.set({ operation: operation.id, feed: row.id.slice('feed:'.length) }, HEALTH[row.fields.state ?? 'off'])
+			}
 		},
 	})
 }
