@@ -14,6 +14,7 @@ import type { Bus } from './bus.ts'
 import type { Clock } from './clock.ts'
 import { CommitFeed } from './commits.ts'
 import type { Heads } from './io/storage/heads.ts'
+import type { Meter } from './meter.ts'
 import { basesFault, basesFor, changeFault, inUseFault, stepFault } from './operation-rules.ts'
 import type { Delivery } from './run.ts'
 import { RunningOperation } from './running.ts'
@@ -28,6 +29,7 @@ export type OperationsOptions = {
 	readonly deliver: (delivery: Delivery) => void
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
+	readonly meter?: Meter
 	readonly onFatal: (error: Error) => void
 	/** Who may read which base may be another now: open connections have to be looked at again. */
 	readonly onReach: () => void
