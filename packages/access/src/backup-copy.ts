@@ -24,10 +24,22 @@ const OWN_KEYS = `delete from key_secrets where key in (select id from things wh
 export function copyAccess(folder: string, to: string): boolean {
 	const file = path.join(folder, 'access.db')
 	if (!existsSync(file)) return false
+	const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
+	try {
+		copyCarried(database, to)
+	} finally {
+		database.close()
+	}
+	return true
+}
+
+/** The same of tables that are open. */
+export function copyCarried(database: DatabaseSync, to: string): void {
 	const whole = `${to}.whole`
 	rmSync(whole, { force: true })
 	try {
-		copyWhole(file, whole)
+		database.prepare('vacuum into ?').run(whole)
+		chmodSync(whole, 0o600)
 		const copy = new DatabaseSync(whole)
 		try {
 			strip(copy)
@@ -36,20 +48,9 @@ export function copyAccess(folder: string, to: string): boolean {
 			copy.close()
 		}
 		chmodSync(to, 0o600)
-		return true
 	} finally {
 		rmSync(whole, { force: true })
 	}
-}
-
-function copyWhole(file: string, to: string): void {
-	const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
-	try {
-		database.prepare('vacuum into ?').run(to)
-	} finally {
-		database.close()
-	}
-	chmodSync(to, 0o600)
 }
 
 /** The rows leave the file by the copying that follows. A table that this does not know is carried empty. */
