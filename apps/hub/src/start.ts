@@ -2,7 +2,6 @@ import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import path from 'node:path'
 
-import { openAccess } from '@lagebild/access/store.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import type { Grant } from '@lagebild/model/label.ts'
@@ -17,6 +16,7 @@ import { steadyClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { DirectoryFeed } from './directory.ts'
 import type { DirectoryOptions } from './directory.ts'
+import { openHubAccess } from './hub-access.ts'
 import { createBasemapProbe } from './io/basemap-probe.ts'
 import { addressReader } from './io/client-address.ts'
 import { openGateway } from './io/gateway/gateway.ts'
@@ -24,18 +24,20 @@ import { Outlets } from './io/gateway/outlets.ts'
 import { createApp } from './io/http/app.ts'
 import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
-import { adoptBrowserKey, KnownBrowsers } from './io/http/known-browsers.ts'
+import { KnownBrowsers } from './io/http/known-browsers.ts'
 import { createMetrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openSharedQuarantine } from './io/storage/quarantine-postgres.ts'
 import { openQuarantine } from './io/storage/quarantine-sqlite.ts'
 import type { Quarantine } from './io/storage/quarantine.ts'
+import { Strangers } from './io/strangers.ts'
 import { openJournals } from './journals.ts'
 import { openLan } from './lan/open.ts'
 import type { LanReach, OpenLan } from './lan/open.ts'
 import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
 import { Past } from './past.ts'
+import { Presence } from './presence/presence.ts'
 import { Regrants } from './regrants.ts'
 import type { RegrantsOptions } from './regrants.ts'
 import { Slices } from './slices.ts'
@@ -101,31 +103,34 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
 	}, settings.frames)
+	const common = { store, bus, heads, now, log, onFatal }
 	const operations = new Operations({
+		...common,
 		grantOf: (credential) => presentGrant(access, credential),
-		store,
-		bus,
-		heads,
-		now,
-		log,
-		onFatal,
-		deliver: (delivery) => {
-			outlets.deliver(delivery)
-		},
+		deliver: (delivery) => outlets.deliver(delivery),
 		onReach: () => {
 			gateway.recheck()
+			context.presence.renamed()
 		},
 		onDirectory: () => {
 			following.directory.due()
+		},
+		meter: {
+			appended: (ms) => metrics.appendSeconds.observe(ms / 1_000),
+			committed: (entries) => metrics.commitEntries.observe(entries),
+			ticked: (ms) => metrics.tickSeconds.observe(ms / 1_000),
+			resynced: (why) => metrics.resyncs.inc({ why }),
 		},
 		onRetired: (running) => {
 			context.past.forget(running)
 		},
 	})
 	const metrics = createMetrics(operations, now)
-	const context = contextOf(settings, { access, accessLog, operations, quarantine, metrics, log, now })
+	const presence = openPresence(settings, { bus, operations, outlets })
+	const context = contextOf(settings, { access, accessLog, operations, bus, presence, quarantine, metrics, log, now })
 	const server = createServer(serverLimits(settings.limits), createApp(context))
 	const limit = (one: Server): void => {
+		context.strangers.watch(one)
 		answerBrokenRequests(one, (fault) => {
 			metrics.faults.inc({ fault })
 		})
@@ -141,7 +146,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	return { backups, selfWatch, journals, accessLog, context, server, limit, gateway, caretaker, following }
 }
 
-type ContextParts = Pick<HubContext, 'access' | 'operations' | 'quarantine' | 'metrics' | 'log' | 'now'>
+type ContextParts = Pick<HubContext, 'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'metrics' | 'log' | 'now'>
 
 function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & { readonly accessLog: AccessLog }): HubContext {
 	const { access, now } = parts
@@ -155,12 +160,26 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		addressOf: addressReader(settings.trustedProxies),
 		past: new Past(),
 		slices: new Slices(),
+		strangers: new Strangers((fault) => {
+			parts.metrics.faults.inc({ fault })
+		}),
 		turns: new Turns(),
 		knownBrowsers: new KnownBrowsers(() => access.secret('known browsers'), now),
 		oidc: openOidc(settings.oidc, { key: () => access.secret('provider sign-in'), now }),
 		exports: new Exports(access),
 		auditJournal: () => accessLog.settled().then(() => accessLog.journal),
 	}
+}
+
+type PresenceParts = Pick<HubContext, 'bus' | 'operations'> & { readonly outlets: Outlets }
+
+function openPresence({ database }: Settings, { bus, operations, outlets }: PresenceParts): Presence {
+	return new Presence({
+		bus,
+		shared: database !== undefined,
+		operation: (id) => operations.get(id)?.operation,
+		send: (viewer, message) => outlets.tellPresence(viewer, message),
+	})
 }
 
 /** Folders of the built pages. */
@@ -183,14 +202,12 @@ function follow(parts: Omit<RegrantsOptions, 'onTold'> & DirectoryOptions, onTol
 
 /** What is kept on disk. Nothing of it stays open when a part of it cannot be. */
 async function openStores(settings: Settings, { now, log, onFatal }: HubOptions & { readonly now: Clock }) {
-	const folder = settings.dataFolder
 	const journals = await openJournals(settings, { log, onFatal })
 	const { store } = journals
 	const opened: (() => unknown)[] = []
 	try {
-		const access = openAccess({ folder, now })
+		const access = await openHubAccess(settings, { bus: journals.bus, now, log, onFatal })
 		opened.push(access.close)
-		await adoptBrowserKey(access, folder)
 		const quarantine = await openRejects(settings, now)
 		opened.push(quarantine.close)
 		return { journals, access, quarantine, accessLog: await AccessLog.open({ store, access, now, log }) }
@@ -239,6 +256,7 @@ async function stop(
 		server.closeAllConnections()
 	}, LINGER_MS)
 	await gateway.close()
+	context.presence.close()
 	await lan?.close()
 	clearTimeout(cut)
 	await context.oidc.close()

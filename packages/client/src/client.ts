@@ -5,6 +5,7 @@ import type { Answer, Cursors, Want } from '@lagebild/model/protocol.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
+import type { Attendance } from './attendance.ts'
 import type { Pending } from './outbox.ts'
 import type { ClientStorage } from './storage.ts'
 
@@ -20,6 +21,8 @@ export type ClientOptions = {
 	readonly want: Want
 	/** Larger frames come deflated: for links that pay by the byte. */
 	readonly packed?: boolean
+	/** Be told who else follows the operation. */
+	readonly presence?: boolean
 	readonly storage?: ClientStorage
 	/** Monotonic clock, ms. */
 	readonly now: () => number
@@ -53,6 +56,8 @@ export type ClientUpdate = {
 	readonly reloaded: boolean
 	/** The operation itself is another than before: renamed, closed, opened again. */
 	readonly metadata?: Operation
+	/** Who is there is another list now. */
+	readonly attendance?: Attendance
 	/** Of this credential: the hub says that it is `another`, or that this connection has none any more. `GET /api/v1/session` tells which. */
 	readonly grant?: 'another' | 'gone'
 	readonly state: ClientState
@@ -63,6 +68,8 @@ export type OperationClient = {
 	readonly state: () => ClientState
 	/** The operation as the hub said it last; undefined until it was heard. */
 	readonly metadata: () => Operation | undefined
+	/** Who else follows the operation; undefined until it was heard, and while nothing is. */
+	readonly attendance: () => Attendance | undefined
 	/** Live views: they change in place with each update. */
 	readonly rows: () => ReadonlyMap<EntityId, Row>
 	readonly measured: () => ReadonlyMap<EntityId, MeasuredRow>

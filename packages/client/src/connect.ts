@@ -1,10 +1,12 @@
 import { seq } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, Want } from '@lagebild/model/protocol.ts'
+import type { Answer, Presence, Want } from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
 import { advance } from './advance.ts'
+import { attendanceAfter } from './attendance.ts'
+import type { Attendance } from './attendance.ts'
 import type { ClientOptions, ClientState, ClientUpdate, OperationClient } from './client.ts'
 import { asLoad, contentOf } from './content.ts'
 import { grantAfter } from './grant.ts'
@@ -48,6 +50,7 @@ class LiveOperation implements OperationClient {
 	readonly #listeners = new Set<(update: ClientUpdate) => void>()
 	readonly #ended = new AbortController()
 	#metadata: Operation | undefined
+	#attendance: Attendance | undefined
 	#second: ReturnType<typeof setInterval> | undefined
 	#retry: ReturnType<typeof setTimeout> | undefined
 	#storedAt = -Infinity
@@ -66,6 +69,7 @@ class LiveOperation implements OperationClient {
 			report: (event) => this.#tell(event),
 			onOperation: (operation) => this.#hear(operation),
 			onGrant: () => this.#publish(NOTHING, { grant: 'another' }),
+			onPresence: (message) => this.#meetPeople(message),
 		})
 	}
 
@@ -86,6 +90,7 @@ class LiveOperation implements OperationClient {
 
 	state = (): ClientState => stateOf(this.#session)
 	metadata = (): Operation | undefined => this.#metadata
+	attendance = (): Attendance | undefined => (this.#session.state === 'live' ? this.#attendance : undefined)
 	rows = (): ReadonlyMap<EntityId, Row> => this.#session.content?.rows ?? NO_ROWS
 	measured = (): ReadonlyMap<EntityId, MeasuredRow> => this.#session.content?.measured ?? NO_MEASURED
 	asOf = (): number | undefined => this.#session.asOf
@@ -155,7 +160,11 @@ class LiveOperation implements OperationClient {
 	#say(effect: Extract<SessionEffect, { type: 'open' | 'ack' | 'scope' | 'resync' }>): void {
 		switch (effect.type) {
 			case 'open':
-				this.#wire.emit('open', { ...effect.message, ...(this.#options.packed && { packed: true }) })
+				this.#wire.emit('open', {
+					...effect.message,
+					...(this.#options.packed && { packed: true }),
+					...(this.#options.presence && { presence: true }),
+				})
 				return
 			case 'ack':
 				this.#wire.emit('ack', effect.message)
@@ -181,7 +190,12 @@ class LiveOperation implements OperationClient {
 		this.#publish(NOTHING, { metadata: operation })
 	}
 
-	#publish({ rows, measured, dropped, reloaded }: Changes, said?: Pick<ClientUpdate, 'metadata' | 'grant'>): void {
+	#meetPeople(message: Presence): void {
+		this.#attendance = attendanceAfter(this.#attendance, message)
+		this.#publish(NOTHING, { attendance: this.#attendance })
+	}
+
+	#publish({ rows, measured, dropped, reloaded }: Changes, said?: Pick<ClientUpdate, 'metadata' | 'grant' | 'attendance'>): void {
 		const update: ClientUpdate = {
 			changed: new Set(rows),
 			measured: new Set(measured),

@@ -1,7 +1,7 @@
 import { Fault } from '@lagebild/model/fault.ts'
 import { rowsOf } from '@lagebild/model/load-columns.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, ClientToHub, Frame, HubToClient, Load, LoadBody, Want } from '@lagebild/model/protocol.ts'
+import type { Answer, ClientToHub, Frame, HubToClient, Load, LoadBody, Presence, Want } from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { inflateSync, strFromU8 } from 'fflate'
 import { io } from 'socket.io-client'
@@ -20,6 +20,7 @@ export type Ears = {
 	readonly onOperation: (operation: Operation) => void
 	/** The credential's grant is another. */
 	readonly onGrant: () => void
+	readonly onPresence: (message: Presence) => void
 }
 
 const SUBMIT_MS = 20_000
@@ -27,7 +28,7 @@ const CLOCK_MS = 5_000
 const LOAD_MS = 60_000
 
 /** A connection of its own: bytes are counted per connection, and one operation's trouble is not another's. */
-export function openWire({ url, operation, now }: ClientOptions, { report, onOperation, onGrant }: Ears): Wire {
+export function openWire({ url, operation, now }: ClientOptions, { report, onOperation, onGrant, onPresence }: Ears): Wire {
 	const socket: Wire = io(`${url}/operations/${operation}`, {
 		transports: ['websocket'],
 		autoConnect: false,
@@ -44,6 +45,7 @@ export function openWire({ url, operation, now }: ClientOptions, { report, onOpe
 	})
 	socket.on('operation', onOperation)
 	socket.on('grant', onGrant)
+	socket.on('presence', onPresence)
 	socket.on('frame', (frame) => report({ type: 'frame', frame, bytes: taken(), now: now() }))
 	socket.on('packed', (packed) => {
 		const frame = unpacked(packed)

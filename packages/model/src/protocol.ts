@@ -1,9 +1,11 @@
 import * as z from 'zod'
 
+import type { StaffFunction } from './access/functions.ts'
 import type { Fault } from './fault.ts'
 import { Seq } from './ids.ts'
 import type { EntityId } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
+import type { Role } from './label.ts'
 import type { Table } from './load-columns.ts'
 import type { Operation } from './operation.ts'
 import type { Lane, MeasuredRow, MoveColumns, Row } from './row.ts'
@@ -33,6 +35,8 @@ export const Open = z.strictObject({
 	want: Want,
 	/** The client reads `packed`: larger frames may come deflated, for links that pay by the byte. */
 	packed: z.boolean().optional(),
+	/** The client shows who else is there: it is told by `presence`. */
+	presence: z.boolean().optional(),
 })
 export type Open = z.infer<typeof Open>
 
@@ -91,6 +95,30 @@ export type Bye = {
 	readonly retryAfterMs: number
 }
 
+/** Somebody who follows the operation now: a person or a device, never a key. */
+export type Present = {
+	/** The same in every list of this operation; it says nothing about the credential. */
+	readonly id: string
+	readonly via: 'person' | 'device'
+	readonly name: string
+	readonly role: Role
+	/** Held in this operation. */
+	readonly functions?: readonly StaffFunction[]
+	/** Of a device: the unit that it speaks for. */
+	readonly unit?: EntityId
+}
+
+/** Who is there: with `whole` all of them, otherwise what changed. `joined` also names whose function is another. */
+export type Presence = {
+	readonly joined: readonly Present[]
+	readonly left: readonly string[]
+	/** Of all, also beyond those that are named (at most 200). */
+	readonly count: number
+	readonly whole?: true
+	/** Other hubs cannot be heard now: who is there through them may be missing. */
+	readonly partial?: true
+}
+
 /** What this credential may do, or what the hub knows of its person, is another now: ask `GET /api/v1/session`. `version` of its grant. */
 export type Regrant = { readonly version: number }
 
@@ -147,6 +175,8 @@ export type HubToClient = {
 	reset: (message: Reset) => void
 	bye: (message: Bye) => void
 	grant: (message: Regrant) => void
+	/** To whoever asked for it when opening, and is cleared for more than what is open. May be left out where a connection is slow. */
+	presence: (message: Presence) => void
 	/** The operation is another now: its name, its bases, closed, opened again. */
 	operation: (message: Operation) => void
 	/** A message that could not be read, or came at a wrong moment. */

@@ -30,7 +30,9 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 	}
 	outlets.add(viewer, socket)
 	socket.on('open', (message: unknown) => {
-		runner.tell({ type: 'opened', viewer, grant: grant(), message, now: now() })
+		const here = grant()
+		runner.tell({ type: 'opened', viewer, grant: here, message, now: now() })
+		if (socket.connected) attend(socket, { context, running }, { grant: here, message })
 	})
 	socket.on('scope', (message: unknown) => {
 		runner.tell({ type: 'scope', viewer, message, now: now() })
@@ -46,9 +48,27 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 	})
 	socket.on('disconnect', () => {
 		outlets.remove(viewer)
+		context.presence.leave(viewer)
 		runner.tell({ type: 'left', viewer })
 	})
 	connectCalls(socket, { context, running })
+}
+
+/** N9: people and devices are seen by name; a key is nobody. */
+function attend(
+	{ id, data: { principal } }: HubSocket,
+	{ context: { presence }, running }: Pick<Connection, 'context' | 'running'>,
+	{ grant, message }: { readonly grant: Grant; readonly message: unknown },
+): void {
+	const operation = running.operation.id
+	const { credential, name, role, unit } = grant
+	const via = principal.via === 'device' ? 'device' : 'person'
+	if (principal.via !== 'key') presence.join(id, { operation, credential, via, name, role, ...(unit !== undefined && { unit }) })
+	if (grant.clearance !== 'open' && asksWho(message)) presence.follow(id, operation)
+}
+
+function asksWho(message: unknown): boolean {
+	return typeof message === 'object' && message !== null && 'presence' in message && message.presence === true
 }
 
 /** Who speaks is asked at every word: a key that was revoked says nothing more, however long its connection lasts. */

@@ -1,4 +1,4 @@
-import type { Bye, ClientToHub, Frame, HubToClient } from '@lagebild/model/protocol.ts'
+import type { Bye, ClientToHub, Frame, HubToClient, Presence } from '@lagebild/model/protocol.ts'
 import type { DefaultEventsMap, Server, Socket } from 'socket.io'
 
 import type { ViewerId } from '../../core/input.ts'
@@ -53,6 +53,15 @@ export class Outlets {
 	deliver(delivery: Delivery): void {
 		if (isForMany(delivery)) this.#toMany(delivery)
 		else this.#toOne(delivery)
+	}
+
+	/** What may be left out: a connection that takes nothing now is not made to wait for it. @returns whether it was written */
+	tellPresence(viewer: ViewerId, message: Presence): boolean | 'forbidden' {
+		const socket = this.#outlets.get(viewer)?.socket
+		if (!socket || socket.data.principal.grant.clearance === 'open') return 'forbidden'
+		if (!socket.conn.transport.writable) return false
+		socket.volatile.emit('presence', message)
+		return true
 	}
 
 	#toMany(delivery: ForMany): void {

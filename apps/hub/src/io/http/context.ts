@@ -5,15 +5,18 @@ import type { Instant } from '@lagebild/model/time.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
+import type { Bus } from '../../bus.ts'
 import type { OidcDoor } from '../../oidc/door.ts'
 import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
+import type { Presence } from '../../presence/presence.ts'
 import type { Slices } from '../../slices.ts'
 import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { AddressOf } from '../client-address.ts'
 import type { Metrics } from '../metrics.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
+import type { Strangers } from '../strangers.ts'
 import type { Exports } from './audit.ts'
 import type { KnownBrowsers } from './known-browsers.ts'
 
@@ -29,6 +32,10 @@ export type HubContext = {
 	readonly version: string
 	readonly access: Access
 	readonly operations: Operations
+	/** To the other hubs. */
+	readonly bus: Bus
+	/** Who follows which operation. */
+	readonly presence: Presence
 	/** Pictures of earlier times. */
 	readonly past: Past
 	/** Long work beside what is live. */
@@ -46,6 +53,8 @@ export type HubContext = {
 	readonly exports: Exports
 	/** Journal of the access operation; undefined until it is there. */
 	readonly auditJournal: () => Promise<Journal | undefined>
+	/** Connections of those who have not said who they are. */
+	readonly strangers: Strangers
 	/** Behind the proxies that are trusted. */
 	readonly addressOf: AddressOf
 	readonly log: Logger
