@@ -72,14 +72,15 @@ function useOwnWords(): (text: string) => string {
 function Feed({ feed }: { readonly feed: FeedView }) {
 	const t = useTranslations('link')
 	const own = useOwnWords()
-	const say = feed.source === HUB_SOURCE ? own : (text: string) => text
+	const isOwn = feed.source === HUB_SOURCE
+	const say = isOwn ? own : (text: string) => text
 	const Icon = ICONS[feed.state]
 	const since = useSince(feed)
 	return (
 		<li className={styles.feed} data-state={feed.state}>
 			<Icon size={16} aria-hidden />
 			<bdi>{say(feed.name)}</bdi>
-			<span className={styles.feedState}>{t(`state.${feed.state}`)}</span>
+			<span className={styles.feedState}>{isOwn ? t(`machineState.${feed.state}`) : t(`state.${feed.state}`)}</span>
 			{since !== undefined && <span className={styles.feedMore}>{since}</span>}
 			{feed.reason !== undefined && (
 				<span className={styles.feedMore}>
@@ -95,12 +96,12 @@ function Feed({ feed }: { readonly feed: FeedView }) {
 	)
 }
 
-function useSince({ since, lastGood, state }: FeedView): string | undefined {
+function useSince({ since, lastGood, source, state }: FeedView): string | undefined {
 	const t = useTranslations('link')
 	const formats = useFormats()
 	const now = useNow(10_000)
 	if (since === undefined) return undefined
 	const time = formats.time(since, now)
-	if (state === 'green') return t('since', { time })
+	if (state === 'green' || source === HUB_SOURCE) return t('since', { time })
 	return lastGood === undefined ? t('sinceNever', { time }) : t('sinceLast', { time, last: formats.time(lastGood, now) })
 }

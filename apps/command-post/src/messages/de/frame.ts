@@ -61,6 +61,7 @@ export const frameDe = {
 		stored: 'Gespeicherte Lage aus diesem Browser, vom Server nicht bestätigt',
 		notVerified: 'Inhalt nicht bestätigt: Prüfsumme weicht ab. Die Lage wird neu geladen.',
 		operationStand: 'Stand der Lage',
+		machineState: { green: 'in Ordnung', amber: 'prüfen', red: 'gestört', off: 'unbekannt' },
 		machine: 'Diese Anlage',
 		noSources: 'In dieser Lage ist keine Quelle angeschlossen',
 		state: {

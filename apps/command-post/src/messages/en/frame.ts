@@ -60,6 +60,7 @@ export const frameEn: typeof frameDe = {
 		stored: 'Picture stored in this browser, not confirmed by the server',
 		notVerified: 'Content not verified: the digest differs. The picture is loaded again.',
 		operationStand: 'Picture as of',
+		machineState: { green: 'fine', amber: 'check', red: 'failing', off: 'unknown' },
 		machine: 'This installation',
 		noSources: 'No source is connected to this operation',
 		state: {
