@@ -2,7 +2,10 @@ import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { noBus } from '@lagebild/hub/src/bus.ts'
 import { steadyClock } from '@lagebild/hub/src/clock.ts'
+import { CommitFeed } from '@lagebild/hub/src/commits.ts'
+import { Heads } from '@lagebild/hub/src/io/storage/heads.ts'
 import { RunningOperation } from '@lagebild/hub/src/running.ts'
 import type { Journal, JournalStore, Prepared } from '@lagebild/journal/port.ts'
 import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
@@ -11,6 +14,7 @@ import type { Instant } from '@lagebild/model/time.ts'
 import { SNAPSHOT_VERSION } from '@lagebild/picture/restore.ts'
 import { pino } from 'pino'
 
+import { temporary } from './live/processes.ts'
 import { OPERATION, START, World } from './world.ts'
 import type { Body } from './world.ts'
 
@@ -36,9 +40,21 @@ export function startOperation({ journal }: OpenedJournal): Promise<RunningOpera
 		now: steadyClock(),
 		log: LOG,
 		deliver: () => undefined,
+		...alone(journal),
+	})
+}
+
+/** A hub without others. */
+function alone(journal: Journal) {
+	return {
+		feed: new CommitFeed(journal, noBus()),
+		heads: new Heads(temporary('bench-heads')),
+		shared: false,
 		grantOf: () => undefined,
 		onFatal: fail,
-	})
+		onOutdated: () => fail(new Error('the journal of the bench is another')),
+		onOperation: () => undefined,
+	}
 }
 
 function fail(error: Error): never {
@@ -82,8 +98,7 @@ async function live(folder: string, { entries, entities, snapshots }: Lived): Pr
 		now: () => now,
 		log: LOG,
 		deliver: () => undefined,
-		grantOf: () => undefined,
-		onFatal: fail,
+		...alone(journal),
 	}
 	const running = snapshots ? await RunningOperation.start(options) : undefined
 	const world = new World(entities, { first: 2 })

@@ -3,11 +3,19 @@ export type Finding = {
 	readonly name: string
 	readonly seen: number
 	readonly bound: number
+	/** The bound is the least that is wanted; absent: the most. */
+	readonly atLeast?: true
 	/** `×`, `ms` or `bytes`. */
 	readonly unit: string
 	/** Smallest and largest of the rounds. */
 	readonly spread: readonly [least: number, most: number]
 	readonly detail: string
+	/** What the rounds were, for a table: a head, and a line for each. */
+	readonly rounds?: readonly (readonly string[])[]
+}
+
+export function isKept({ seen, bound, atLeast }: Finding): boolean {
+	return atLeast ? seen >= bound : seen <= bound
 }
 
 export type Bench = (options: BenchOptions) => Promise<readonly Finding[]> | readonly Finding[]
@@ -50,11 +58,27 @@ export async function waited(work: () => unknown): Promise<{ readonly alone: num
 	return { alone: (user + system) / 1_000, here: performance.now() - begun }
 }
 
-export function line({ name, seen, bound, unit, spread, detail }: Finding): string {
+export function line(finding: Finding): string {
+	const { name, seen, bound, unit, spread, detail, atLeast } = finding
 	const [low, high] = spread.map((value) => format(value))
-	return `${seen <= bound ? 'ok    ' : 'MISSED'} ${name}: ${format(seen)} ${unit} (bound ${format(bound)}; ${low} to ${high}); ${detail}`
+	const wanted = `${atLeast ? 'at least' : 'bound'} ${format(bound)}`
+	return `${isKept(finding) ? 'ok    ' : 'MISSED'} ${name}: ${format(seen)} ${unit} (${wanted}; ${low} to ${high}); ${detail}`
 }
 
-function format(value: number): string {
+/** Columns of one width each. */
+export function table(lines: readonly (readonly string[])[]): string {
+	const widths = (lines[0] ?? []).map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)))
+	return lines.map((cells) => cells.map((cell, column) => cell.padStart(widths[column] ?? 0)).join('  ')).join('\n')
+}
+
+/** Value below which that share of the values lies. */
+export function quantile(values: readonly number[], share: number): number {
+	const sorted = values.toSorted((a, b) => a - b)
+	const found = sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
+	if (found === undefined) throw new RangeError('no values')
+	return found
+}
+
+export function format(value: number): string {
 	return value >= 100 ? value.toFixed(0) : value.toFixed(2)
 }

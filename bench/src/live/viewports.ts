@@ -1,0 +1,50 @@
+import { tileOf } from '@lagebild/picture/scope.ts'
+
+import type { Place } from '../payloads.ts'
+import { pick, whole } from '../random.ts'
+import type { Random } from '../random.ts'
+import { unitPlaces } from './units.ts'
+
+/** As a command post chooses (apps/command-post/src/state/want.ts): the finest tiles of which so few hold the view and a margin. */
+const FINEST = 14
+const MOST_TILES = 24
+const MARGIN = 0.25
+
+/** Half of a viewport's height and width, degrees. */
+const STREET = { north: 0.004, east: 0.009 }
+const DISTRICT = { north: 0.02, east: 0.045 }
+
+export type Viewport = { readonly sort: 'street' | 'district' | 'city'; readonly cover: 'all' | readonly string[] }
+
+/** 60 % look at a street, 30 % at a district, 10 % at everything; where they look there is a unit. */
+export function viewports(count: number, { random, units }: { readonly random: Random; readonly units: number }): readonly Viewport[] {
+	const places = unitPlaces(units)
+	return Array.from({ length: count }, () => {
+		const die = whole(random, 10)
+		if (die === 0) return { sort: 'city', cover: 'all' }
+		const [sort, half] = die <= 3 ? (['district', DISTRICT] as const) : (['street', STREET] as const)
+		return { sort, cover: coverOf(pick(random, places), half) }
+	})
+}
+
+type Half = typeof STREET
+
+function coverOf(centre: Place, half: Half): readonly string[] {
+	for (let zoom = FINEST; zoom > 0; zoom--) {
+		const tiles = tilesIn(centre, { half, zoom })
+		if (tiles.length <= MOST_TILES) return tiles
+	}
+	return []
+}
+
+function tilesIn({ lat, lng }: Place, { half, zoom }: { readonly half: Half; readonly zoom: number }): readonly string[] {
+	const [dy, dx] = [half.north * (1 + 2 * MARGIN), half.east * (1 + 2 * MARGIN)]
+	const [, west = 0, north = 0] = tileOf({ lat: lat + dy, lng: lng - dx }, zoom)
+		.split('/')
+		.map(Number)
+	const [, east = 0, south = 0] = tileOf({ lat: lat - dy, lng: lng + dx }, zoom)
+		.split('/')
+		.map(Number)
+	const rows = Array.from({ length: south - north + 1 }, (_, i) => north + i)
+	return rows.flatMap((y) => Array.from({ length: east - west + 1 }, (_, i) => `${zoom}/${west + i}/${y}`))
+}
