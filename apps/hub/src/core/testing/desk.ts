@@ -21,6 +21,9 @@ export class Desk {
 	/** Effects since they were last taken. */
 	effects: Effect[] = []
 	now = START
+	/** The disk is slow: what is to be appended waits for `write`. */
+	slow = false
+	#unwritten: Extract<Effect, { type: 'append' }>[] = []
 
 	constructor(over: Partial<Operation> = {}) {
 		this.hub = createHub({ operation: operation(over), epoch: 'e1', picture: createPicture() })
@@ -29,10 +32,15 @@ export class Desk {
 	tell(input: Input): void {
 		for (const effect of step(this.hub, input)) {
 			this.effects.push(effect)
-			if (effect.type === 'append') this.#commit(effect)
+			if (effect.type === 'append' && this.slow) this.#unwritten.push(effect)
+			else if (effect.type === 'append') this.#commit(effect)
 			if (effect.type === 'find') this.#find(effect)
 			if (effect.type === 'slice') this.tell({ type: 'sliced', now: this.now })
 		}
+	}
+
+	write(): void {
+		for (const effect of this.#unwritten.splice(0)) this.#commit(effect)
 	}
 
 	take<T extends Effect['type']>(type: T): readonly Extract<Effect, { type: T }>[] {
