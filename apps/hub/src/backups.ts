@@ -20,14 +20,14 @@ const HOUR_MS = 3_600_000
 const CHECK_MS = 60_000
 /** The start has other things to do; a hub that is restarted all the time makes its backups all the same. */
 const FIRST_CHECK_MS = 180_000
-/** After a failure, such as a full disk. */
+/** After a failure, such as a full disk, or when another hub makes them. */
 const RETRY_MS = 1_200_000
 
 /** Makes backups by the clock, as the configuration says, in a thread of its own. */
 export class Backups {
 	readonly #options: BackupsOptions
 	readonly #timers: NodeJS.Timeout[] = []
-	#failed = -Infinity
+	#waits = -Infinity
 	#worker: Worker | undefined
 
 	constructor(options: BackupsOptions) {
@@ -51,8 +51,9 @@ export class Backups {
 		if (this.#worker || !this.#isDue()) return undefined
 		const told = await this.#run()
 		if (told.type === 'made') log.info(told, 'a backup was made')
+		if (told.type === 'others') this.#waits = now()
 		if (told.type === 'failed') {
-			this.#failed = now()
+			this.#waits = now()
 			log.error({ reason: told.message }, 'no backup could be made')
 		}
 		return told
@@ -68,7 +69,7 @@ export class Backups {
 		const { settings, now } = this.#options
 		const { folder, everyHours } = settings.backup
 		const last = lastBackup(folder)?.at ?? -Infinity
-		return now() - last >= everyHours * HOUR_MS && now() - this.#failed >= RETRY_MS
+		return now() - last >= everyHours * HOUR_MS && now() - this.#waits >= RETRY_MS
 	}
 
 	#run(): Promise<Told> {
@@ -93,6 +94,7 @@ export class Backups {
 			folder,
 			keep,
 			version,
+			node: settings.node,
 			configuration: JSON.stringify(withoutSecrets(settings)),
 			unlessSince: now() - everyHours * HOUR_MS,
 			...(passphrase !== undefined && { passphrase }),

@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { Readable } from 'node:stream'
 
 import { copyAccess } from '@lagebild/access/backup-copy.ts'
+import { copySharedAccess } from '@lagebild/access/replica/backup.ts'
 import { copyJournal } from '@lagebild/journal/backup/copy-journal.ts'
 import type { BackupSource } from '@lagebild/journal/backup/port.ts'
 import { signCheckpoint } from '@lagebild/journal/checkpoint.ts'
@@ -26,6 +27,8 @@ import { newSealKey } from './sealing.ts'
 
 export type BackupOptions = {
 	readonly dataFolder: string
+	/** Where several hubs share it: of the tables of access. */
+	readonly database?: string | undefined
 	/** Where backups lie, each in a folder of its own. */
 	readonly folder: string
 	readonly source: BackupSource
@@ -125,7 +128,7 @@ function freeName(wanted: string): string {
 async function writeAll(options: BackupOptions, room: Room, begun: number): Promise<Manifest> {
 	const { dataFolder, source, version, configuration } = options
 	const nodeKey = openNodeKey(path.join(dataFolder, 'secrets', 'node-key.pem'))
-	const files: Part[] = [...(await writeDatabases(dataFolder, room))]
+	const files: Part[] = [...(await writeDatabases(options, room))]
 	const journals: Kept[] = []
 	for (const operation of inOrder(await source.operations()))
 		journals.push(await writeJournal(options, room, { operation, nodeKey, begun }))
@@ -174,11 +177,11 @@ export function journalPart(operation: string): string {
 }
 
 /** Copies that SQLite makes, each as it is at one moment. */
-async function writeDatabases(dataFolder: string, room: Room): Promise<readonly Part[]> {
+async function writeDatabases(options: BackupOptions, room: Room): Promise<readonly Part[]> {
 	const parts: Part[] = []
 	for (const [name, copy] of DATABASES) {
 		const draft = path.join(room.folder, `${name}.draft`)
-		if (!copy(dataFolder, draft)) continue
+		if (!(await copy(options, draft))) continue
 		parts.push(await writePart(room, name, createReadStream(draft)))
 		rmSync(draft)
 	}
@@ -186,11 +189,17 @@ async function writeDatabases(dataFolder: string, room: Room): Promise<readonly 
 }
 
 const DATABASES = [
-	['access.db', copyAccess],
+	['access.db', copyTables],
 	['quarantine.db', copyRejects],
 ] as const
 
-function copyRejects(dataFolder: string, to: string): boolean {
+async function copyTables({ dataFolder, database }: BackupOptions, to: string): Promise<boolean> {
+	if (database === undefined) return copyAccess(dataFolder, to)
+	await copySharedAccess(database, to)
+	return true
+}
+
+function copyRejects({ dataFolder }: BackupOptions, to: string): boolean {
 	const file = path.join(dataFolder, 'quarantine.db')
 	if (!existsSync(file)) return false
 	const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })

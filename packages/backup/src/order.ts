@@ -6,12 +6,14 @@ export type Order = {
 	readonly keep: number
 	/** Of the journals, where several hubs share them. */
 	readonly database?: string
+	/** Name of this hub. */
+	readonly node: string
 	/** Settings without secrets, JSON. */
 	readonly configuration: string
 	readonly version: string
 	readonly passphrase?: string
 	/** Where hubs share their journals: nothing is done when one of them made a backup since then, epoch ms. */
-	readonly unlessSince?: number
+	readonly unlessSince: number
 }
 
 /** What came of it. */

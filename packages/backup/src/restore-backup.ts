@@ -19,13 +19,17 @@ import type { KeptJournal, Manifest } from './manifest.ts'
 import { checkPart, fileOf, linesOf, readPart } from './parts.ts'
 import type { Room } from './parts.ts'
 import { BackupRefusal } from './refusal.ts'
+import { refuseConnected, restoreShared } from './restore-shared.ts'
 import { sealKey } from './sealing.ts'
 import { finishHeld, lockFile, lockJournals, swap } from './swap.ts'
+import type { Swap } from './swap.ts'
 
 export type RestoreOptions = {
 	/** Of the backup. */
 	readonly backup: string
 	readonly dataFolder: string
+	/** Where several hubs share it: takes journals and access in place of the data folder. */
+	readonly database?: string | undefined
 	/** Only this one; everything else stays as it is. */
 	readonly operation?: string | undefined
 	readonly passphrase?: string | undefined
@@ -39,8 +43,10 @@ export type RestoreOptions = {
 export type Restored = {
 	readonly manifest: Manifest
 	readonly journals: readonly KeptJournal[]
-	/** Where what was there is now, absolute; undefined when there was nothing. */
+	/** Where what was there is now: a folder, absolute; undefined when there was nothing. */
 	readonly aside: string | undefined
+	/** The same in the database: a schema. */
+	readonly schema?: string
 	/** Operations that were there and that the backup does not know. */
 	readonly gone: readonly string[]
 }
@@ -70,28 +76,43 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
 async function restoreHeld(options: RestoreOptions): Promise<Restored> {
 	const { backup, dataFolder, now } = options
 	const manifest = readManifest(backup)
+	if (options.database !== undefined) await refuseConnected(options.database)
 	const wanted = wantedIn(manifest, options)
 	const stamp = new Date(now()).toISOString().replaceAll(/[-:]|\.\d{3}/g, '')
 	const staged = `restoring-${stamp}`
 	for (const left of readdirSync(dataFolder).filter((name) => name.startsWith('restoring-')))
 		rmSync(path.join(dataFolder, left), { recursive: true })
 	try {
-		const come = await stage(options, { manifest, wanted, staged: path.join(dataFolder, staged) })
+		const staging = { manifest, wanted, staged: path.join(dataFolder, staged) }
+		const come = await stage(options, staging)
+		if (options.database !== undefined) {
+			const schema = `before_restore_${stamp.toLowerCase()}`
+			const gone = await restoreShared(options.database, { ...options, ...staging, schema, come })
+			return { ...swapIn(options, staging, { stamp, come: come.filter((name) => name.startsWith('secrets/')), go: [HEADS] }), schema, gone }
+		}
 		const journals = wanted.map(({ operation }) => journalFile(operation))
 		const foreign = options.operation === undefined ? journalsIn(dataFolder).filter((file) => !journals.includes(file)) : []
-		const aside = `before-restore-${stamp}`
-		swap(dataFolder, { staged, aside, come, go: [...foreign, HEADS] })
-		const moved = path.join(dataFolder, aside)
 		return {
-			manifest,
-			journals: wanted,
-			aside: existsSync(moved) ? moved : undefined,
+			...swapIn(options, staging, { stamp, come, go: [...foreign, HEADS] }),
 			gone: foreign.map((file) => path.basename(file, '.db')),
 		}
 	} catch (error) {
 		if (!existsSync(path.join(dataFolder, 'restore.json'))) rmSync(path.join(dataFolder, staged), { recursive: true, force: true })
 		throw error
 	}
+}
+
+type Swapped = Pick<Swap, 'come' | 'go'> & { readonly stamp: string }
+
+function swapIn(
+	{ dataFolder }: RestoreOptions,
+	{ manifest, wanted, staged }: Staging,
+	{ stamp, come, go }: Swapped,
+): Omit<Restored, 'gone'> {
+	const aside = `before-restore-${stamp}`
+	swap(dataFolder, { staged: path.basename(staged), aside, come, go })
+	const moved = path.join(dataFolder, aside)
+	return { manifest, journals: wanted, aside: existsSync(moved) ? moved : undefined }
 }
 
 /** Where the hub noted how far the journals were: what is restored is another incarnation, and not behind. */

@@ -1,13 +1,18 @@
-import { join } from 'node:path'
-
-import { openSqliteSource } from '@lagebild/journal/backup/sqlite-source.ts'
+import { inBackupTurn } from '@lagebild/journal/backup/postgres-turn.ts'
 
 import { dropOldBackups, makeBackup } from './make-backup.ts'
 import type { Order, Told } from './order.ts'
+import { openSource } from './source.ts'
 
 /** @throws when no backup could be made */
 export async function runOrder(order: Order): Promise<Told> {
-	const source = openSqliteSource(join(order.dataFolder, 'journals'))
+	const { database: url, node, unlessSince } = order
+	if (url === undefined) return make(order)
+	return (await inBackupTurn({ url, node, unlessSince }, () => make(order))) ?? { type: 'others' }
+}
+
+async function make(order: Order): Promise<Told> {
+	const source = await openSource(order)
 	try {
 		const configuration: unknown = JSON.parse(order.configuration)
 		const made = await makeBackup({ ...order, source, configuration, now: Date.now })

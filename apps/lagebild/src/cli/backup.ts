@@ -6,13 +6,13 @@ import type { KeptJournal, Manifest } from '@lagebild/backup/manifest.ts'
 import { BackupRefusal } from '@lagebild/backup/refusal.ts'
 import { restoreBackup } from '@lagebild/backup/restore-backup.ts'
 import type { Restored } from '@lagebild/backup/restore-backup.ts'
+import { openSource } from '@lagebild/backup/source.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { withoutSecrets } from '@lagebild/config/without-secrets.ts'
 import { BrokenJournal } from '@lagebild/journal/backup/check-kept.ts'
 
 import manifest from '../../package.json' with { type: 'json' }
 import { Refusal } from '../refusal.ts'
-import { openJournals } from './journals.ts'
 import { progressOf } from './progress.ts'
 import { BY } from './using.ts'
 
@@ -20,12 +20,13 @@ export type Told = { readonly out: (text: string) => void; readonly err: (text: 
 
 /** Also while the hub runs and writes. */
 export async function backUp(settings: Settings, folder: string, { out, err }: Told): Promise<void> {
-	const source = openJournals(settings)
+	const source = await openSource(settings)
 	try {
 		if ((await source.operations()).length === 0)
 			throw new Refusal(`There is no journal in ${settings.dataFolder}. Another data folder is chosen with LAGEBILD_DATA.`)
 		const made = await makeBackup({
 			dataFolder: settings.dataFolder,
+			database: settings.database,
 			folder,
 			source,
 			configuration: withoutSecrets(settings),
@@ -60,6 +61,7 @@ export async function restore(settings: Settings, { file, folder, operation }: R
 	const restored = await restoreBackup({
 		backup: folderOf(path.resolve(folder, file)),
 		dataFolder: settings.dataFolder,
+		database: settings.database,
 		operation,
 		passphrase: settings.backup.passphrase,
 		by: BY,
@@ -70,7 +72,7 @@ export async function restore(settings: Settings, { file, folder, operation }: R
 	for (const text of sayAfter(restored, operation === undefined)) out(text)
 }
 
-function sayAfter({ manifest: { at }, aside, gone }: Restored, whole: boolean): readonly string[] {
+function sayAfter({ manifest: { at }, aside, schema, gone }: Restored, whole: boolean): readonly string[] {
 	return [
 		`Restored as of ${at}. A new epoch has begun: pages and tablets load afresh and offer again what they said in the last 72 hours.`,
 		...(whole
@@ -79,6 +81,9 @@ function sayAfter({ manifest: { at }, aside, gone }: Restored, whole: boolean): 
 				]
 			: []),
 		...(gone.length > 0 ? [`The backup does not know ${gone.join(', ')}: moved aside with the rest.`] : []),
+		...(schema === undefined
+			? []
+			: [`What was in the database before lies in its schema ${schema}. Drop it when nobody needs it any more.`]),
 		...(aside === undefined ? [] : [`What was there before lies in ${aside}. Delete it when nobody needs it any more.`]),
 	]
 }

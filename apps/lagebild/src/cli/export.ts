@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import type { Writable } from 'node:stream'
 
+import { openSource } from '@lagebild/backup/source.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { entriesOf } from '@lagebild/journal/backup/entries.ts'
 import type { BackupSource } from '@lagebild/journal/backup/port.ts'
@@ -14,7 +15,6 @@ import { measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
 import { policyOf } from '@lagebild/picture/standing.ts'
 
 import { Refusal } from '../refusal.ts'
-import { openJournals } from './journals.ts'
 import { progressOf } from './progress.ts'
 
 export type ExportWish = {
@@ -31,7 +31,7 @@ type Told = { readonly to: Writable; readonly err: (text: string) => void }
 export async function exportOperation(settings: Settings, wish: ExportWish, told: Told): Promise<void> {
 	const from = boundOf('--from', wish.from)
 	const to = boundOf('--to', wish.to)
-	const source = openJournals(settings)
+	const source = await openSource(settings)
 	try {
 		const operation = await operationIn(source, wish.operation)
 		const chosen = { source, operation, from, to, step: await stepOf(source, operation, told) }

@@ -24,7 +24,7 @@ export async function copySharedAccess(url: string, to: string): Promise<void> {
 	}
 }
 
-const TABLES = ['access_head', 'access_base', 'access_log'] as const
+const TABLES = ['head', 'base', 'log'] as const
 
 /**
  * Makes the tables that hubs share those of a file, in one transaction. Every hub makes its own anew, since the change does not follow from what
@@ -40,14 +40,14 @@ export async function restoreSharedAccess(url: string, file: string, aside: stri
 		await origin.prepare(() => baseOf(empty))
 		await link.run(async (client) => {
 			await client.query('begin')
-			const { rows } = await client.query<{ readonly n: string }>('select n from access_head for update')
+			const { rows } = await client.query<{ readonly n: string }>('select n from lagebild_access.head for update')
 			await client.query(`create schema if not exists ${aside}`)
-			for (const table of TABLES) await client.query(`create table ${aside}.${table} as select * from ${table}`)
+			for (const table of TABLES) await client.query(`create table ${aside}.access_${table} as select * from lagebild_access.${table}`)
 			const place = [Number(rows[0]?.n ?? 0) + 1, createHash('sha256').update(bytes).digest('hex')]
-			await client.query('delete from access_base')
-			await client.query('delete from access_log')
-			await client.query('insert into access_base (n, chain, file) values ($1, $2, $3)', [...place, bytes])
-			await client.query('update access_head set n = $1, chain = $2', place)
+			await client.query('delete from lagebild_access.base')
+			await client.query('delete from lagebild_access.log')
+			await client.query('insert into lagebild_access.base (n, chain, file) values ($1, $2, $3)', [...place, bytes])
+			await client.query('update lagebild_access.head set n = $1, chain = $2', place)
 			await client.query('commit')
 		})
 	} finally {

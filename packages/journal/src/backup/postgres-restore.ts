@@ -69,6 +69,16 @@ async function refuseHubs(rows: Rows): Promise<void> {
 	if (others.length > 0) throw new RunningHubs(others.map((row) => text(row, 'name')))
 }
 
+/** Before anything is changed. @throws RunningHubs */
+export async function refuseRunningHubs(url: string): Promise<void> {
+	const connection = await connect({ url, node: 'restore' })
+	try {
+		await refuseHubs(connection.rows)
+	} finally {
+		await connection.end()
+	}
+}
+
 async function moveAside(rows: Rows, operation: string, aside: string): Promise<void> {
 	const schema = identifier(aside)
 	const [row] = await rows({ text: 'SELECT no FROM lagebild.operations WHERE id = $1', values: [operation] })

@@ -1,0 +1,110 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { openSharedAccess } from '@lagebild/access/replica/open.ts'
+import { openAccess } from '@lagebild/access/store.ts'
+import type { JournalStore } from '@lagebild/journal/port.ts'
+import { openPostgresStore } from '@lagebild/journal/postgres/store.ts'
+import { verifyStored } from '@lagebild/journal/postgres/verify.ts'
+import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
+import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
+import { verifyJournal } from '@lagebild/journal/verify.ts'
+import { freshDatabase } from '@lagebild/testing/servers.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+import { makeBackup } from './make-backup.ts'
+import type { MadeBackup } from './make-backup.ts'
+import type { Told } from './order.ts'
+import { restoreBackup } from './restore-backup.ts'
+import { runOrder } from './run-order.ts'
+import { openSource } from './source.ts'
+
+let root: string
+let database: string
+
+beforeEach(async () => {
+	root = mkdtempSync(path.join(tmpdir(), 'lagebild-shared-backup-'))
+	database = await freshDatabase()
+})
+
+afterEach(() => {
+	rmSync(root, { recursive: true })
+})
+
+const folder = (name: string): string => path.join(root, name)
+
+function shared(): Promise<JournalStore> {
+	return openPostgresStore({ url: database, node: 'hub', keyFolder: folder('hub/secrets') })
+}
+
+async function write(store: JournalStore, from: number, to: number): Promise<void> {
+	const created = await store.create(FLOOD)
+	const journal = created.ok ? created.value : await store.open(FLOOD.id)
+	for (let n = from; n <= to; n++) await journal?.append(report({ n }))
+	await store.close()
+}
+
+async function back(dataFolder: string, from?: string): Promise<MadeBackup> {
+	const where = { dataFolder, database: from }
+	const source = await openSource(where)
+	const made = await makeBackup({ ...where, folder: folder('backups'), source, configuration: {}, version: '0', now: Date.now })
+	await source.close()
+	return made
+}
+
+function restore(backup: string, dataFolder: string, into?: string) {
+	return restoreBackup({ backup, dataFolder, database: into, by: 'test', now: Date.now })
+}
+
+test('[J33] what one machine had goes into the database of several hubs, and back', async () => {
+	const alone = openAccess({ folder: folder('alone'), now: Date.now })
+	const { key } = alone.createKey({ name: 'leitstelle', role: 'integrator', operations: 'all' })
+	await write(await openSqliteStore({ folder: folder('alone/journals'), now: Date.now }), 1, 5)
+	const first = await back(folder('alone'))
+	alone.close()
+	await restore(first.folder, folder('hub'), database)
+	expect(await verifyStored({ url: database, operation: FLOOD.id })).toMatchObject({ ok: true, entries: 7, signed: 7 })
+	const access = await openSharedAccess({ url: database, node: 'hub', now: Date.now })
+	expect(access.grantOfKey(key)).toMatchObject({ name: 'leitstelle' })
+	access.close()
+	await write(await shared(), 6, 8)
+	const second = await back(folder('hub'), database)
+	expect(second.manifest.node).toBe(first.manifest.node)
+	await restore(second.folder, folder('other'))
+	const verdict = await verifyJournal({ file: folder(`other/journals/${FLOOD.id}.db`) })
+	expect(verdict).toMatchObject({ ok: true, entries: 11 })
+	const restored = openAccess({ folder: folder('other'), now: Date.now })
+	expect(restored.grantOfKey(key)).toMatchObject({ name: 'leitstelle' })
+	restored.close()
+})
+
+test('[J33] into a database waits for no hub, and changes nothing while one is connected', async () => {
+	const store = await shared()
+	await store.create(FLOOD)
+	const { folder: backup } = await back(folder('hub'), database)
+	await expect(restore(backup, folder('hub'), database)).rejects.toThrow(/Hubs are connected .* lagebild hub/)
+	await store.close()
+	const restored = await restore(backup, folder('hub'), database)
+	expect(restored.schema).toMatch(/^before_restore_\d{8}t\d{6}z$/)
+	expect(await verifyStored({ url: database, operation: FLOOD.id })).toMatchObject({ ok: true, entries: 2 })
+})
+
+test('[J32] of several hubs one makes the backup', async () => {
+	await write(await shared(), 1, 3)
+	const order = (node: string, unlessSince: number): Promise<Told> =>
+		runOrder({
+			dataFolder: folder(node),
+			folder: folder(`${node}-backups`),
+			keep: 2,
+			configuration: '{}',
+			version: '0',
+			database,
+			node,
+			unlessSince,
+		})
+	const told = await Promise.all([order('one', Date.now() - 60_000), order('two', Date.now() - 60_000)])
+	expect(told.map(({ type }) => type).toSorted((a, b) => (a < b ? -1 : 1))).toEqual(['made', 'others'])
+	expect(await order('three', Date.now() - 60_000)).toEqual({ type: 'others' })
+	expect(await order('three', Date.now() + 60_000)).toMatchObject({ type: 'made' })
+})
