@@ -103,7 +103,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
 	}, settings.frames)
-	const common = { store, bus, heads, now, log, onFatal }
+	const common = { store, bus, heads, now, log, onFatal, followAccess: access.follow }
 	const operations = new Operations({
 		...common,
 		grantOf: (credential) => presentGrant(access, credential),

@@ -9,6 +9,8 @@ import type { TestHub, Answer } from './harness.ts'
 
 type Asked = { readonly method?: string; readonly json?: unknown; readonly headers?: Readonly<Record<string, string>> }
 
+type Reached = { readonly url: string }
+
 type Link = Partial<Pick<LinkRequest, 'role' | 'organisation' | 'clearance'>> & { readonly operations?: readonly string[] }
 type Sent = { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: string | undefined }
 
@@ -22,14 +24,17 @@ async function read(response: IncomingMessage): Promise<Answer> {
 /** A person's browser: keeps the cookie, and says from which page it speaks. */
 export class Browser {
 	cookie = ''
-	readonly #hub: TestHub
+	/** Whose address it opened; another hub may answer there. */
+	readonly #hub: Reached
+	#answers: Reached
 	/** Undefined: by the address of the hub. */
 	readonly #host: string | undefined
 	readonly #address: string | undefined
 
 	/** @param from.address as a reverse proxy on this machine tells it */
-	constructor(hub: TestHub, from: { readonly host?: string; readonly address?: string } = {}) {
+	constructor(hub: Reached, from: { readonly host?: string; readonly address?: string } = {}) {
 		this.#hub = hub
+		this.#answers = hub
 		this.#host = from.host
 		this.#address = from.address
 	}
@@ -40,6 +45,12 @@ export class Browser {
 		const reached = operations?.map((id) => OperationId.parse(id)) ?? 'all'
 		await browser.follow(hub.access.createLink({ ttlMs: 60_000, role: 'admin', name: 'Verwaltung', ...link, operations: reached }))
 		return browser
+	}
+
+	/** From now on a balancer leads it to this hub, under the address that it knows. */
+	leadTo(hub: Reached): this {
+		this.#answers = hub
+		return this
 	}
 
 	follow(code: string): Promise<Answer> {
@@ -80,7 +91,7 @@ export class Browser {
 	/** Under any name: `fetch` would not let us say another host than that of the address. */
 	#send(address: string, { method, headers, body }: Sent): Promise<Answer> {
 		return new Promise((resolve, reject) => {
-			const { port } = new URL(this.#hub.url)
+			const { port } = new URL(this.#answers.url)
 			const sent = request({ port, path: address, method, headers, agent: false }, (response) => {
 				read(response).then(resolve, reject)
 			})

@@ -1,8 +1,8 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { openAccess } from '@lagebild/access/store.ts'
+import { openSharedAccess } from '@lagebild/access/replica/open.ts'
 import { readConfig } from '@lagebild/config/read.ts'
 import { pino } from 'pino'
 
@@ -86,11 +86,13 @@ export class TestCluster {
 	static async start(servers: ClusterServers): Promise<TestCluster> {
 		const folder = mkdtempSync(path.join(tmpdir(), 'lagebild-cluster-'))
 		const [a, b] = [path.join(folder, 'a'), path.join(folder, 'b')]
-		const admin = await foundAccess(a)
-		cpSync(a, b, { recursive: true })
+		const admin = await foundAccess(servers)
 		const cluster = new TestCluster(folder, admin, [new ClusterHub('hub-a', a, servers), new ClusterHub('hub-b', b, servers)])
 		for (const hub of cluster.hubs) await hub.start()
-		for (const operation of [{ id: 'base', name: 'Grundlage', status: 'test', base: true }, { id: 'lage', name: 'Lage', status: 'test' }])
+		for (const operation of [
+			{ id: 'base', name: 'Grundlage', status: 'test', base: true },
+			{ id: 'lage', name: 'Lage', status: 'test' },
+		])
 			await cluster.hubs[0].ask('/api/v1/operations', { key: admin, json: operation })
 		return cluster
 	}
@@ -101,9 +103,10 @@ export class TestCluster {
 	}
 }
 
-async function foundAccess(folder: string): Promise<string> {
-	const access = openAccess({ folder, now: Date.now })
-	const { key } = await access.createKey({ name: 'admin', role: 'admin', operations: 'all', clearance: 'restricted' })
+async function foundAccess({ database }: ClusterServers): Promise<string> {
+	const access = await openSharedAccess({ url: database, node: 'founder', now: Date.now })
+	const wanted = { name: 'admin', role: 'admin', operations: 'all', clearance: 'restricted' } as const
+	const { key } = await access.write(() => access.createKey(wanted))
 	access.close()
 	return key
 }

@@ -7,7 +7,7 @@ import { Origin } from './origin.ts'
 import { rebuilt, Replica } from './replica.ts'
 import type { Told } from './replica.ts'
 
-export type SharedAccessOptions = Told & {
+export type SharedAccessOptions = Partial<Told> & {
 	/** postgres://… */
 	readonly url: string
 	/** Name of this hub. */
@@ -15,6 +15,9 @@ export type SharedAccessOptions = Told & {
 	/** Wall clock, epoch ms. */
 	readonly now: () => number
 }
+
+/** Whoever is done in a moment learns from its own writes how it stands. */
+const UNTOLD: Told = { onAway: () => undefined, onRebuilt: () => undefined, onFatal: () => undefined }
 
 /** The access that several hubs share: PostgreSQL has it, each hub a copy in its memory to read from. @throws AccessAway */
 export async function openSharedAccess(options: SharedAccessOptions): Promise<Access> {
@@ -36,7 +39,7 @@ export async function openReplica({
 		const place = rebuilt(database, base, changes)
 		database.exec('pragma query_only = on')
 		const ledger = new Ledger(database, now)
-		return { ledger, replica: new Replica({ ledger, origin, place, told }) }
+		return { ledger, replica: new Replica({ ledger, origin, place, told: { ...UNTOLD, ...told } }) }
 	} catch (error) {
 		database.close()
 		await origin.end()

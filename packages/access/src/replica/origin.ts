@@ -20,15 +20,17 @@ const CREATING = 7_302_119
 /** Changes before a base that stay, for hubs that are a little behind, and for whoever has to know whether a commit took effect. */
 const KEPT = 500
 
+/** In a schema of their own, named each time: what an unnamed table means depends on who else made a schema here. */
 const TABLES = `
-create table if not exists access_head (one boolean primary key default true check (one), layout integer not null, format integer not null,
+create schema if not exists lagebild_access;
+create table if not exists lagebild_access.head (one boolean primary key default true check (one), layout integer not null, format integer not null,
 	n bigint not null, chain text not null);
-create table if not exists access_base (n bigint primary key, chain text not null, file bytea not null);
-create table if not exists access_log (n bigint primary key, chain text not null, node text not null,
+create table if not exists lagebild_access.base (n bigint primary key, chain text not null, file bytea not null);
+create table if not exists lagebild_access.log (n bigint primary key, chain text not null, node text not null,
 	at timestamptz not null default clock_timestamp(), changes bytea not null);
 `
 
-const HEAD = 'select n, chain, layout, format from access_head'
+const HEAD = 'select n, chain, layout, format from lagebild_access.head'
 
 type HeadRow = { readonly n: string; readonly chain: string; readonly layout: number; readonly format: number }
 type BaseRow = { readonly n: string; readonly chain: string; readonly file: Buffer }
@@ -79,7 +81,7 @@ export class Origin {
 	whole(): Promise<{ readonly base: Base; readonly changes: readonly Change[] }> {
 		return this.#reading.run(async (client) => {
 			await client.query('begin isolation level repeatable read read only')
-			const { rows } = await client.query<BaseRow>('select n, chain, file from access_base order by n desc limit 1')
+			const { rows } = await client.query<BaseRow>('select n, chain, file from lagebild_access.base order by n desc limit 1')
 			const [row] = rows
 			if (!row) throw new Error('the database has lost what the access tables begin with')
 			const base = { ...placeIn(row), file: row.file }
@@ -124,9 +126,9 @@ export class Origin {
 		return this.#writing.run(async (client) => {
 			await client.query('begin')
 			await client.query(`${HEAD} for update`)
-			await client.query('insert into access_base (n, chain, file) values ($1, $2, $3) on conflict do nothing', [n, chain, file])
-			await client.query('delete from access_base where n < $1', [n])
-			await client.query('delete from access_log where n <= $1', [n - KEPT])
+			await client.query('insert into lagebild_access.base (n, chain, file) values ($1, $2, $3) on conflict do nothing', [n, chain, file])
+			await client.query('delete from lagebild_access.base where n < $1', [n])
+			await client.query('delete from lagebild_access.log where n <= $1', [n - KEPT])
 			await client.query('commit')
 		})
 	}
@@ -140,7 +142,7 @@ export class Origin {
 		return this.#writing.run(async (client) => {
 			await client.query('begin')
 			await client.query(`${HEAD} for update`)
-			const { rowCount } = await client.query('select 1 from access_log where n = $1 and chain = $2', [n, chain])
+			const { rowCount } = await client.query('select 1 from lagebild_access.log where n = $1 and chain = $2', [n, chain])
 			await client.query('rollback')
 			return rowCount === 1
 		})
@@ -157,20 +159,20 @@ export function isSame(a: Place, b: Place): boolean {
 
 async function create(client: Client, file: Uint8Array): Promise<void> {
 	const chain = createHash('sha256').update(file).digest('hex')
-	await client.query('insert into access_base (n, chain, file) values (0, $1, $2)', [chain, file])
-	await client.query('insert into access_head (layout, format, n, chain) values ($1, $2, 0, $3)', [LAYOUT, FORMAT, chain])
+	await client.query('insert into lagebild_access.base (n, chain, file) values (0, $1, $2)', [chain, file])
+	await client.query('insert into lagebild_access.head (layout, format, n, chain) values ($1, $2, 0, $3)', [LAYOUT, FORMAT, chain])
 }
 
 async function append(client: Client, { n, chain, changes }: Change, node: string): Promise<void> {
 	await client.query(
-		`with said as (insert into access_log (n, chain, node, changes) values ($1, $2, $3, $4))
-		update access_head set n = $1, chain = $2`,
+		`with said as (insert into lagebild_access.log (n, chain, node, changes) values ($1, $2, $3, $4))
+		update lagebild_access.head set n = $1, chain = $2`,
 		[n, chain, node, changes],
 	)
 }
 
 async function changesAfter(client: Client, n: number): Promise<readonly Change[]> {
-	const { rows } = await client.query<ChangeRow>('select n, chain, changes from access_log where n > $1 order by n', [n])
+	const { rows } = await client.query<ChangeRow>('select n, chain, changes from lagebild_access.log where n > $1 order by n', [n])
 	return rows.map((row) => ({ ...placeIn(row), changes: row.changes }))
 }
 

@@ -3,6 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto'
 import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { startPostgres } from '@lagebild/testing/postgres.ts'
 import { freshDatabase } from '@lagebild/testing/servers.ts'
+import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { Client } from 'pg'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -53,7 +54,7 @@ test('[Z21] what one hub writes is seen by the other, and the tables of both are
 	expect(two.access.grantOfSession(token)?.source).toBe('anna')
 	await account(two, 'bert')
 	await one.access.follow()
-	expect(one.access.accounts().map(({ login }) => login)).toEqual(['anna', 'bert'])
+	expect(one.access.accounts().map(({ login }) => login)).toEqual(expect.arrayContaining(['anna', 'bert']))
 	expect(tablesOf(one.database)).toEqual(tablesOf(two.database))
 	expect(tablesOf((await house.open('three')).database)).toEqual(tablesOf(one.database))
 })
@@ -64,7 +65,7 @@ test('[Z22] a write outside of write throws and changes nothing', async () => {
 	expect(() => one.access.changeAccount(who, { name: 'x' }, 'system')).toThrow('readonly')
 	await expect(one.access.write(async () => one.access.accounts())).rejects.toThrow('takes its time')
 	expect(one.access.accountById(who)?.name).toBe('anna')
-	expect((await query('select n from access_head'))[0]).toEqual({ n: '1' })
+	expect((await query('select n from lagebild_access.head'))[0]).toEqual({ n: '1' })
 })
 
 test('[Z22] of two hubs that take the last of something at once, one gets it', async () => {
@@ -166,19 +167,42 @@ test('[Z26] a tablet asks one hub, proves itself at the other, and its token hol
 })
 
 test('[Z27] a hub starts from a base and the changes since; a hub that is further behind than these goes is made anew', async () => {
-	const sleeping = await house.open('three')
-	sleeping.access.close()
+	const proxy = await startTcpProxy(Number(new URL(house.url).port))
+	const behind = await house.open('three', through(proxy))
+	proxy.cut()
 	const used = (n: number) => one.access.write(() => one.access.spend(`x${n}`, house.clock + 1))
 	for (let n = 0; n < 505; n += 1) await used(n)
-	await until('a base', async () => ((await query('select n from access_base'))[0]?.['n'] === '500' ? true : undefined))
-	expect(await query('select min(n) from access_log')).toEqual([{ min: '1' }])
+	await until('a base', async () => ((await query('select n from lagebild_access.base'))[0]?.['n'] === '500' ? true : undefined))
+	expect(await query('select min(n) from lagebild_access.log')).toEqual([{ min: '1' }])
 	const fresh = await house.open('four')
 	expect(tablesOf(fresh.database)).toEqual(tablesOf(one.database))
-	await query('delete from access_log where n <= 500')
-	const late = await house.open('five')
-	expect(tablesOf(late.database)).toEqual(tablesOf(one.database))
-	expect(one.heard).toEqual([])
+	await two.access.follow()
+	await query('delete from lagebild_access.log where n <= 500')
+	proxy.heal()
+	await until('the tables of now', () => (behind.heard.includes('rebuilt') ? true : undefined))
+	await behind.access.follow()
+	expect(tablesOf(behind.database)).toEqual(tablesOf(one.database))
+	expect([one.heard, two.heard]).toEqual([[], []])
+	await proxy.close()
 }, 60_000)
+
+function through({ port }: { readonly port: number }): string {
+	const url = new URL(house.url)
+	url.port = String(port)
+	return url.href
+}
+
+test('[Z23] a link that breaks with the commit on its way: what the database took is answered as done, and done once', async () => {
+	const proxy = await startTcpProxy(Number(new URL(house.url).port))
+	const far = await house.open('three', through(proxy))
+	const sprung = proxy.trap('commit')
+	const made = await far.access.write(() => far.access.createKey({ name: 'pegel', role: 'integrator', operations: 'all' }))
+	await sprung
+	await two.access.follow()
+	expect([far, two].map(({ access }) => access.grantOfKey(made.key)?.name)).toEqual(['pegel', 'pegel'])
+	expect(two.access.listKeys()).toHaveLength(1)
+	await proxy.close()
+})
 
 test('[Z27] a database that went back, or another one at the same number, makes the tables anew and tells who changed', async () => {
 	const who = await account(one)
@@ -186,8 +210,8 @@ test('[Z27] a database that went back, or another one at the same number, makes 
 	await two.access.follow()
 	const told: string[] = []
 	two.access.onChange((credential) => told.push(credential))
-	const [first] = await query('select chain from access_log where n = 1')
-	await query(`delete from access_log where n > 1; update access_head set n = 1, chain = '${String(first?.['chain'])}'`)
+	const [first] = await query('select chain from lagebild_access.log where n = 1')
+	await query(`delete from lagebild_access.log where n > 1; update lagebild_access.head set n = 1, chain = '${String(first?.['chain'])}'`)
 	await until('the tables of before', () => (two.access.grantOfKey(key) ? undefined : true))
 	expect(two.access.accountById(who)?.state).toBe('active')
 	expect(told).toContain(`person-${who}`)
@@ -198,7 +222,7 @@ test('[Z27] a database that went back, or another one at the same number, makes 
 })
 
 test('[Z27] a newer version in the database ends this hub, and starts none', async () => {
-	await query('update access_head set format = 99')
+	await query('update lagebild_access.head set format = 99')
 	await until('the end', () => two.heard[0])
 	expect(two.heard[0]).toContain('newer version')
 	await expect(house.open('old')).rejects.toThrow('newer version')
