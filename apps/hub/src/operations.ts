@@ -30,6 +30,8 @@ export type OperationsOptions = {
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	readonly meter?: Meter
+	/** Resolves when this hub knows of the directory what the others know. */
+	readonly followAccess: () => Promise<void>
 	readonly onFatal: (error: Error) => void
 	/** Who may read which base may be another now: open connections have to be looked at again. */
 	readonly onReach: () => void

@@ -30,6 +30,7 @@ import type { Meter } from './meter.ts'
 import { pack } from './pack.ts'
 import { Runner } from './run.ts'
 import type { Delivery, Reply } from './run.ts'
+import { isUnheard } from './unheard.ts'
 
 /** `want`: the wish that the scope was made from, for a hub that has not met it yet (N8). */
 type LoadAsked = { readonly scopeId: string; readonly want?: Want }
@@ -49,6 +50,8 @@ export type RunningOptions = {
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	readonly meter?: Meter
+	/** Resolves when this hub knows of the directory what the others know. */
+	readonly followAccess: () => Promise<void>
 	readonly onFatal: (error: Error) => void
 	/** What this picture was folded from is no longer what the journal says: another one is due (N6). */
 	readonly onOutdated: (running: RunningOperation) => void
@@ -67,6 +70,8 @@ const RETRY_AFTER_STOP_MS = 1_000
 const CHECKPOINT_PAUSE_MS = 10_000
 /** How long whoever asked for what another hub just wrote waits for it. */
 const ABREAST_MS = 1_000
+/** How long an entry waits for what it means. */
+const UNHEARD_MS = 300
 
 /** One operation that this hub serves: its journal, its core and what is known about both. */
 export class RunningOperation {
@@ -110,8 +115,9 @@ export class RunningOperation {
 		const running = new RunningOperation(options, { head, ...(await restore(options)) })
 		running.#unsubscribe = options.feed.on({
 			entries: (entries, own) => {
-				if (own) options.meter?.committed(entries.length)
-				running.#take(entries, { elsewhere: options.shared || !own })
+				if (!own) return running.#hear(entries)
+				options.meter?.committed(entries.length)
+				running.#take(entries, options.shared)
 			},
 			range: () => void running.runner.read(seq(running.#applied.seq + 1)),
 		})
@@ -265,7 +271,7 @@ export class RunningOperation {
 			const entries = await this.journal.read(seq(this.#applied.seq + 1), PAGE)
 			if (entries.length === 0) break
 			const before = this.#applied.seq
-			this.#take(entries, { elsewhere: this.#options.shared })
+			this.#take(entries, this.#options.shared)
 			if (this.#applied.seq === before && !this.hub.newer)
 				throw new Error(`the journal of ${this.operation.id} does not follow from its snapshot`)
 		}
@@ -274,8 +280,15 @@ export class RunningOperation {
 		this.#caughtUp = true
 	}
 
+	/** What another hub wrote. What it knows of the directory and this one does not is asked for first; those that follow wait as for any hole. */
+	#hear(entries: readonly Entry[]): void {
+		const take = () => this.#take(entries, true)
+		if (!entries.some((entry) => isUnheard(entry, this.#options.grantOf))) return take()
+		void Promise.race([this.#options.followAccess(), delay(UNHEARD_MS, undefined, { ref: false })]).then(take, take)
+	}
+
 	/** Says once what stops the fold (A20). */
-	#take(entries: readonly Entry[], { elsewhere }: { readonly elsewhere: boolean }): void {
+	#take(entries: readonly Entry[], elsewhere: boolean): void {
 		const known = this.hub.newer === undefined
 		this.runner.tell({ type: 'appended', entries, now: this.#options.now(), ...(elsewhere && { elsewhere }) })
 		const { newer } = this.hub
