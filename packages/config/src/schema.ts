@@ -137,8 +137,14 @@ export const Config = z.strictObject({
 		.strictObject({
 			headerSeconds: z.int().min(1).max(600).default(15).describe('For the headers, seconds.'),
 			requestSeconds: z.int().min(1).max(3_600).default(120).describe('For the whole request, seconds.'),
+			sockets: z
+				.int()
+				.min(10)
+				.max(100_000)
+				.default(12_000)
+				.describe('Live connections at the same time, some 30 kB each; one credential gets at most half of them.'),
 		})
-		.default({ headerSeconds: 15, requestSeconds: 120 })
-		.describe('How long the headers of a request, and a request with its body, may take to arrive.'),
+		.default({ headerSeconds: 15, requestSeconds: 120, sockets: 12_000 })
+		.describe('How long the headers of a request, and a request with its body, may take to arrive, and how many may follow live.'),
 })
 export type Config = z.infer<typeof Config>

@@ -59,9 +59,15 @@ function codeOf({ code }: NodeJS.ErrnoException): FaultCode {
 	}
 }
 
-const REASONS: Readonly<Record<number, string>> = { 400: 'Bad Request', 408: 'Request Timeout', 431: 'Request Header Fields Too Large' }
+const REASONS: Readonly<Record<number, string>> = {
+	400: 'Bad Request',
+	408: 'Request Timeout',
+	429: 'Too Many Requests',
+	431: 'Request Header Fields Too Large',
+}
 
-function answerOf(code: FaultCode): string {
+/** A whole answer, for whoever cannot be answered otherwise. */
+export function answerOf(code: FaultCode): string {
 	const { status } = FAULTS[code]
 	const body = JSON.stringify(fault(code))
 	const head = [

@@ -14,15 +14,20 @@ import type { Principal } from '../http/auth.ts'
 import { MAX_BODY } from '../http/body.ts'
 import type { HubContext } from '../http/context.ts'
 import { connect } from './connection.ts'
+import { openDoor } from './door.ts'
+import type { Door } from './door.ts'
+import { limitFlood } from './flood.ts'
 import { principalOfHandshake, Refusal } from './handshake.ts'
 import { dismiss } from './outlets.ts'
 import type { HubServer, HubSocket, Outlets } from './outlets.ts'
-import { HANDSHAKE_MS, watchWaiting } from './waiting.ts'
+import { HANDSHAKE_MS } from './waiting.ts'
 
 /** How soon a revoked or ended credential is noticed on an open connection. */
 const RECHECK_MS = 30_000
 const FAREWELL_MS = 1_000
 const FAREWELL_CHECK_MS = 20
+/** A place may be free again then. */
+const NO_PLACE_MS = 10_000
 const NAMESPACE = /^\/operations\/([a-z0-9][a-z0-9-]{0,62})$/
 
 export type Gateway = {
@@ -40,28 +45,22 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 		cleanupEmptyChildNamespaces: true,
 		connectTimeout: HANDSHAKE_MS,
 		allowRequest: (request, answer) => {
-			answer(null, waiting.mayEnter(request))
+			const refused = door.mayConnect(request)
+			if (refused) context.metrics.faults.inc({ fault: refused.fault })
+			answer(refused?.fault ?? null, refused === undefined)
 		},
 	})
-	const waiting = watchWaiting(io)
+	const door = openDoor(io, context)
 	io.use((_socket, next) => {
 		next(new Refusal(fault('not-found', 'connect to /operations/{op}')))
 	})
 	const operations = io.of(NAMESPACE)
 	operations.use((socket, next) => {
-		const refused = admit(socket, context)
+		const refused = admit(socket, context, door)
 		next(refused && new Refusal(refused))
 	})
 	operations.on('connection', (socket) => {
-		const running = operationOf(socket, context)
-		if (!running) {
-			socket.disconnect()
-			return
-		}
-		waiting.leave(socket)
-		connect(socket, { context, running, outlets })
-		/** What it came in by may have ended since. */
-		review(socket, context)
+		enter(socket, { context, outlets, door })
 	})
 	const recheck = () => {
 		for (const socket of outlets.all()) review(socket, context)
@@ -81,19 +80,41 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 	}
 }
 
+type Entry = { readonly context: HubContext; readonly outlets: Outlets; readonly door: Door }
+
+function enter(socket: HubSocket, { context, outlets, door }: Entry): void {
+	const running = operationOf(socket, context)
+	if (!running) {
+		socket.disconnect()
+		return
+	}
+	if (!door.enter(socket)) {
+		dismiss(socket, { why: 'too-slow', retryAfterMs: NO_PLACE_MS })
+		return
+	}
+	context.strangers.known(socket.request.socket)
+	limitFlood(socket, context.metrics)
+	connect(socket, { context, running, outlets })
+	/** What it came in by may have ended since. */
+	review(socket, context)
+}
+
 /** Clients hang up when they have read the goodbye; closing before that would cut it off. */
 async function emptied(io: HubServer): Promise<void> {
 	const deadline = performance.now() + FAREWELL_MS
 	while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(FAREWELL_CHECK_MS)
 }
 
-function admit(socket: HubSocket, { access, addressOf, operations, metrics }: HubContext): Fault | undefined {
+function admit(socket: HubSocket, { access, addressOf, operations, metrics }: HubContext, door: Door): Fault | undefined {
 	const principal = principalOfHandshake(socket.request, socket.handshake.auth, access)
 	const running = operationOf(socket, { operations })
-	const refused = principal.ok ? refusalFor(running, principal.value.grant, operations) : principal.fault
+	const refused = principal.ok
+		? (refusalFor(running, principal.value.grant, operations) ?? door.mayEnter(principal.value.grant.credential))
+		: principal.fault
 	socket.data.address = addressOf(socket.request)
 	if (principal.ok) socket.data.principal = principal.value
 	if (refused) {
+		if (!principal.ok) door.failed(socket.data.address)
 		metrics.faults.inc({ fault: refused.fault })
 		auditHandshake({ access }, socket.data.address, refused.fault)
 	}

@@ -42,7 +42,7 @@ test('[G11] whoever connects and says nothing is cut off after ten seconds, and 
 test('[G11] no more than so many wait; who speaks over an open connection goes on, and a place that is free is given', async () => {
 	const server = createServer()
 	const io: HubServer = new Server(server, { allowRequest: (request, answer) => answer(null, waiting.mayEnter(request)) })
-	const waiting = watchWaiting(io, 2)
+	const waiting = watchWaiting(io, { addressOf: () => 'here', most: 4 })
 	await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
 	const { port } = z.custom<AddressInfo>((address) => typeof address === 'object' && address !== null).parse(server.address())
 	const url = `http://127.0.0.1:${port}${POLLING}`

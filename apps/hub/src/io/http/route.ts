@@ -24,10 +24,13 @@ export type OperationCall = Call & {
 
 type Handle<C> = (call: C) => void | Promise<void>
 
-export function authenticated({ access }: HubContext, handle: Handle<Call>): RequestHandler {
+export function authenticated({ access, strangers }: HubContext, handle: Handle<Call>): RequestHandler {
 	return async (request, response) => {
 		const principal = principalOf(request, access)
-		if (principal.ok) noteAsker(request, principal.value.grant)
+		if (principal.ok) {
+			noteAsker(request, principal.value.grant)
+			strangers.known(request.socket)
+		}
 		const allowed = principal.ok && !isReading(request) ? mayWrite(request, principal.value) : principal
 		if (allowed.ok) await handle({ request, response, principal: allowed.value, grant: allowed.value.grant })
 		else sendFault(response, allowed.fault)
