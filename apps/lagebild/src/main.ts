@@ -99,10 +99,13 @@ program
 	.command('verify')
 	.option('--operation <op>', 'only this one')
 	.option('--witness <file>', 'checkpoints that somebody else kept (JSON Lines)')
-	.description('check every journal of the data folder, also while the hub runs; exit 1 and the first bad number when one is broken')
+	.description(
+		'check every journal of the data folder, or of the database that DATABASE_URL names, also while hubs run; exit 1 and the first bad number when one is broken',
+	)
 	.action(async (options: { operation?: string; witness?: string }) => {
 		const { verifyAll } = await import('./cli/verify.ts')
-		process.exitCode = await verifyAll({ journals: paths().journals, folder, ...options }, out)
+		const { dataFolder, database } = settings()
+		process.exitCode = await verifyAll({ journals: pathsOf(dataFolder).journals, database, folder, ...options }, out)
 	})
 
 program

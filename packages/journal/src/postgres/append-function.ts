@@ -86,11 +86,13 @@ BEGIN
 		FROM (
 			SELECT x.i, e.seq, e.said, lag(x.i) OVER (PARTITION BY coalesce(x.id::text, x.i::text), x.credential ORDER BY x.i) AS twin
 			FROM unnest(p_ids, p_credentials) WITH ORDINALITY AS x (id, credential, i)
-			LEFT JOIN lagebild.events e ON e.op = o.no AND e.id = x.id AND e.credential = x.credential
+			LEFT JOIN LATERAL (
+				SELECT k.seq, k.said FROM lagebild.events k WHERE k.id = x.id AND k.credential = x.credential AND k.op = o.no LIMIT 1
+			) e ON true
 		) t;
 	SELECT coalesce(array_agg(x.item), '{}') INTO olds
 		FROM unnest(p_grants, p_versions, p_grant_items) AS x (credential, version, item)
-		JOIN lagebild.grants g ON g.op = o.no AND g.credential = x.credential
+		CROSS JOIN LATERAL (SELECT h.version, h.ended FROM lagebild.grants h WHERE h.op = o.no AND h.credential = x.credential LIMIT 1) g
 		WHERE x.version < g.version OR (g.ended AND x.version <= g.version);
 
 	IF o.state <> 'open' THEN closed := (o.body::jsonb ->> 'closed')::bigint; END IF;
@@ -157,9 +159,10 @@ BEGIN
 			FROM unnest(p_ids, p_credentials, seqs) WITH ORDINALITY AS x (id, credential, seq, i) WHERE x.seq IS NOT NULL AND x.id IS NOT NULL;
 		INSERT INTO lagebild.entities (op, id)
 			SELECT DISTINCT o.no, x.id FROM unnest(p_entities, p_entity_items) AS x (id, item)
-			WHERE seqs[x.item] IS NOT NULL AND NOT EXISTS (SELECT 1 FROM lagebild.entities m WHERE m.op = o.no AND m.id = x.id);
+			WHERE seqs[x.item] IS NOT NULL AND (SELECT m.no FROM lagebild.entities m WHERE m.id = x.id AND m.op = o.no LIMIT 1) IS NULL;
 		WITH named AS MATERIALIZED (
-			SELECT x.item, m.no FROM unnest(p_entities, p_entity_items) AS x (id, item) JOIN lagebild.entities m ON m.op = o.no AND m.id = x.id
+			SELECT x.item, m.no FROM unnest(p_entities, p_entity_items) AS x (id, item)
+			CROSS JOIN LATERAL (SELECT w.no FROM lagebild.entities w WHERE w.id = x.id AND w.op = o.no LIMIT 1) m
 			WHERE seqs[x.item] IS NOT NULL
 		), mentioned AS (
 			INSERT INTO lagebild.mentions (entity, seq) SELECT DISTINCT no, seqs[item] FROM named

@@ -89,7 +89,7 @@ const SETTINGS = `
 	SELECT set_config('lock_timeout', $1, false), set_config('statement_timeout', $2, false), set_config('idle_in_transaction_session_timeout', $3, false),
 		set_config('default_transaction_isolation', 'read committed', false), set_config('default_transaction_read_only', 'off', false),
 		set_config('tcp_keepalives_idle', '10', false), set_config('tcp_keepalives_interval', '5', false), set_config('tcp_keepalives_count', '3', false),
-		set_config('enable_seqscan', 'off', false), set_config('enable_hashjoin', 'off', false), set_config('enable_mergejoin', 'off', false),
+		set_config('enable_seqscan', 'off', false),
 		set_config('jit', 'off', false), set_config('client_min_messages', 'warning', false),
 		current_setting('server_version_num')::integer AS version, current_setting('fsync') AS fsync,
 		current_setting('synchronous_commit') AS synchronous, current_setting('server_encoding') AS encoding, pg_is_in_recovery()::text AS standby

@@ -21,9 +21,9 @@ const TABLES = `
 	ALTER TABLE lagebild.bodies ALTER packed SET STORAGE EXTERNAL;
 	CREATE TABLE lagebild.batches (op integer NOT NULL, seq bigint NOT NULL, recorded bigint NOT NULL, size bigint NOT NULL, PRIMARY KEY (op, seq));
 	CREATE TABLE lagebild.events (
-		op integer NOT NULL, id uuid NOT NULL, credential text NOT NULL, seq bigint NOT NULL, said bytea, PRIMARY KEY (op, id, credential)
+		op integer NOT NULL, id uuid NOT NULL, credential text NOT NULL, seq bigint NOT NULL, said bytea, PRIMARY KEY (id, credential, op)
 	);
-	CREATE TABLE lagebild.entities (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, op integer NOT NULL, id text NOT NULL, UNIQUE (op, id));
+	CREATE TABLE lagebild.entities (no bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, op integer NOT NULL, id text NOT NULL, UNIQUE (id, op));
 	CREATE TABLE lagebild.mentions (entity bigint NOT NULL, seq bigint NOT NULL, PRIMARY KEY (entity, seq));
 	CREATE TABLE lagebild.diary (
 		op integer NOT NULL, seq bigint NOT NULL, book text NOT NULL, number bigint NOT NULL, entity bigint,
