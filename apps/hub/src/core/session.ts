@@ -141,10 +141,13 @@ function regrant(hub: Hub, viewer: Viewer, { grant, now, out }: Moment & { reado
 
 /** At a tick: an expired grant sees nothing any more, and a connection that nobody reads is given up. */
 export function dismissGone(hub: Hub, now: Instant, out: Effect[]): void {
-	const gone = hub.viewers.values().filter(({ grant }) => expired(grant, now))
-	dismiss(hub, [...gone], { bye: { why: 'expired', retryAfterMs: 0 }, out })
-	const stuck = hub.viewers.values().filter(({ credit }) => isStuck(credit, now))
-	dismiss(hub, [...stuck], { bye: { why: 'too-slow', retryAfterMs: 1_000 }, out })
+	const [gone, stuck]: [Viewer[], Viewer[]] = [[], []]
+	for (const viewer of hub.viewers.values()) {
+		if (expired(viewer.grant, now)) gone.push(viewer)
+		else if (isStuck(viewer.credit, now)) stuck.push(viewer)
+	}
+	dismiss(hub, gone, { bye: { why: 'expired', retryAfterMs: 0 }, out })
+	dismiss(hub, stuck, { bye: { why: 'too-slow', retryAfterMs: 1_000 }, out })
 }
 
 /** What was measured since the last tick goes to the journal now: there is no other tick. */

@@ -11,6 +11,7 @@ import { auditAnswers } from '../http/audit.ts'
 import { renew } from '../http/auth.ts'
 import type { HubContext } from '../http/context.ts'
 import { refusal, submit } from '../submission.ts'
+import { takeAcks } from './acks.ts'
 import { problemOf } from './messages.ts'
 import type { HubSocket, Outlets } from './outlets.ts'
 
@@ -37,9 +38,11 @@ export function connect(socket: HubSocket, { context, running, outlets }: Connec
 	socket.on('scope', (message: unknown) => {
 		runner.tell({ type: 'scope', viewer, message, now: now() })
 	})
-	socket.on('ack', (message: unknown) => {
+	const acked = (message: unknown): void => {
 		runner.tell({ type: 'acked', viewer, message, now: now() })
-	})
+	}
+	socket.on('ack', acked)
+	if (outlets.direct) takeAcks(socket, (frame) => acked({ frame }))
 	socket.on('resync', (message: unknown) => {
 		runner.tell({ type: 'resync', viewer, message, now: now() })
 	})

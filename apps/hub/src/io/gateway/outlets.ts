@@ -30,16 +30,17 @@ type Outlet = { readonly socket: HubSocket; readonly pipe: Pipe | undefined }
 export class Outlets {
 	readonly #outlets = new Map<ViewerId, Outlet>()
 	readonly #count: FrameCount
-	readonly #direct: boolean
+	/** Past Socket.IO wherever that is possible. */
+	readonly direct: boolean
 
 	/** @param frames `stock`: every message goes through Socket.IO, as a way out should its inside become another */
 	constructor(count: FrameCount, frames: 'direct' | 'stock' = 'direct') {
 		this.#count = count
-		this.#direct = frames === 'direct'
+		this.direct = frames === 'direct'
 	}
 
 	add(viewer: ViewerId, socket: HubSocket): void {
-		this.#outlets.set(viewer, { socket, pipe: this.#direct ? new Pipe(socket.conn) : undefined })
+		this.#outlets.set(viewer, { socket, pipe: this.direct ? new Pipe(socket.conn) : undefined })
 	}
 
 	remove(viewer: ViewerId): void {

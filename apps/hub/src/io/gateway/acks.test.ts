@@ -1,0 +1,54 @@
+import { createServer } from 'node:http'
+
+import { Server } from 'socket.io'
+import { io } from 'socket.io-client'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+
+import { takeAcks } from './acks.ts'
+import type { HubServer } from './outlets.ts'
+
+const http = createServer()
+let server: HubServer
+let port = 0
+
+beforeEach(async () => {
+	server = new Server(http, { serveClient: false })
+	await new Promise<void>((resolve) => {
+		http.listen(0, '127.0.0.1', resolve)
+	})
+	const address = http.address()
+	port = typeof address === 'object' && address ? address.port : 0
+})
+
+afterEach(async () => {
+	await server.close()
+})
+
+test.each([[['websocket']], [['polling']]])(
+	'[F8] acknowledgements are taken early over %j, and everything else reaches Socket.IO',
+	async (transports) => {
+		const taken: number[] = []
+		const heard: unknown[] = []
+		for (const operation of ['eins', 'zwei'])
+			server.of(`/operations/${operation}`).on('connection', (socket) => {
+				takeAcks(socket, (frame) => taken.push(frame))
+				socket.onAny((name: string, message: unknown) => heard.push([operation, name, message]))
+			})
+		const client = io(`http://127.0.0.1:${port}/operations/eins`, { transports, reconnection: false })
+		const other = client.io.socket('/operations/zwei')
+		await vi.waitFor(() => expect([client.connected, other.connected]).toEqual([true, true]))
+		client.emit('ack', { frame: 7 })
+		other.emit('ack', { frame: 8 })
+		client.emit('scope', { want: {} })
+		const strange = [{ frame: -1 }, { frame: 1.5 }, { frame: 1, more: 2 }, { frame: '9' }, { frame: 1e300 }, null]
+		for (const message of strange) client.emit('ack', message)
+		client.emit('ack', { frame: 123_456_789_012_345 })
+		client.emit('bytes', Buffer.from([1]))
+		other.emit('end', 1)
+		await vi.waitFor(() => expect(heard.at(-1)).toEqual(['zwei', 'end', 1]))
+		expect(taken).toEqual([7, 8, 123_456_789_012_345])
+		expect(heard.slice(0, -2)).toEqual([['eins', 'scope', { want: {} }], ...strange.map((message) => ['eins', 'ack', message])])
+		client.close()
+		other.close()
+	},
+)
