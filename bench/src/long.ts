@@ -1,5 +1,6 @@
 import { Past } from '@lagebild/hub/src/past.ts'
 import type { RunningOperation } from '@lagebild/hub/src/running.ts'
+import { Slices } from '@lagebild/hub/src/slices.ts'
 import { instant } from '@lagebild/model/time.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
 import { measuredAt, rowAt, size } from '@lagebild/picture/read.ts'
@@ -32,7 +33,7 @@ async function startFinding(folder: string, rounds: number): Promise<Finding> {
 async function pastFinding(folder: string, questions: number): Promise<Finding> {
 	const opened = await openJournal(folder)
 	const running = await startOperation(opened)
-	const past = new Past()
+	const past = new Past(new Slices())
 	const random = randomFrom(7)
 	const { recorded } = await opened.journal.head()
 	const seen: { alone: number; here: number }[] = []

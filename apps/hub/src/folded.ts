@@ -5,7 +5,7 @@ import type { Entry } from '@lagebild/model/entry.ts'
 import { Seq } from '@lagebild/model/ids.ts'
 import { Instant } from '@lagebild/model/time.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { restorePicture, snapshotOf } from '@lagebild/picture/snapshot.ts'
+import { restorePicture, restorePieces, snapshotOf } from '@lagebild/picture/snapshot.ts'
 import * as z from 'zod'
 
 const WHICH_DIGITS = 12
@@ -36,6 +36,12 @@ export function snapshotText({ picture, people, erased }: Folded): string {
 export function readSnapshot({ body }: StoredSnapshot): Folded {
 	const { picture, people, erased } = Beside.parse(JSON.parse(new TextDecoder().decode(body)))
 	return { picture: restorePicture(picture), people, erased }
+}
+
+/** The same in pieces; the text itself is read in one. */
+export function* readSnapshotPieces({ body }: StoredSnapshot): Generator<undefined, Folded> {
+	const { picture, people, erased } = Beside.parse(JSON.parse(new TextDecoder().decode(body)))
+	return { picture: yield* restorePieces(picture), people, erased }
 }
 
 export function noticeErased(before: Erased | undefined, { body, seq, recorded }: Entry): Erased | undefined {

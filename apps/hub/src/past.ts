@@ -1,13 +1,17 @@
+import type { Entry } from '@lagebild/model/entry.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { apply, createPicture, headOf } from '@lagebild/picture/picture.ts'
+import type { Picture } from '@lagebild/picture/picture.ts'
 
 import { FairQueue } from './fair-queue.ts'
-import { noticeErased, readSnapshot } from './folded.ts'
+import { noticeErased, readSnapshotPieces } from './folded.ts'
 import type { Folded } from './folded.ts'
 import type { RunningOperation } from './running.ts'
+import type { Slices } from './slices.ts'
 
-const PAGE = 1_000
+/** Entries that are read and parsed in one go. */
+const PAGE = 200
 /** Pictures of the past kept for the next question: people step through time. */
 const KEPT = 2
 const MOST_WAITING = 8
@@ -17,12 +21,16 @@ const MOST_EACH = 4
 export type Known = Omit<Folded, 'people'>
 
 /**
- * Pictures as they were known at a time. One is made at a time, so that questions about the past never crowd out the present; between
- * two pages the event loop turns.
+ * Pictures as they were known at a time. One is made at a time and in slices, so that questions about the past never crowd out the present (S7).
  */
 export class Past {
 	readonly #kept: { readonly running: RunningOperation; readonly known: Known }[] = []
 	readonly #queue = new FairQueue({ most: MOST_WAITING, mostEach: MOST_EACH })
+	readonly #slices: Slices
+
+	constructor(slices: Slices) {
+		this.#slices = slices
+	}
 
 	/** Undefined when too many wait already, or too many of this credential, and when another picture has taken over. */
 	async at(running: RunningOperation, time: Instant, credential: string): Promise<Known | undefined> {
@@ -52,10 +60,7 @@ export class Past {
 		for (let next = headOf(picture) + 1; next <= target; next = headOf(picture) + 1) {
 			const entries = await running.journal.read(seq(next), Math.min(PAGE, target - next + 1))
 			if (entries.length === 0) break
-			for (const entry of entries) {
-				apply(picture, entry)
-				erased = noticeErased(erased, entry)
-			}
+			erased = await this.#slices.run(applied(picture, entries, erased))
 		}
 		return { picture, erased }
 	}
@@ -65,9 +70,19 @@ export class Past {
 		const beginning = { picture: createPicture(), erased: undefined }
 		try {
 			const snapshot = await running.journal.snapshotBefore(seq(target))
-			return snapshot ? readSnapshot(snapshot) : beginning
+			return snapshot ? await this.#slices.run(readSnapshotPieces(snapshot)) : beginning
 		} catch {
 			return beginning
 		}
 	}
+}
+
+function* applied(picture: Picture, entries: readonly Entry[], before: Known['erased']): Generator<undefined, Known['erased']> {
+	let erased = before
+	for (const entry of entries) {
+		apply(picture, entry)
+		erased = noticeErased(erased, entry)
+		yield
+	}
+	return erased
 }

@@ -150,6 +150,7 @@ type ContextParts = Pick<HubContext, 'access' | 'operations' | 'bus' | 'presence
 
 function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & { readonly accessLog: AccessLog }): HubContext {
 	const { access, now } = parts
+	const slices = new Slices()
 	return {
 		settings,
 		standing: policyOf(settings.standing),
@@ -158,8 +159,8 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		...parts,
 		basemaps: createBasemapProbe(settings.basemaps, now),
 		addressOf: addressReader(settings.trustedProxies),
-		past: new Past(),
-		slices: new Slices(),
+		slices,
+		past: new Past(slices),
 		strangers: new Strangers((fault) => {
 			parts.metrics.faults.inc({ fault })
 		}),

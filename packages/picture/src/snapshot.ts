@@ -1,7 +1,7 @@
 import { saidOut, seriesOut } from './columns.ts'
 import { numbersOf } from './fixes.ts'
 import type { Picture } from './picture.ts'
-import { KIND_VERSIONS, restored, SNAPSHOT_VERSION } from './restore.ts'
+import { KIND_VERSIONS, restoring, SNAPSHOT_VERSION } from './restore.ts'
 import { observationsOf } from './series.ts'
 import type { Said, Speaker } from './stamp.ts'
 import { chained, slotsOf } from './state.ts'
@@ -35,7 +35,16 @@ export function snapshotOf(picture: Picture): unknown {
 
 /** P38: folds on exactly like the picture that the snapshot was taken of. Throws when the shape is not the one written above. */
 export function restorePicture(snapshot: unknown): Picture {
-	return restored(snapshot)
+	const pieces = restoring(snapshot)
+	for (;;) {
+		const { done, value } = pieces.next()
+		if (done) return value
+	}
+}
+
+/** The same, in pieces of some milliseconds. */
+export function restorePieces(snapshot: unknown): Generator<undefined, Picture> {
+	return restoring(snapshot)
 }
 
 function numberOf(tables: Tables, said: Said): number {
