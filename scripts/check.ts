@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -105,22 +105,58 @@ function apt(args: readonly string[]): { readonly status: number | null; readonl
 	return { status, output: `${stdout}${stderr}` }
 }
 
-/** Brings Chromium where Debian's packages can be had; elsewhere says what to install. */
-function bringChromium(): boolean {
-	if (CHROMIUM.some((path) => existsSync(path))) return true
+type Needed = { readonly what: string; readonly found: () => boolean; readonly packages: readonly string[]; readonly before?: () => void }
+
+const NEEDED: readonly Needed[] = [
+	{
+		what: 'Chromium for the end-to-end tests',
+		found: () => CHROMIUM.some((path) => existsSync(path)),
+		packages: ['chromium', 'libnss3-tools'],
+	},
+	{ what: 'Redis for the tests of several hubs', found: () => isOnPath('redis-server'), packages: ['redis-server'] },
+	{
+		what: 'PostgreSQL for the tests of several hubs',
+		found: () => existsSync('/usr/lib/postgresql') || isOnPath('initdb'),
+		packages: ['postgresql'],
+		before: wantNoMainCluster,
+	},
+]
+
+function isOnPath(program: string): boolean {
+	return (process.env['PATH'] ?? '').split(':').some((folder) => existsSync(join(folder, program)))
+}
+
+/** Debian's package makes and starts a cluster of its own, which nobody here needs. */
+function wantNoMainCluster(): void {
+	const folder = '/etc/postgresql-common'
+	if (existsSync(folder)) return
+	mkdirSync(folder)
+	writeFileSync(join(folder, 'createcluster.conf'), 'create_main_cluster = false\n')
+}
+
+/** Brings what is missing where Debian's packages can be had; elsewhere says what to install. */
+function bringPrograms(): boolean {
+	const missing = NEEDED.filter(({ found }) => !found())
+	if (missing.length === 0) return true
+	const names = missing.map(({ what }) => what).join(', ')
+	const packages = missing.flatMap((needed) => needed.packages)
 	if (!existsSync('/usr/bin/apt-get') || process.getuid?.() !== 0) {
-		say('The end-to-end tests need Chromium: install it (Debian: apt-get install chromium, as root) and try again.')
+		say(`Missing: ${names}. Install it (Debian: apt-get install ${packages.join(' ')}, as root) and try again.`)
 		return false
 	}
-	say('Installing Chromium for the end-to-end tests (once)…')
+	say(`Installing ${names} (once)…`)
+	for (const { before } of missing) before?.()
 	apt(['update', '-qq'])
-	const { status, output } = apt(['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'libnss3-tools'])
+	const { status, output } = apt(['install', '-y', '-qq', '--no-install-recommends', '-o', 'Dpkg::Options::=--force-confold', ...packages])
 	if (status !== 0) say(output)
 	return status === 0
 }
 
 const node = process.execPath
 const CSS = ['{packages,apps}/*/src/**/*.module.css', '--arbitraryExtensions', '--no-cache', '--outDir', 'generated/css']
+
+/** `npm run faults` plays all of them, and many rounds of each. */
+const FAULTS = [join(root, 'e2e', 'faults', 'run.ts'), '--short']
 
 const quick = [
 	tool('style sheets have types', join(bin, 'hcm'), CSS),
@@ -136,13 +172,14 @@ const quick = [
 	vitest('contract'),
 	tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]),
 	playwright('spine'),
+	tool('faults on real processes', node, FAULTS),
 ]
 
 const slow = [tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]), vitest('long'), playwright('long')]
 
 async function main(): Promise<void> {
 	const total = { passed: 0, failed: 0 }
-	if (!bringChromium()) total.failed++
+	if (!bringPrograms()) total.failed++
 	for (const check of long ? slow : quick) {
 		// One after the other on purpose: the machines have two cores, and a check that starves another lies.
 		// oxlint-disable-next-line no-await-in-loop

@@ -89,14 +89,18 @@ async function stopPostgres(stage: Stage): Promise<void> {
 }
 
 /** The statement with these very words is written, and its sender's hub never hears of it. */
-async function cutInCommit({ nodes, random, senders, operation, ledger }: Stage): Promise<void> {
+async function cutInCommit({ nodes, random, senders, operation }: Stage): Promise<void> {
 	const [sender] = senders
-	const source = [...ledger.measured.keys()][0]?.split(':')[1] ?? ''
 	for (let left = 4; left > 0; left--) {
 		const node = random.pick(nodes)
 		const title = `Falle ${random.whole(0, 1_000_000_000)}`
 		const sprung = node.toPostgres?.trap(title)
-		const event = { id: random.uuid7(Date.now()), kind: 'incident', entity: `incident:${source}:${operation}-trap-${left}`, op: 'upsert' }
+		const event = {
+			id: random.uuid7(Date.now()),
+			kind: 'incident',
+			entity: `incident:${sender.name}:${operation}-trap-${left}`,
+			op: 'upsert',
+		}
 		// oxlint-disable-next-line no-await-in-loop
 		await deliver({ ...sender, urls: () => [node.hub.url] }, [{ ...event, payload: { title, category: 'other' } }])
 		// oxlint-disable-next-line no-await-in-loop

@@ -9,6 +9,8 @@ import type { Ledger, Statement } from './ledger.ts'
 
 /** Where one credential of one round sends, and what it keeps of it. */
 export type Sender = {
+	/** Its source. */
+	readonly name: string
 	/** Addresses to choose from at every attempt. */
 	readonly urls: () => readonly [string, ...string[]]
 	readonly key: string

@@ -54,12 +54,9 @@ async function jump({ clock, random, lasts }: Stage): Promise<void> {
 /** The same events over many connections and from every end of the list, while they are new. */
 export async function sameEvents({ senders, random, operation }: Stage): Promise<void> {
 	const [sender] = senders
-	const [unit] = sender.ledger.measured.keys()
-	if (unit === undefined) return
-	const source = unit.split(':')[1] ?? ''
 	const at = Date.now()
 	const events = Array.from({ length: 40 }, (_, n): Statement => {
-		const entity = `incident:${source}:${operation}-same-${n % 10}`
+		const entity = `incident:${sender.name}:${operation}-same-${n % 10}`
 		const times = { observed: new Date(at - random.whole(0, 5_000)).toISOString() }
 		return { id: random.uuid7(at), kind: 'incident', entity, op: 'upsert', times, payload: { title: `Gleich ${n}`, category: 'other' } }
 	})

@@ -9,6 +9,7 @@ import type { Sender } from './deliver.ts'
 import { badLines, journalOf, settled, staleUnits } from './evidence.ts'
 import type { Fault, Stage } from './fault.ts'
 import { Ledger } from './ledger.ts'
+import { knownEverywhere } from './stages.ts'
 import type { Theatre } from './stages.ts'
 import { startViewer } from './viewer.ts'
 import type { Viewer } from './viewer.ts'
@@ -66,6 +67,7 @@ async function openRound(theatre: Theatre, fault: Fault, { seed, short }: RoundO
 	const before = theatre.nodes.map(({ hub }) => ({ printed: hub.output().length, ended: hub.ends().length }))
 	const made = await theatre.admin.api.post('/api/v1/operations', { id: operation, name: `Runde ${seed}`, status: 'test' })
 	if (made.status !== 201) throw new Error(`no operation: ${JSON.stringify(made)}`)
+	await knownEverywhere(theatre.cluster, theatre.admin.key, `/api/v1/operations/${operation}/picture`)
 	const ledger = new Ledger()
 	const given = new AbortController()
 	const senders = sendersOf(theatre, { operation, ledger, random, given: given.signal })
@@ -115,9 +117,9 @@ async function judge({ theatre, fault, operation, ledger, viewers, complaints, b
 	return { complaints: all, events: ledger.acknowledged.length, entries, silenceMs: ledger.silence, settledMs }
 }
 
-function sendersOf({ nodes, cluster, writers }: Theatre, common: Omit<Sender, 'urls' | 'key'>): ReadonlyMap<string, Sender> {
+function sendersOf({ nodes, cluster, writers }: Theatre, common: Omit<Sender, 'name' | 'urls' | 'key'>): ReadonlyMap<string, Sender> {
 	const urls = (): readonly [string, ...string[]] => [cluster.url, ...nodes.map(({ url }) => url)]
-	return new Map([...writers].map(([name, key]) => [name, { ...common, random: common.random.branch(), urls, key }]))
+	return new Map([...writers].map(([name, key]) => [name, { ...common, name, random: common.random.branch(), urls, key }]))
 }
 
 function viewersOf({ cluster, nodes, admin }: Theatre, operation: string, random: Random): readonly Viewer[] {

@@ -8,19 +8,23 @@ import type { Outcome } from './round.ts'
 import { openTheatre } from './stages.ts'
 import type { Theatre } from './stages.ts'
 
-/** `npm run faults`: rounds of load and faults on real processes, and a table of what they left. */
+/**
+ * `npm run faults`: rounds of load and faults on real processes, and a table of what they left. Each round has a seed of its own;
+ * `--only NAME --rounds 1 --seed S` plays one again. `--only` takes names and places, joined by commas; `--short` is what `npm test` runs.
+ */
 const { values } = parseArgs({
 	options: {
-		rounds: { type: 'string', default: '20' },
+		rounds: { type: 'string' },
 		seed: { type: 'string' },
 		only: { type: 'string' },
 		short: { type: 'boolean', default: false },
 	},
 })
-const seed = Number(values.seed ?? Math.floor(Math.random() * 1_000_000))
-const FAULTS = [...ONE_HUB, ...CLUSTER].filter(
-	({ name, place }) => values.only === undefined || name === values.only || place === values.only,
-)
+const seed = Number(values.seed ?? (values.short ? 1 : Math.floor(Math.random() * 1_000_000)))
+/** What `npm test` plays: one of each sort. */
+const SHORT: readonly string[] = ['kill-hub', 'clock', 'two-starts', 'reload-clients', 'full-disk-kill']
+const only = values.only?.split(',') ?? (values.short ? SHORT : undefined)
+const FAULTS = [...ONE_HUB, ...CLUSTER].filter(({ name, place }) => !only || only.includes(name) || only.includes(place))
 /** Journals and logs of earlier rounds must not slow down those after them. */
 const ROUNDS_EACH = 25
 
@@ -84,7 +88,7 @@ function table(): void {
 	for (const [name, why] of skipped) say(`skipped ${name}: ${why}`)
 }
 
-const wanted = Number(values.rounds)
+const wanted = Number(values.rounds ?? FAULTS.length)
 const rounds = Array.from({ length: wanted }, (_, n) => ({ fault: FAULTS[n % FAULTS.length], seed: seed + n }))
 for (const place of ['one', 'disk', 'cluster'] as const) {
 	const own = rounds.flatMap(({ fault, seed: each }) => (fault?.place === place ? [{ fault, seed: each }] : []))

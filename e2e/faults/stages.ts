@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import { startCluster } from '@lagebild/testing/cluster.ts'
 import type { Cluster, Node } from '@lagebild/testing/cluster.ts'
+import { until } from '@lagebild/testing/until.ts'
 
 import { apiOf, isRecord } from '../api.ts'
 import type { Api } from '../api.ts'
@@ -27,6 +28,7 @@ export type Theatre = {
 	readonly close: () => Promise<void>
 }
 
+const EVERYWHERE_MS = 5_000
 const WRITERS = ['leitstelle', 'thw', 'drk', 'polizei'] as const
 
 /** @returns why there is none on this machine */
@@ -48,9 +50,11 @@ export async function openTheatre(place: Place): Promise<Theatre | string> {
 	if (!first) throw new Error('a cluster without hubs')
 	const key = (await first.hub.command(['key', 'create', '--name', 'verwaltung', '--role', 'admin'])).stdout.trim()
 	const api = apiOf(cluster.url, key)
+	await knownEverywhere(cluster, key, '/api/v1/operations')
 	const writers = new Map<string, string>()
 	// oxlint-disable-next-line no-await-in-loop
 	for (const name of WRITERS) writers.set(name, await makeKey(api, name))
+	await Promise.all([...writers.values()].map((one) => knownEverywhere(cluster, one, '/api/v1/operations')))
 	return {
 		cluster,
 		nodes: [first, ...others],
@@ -65,6 +69,12 @@ export async function openTheatre(place: Place): Promise<Theatre | string> {
 			rmSync(folder, { recursive: true, force: true })
 		},
 	}
+}
+
+/** What one hub was told takes effect on all of them within a second. */
+export async function knownEverywhere({ hubs }: Cluster, key: string, path: string): Promise<void> {
+	const ask = async (url: string) => (await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${key}` } })).ok || undefined
+	await Promise.all(hubs.map(({ hub }) => until(`${hub.name} to know ${path}`, () => ask(hub.url), EVERYWHERE_MS)))
 }
 
 async function makeKey(api: Api, name: string): Promise<string> {

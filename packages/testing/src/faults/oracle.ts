@@ -1,7 +1,7 @@
 /** What a hub answered to one event, as who sent it keeps it. */
 export type Acknowledged = { readonly id: string; readonly seq: number }
 
-/** One line of a journal as a hub gives it out. `said` is what makes the event recognisable; absent: no event, or a body that is gone. */
+/** One line of a journal as a hub gives it out. `said` is what makes the event recognisable; absent: nobody sent it. */
 export type JournalLine = { readonly seq: number; readonly hash: string; readonly id?: string; readonly said?: string }
 
 /** Rows by id, each as JSON, and the seq that each lane is at. */
@@ -56,9 +56,10 @@ function misplaced({ sent, acknowledged }: Evidence, lines: readonly JournalLine
 		)
 	const doubled = [...places].filter(([, found]) => found.length > 1).map(([id, found]) => `${id} is there ${found.length} times`)
 	const others = [...places].flatMap(([id, [line]]) => {
+		if (line?.said === undefined) return []
 		const said = sent.get(id)
 		if (said === undefined) return [`${id} was never sent`]
-		return line?.said === said ? [] : [`${id} says ${line?.said} where ${said} was sent`]
+		return line.said === said ? [] : [`${id} says ${line.said} where ${said} was sent`]
 	})
 	return [...missing, ...elsewhere, ...doubled, ...others]
 }
