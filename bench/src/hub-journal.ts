@@ -50,6 +50,7 @@ function alone(journal: Journal) {
 		feed: new CommitFeed(journal, noBus()),
 		heads: new Heads(temporary('bench-heads')),
 		shared: false,
+		followAccess: () => Promise.resolve(),
 		grantOf: () => undefined,
 		onFatal: fail,
 		onOutdated: () => fail(new Error('the journal of the bench is another')),

@@ -1,8 +1,13 @@
 import { applyBench } from './apply.ts'
 import { authoriseBench } from './authorise.ts'
 import { joinBench } from './join.ts'
+import { areaBench } from './live/area.ts'
+import { bytesBench } from './live/bytes.ts'
 import { fanoutBench, immediateBench } from './live/fanout.ts'
+import { idleMemory } from './live/idle-memory.ts'
+import { latencyBench } from './live/latency.ts'
 import { mixedBench } from './live/mixed.ts'
+import { slowReaderBench } from './live/slow-reader.ts'
 import { pastBench, startBench } from './long.ts'
 import { isKept, line, table } from './measure.ts'
 import type { Bench, Finding } from './measure.ts'
@@ -13,13 +18,17 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 	apply: applyBench,
 	authorise: authoriseBench,
 	join: joinBench,
-	memory: memoryBench,
+	memory: async (options) => [...(await memoryBench(options)), await idleMemory(options.quick)],
 	rebuild: rebuildBench,
 	start: startBench,
 	past: pastBench,
 	fanout: fanoutBench,
 	'fanout-mixed': mixedBench,
 	immediate: immediateBench,
+	area: areaBench,
+	bytes: bytesBench,
+	latency: latencyBench,
+	'slow-reader': slowReaderBench,
 }
 
 /** `npm run bench [-- --quick] [names]`. Ends with 1 when a bound was missed; a quick run only shows that everything works. */

@@ -3,8 +3,10 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 
+import { OPERATION } from './hub.ts'
 import { numberIn, recordOf } from './processes.ts'
 import type { Answer } from './processes.ts'
+import { SOURCE } from './units.ts'
 import type { Came } from './viewers.ts'
 
 const FEEDER = fileURLToPath(new URL('feeder.ts', import.meta.url))
@@ -57,6 +59,13 @@ export class Feed {
 		this.#child.disconnect()
 		await once(this.#child, 'exit')
 	}
+}
+
+type Driven = Pick<FeedPlan, 'token' | 'units'> & Partial<FeedPlan>
+
+/** All units say where they are, by default each once a second. */
+export function drivingFeed({ url }: { readonly url: string }, plan: Driven): Feed {
+	return new Feed({ url, operation: OPERATION, source: SOURCE, everySeconds: 1, perRequest: 100, urgentPerSecond: 0, ...plan })
 }
 
 /** From being said until it came to one of the sample, ms: the first frame of its lane that reaches so far. */
