@@ -140,7 +140,7 @@ test('[Z26] a challenge of one hub is answered at the other, once', async () => 
 	const challenge = one.access.makeChallenge('passkey sign-in', 300_000)
 	expect(two.access.challengeHolds(challenge, 'passkey sign-in')).toBe(true)
 	const spent = await Promise.all([one, two].map(({ access }) => access.attempt(() => access.spendChallenge(challenge, 'passkey sign-in'))))
-	expect(spent.toSorted()).toEqual([false, true])
+	expect(spent.filter(Boolean)).toHaveLength(1)
 	expect(one.access.secret('provider sign-in')).toEqual(two.access.secret('provider sign-in'))
 })
 
@@ -242,6 +242,7 @@ test('[Z23] a database that is away: changes are refused as such, reading goes o
 		expect(here.access.accounts()).toHaveLength(1)
 		await server.restart()
 		await until('it is back', () => account(here, 'cleo').catch(() => undefined))
+		await until('the other hub sees it', () => (there.heard.includes('back') ? true : undefined))
 		await there.access.follow()
 		expect(tablesOf(here.database)).toEqual(tablesOf(there.database))
 		expect(here.heard).toEqual(['away', 'back'])

@@ -35,7 +35,9 @@ export class Replica implements Writer {
 	readonly #listeners = new Set<() => void>()
 	readonly #timer: NodeJS.Timeout
 	#place: Place
+	/** A look that was begun, and one that begins after it. */
 	#following: Promise<void> | undefined
+	#next: Promise<void> | undefined
 	/** The change of this hub that is on its way. */
 	#mine: Place | undefined
 	#away = false
@@ -46,7 +48,7 @@ export class Replica implements Writer {
 		this.#origin = origin
 		this.#place = place
 		this.#told = told
-		this.#timer = setInterval(() => void this.follow(), POLL_MS).unref()
+		this.#timer = setInterval(() => void this.#quietly(this.#catchUp()), POLL_MS).unref()
 	}
 
 	readonly write = async <T>(work: () => T): Promise<T> => {
@@ -67,14 +69,14 @@ export class Replica implements Writer {
 	}
 
 	readonly attempt = async <T>(work: () => T): Promise<T> => {
-		await this.#catchUp()
+		await this.#upToNow()
 		const { result, changes } = this.#open(() => this.#ledger.rehearse(work))
 		return changes.length === 0 ? result : this.write(work)
 	}
 
 	readonly writeAfter = async <R, T>(read: () => Promise<R>, work: (read: R) => T): Promise<T> => {
 		for (;;) {
-			await this.#catchUp()
+			await this.#upToNow()
 			const place = this.#place
 			const said = await read()
 			const done = await this.write(() => (isSame(place, this.#place) ? { value: work(said) } : undefined))
@@ -82,11 +84,8 @@ export class Replica implements Writer {
 		}
 	}
 
-	readonly follow = async (): Promise<void> => {
-		await this.#catchUp().catch((error: unknown) => {
-			if (!(error instanceof AccessAway)) this.#told.onFatal(error instanceof Error ? error : new Error(String(error)))
-		})
-	}
+	/** While the database is away nobody waits for it twice. */
+	readonly follow = (): Promise<void> => (this.#away ? Promise.resolve() : this.#quietly(this.#upToNow()))
 
 	readonly onWritten = (listener: () => void): (() => void) => {
 		this.#listeners.add(listener)
@@ -124,6 +123,23 @@ export class Replica implements Writer {
 	async #rebase(): Promise<void> {
 		const base = { ...this.#place, file: this.#open(() => baseOf(this.#ledger.database)) }
 		await this.#origin.rebase(base).catch(() => undefined)
+	}
+
+	async #quietly(look: Promise<void>): Promise<void> {
+		await look.catch((error: unknown) => {
+			if (!(error instanceof AccessAway)) this.#told.onFatal(error instanceof Error ? error : new Error(String(error)))
+		})
+	}
+
+	/** What was written before this was called; a look that was begun earlier may have missed it. */
+	#upToNow(): Promise<void> {
+		const before = this.#following?.catch(() => undefined)
+		if (!before) return this.#catchUp()
+		this.#next ??= before.then(() => {
+			this.#next = undefined
+			return this.#catchUp()
+		})
+		return this.#next
 	}
 
 	#catchUp(): Promise<void> {

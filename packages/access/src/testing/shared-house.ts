@@ -39,9 +39,9 @@ export class SharedHouse {
 /** All that is in the tables. */
 export function tablesOf(database: DatabaseSync): Readonly<Record<string, unknown>> {
 	const names = database.prepare("select name from sqlite_schema where type = 'table' and name not like 'sqlite%' order by name").all()
-	const rows = ['sqlite_sequence', ...names.map(({ name }) => String(name))].map((name) => [
+	const rows: readonly (readonly [string, unknown])[] = ['sqlite_sequence', ...names.map(({ name }) => String(name))].map((name) => [
 		name,
 		database.prepare(`select * from ${name}`).all(),
 	])
-	return JSON.parse(JSON.stringify(Object.fromEntries(rows)))
+	return Object.fromEntries(rows)
 }

@@ -5,11 +5,12 @@ import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Bye } from '@lagebild/model/protocol.ts'
+import type { Result } from '@lagebild/model/result.ts'
 import { Server } from 'socket.io'
 
 import type { RunningOperation } from '../../running.ts'
 import { auditHandshake } from '../http/audit.ts'
-import { renew } from '../http/auth.ts'
+import { lookTwice, renew } from '../http/auth.ts'
 import type { Principal } from '../http/auth.ts'
 import { MAX_BODY } from '../http/body.ts'
 import type { HubContext } from '../http/context.ts'
@@ -56,8 +57,7 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 	})
 	const operations = io.of(NAMESPACE)
 	operations.use((socket, next) => {
-		const refused = admit(socket, context, door)
-		next(refused && new Refusal(refused))
+		void answerHandshake(socket, { context, door, next })
 	})
 	operations.on('connection', (socket) => {
 		enter(socket, { context, outlets, door })
@@ -105,8 +105,19 @@ async function emptied(io: HubServer): Promise<void> {
 	while (io.engine.clientsCount > 0 && performance.now() < deadline) await delay(FAREWELL_CHECK_MS)
 }
 
-function admit(socket: HubSocket, { access, addressOf, operations, metrics }: HubContext, door: Door): Fault | undefined {
-	const principal = principalOfHandshake(socket.request, socket.handshake.auth, access)
+type Handshake = { readonly context: HubContext; readonly door: Door; readonly next: (refusal?: Refusal) => void }
+
+async function answerHandshake(socket: HubSocket, { context, door, next }: Handshake): Promise<void> {
+	const { access } = context
+	const principal = await lookTwice(access, () => principalOfHandshake(socket.request, socket.handshake.auth, access))
+	const refused = admit(socket, { context, door, principal })
+	next(refused && new Refusal(refused))
+}
+
+type Admission = { readonly context: HubContext; readonly door: Door; readonly principal: Result<Principal> }
+
+function admit(socket: HubSocket, { context, door, principal }: Admission): Fault | undefined {
+	const { access, addressOf, operations, metrics } = context
 	const running = operationOf(socket, { operations })
 	const refused = principal.ok
 		? (refusalFor(running, principal.value.grant, operations) ?? door.mayEnter(principal.value.grant.credential))

@@ -197,6 +197,7 @@ function removalFault(context: HubContext, call: AccountCall, id: string): Fault
 /** Only for people who have an account; keys, devices and one-time links have none. */
 export function withAccount(context: HubContext, handle: (call: AccountCall) => void | Promise<void>): RequestHandler {
 	return authenticated(context, async (call) => {
+		await context.access.follow()
 		const { account } = call.grant
 		if (call.principal.via === 'session' && account !== undefined) await handle({ ...call, account })
 		else sendFault(call.response, fault('not-allowed', 'this credential has no account'))

@@ -11,6 +11,7 @@ import type { Call } from './route.ts'
 /** For those whose role has this duty. */
 export function withDuty(context: HubContext, duty: Duty, handle: (call: Call) => void | Promise<void>): RequestHandler {
 	return authenticated(context, async (call) => {
+		await context.access.follow()
 		if (hasDuty(call.grant.role, duty)) await handle(call)
 		else sendFault(call.response, fault('not-allowed', `the role ${call.grant.role} does not do that`))
 	})

@@ -15,6 +15,14 @@ export type Principal =
 	| { readonly via: 'session'; readonly token: string; readonly grant: Grant }
 	| { readonly via: 'device'; readonly device: string; readonly grant: Grant }
 
+/** Z28: what another hub gave a moment ago may not be known here yet. Before anybody is refused, this hub looks. */
+export async function lookTwice(access: Pick<Access, 'follow'>, ask: () => Result<Principal>): Promise<Result<Principal>> {
+	const first = ask()
+	if (first.ok || first.fault.fault !== 'unauthenticated') return first
+	await access.follow()
+	return ask()
+}
+
 /** A bearer ignores cookies: a request says who it is once. */
 export function principalOf(request: IncomingMessage, access: Access): Result<Principal> {
 	const { authorization } = request.headers

@@ -7,7 +7,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { newerFault } from '../../core/grant.ts'
 import type { RunningOperation } from '../../running.ts'
 import { noteAsker } from './audit.ts'
-import { mayWrite, principalOf } from './auth.ts'
+import { lookTwice, mayWrite, principalOf } from './auth.ts'
 import type { Principal } from './auth.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
@@ -26,7 +26,7 @@ type Handle<C> = (call: C) => void | Promise<void>
 
 export function authenticated({ access, strangers }: HubContext, handle: Handle<Call>): RequestHandler {
 	return async (request, response) => {
-		const principal = principalOf(request, access)
+		const principal = await lookTwice(access, () => principalOf(request, access))
 		if (principal.ok) {
 			noteAsker(request, principal.value.grant)
 			strangers.known(request.socket)
