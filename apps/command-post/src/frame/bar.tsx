@@ -12,6 +12,7 @@ import type { ListedOperation } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { writeRoute } from '../state/route.ts'
 import type { Page } from '../state/route.ts'
+import { AttendancePopover } from './attendance-popover.tsx'
 import { BrandMark } from './brand-mark.tsx'
 import { LinkPopover } from './link-popover.tsx'
 import { PageHead } from './page-head.tsx'
@@ -34,6 +35,7 @@ export function Bar({ operation }: { readonly operation: ListedOperation }) {
 			<Pages operation={operation} />
 			<span className={styles.space} />
 			<SearchField id={SEARCH_ID} />
+			<AttendancePopover />
 			<LinkPopover />
 			<Clock />
 			<SessionMenu />

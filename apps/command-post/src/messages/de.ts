@@ -3,6 +3,7 @@ import { wordsDe } from '@lagebild/ui/words/de.ts'
 import { accessAdminDe } from './de/access-admin.ts'
 import { accessDe } from './de/access.ts'
 import { accountLinkDe } from './de/account-link.ts'
+import { attendanceDe } from './de/attendance.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
@@ -37,6 +38,7 @@ export const de = {
 	...accessAdminDe,
 	...accountLinkDe,
 	...proofDe,
+	...attendanceDe,
 }
 
 export type Messages = typeof de

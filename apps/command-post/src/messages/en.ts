@@ -4,6 +4,7 @@ import type { Messages } from './de.ts'
 import { accessAdminEn } from './en/access-admin.ts'
 import { accessEn } from './en/access.ts'
 import { accountLinkEn } from './en/account-link.ts'
+import { attendanceEn } from './en/attendance.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
@@ -38,4 +39,5 @@ export const en: Messages = {
 	...accessAdminEn,
 	...accountLinkEn,
 	...proofEn,
+	...attendanceEn,
 }

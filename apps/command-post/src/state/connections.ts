@@ -61,14 +61,14 @@ export function whenClosed(): Promise<unknown> {
 /** Follows an operation and its bases, the operation first, and keeps the store's content up to date. */
 export function followOperations({ ids, credential, onGrant }: Followed): Connections {
 	const asked = isThisMachine(location.hostname) ? EVERYTHING : rememberedWant()
-	const clients = ids.map((operation) => connect(operation, { credential, want: asked }))
+	const clients = ids.map((operation, index) => connect(operation, { credential, want: asked, presence: index === 0 }))
 	const parts: readonly Part[] = ids.flatMap((operation, index) => {
 		const client = clients[index]
 		return client ? [{ operation, rows: client.rows, measured: client.measured, policy: () => store.getState().config?.standing }] : []
 	})
 	const things = new Map<EntityId, Thing>()
 	const link = () => worstLink(clients.map((client) => client.state()))
-	const later = publisher(() => store.setState({ content: freshContent(things), link: link() }))
+	const later = publisher(() => store.setState({ content: freshContent(things), link: link(), attendance: clients[0]?.attendance() }))
 	const grants = publisher(onGrant)
 	const offs = clients.map((client) =>
 		client.subscribe((update) => {
@@ -142,13 +142,15 @@ function followView(clients: readonly OperationClient[], asked: Want): () => voi
 	}
 }
 
-type Connecting = { readonly credential: string; readonly want: Want }
+/** `presence`: of the operation on the screen. */
+type Connecting = { readonly credential: string; readonly want: Want; readonly presence: boolean }
 
-function connect(operation: OperationId, { credential, want }: Connecting): OperationClient {
+function connect(operation: OperationId, { credential, want, presence }: Connecting): OperationClient {
 	return connectOperation({
 		url: location.origin,
 		operation,
 		want,
+		presence,
 		packed: !isThisMachine(location.hostname),
 		storage: idbStorage(storageName(credential, operation)),
 		now: () => performance.now(),

@@ -1,3 +1,4 @@
+import type { Attendance } from '@lagebild/client/attendance.ts'
 import type { Basemap, BasemapState, View } from '@lagebild/map/host-types.ts'
 import type { OwnAccount } from '@lagebild/model/access/http.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
@@ -115,6 +116,8 @@ export type Facts = {
 	readonly door: Door | undefined
 	readonly content: Content
 	readonly link: LinkFacts
+	/** Who follows the operation on the screen; undefined while it is not known. */
+	readonly attendance: Attendance | undefined
 	/** Hub clock in ms, renewed every second. */
 	readonly now: number
 	readonly filter: Filter
