@@ -1,6 +1,7 @@
 import { applyBench } from './apply.ts'
 import { authoriseBench } from './authorise.ts'
 import { joinBench } from './join.ts'
+import { appendBench } from './live/append.ts'
 import { areaBench } from './live/area.ts'
 import { bytesBench } from './live/bytes.ts'
 import { fanoutBench, immediateBench } from './live/fanout.ts'
@@ -8,6 +9,7 @@ import { idleMemory } from './live/idle-memory.ts'
 import { latencyBench } from './live/latency.ts'
 import { mixedBench } from './live/mixed.ts'
 import { slowReaderBench } from './live/slow-reader.ts'
+import { twoHubsBench } from './live/two-hubs.ts'
 import { pastBench, startBench } from './long.ts'
 import { isKept, line, table } from './measure.ts'
 import type { Bench, Finding } from './measure.ts'
@@ -22,9 +24,11 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 	rebuild: rebuildBench,
 	start: startBench,
 	past: pastBench,
+	append: appendBench,
 	fanout: fanoutBench,
 	'fanout-mixed': mixedBench,
 	immediate: immediateBench,
+	'two-hubs': twoHubsBench,
 	area: areaBench,
 	bytes: bytesBench,
 	latency: latencyBench,

@@ -121,13 +121,6 @@ export function cpuOf(pid: number): number {
 	return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-const PAGE_BYTES = 4_096
-
-/** Resident memory, bytes. */
-export function residentOf(pid: number): number {
-	return Number(readFileSync(`/proc/${pid}/statm`, 'utf8').split(' ')[1]) * PAGE_BYTES
-}
-
 /** A process and those that it started, oldest first. */
 export function familyOf(pid: number): readonly number[] {
 	const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
