@@ -5,10 +5,11 @@ import type { ErasureRequest, Retention } from '../port.ts'
 import { rangesOf } from '../ranges.ts'
 import { SYSTEM_STAYS } from '../refusals.ts'
 import type { Errand, Page } from './page.ts'
+import type { Source } from './reader.ts'
 import { integer, text } from './rows.ts'
 
 /** Batches in one transaction of a retention run, so that appends are not held up; each transaction says what it erased. */
-const BATCHES_AT_ONCE = 5_000
+const BATCHES_AT_ONCE = 1_000
 
 export class RequestFault extends Error {}
 
@@ -68,43 +69,58 @@ async function forgetSaid({ rows, op }: Page, bodies: readonly Body[]): Promise<
 
 /** Bodies, and what finds them. */
 async function drop({ rows, op }: Page, seqs: readonly number[]): Promise<void> {
-	await rows({
+	const named = await rows({
 		text: `WITH gone AS (DELETE FROM lagebild.bodies WHERE op = $1 AND seq = ANY ($2) RETURNING seq, entities),
 			named AS (SELECT gone.seq, n.no FROM gone, unnest(gone.entities) AS n (no)),
-			unnamed AS (DELETE FROM lagebild.mentions m USING named WHERE m.entity = named.no AND m.seq = named.seq)
-			DELETE FROM lagebild.batches WHERE op = $1 AND seq = ANY ($2)`,
+			unnamed AS (DELETE FROM lagebild.mentions m USING named WHERE m.entity = named.no AND m.seq = named.seq),
+			unlisted AS (DELETE FROM lagebild.batches WHERE op = $1 AND seq = ANY ($2))
+			SELECT DISTINCT no FROM named`,
 		values: [op, seqs],
 	})
 	await rows({
-		text: `DELETE FROM lagebild.entities n WHERE n.op = $1 AND NOT EXISTS (SELECT 1 FROM lagebild.mentions m WHERE m.entity = n.no)`,
-		values: [op],
+		text: `DELETE FROM lagebild.entities n WHERE n.no = ANY ($1)
+			AND NOT EXISTS (SELECT 1 FROM lagebild.mentions m WHERE m.entity = n.no)`,
+		values: [named.map((row) => integer(row, 'no'))],
 	})
 }
 
-export type Retained = { readonly count: number; readonly more: boolean }
+export type Retained = { readonly count: number; readonly bytes: number; readonly more: boolean }
+
+/** Bytes of batch bodies. Asked without the lock: whatever comes meanwhile is counted by the next run. */
+export async function batchBytesIn({ rows, op }: Source): Promise<number> {
+	const [row] = await rows({ text: 'SELECT coalesce(sum(size), 0)::bigint AS bytes FROM lagebild.batches WHERE op = $1', values: [op] })
+	return row ? integer(row, 'bytes') : 0
+}
+
+type Limits = Retention & { readonly now: number; /** What there is. */ readonly bytes: number }
 
 /** J11. Erases the oldest batch bodies beyond age or bytes; `more` when the next errand would erase further. */
-export function retaining(retention: Retention, now: number): Errand<Retained> {
+export function retaining(limits: Limits): Errand<Retained> {
 	return {
 		work: async (page) => {
-			const { seqs, bytes } = await dueBatches(page, retention, now)
+			const { seqs, bytes } = await dueBatches(page, limits)
 			if (seqs.length > 0) {
 				await drop(page, seqs)
 				const details = { ranges: rangesOf(seqs), count: seqs.length, bytes, batches: true }
 				await page.say({ op: 'erased', by: 'retention', reason: 'retention of measurements', details })
 			}
-			return { count: seqs.length, more: seqs.length === BATCHES_AT_ONCE }
+			return { count: seqs.length, bytes, more: seqs.length === BATCHES_AT_ONCE }
 		},
-		done: (_page, { details }) => ({ count: Number(details?.['count']), more: true }),
+		done: (_page, { details }) => ({ count: Number(details?.['count']), bytes: Number(details?.['bytes']), more: true }),
 	}
 }
 
-async function dueBatches({ rows, op }: Page, { batchAgeMs, batchBytes }: Retention, now: number) {
+async function dueBatches({ rows, op }: Page, { batchAgeMs, batchBytes, now, bytes: all }: Limits) {
 	const found = await rows({
-		text: `SELECT seq, size FROM (
-				SELECT seq, recorded, size, sum(size) OVER (ORDER BY seq DESC) AS kept FROM lagebild.batches WHERE op = $1
-			) b WHERE recorded < $2 OR kept > $3 ORDER BY seq LIMIT $4`,
-		values: [op, now - batchAgeMs, batchBytes, BATCHES_AT_ONCE],
+		text: 'SELECT seq, recorded, size FROM lagebild.batches WHERE op = $1 ORDER BY seq LIMIT $2',
+		values: [op, BATCHES_AT_ONCE],
 	})
-	return { seqs: found.map((row) => integer(row, 'seq')), bytes: found.reduce((sum, row) => sum + integer(row, 'size'), 0) }
+	const seqs: number[] = []
+	let bytes = 0
+	for (const row of found) {
+		if (integer(row, 'recorded') >= now - batchAgeMs && all - bytes <= batchBytes) break
+		seqs.push(integer(row, 'seq'))
+		bytes += integer(row, 'size')
+	}
+	return { seqs, bytes }
 }

@@ -32,7 +32,7 @@ import type {
 } from '../port.ts'
 import { addItems } from './append.ts'
 import type { Added, Place } from './append.ts'
-import { erasing, retaining } from './erase.ts'
+import { batchBytesIn, erasing, retaining } from './erase.ts'
 import { beginning, changing, regranting } from './errands.ts'
 import type { Line } from './line.ts'
 import { offerOf } from './offer.ts'
@@ -135,9 +135,11 @@ export class PostgresJournal implements Journal {
 	async retain(retention: Retention, now: Instant): Promise<number> {
 		let erased = 0
 		let more = true
+		let bytes = await batchBytesIn(this.#parts.source)
 		while (more) {
-			const done = await this.#run(retaining(retention, now))
+			const done = await this.#run(retaining({ ...retention, now, bytes }))
 			erased += done.count
+			bytes -= done.bytes
 			more = done.more
 		}
 		return erased

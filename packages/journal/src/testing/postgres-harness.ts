@@ -24,8 +24,11 @@ export type PostgresHarness = JournalHarness & {
 	readonly sql: Connection['rows']
 }
 
+/** Databases of harnesses that are done: emptied sooner than a fresh one is made. */
+const free: string[] = []
+
 export async function postgresHarness(given?: string): Promise<PostgresHarness> {
-	const url = given ?? (await freshDatabase())
+	const url = given ?? free.pop() ?? (await freshDatabase())
 	const folder = await mkdtemp(join(tmpdir(), 'lagebild-journal-'))
 	const stores: JournalStore[] = []
 	const behind = oneByOne(await connect({ url, node: 'test' }))
@@ -52,6 +55,10 @@ export async function postgresHarness(given?: string): Promise<PostgresHarness> 
 		closeAll,
 		dispose: async () => {
 			await closeAll()
+			if (given === undefined) {
+				await behind.rows({ text: 'DROP SCHEMA lagebild CASCADE' })
+				free.push(url)
+			}
 			await behind.end()
 			await rm(folder, { recursive: true, force: true })
 		},
