@@ -80,11 +80,13 @@ export function recordedAt(
 	return picture.entities[index]?.measured?.recorded
 }
 
-/** Seq of the last change of the row that the entity has in a lane; undefined when it has none there. */
+/** Seq of the last change of the row that the entity has in a lane, which is not built for it; undefined when it has none there. */
 export function versionAt(picture: Picture, index: number, lane: Lane): Seq | undefined {
 	const entity = picture.entities[index]
-	if (lane === 'M') return entity?.measuredRow?.v
-	return entity && laneOf(entity.kind) === lane ? entity.row?.v : undefined
+	if (!entity) return undefined
+	const { measured, shown } = facet(picture, entity.facet)
+	if (lane === 'M') return measured ? entity.measuredV : undefined
+	return shown && laneOf(entity.kind) === lane ? entity.v : undefined
 }
 
 /** Newest issue of each computed series, by name. */

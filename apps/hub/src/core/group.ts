@@ -46,11 +46,16 @@ function runGroup(hub: Hub, group: Group, moment: Moment): void {
 /** Nearly always one; viewers who wait in another lane are told an older time. */
 function byAsOf(hub: Hub, { lane, members }: Group): ReadonlyMap<number, readonly Live[]> {
 	const parts = new Map<number, Live[]>()
+	let last = NaN
+	let part: Live[] = []
 	for (const one of members) {
 		const asOf = asOfFor(hub, one.lanes, lane)
-		const part = parts.get(asOf)
-		if (part) part.push(one)
-		else parts.set(asOf, [one])
+		if (asOf !== last) {
+			part = parts.get(asOf) ?? []
+			parts.set(asOf, part)
+			last = asOf
+		}
+		part.push(one)
 	}
 	return parts
 }

@@ -17,9 +17,8 @@ export type View = {
 	seen: Uint8Array
 	/** Hub clock of the last use. */
 	usedAt: number
-	/** Hub clock of the last beat, and of the last beat with digests. */
+	/** Hub clock of the last beat. */
 	beatAt: number
-	digestAt: number
 }
 
 export const LANE_BIT: Readonly<Record<Lane, number>> = { U: 1, S: 2, M: 4 }
@@ -30,7 +29,7 @@ export function createView(scope: Scope, serial: number, now: number): View {
 	const stateKey = JSON.stringify([reader.clearance, reader.organisation ?? null, [...kinds]])
 	const seen = new Uint8Array(256)
 	seen[NO_FACET] = KNOWN
-	return { scope, id: scopeIdOf(scope), serial, stateKey, seen, usedAt: now, beatAt: now, digestAt: 0 }
+	return { scope, id: scopeIdOf(scope), serial, stateKey, seen, usedAt: now, beatAt: now }
 }
 
 /** Lanes (as bits) in which this view sees an entity with this facet. */
