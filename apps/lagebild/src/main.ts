@@ -29,7 +29,10 @@ function lanName(name: string): string {
 	return name
 }
 
-const paths = (): ReturnType<typeof pathsOf> => pathsOf(settings().dataFolder)
+function paths(): ReturnType<typeof pathsOf> {
+	const { dataFolder, database } = settings()
+	return pathsOf(dataFolder, database)
+}
 
 type ImportOptions = {
 	readonly list: string

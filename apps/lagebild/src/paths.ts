@@ -6,10 +6,11 @@ export const ROOT = dirname(dirname(dirname(dirname(fileURLToPath(import.meta.ur
 
 export type Paths = ReturnType<typeof pathsOf>
 
-/** What lies where in a data folder. */
-export function pathsOf(data: string) {
+/** What lies where in a data folder, and in which database lies what hubs share. */
+export function pathsOf(data: string, database?: string) {
 	return {
 		data,
+		database,
 		journals: join(data, 'journals'),
 		logs: join(data, 'logs'),
 		lock: join(data, 'supervisor.lock'),

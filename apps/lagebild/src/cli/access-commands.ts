@@ -18,6 +18,12 @@ const LEVELS = ['open', 'internal', 'restricted']
 const clearance = (): Option =>
 	new Option('--clearance <level>', 'up to which label it reads; absent: as is usual for the role').choices(LEVELS)
 
+/** Where the hub of these settings answers. */
+function addressOf({ host, port }: Settings): string {
+	const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
+}
+
 /** Who may come in: keys, people, devices and links. They work whether the hub runs or not. */
 export function addAccessCommands(program: Command, shell: Shell): void {
 	addKeyCreate(program.command('key').description('keys of devices and systems'), shell)
@@ -30,7 +36,7 @@ export function addAccessCommands(program: Command, shell: Shell): void {
 		.description('a new one-time link that signs a person in (15 minutes)')
 		.action(async (options: { name: string; login?: string }) => {
 			const { createLink } = await import('./link.ts')
-			shell.out(await createLink(shell.paths(), options))
+			shell.out(await createLink(shell.paths(), addressOf(shell.settings()), options))
 		})
 }
 
@@ -51,9 +57,9 @@ function addKeyCreate(key: Command, shell: Shell): void {
 		.description('make a key and print it alone: it can be seen only now')
 		.action(async (options: unknown) => {
 			const { createKey, missingOperations } = await import('./key.ts')
-			const { data, journals } = shell.paths()
-			const made = await createKey(data, options)
-			for (const id of missingOperations(journals, options)) shell.err(`There is no operation "${id}" yet.`)
+			const paths = shell.paths()
+			const made = await createKey(paths, options)
+			for (const id of missingOperations(paths, options)) shell.err(`There is no operation "${id}" yet.`)
 			shell.out(made)
 		})
 	addKeyUpkeep(key, shell)
@@ -65,7 +71,7 @@ function addKeyUpkeep(key: Command, { paths, out }: Shell): void {
 		.description('all keys; what lets in is not stored')
 		.action(async () => {
 			const { listKeys } = await import('./key.ts')
-			out((await listKeys(paths().data)).join('\n'))
+			out((await listKeys(paths())).join('\n'))
 		})
 	key
 		.command('rotate')
@@ -74,7 +80,7 @@ function addKeyUpkeep(key: Command, { paths, out }: Shell): void {
 		.description('give a key a new secret and print it alone; what was said with the old one stays said by the same')
 		.action(async (named: string, { overlapHours }: { overlapHours: string }) => {
 			const { rotateKey } = await import('./key.ts')
-			out(await rotateKey(paths().data, named, overlapHours))
+			out(await rotateKey(paths(), named, overlapHours))
 		})
 	key
 		.command('revoke')
@@ -82,7 +88,7 @@ function addKeyUpkeep(key: Command, { paths, out }: Shell): void {
 		.description('revoke all keys of a name, or the one of an id; a running hub drops their connections at once')
 		.action(async (named: string) => {
 			const { revokeKey } = await import('./key.ts')
-			const count = await revokeKey(paths().data, named)
+			const count = await revokeKey(paths(), named)
 			if (count === 0) throw new Refusal(`There is no valid key named "${named}".`)
 			out(`${count} revoked`)
 		})
@@ -100,16 +106,14 @@ function addUsers(user: Command, { settings, paths, out, err }: Shell): void {
 		.description('print a link by which one person makes an account, once')
 		.action(async (options: unknown) => {
 			const { invite } = await import('./user.ts')
-			const { host, port } = settings()
-			const name = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
-			out(await invite(paths(), `http://${name.includes(':') ? `[${name}]` : name}:${port}`, options))
+			out(await invite(paths(), addressOf(settings()), options))
 		})
 	user
 		.command('list')
 		.description('all accounts, ended ones too')
 		.action(async () => {
 			const { listUsers } = await import('./user.ts')
-			out((await listUsers(paths().data)).join('\n'))
+			out((await listUsers(paths())).join('\n'))
 		})
 	user
 		.command('end')
@@ -117,7 +121,7 @@ function addUsers(user: Command, { settings, paths, out, err }: Shell): void {
 		.description('end an account; whoever is signed in with it is signed out at once')
 		.action(async (named: string) => {
 			const { endUser } = await import('./user.ts')
-			out(`${await endUser(paths().data, named)}: ended`)
+			out(`${await endUser(paths(), named)}: ended`)
 		})
 	addBreakGlass(user, { settings, paths, out, err })
 }
@@ -130,7 +134,7 @@ function addBreakGlass(user: Command, { paths, out, err }: Shell): void {
 		.description('make the account for emergencies and print its password alone: to be sealed; its use raises an alarm')
 		.action(async (options: { login: string; name: string }) => {
 			const { breakGlass } = await import('./user.ts')
-			const { login, password, renewed } = await breakGlass(paths().data, options)
+			const { login, password, renewed } = await breakGlass(paths(), options)
 			err(renewed ? `The account "${login}" has this password now; the one before it holds no more.` : `The account is "${login}".`)
 			err('Write the password down, seal it and put it away. Whoever uses it raises an alarm in every open operation.')
 			out(password)
@@ -143,7 +147,7 @@ function addDevices(device: Command, { paths, out }: Shell): void {
 		.description('all tablets with their last contact')
 		.action(async () => {
 			const { listDevices } = await import('./device.ts')
-			out((await listDevices(paths().data)).join('\n'))
+			out((await listDevices(paths())).join('\n'))
 		})
 	device
 		.command('revoke')
@@ -153,6 +157,6 @@ function addDevices(device: Command, { paths, out }: Shell): void {
 		.description('take a tablet out of use; a connected one is told at once')
 		.action(async (id: string, options: { lost?: boolean; retired?: boolean }) => {
 			const { revokeDevice } = await import('./device.ts')
-			out(await revokeDevice(paths().data, id, options))
+			out(await revokeDevice(paths(), id, options))
 		})
 }

@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { basename, resolve } from 'node:path'
 
-import { openAccess } from '@lagebild/access/store.ts'
 import { sentence } from '@lagebild/feeds/master-data/refused-csv.ts'
 import { Fault } from '@lagebild/model/fault.ts'
 import { OperationId } from '@lagebild/model/ids.ts'
@@ -11,6 +10,7 @@ import type { FieldChange, ReportRow } from '@lagebild/model/master-data.ts'
 import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { runningHub } from './running.ts'
+import { opened } from './using.ts'
 
 export type ImportWish = {
 	readonly list: string
@@ -64,16 +64,16 @@ async function posted(address: string, key: string, body: Uint8Array<ArrayBuffer
 const CONSOLE = 'konsole'
 
 /** Who may write in the data folder may make a key: one that holds for this call alone. */
-async function withOwnKey<T>({ data }: Paths, operation: string, work: (key: string) => Promise<T>): Promise<T> {
-	const access = openAccess({ folder: data, now: Date.now })
-	try {
-		const expires = Date.now() + 2 * TIMEOUT_MS
-		const { key } = access.createKey({ name: CONSOLE, role: 'staff', operations: [operation], clearance: 'restricted', expires })
-		return await work(key)
-	} finally {
-		access.revokeKey(CONSOLE)
-		access.close()
-	}
+function withOwnKey<T>(paths: Paths, operation: string, work: (key: string) => Promise<T>): Promise<T> {
+	return opened(paths, async (access) => {
+		try {
+			const expires = Date.now() + 2 * TIMEOUT_MS
+			const wanted = { name: CONSOLE, role: 'staff', operations: [operation], clearance: 'restricted', expires } as const
+			return await work((await access.write(() => access.createKey(wanted))).key)
+		} finally {
+			await access.write(() => access.revokeKey(CONSOLE))
+		}
+	})
 }
 
 function queryOf(wish: ImportWish): URLSearchParams {

@@ -10,9 +10,11 @@ import { SourceName } from '@lagebild/model/ids.ts'
 import { Level, Role, SourceRank } from '@lagebild/model/label.ts'
 import * as z from 'zod'
 
+import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { Kinds, Operations, Organisation } from './options.ts'
 import { BY, operationsText, parsed, row, using, usingExisting, when } from './using.ts'
+import type { Where } from './using.ts'
 
 const Name = z
 	.string()
@@ -42,20 +44,22 @@ const DAY_MS = 86_400_000
 const HOUR_MS = 3_600_000
 
 /** Makes a key and returns it: the only time that it can be seen. */
-export function createKey(data: string, values: unknown): Promise<string> {
+export function createKey(where: Where, values: unknown): Promise<string> {
 	const options = parsed(Options, values)
-	return using(data, (access) => {
+	return using(where, (access) => {
 		if (access.accounts().some(({ login }) => sourceOf(login) === options.name))
 			throw new Refusal(`--name: "${options.name}" is the login of a person`)
 		return access.createKey(requestOf(options), BY).key
 	})
 }
 
-/** Operations that a key was made for and that do not exist: they may come, or be misspelt. */
-export function missingOperations(journals: string, values: unknown): readonly string[] {
+/** Operations that a key was made for and that do not exist: they may come, or be misspelt. Of a database nobody knows without asking a hub. */
+export function missingOperations({ journals, database }: Pick<Paths, 'journals' | 'database'>, values: unknown): readonly string[] {
 	const options = Options.safeParse(values)
 	const ids = options.data?.operations ?? 'all'
-	return ids === 'all' || !existsSync(journals) ? [] : ids.filter((id) => !existsSync(path.join(journals, `${id}.db`)))
+	return ids === 'all' || database !== undefined || !existsSync(journals)
+		? []
+		: ids.filter((id) => !existsSync(path.join(journals, `${id}.db`)))
 }
 
 function requestOf({ name, role, operations = 'all', days, perSecond, bytes, ...options }: Options): KeyRequest {
@@ -81,9 +85,9 @@ function budgetOf(perSecond: number | undefined, bytes: number | undefined): Pic
 
 const WIDTHS = [10, 22, 11, 10, 26, 17, 17, 28, 0]
 
-export function listKeys(data: string): Promise<readonly string[]> {
+export function listKeys(where: Where): Promise<readonly string[]> {
 	const heading = row(WIDTHS, ['id', 'name', 'role', 'rank', 'operations', 'last used', 'made', 'by', 'state'])
-	return usingExisting(data, (access) => [heading, ...access.listKeys().map((entry) => keyRow(entry, makerOf(access, entry)))])
+	return usingExisting(where, (access) => [heading, ...access.listKeys().map((entry) => keyRow(entry, makerOf(access, entry)))])
 }
 
 function keyRow(entry: KeyEntry, maker: string): string {
@@ -106,10 +110,10 @@ function stateOf({ revoked, grant: { expires }, overlapEnds }: KeyEntry): string
 }
 
 /** A new secret for the same key. */
-export function rotateKey(data: string, named: string, hours: string): Promise<string> {
+export function rotateKey(where: Where, named: string, hours: string): Promise<string> {
 	const overlapMs = Number(hours) * HOUR_MS
 	if (!(overlapMs >= 0 && overlapMs <= 720 * HOUR_MS)) throw new Refusal('--overlap-hours is a number from 0 to 720.')
-	return usingExisting(data, (access) => {
+	return usingExisting(where, (access) => {
 		const id = onlyKey(access, named)
 		const rotated = access.rotateKey(id, { overlapMs }, BY)
 		if (!rotated) throw new Refusal(`The key "${named}" is not valid any more.`)
@@ -136,9 +140,9 @@ function onlyKey(access: Access, named: string): string {
 }
 
 /** @returns how many keys were revoked. */
-export function revokeKey(data: string, named: string): Promise<number> {
+export function revokeKey(where: Where, named: string): Promise<number> {
 	refuseOwn(named)
-	return usingExisting(data, (access) => {
+	return usingExisting(where, (access) => {
 		const byId = access.listKeys().find((entry) => isNamed(entry, named))
 		if (byId?.grant.name === SUPERVISOR) refuseOwn(SUPERVISOR)
 		return byId ? Number(access.revokeKeyById(byId.id, BY)) : access.revokeKey(named, BY)

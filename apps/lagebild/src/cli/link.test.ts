@@ -44,7 +44,7 @@ function account(login: string, breakGlass = false): string {
 
 test('a link with a login leads into that account, here and on the network', async () => {
 	const id = account('anna')
-	const [here = '', network = ''] = (await createLink(pathsOf(data), { name: 'Administrator', login: ' ANNA ' })).split('\n')
+	const [here = '', network = ''] = (await createLink(pathsOf(data), '', { name: 'Administrator', login: ' ANNA ' })).split('\n')
 	expect(here).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/sign-in\?code=[\w-]{43}$/)
 	expect(network).toBe(here.replace(url, 'https://lage.example'))
 	expect(hub.redeem(here.split('code=')[1] ?? '')?.grant).toMatchObject({ credential: `person-${id}`, role: 'staff' })
@@ -53,7 +53,7 @@ test('a link with a login leads into that account, here and on the network', asy
 })
 
 test('a link without a login is a session of its own, as ever', async () => {
-	const [here = ''] = (await createLink(pathsOf(data), { name: 'Nacht' })).split('\n')
+	const [here = ''] = (await createLink(pathsOf(data), '', { name: 'Nacht' })).split('\n')
 	const grant = hub.redeem(here.split('code=')[1] ?? '')?.grant
 	expect(grant).toMatchObject({ name: 'Nacht', role: 'admin' })
 	expect(grant?.credential).toMatch(/^link-/)
@@ -64,7 +64,7 @@ test('a login that leads nowhere is named', async () => {
 	hub.endAccount(ended, 'system')
 	account('umschlag', true)
 	for (const login of ['niemand', 'weg']) {
-		await expect(createLink(pathsOf(data), { name: '', login })).rejects.toThrow(`There is no active account "${login}"`)
+		await expect(createLink(pathsOf(data), '', { name: '', login })).rejects.toThrow(`There is no active account "${login}"`)
 	}
-	await expect(createLink(pathsOf(data), { name: '', login: 'umschlag' })).rejects.toThrow('--login: the account for emergencies')
+	await expect(createLink(pathsOf(data), '', { name: '', login: 'umschlag' })).rejects.toThrow('--login: the account for emergencies')
 })

@@ -1,25 +1,31 @@
-import { openAccess } from '@lagebild/access/store.ts'
 import type { Access } from '@lagebild/access/store.ts'
 
+import { Running } from '../control.ts'
+import { readJson } from '../files.ts'
 import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { LINK_MS } from '../supervisor/welcome.ts'
 import { runningHub } from './running.ts'
-import { BY } from './using.ts'
+import { BY, using } from './using.ts'
 
 /** Absent login: a session of its own with the rights of an admin, under this name. */
 type Wanted = { readonly name: string; readonly login?: string }
 
-/** A new one-time link that signs a person in at the running hub; with a local network its address there stands in a second line. */
-export async function createLink(paths: Paths, { name, login }: Wanted): Promise<string> {
-	const { url, lan } = await runningHub(paths)
-	const access = openAccess({ folder: paths.data, now: Date.now })
-	try {
-		const code = login === undefined ? access.createLink({ ttlMs: LINK_MS, role: 'admin', name }) : codeInto(access, login)
-		return [url, ...(lan === undefined ? [] : [lan])].map((base) => `${base}/sign-in?code=${code}`).join('\n')
-	} finally {
-		access.close()
-	}
+/**
+ * A new one-time link that signs a person in at the running hub; with a local network its address there stands in a second line.
+ * @param address where a hub of the database answers when none of this folder runs
+ */
+export async function createLink(paths: Paths, address: string, { name, login }: Wanted): Promise<string> {
+	const { url, lan } = await hubOf(paths, address)
+	const code = await using(paths, (access) =>
+		login === undefined ? access.createLink({ ttlMs: LINK_MS, role: 'admin', name }) : codeInto(access, login),
+	)
+	return [url, ...(lan === undefined ? [] : [lan])].map((base) => `${base}/sign-in?code=${code}`).join('\n')
+}
+
+/** Of a database any hub takes the link, on whatever machine it runs. */
+function hubOf(paths: Paths, address: string): Promise<Pick<Running, 'url' | 'lan'>> | Pick<Running, 'url' | 'lan'> {
+	return paths.database === undefined ? runningHub(paths) : (readJson(paths.running, Running) ?? { url: address })
 }
 
 /** For whoever forgot the password of this account. */

@@ -10,7 +10,8 @@ import { readJson } from '../files.ts'
 import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { Operations, Organisation } from './options.ts'
-import { BY, operationsText, parsed, row, using, usingExisting, when } from './using.ts'
+import { BY, opened, operationsText, parsed, row, using, usingExisting, when } from './using.ts'
+import type { Where } from './using.ts'
 
 const HOURS = 'is a number of hours from 1 to 336'
 
@@ -31,14 +32,14 @@ export function invite(paths: Paths, address: string, values: unknown): Promise<
 	const request = { name, role, operations, ttlMs: hours * HOUR_MS }
 	const rest = { ...(organisation !== undefined && { organisation }), ...(clearance !== undefined && { clearance }) }
 	const url = readJson(paths.running, Running)?.url ?? address
-	return using(paths.data, (access) => `${url}/#/einladung/${access.invite({ ...request, ...rest }, BY).code}`)
+	return using(paths, (access) => `${url}/#/einladung/${access.invite({ ...request, ...rest }, BY).code}`)
 }
 
 const WIDTHS = [18, 22, 24, 10, 26, 17, 0]
 
-export function listUsers(data: string): Promise<readonly string[]> {
+export function listUsers(where: Where): Promise<readonly string[]> {
 	const heading = row(WIDTHS, ['id', 'login', 'name', 'role', 'operations', 'last seen', 'state'])
-	return usingExisting(data, (access) => [heading, ...access.accounts().map((account) => userRow(access, account))])
+	return usingExisting(where, (access) => [heading, ...access.accounts().map((account) => userRow(access, account))])
 }
 
 function userRow(access: Access, user: ListedAccount): string {
@@ -49,8 +50,8 @@ function userRow(access: Access, user: ListedAccount): string {
 }
 
 /** Ends an account and whatever is signed in with it. @returns its name. */
-export function endUser(data: string, named: string): Promise<string> {
-	return usingExisting(data, (access) => {
+export function endUser(where: Where, named: string): Promise<string> {
+	return usingExisting(where, (access) => {
 		const user = access.accountByLogin(named) ?? access.accountById(named)
 		const ended = user && access.endAccount(user.account, BY)
 		if (!ended?.ok) throw new Refusal(`There is no active account "${named}".`)
@@ -77,16 +78,22 @@ export type BreakGlass = { readonly login: string; readonly password: string; re
  * The account for when nobody can sign in: to be written down, sealed and put away. Whoever asks again gets a new password, and the old one
  * and what is signed in by it end.
  */
-export function breakGlass(data: string, { login, name }: { readonly login: string; readonly name: string }): Promise<BreakGlass> {
-	return using(data, async (access) => {
-		const known = access.accounts().find((account) => account.breakGlass === true && account.state === 'active')
-		const account = known ?? made(access, login, name)
+export function breakGlass(where: Where, { login, name }: { readonly login: string; readonly name: string }): Promise<BreakGlass> {
+	return opened(where, async (access) => {
+		const { known, account } = await access.write(() => {
+			const before = access.accounts().find(isKnown)
+			return { known: before, account: before ?? made(access, login, name) }
+		})
 		const password = newPassword()
 		const set = await access.setPassword(account.account, password, BY)
 		if (!set.ok) throw new Refusal(set.fault.message)
-		access.endSessions(`person-${account.account}`, undefined, 'new password')
+		await access.write(() => access.endSessions(`person-${account.account}`, undefined, 'new password'))
 		return { login: account.login, password, renewed: known !== undefined }
 	})
+}
+
+function isKnown({ breakGlass: forEmergencies, state }: ListedAccount): boolean {
+	return forEmergencies === true && state === 'active'
 }
 
 /** That of an account for emergencies that was ended stays its own. */

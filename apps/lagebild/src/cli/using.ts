@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 
+import { openSharedAccess } from '@lagebild/access/replica/open.ts'
 import { openAccess } from '@lagebild/access/store.ts'
 import type { Access } from '@lagebild/access/store.ts'
+import { AccessAway } from '@lagebild/access/writing.ts'
 import type * as z from 'zod'
 
 import { Refusal } from '../refusal.ts'
@@ -10,21 +12,44 @@ import { Refusal } from '../refusal.ts'
 /** In entries: whoever may write in the data folder. */
 export const BY = 'command line'
 
-/** Works whether a hub runs on the folder or not; one that runs acts within a fraction of a second. */
-export async function using<T>(data: string, work: (access: Access) => T | Promise<T>): Promise<T> {
-	const access = openAccess({ folder: data, now: Date.now })
+/** Where who may come in is kept: in the database when there is one, else in the data folder. */
+export type Where = { readonly data: string; readonly database?: string | undefined }
+
+export function openFor({ data, database }: Where): Promise<Access> | Access {
+	if (database === undefined) return openAccess({ folder: data, now: Date.now })
+	return openSharedAccess({ url: database, node: 'command line', now: Date.now })
+}
+
+/** Works whether a hub runs or not; those that run act within a fraction of a second. */
+export async function opened<T>(where: Where, work: (access: Access) => Promise<T>): Promise<T> {
+	const access = await reachable(openFor(where))
 	try {
-		return await work(access)
+		return await reachable(work(access))
 	} finally {
+		await access.flush()
 		access.close()
 	}
 }
 
+async function reachable<T>(work: Promise<T> | T): Promise<T> {
+	try {
+		return await work
+	} catch (error) {
+		if (error instanceof AccessAway) throw new Refusal(`The database (DATABASE_URL) does not answer: ${error.message}. Try again.`)
+		throw error
+	}
+}
+
+/** As `opened`, in one turn. */
+export function using<T>(where: Where, work: (access: Access) => T): Promise<T> {
+	return opened(where, (access) => access.write(() => work(access)))
+}
+
 /** As `using`, without making a data folder of a mistyped name. */
-export function usingExisting<T>(data: string, work: (access: Access) => T | Promise<T>): Promise<T> {
-	if (!existsSync(path.join(data, 'access.db')))
-		throw new Refusal(`There are no keys or accounts in ${data}. Another data folder is chosen with LAGEBILD_DATA.`)
-	return using(data, work)
+export function usingExisting<T>(where: Where, work: (access: Access) => T): Promise<T> {
+	if (where.database === undefined && !existsSync(path.join(where.data, 'access.db')))
+		throw new Refusal(`There are no keys or accounts in ${where.data}. Another data folder is chosen with LAGEBILD_DATA.`)
+	return using(where, work)
 }
 
 export function parsed<T>(shape: z.ZodType<T>, values: unknown): T {

@@ -59,7 +59,7 @@ export function createExercise(setting: Setting, url: string, onFeeds: () => voi
 			await child.stop()
 			speed = wanted
 			attended = now()
-			writeJson(paths.exerciseKeys, exerciseKeys(setting.keys, EXERCISE.operation))
+			writeJson(paths.exerciseKeys, await exerciseKeys(setting.keys, EXERCISE.operation))
 			const open = new Promise<boolean>((resolve) => {
 				opened = resolve
 				setTimeout(resolve, OPENING_MS, false).unref()

@@ -53,18 +53,18 @@ function recorder() {
 	}
 }
 
-test('without a feed no ingest is started, and the person who started it reads so', () => {
+test('without a feed no ingest is started, and the person who started it reads so', async () => {
 	const ingest = recorder()
-	connectFeeds(setting, ingest)
+	await connectFeeds(setting, ingest)
 	expect(ingest.calls).not.toContain('start')
-	expect(welcome(setting, { url: 'http://127.0.0.1:8100', exercise: 'not-configured' })).toMatch(/^ {2}Feeds {5}none configured$/m)
+	expect(await welcome(setting, { url: 'http://127.0.0.1:8100', exercise: 'not-configured' })).toMatch(/^ {2}Feeds {5}none configured$/m)
 })
 
-test('feeds that an exercise brings later start it, changed ones start it again, and when they are gone it ends', () => {
+test('feeds that an exercise brings later start it, changed ones start it again, and when they are gone it ends', async () => {
 	const ingest = recorder()
 	for (const feeds of [[], [FEED], [{ ...FEED, name: 'Deichtore' }], []]) {
 		writeJson(setting.paths.exerciseFeeds, feeds)
-		connectFeeds(setting, ingest)
+		await connectFeeds(setting, ingest)
 	}
 	expect(ingest.calls).toEqual(['stop', 'start', 'restart', 'stop'])
 })

@@ -29,17 +29,17 @@ export function exerciseFeeds({ paths }: Setting): readonly FeedConfig[] {
 }
 
 /** Writes what the ingest connects and lets it run with that; without any feed there is nothing that it could do. */
-export function connectFeeds(setting: Setting, ingest: Pick<Supervised, 'start' | 'stop' | 'restart' | 'running'>): void {
-	const { changed, none } = writeFeeds(setting)
+export async function connectFeeds(setting: Setting, ingest: Pick<Supervised, 'start' | 'stop' | 'restart' | 'running'>): Promise<void> {
+	const { changed, none } = await writeFeeds(setting)
 	if (none) void ingest.stop()
 	else if (changed && ingest.running()) void ingest.restart()
 	else ingest.start()
 }
 
-function writeFeeds(setting: Setting): { readonly changed: boolean; readonly none: boolean } {
+async function writeFeeds(setting: Setting): Promise<{ readonly changed: boolean; readonly none: boolean }> {
 	const { settings, paths, keys } = setting
 	const feeds = [...settings.feeds, ...exerciseFeeds(setting)].filter(({ enabled }) => enabled)
-	const value = feeds.map((feed) => ({ ...feed, key: keys.keyFor(feedKey(feed)) }))
+	const value = await Promise.all(feeds.map(async (feed) => ({ ...feed, key: await keys.keyFor(feedKey(feed)) })))
 	const before = textOf(paths.feedKeys)
 	writeJson(paths.feedKeys, value)
 	return { changed: textOf(paths.feedKeys) !== before, none: feeds.length === 0 }

@@ -20,22 +20,22 @@ function house() {
 	return { access, paths, start: () => openInternalKeys(access, paths) }
 }
 
-test('a program keeps its key over starts, and it is known as made by Lagebild itself', () => {
+test('a program keeps its key over starts, and it is known as made by Lagebild itself', async () => {
 	const { access, start } = house()
-	const key = start().keyFor(ADMIN)
-	expect(start().keyFor(ADMIN)).toBe(key)
+	const key = await start().keyFor(ADMIN)
+	expect(await start().keyFor(ADMIN)).toBe(key)
 	expect(access.keys().map(({ madeBy, revoked }) => [madeBy, revoked])).toEqual([['system', undefined]])
 })
 
-test('a revoked key, and one from before its maker was kept, give way to a new one', () => {
+test('a revoked key, and one from before its maker was kept, give way to a new one', async () => {
 	const { access, paths, start } = house()
 	const { key: old } = access.createKey(ADMIN)
 	writeJson(paths.internalKeys, { [`${ADMIN.name} admin  *`]: old })
-	const second = start().keyFor(ADMIN)
+	const second = await start().keyFor(ADMIN)
 	expect(access.grantOfKey(old)).toBeUndefined()
 	expect(access.grantOfKey(second)).toMatchObject({ role: 'admin' })
 	access.revokeKey(ADMIN.name)
-	const third = start().keyFor(ADMIN)
+	const third = await start().keyFor(ADMIN)
 	expect(third).not.toBe(second)
 	expect(access.keys().filter(({ revoked }) => revoked === undefined)).toMatchObject([{ madeBy: 'system' }])
 })

@@ -12,16 +12,16 @@ const Stored = z.record(z.string(), z.string())
 const MAKER = 'system'
 
 /** Keys of this machine's own programs: made once, kept in a file that only its owner reads, made anew when they no longer hold. */
-export type InternalKeys = { readonly keyFor: (request: KeyRequest) => string }
+export type InternalKeys = { readonly keyFor: (request: KeyRequest) => Promise<string> }
 
 export function openInternalKeys(access: Access, paths: Paths): InternalKeys {
 	const stored = new Map(Object.entries(readJson(paths.internalKeys, Stored) ?? {}))
 	return {
-		keyFor: (request) => {
+		keyFor: async (request) => {
 			const name = slotOf(request)
 			const known = stored.get(name)
-			if (known !== undefined && isOwn(access, known)) return known
-			const { key } = access.createKey(request, MAKER)
+			const key = await access.write(() => (known !== undefined && isOwn(access, known) ? known : access.createKey(request, MAKER).key))
+			if (key === known) return key
 			stored.set(name, key)
 			writeJson(paths.internalKeys, Object.fromEntries(stored))
 			return key
@@ -50,13 +50,13 @@ export function feedKey({ id, operation, rank }: FeedConfig): KeyRequest {
 }
 
 /** Who speaks in the exercise, beside its feeds. */
-export function exerciseKeys(keys: InternalKeys, operation: string): Readonly<Record<string, string>> {
-	const integrator = (name: string, rank: 'device' | 'authority'): string =>
+export async function exerciseKeys(keys: InternalKeys, operation: string): Promise<Readonly<Record<string, string>>> {
+	const integrator = (name: string, rank: 'device' | 'authority'): Promise<string> =>
 		keys.keyFor({ name, role: 'integrator', operations: [operation], rank })
 	return {
-		fahrzeuge: integrator('fahrzeuge', 'device'),
-		sensemate: integrator('sensemate', 'device'),
-		leitstelle: integrator('leitstelle', 'authority'),
-		polderpiloten: keys.keyFor({ name: 'polderpiloten', role: 'field', operations: [operation] }),
+		fahrzeuge: await integrator('fahrzeuge', 'device'),
+		sensemate: await integrator('sensemate', 'device'),
+		leitstelle: await integrator('leitstelle', 'authority'),
+		polderpiloten: await keys.keyFor({ name: 'polderpiloten', role: 'field', operations: [operation] }),
 	}
 }

@@ -1,12 +1,12 @@
 import { mkdirSync } from 'node:fs'
 
-import { openAccess } from '@lagebild/access/store.ts'
 import { finishRestore } from '@lagebild/backup/swap.ts'
 import { PASSPHRASE } from '@lagebild/config/backup.ts'
 import type { Environment, Settings } from '@lagebild/config/read.ts'
 import { takeLock } from '@lagebild/journal/lock.ts'
 import type { Lock } from '@lagebild/journal/lock.ts'
 
+import { openFor } from '../cli/using.ts'
 import type { Running } from '../control.ts'
 import { startsByItself } from '../core/exercise-rule.ts'
 import { removeFile, writeJson } from '../files.ts'
@@ -35,10 +35,10 @@ const WATCH_MS = 30_000
  * when it ends. Resolves with the exit code.
  */
 export async function runEverything(settings: Settings, env: Environment, console: Console): Promise<number> {
-	const paths = pathsOf(settings.dataFolder)
+	const paths = pathsOf(settings.dataFolder, settings.database)
 	const lock = lockFolder(paths)
 	finishRestore(paths.data)
-	const access = openAccess({ folder: paths.data, now: Date.now })
+	const access = await openFor(paths)
 	const setting: Setting = {
 		settings,
 		paths,
@@ -52,6 +52,7 @@ export async function runEverything(settings: Settings, env: Environment, consol
 	try {
 		return await runWith(setting, console)
 	} finally {
+		await access.flush()
 		access.close()
 		lock.release()
 	}
@@ -130,7 +131,7 @@ type Upbringing = {
 
 async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbringing): Promise<void> {
 	const { settings, paths, keys, now } = setting
-	const key = keys.keyFor(ADMIN)
+	const key = await keys.keyFor(ADMIN)
 	await ensureWeb(setting)
 	signal.throwIfAborted()
 	const hub = startHub(setting, gaveUp)
@@ -143,16 +144,17 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	writeJson(paths.running, { pid: process.pid, url, since: new Date(now()).toISOString(), ...(lan && { lan: lan.url }) } satisfies Running)
 	const ingest = superviseIngest(setting, url)
 	const exercise = createExercise(setting, url, () => {
-		if (!signal.aborted) connectFeeds(setting, ingest)
+		if (!signal.aborted)
+			connectFeeds(setting, ingest).catch((error: unknown) => setting.say(`the feeds could not be connected: ${String(error)}`))
 	})
 	keep(exercise)
 	keep(ingest)
 	const rule = startsByItself(settings.exercise.enabled, operations)
 	const begun = rule === 'start' ? await exercise.start(settings.exercise.speed) : true
 	signal.throwIfAborted()
-	connectFeeds(setting, ingest)
+	await connectFeeds(setting, ingest)
 	if (process.connected) process.send?.({ type: 'ready', url })
-	console.out(welcome(setting, { url, lan, exercise: begun ? rule : 'failed' }))
+	console.out(await welcome(setting, { url, lan, exercise: begun ? rule : 'failed' }))
 	keep(endless(followRequests(setting, exercise)))
 	keep(endless(watchExercise(api, exercise)))
 }

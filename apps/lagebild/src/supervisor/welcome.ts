@@ -5,6 +5,8 @@ import type { Setting } from './setting.ts'
 /** Validity of a sign-in link, ms. */
 export const LINK_MS = 15 * 60_000
 
+const FIRST = { ttlMs: LINK_MS, role: 'admin', name: 'Administrator' } as const
+
 export type Greeting = { readonly url: string; readonly lan?: LanReach | undefined; readonly exercise: Start | 'failed' }
 
 const EXERCISE_LINES: Readonly<Record<Greeting['exercise'], string>> = {
@@ -15,10 +17,10 @@ const EXERCISE_LINES: Readonly<Record<Greeting['exercise'], string>> = {
 }
 
 /** What a person reads after a start. A link to sign in stands there when nobody is signed in. */
-export function welcome({ settings, access, paths }: Setting, { url, lan, exercise }: Greeting): string {
+export async function welcome({ settings, access, paths }: Setting, { url, lan, exercise }: Greeting): Promise<string> {
 	const signIn = access.hasSessions()
 		? 'somebody is signed in; a link for another person: npm run -s lagebild -- link'
-		: `${url}/sign-in?code=${access.createLink({ ttlMs: LINK_MS, role: 'admin', name: 'Administrator' })}   (once, within 15 minutes)`
+		: `${url}/sign-in?code=${await access.write(() => access.createLink(FIRST))}   (once, within 15 minutes)`
 	const feeds = settings.feeds.filter(({ enabled }) => enabled).map(({ name }) => name)
 	const rows = [
 		['Address', `${url}/`],
