@@ -67,18 +67,19 @@ export function* restoring(snapshot: unknown): Generator<undefined, PictureState
 	const written = list(part(snapshot, 'entities'))
 	for (const entity of written) entityFor(picture, entityName(part(entity, 'id')))
 	if (picture.entities.length !== written.length) throw misshapen('every entity once', written)
-	for (const [index, entity] of written.entries()) {
-		entityIn(reading, item(picture.entities, index), entity)
-		if (index % PIECE === PIECE - 1) yield
-	}
-	yield* placeAll(picture)
+	yield* inPieces(written, (entity, index) => entityIn(reading, item(picture.entities, index), entity))
+	yield* inPieces(picture.entities, (entity) => placeLinks(picture, entity))
 	for (const id of list(part(snapshot, 'withdrawnRosters'))) picture.withdrawnRosters.add(text(id))
 	for (const rosters of list(part(snapshot, 'rosters'))) rostersIn(reading, rosters)
-	for (const [index, entity] of written.entries()) {
-		derive(picture, item(picture.entities, index), list(part(entity, 'versions')))
+	yield* inPieces(written, (entity, index) => derive(picture, item(picture.entities, index), list(part(entity, 'versions'))))
+	return picture
+}
+
+function* inPieces<T>(items: readonly T[], work: (item: T, index: number) => void): Generator<undefined, void> {
+	for (const [index, each] of items.entries()) {
+		work(each, index)
 		if (index % PIECE === PIECE - 1) yield
 	}
-	return picture
 }
 
 function speakerIn(value: unknown): Speaker {
@@ -196,11 +197,8 @@ function isRel(value: unknown): value is LinkRel {
 }
 
 /** When all labels and ends are known. */
-function* placeAll(picture: PictureState): Generator<undefined, void> {
-	for (const [index, entity] of picture.entities.entries()) {
-		for (const link of entity.links?.byPair.values() ?? []) placeLink(picture, entity, link)
-		if (index % PIECE === PIECE - 1) yield
-	}
+function placeLinks(picture: PictureState, entity: Entity): void {
+	for (const link of entity.links?.byPair.values() ?? []) placeLink(picture, entity, link)
 }
 
 function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken {

@@ -28,17 +28,22 @@ export function* collect<T extends Versioned>(
 	read: (index: number) => T | undefined,
 	before?: Collected<T>,
 ): Generator<undefined, Collected<T>> {
-	const { picture, piece } = reading
-	const held = before && before.seq >= reading.ring.floor ? before : undefined
-	const start = headOf(picture)
+	const { picture, ring } = reading
+	const held = before && before.seq >= ring.floor ? before : undefined
+	const from = held?.seq ?? headOf(picture)
 	const found = held?.found ?? (yield* readAll(reading, read))
-	let from: number = held?.seq ?? start
 	let same = held !== undefined
-	const again = (index: number): void => {
+	yield* readChanged(reading, from, (index) => {
 		const row = read(index)
 		same &&= row?.v === found[index]?.v
 		found[index] = row
-	}
+	})
+	return { found, seq: headOf(picture), rows: held && same ? held.rows : found.filter((row) => row !== undefined) }
+}
+
+function* readChanged(reading: Reading, since: number, again: (index: number) => void): Generator<undefined, void> {
+	const { picture, piece } = reading
+	let from = since
 	for (let round = 0; round < MOST_ROUNDS; round++) {
 		const changed = changedIn(reading, from)
 		if (changed.length <= piece) break
@@ -49,10 +54,13 @@ export function* collect<T extends Versioned>(
 		}
 	}
 	for (const index of changedIn(reading, from)) again(index)
-	return { found, seq: headOf(picture), rows: same && held ? held.rows : found.filter((row) => row !== undefined) }
 }
 
-function* readAll<T>({ picture, piece }: Reading, read: (index: number) => T | undefined): Generator<undefined, (T | undefined)[]> {
+/** Of a picture that nobody changes, or that is read again where it changed. */
+export function* readAll<T>(
+	{ picture, piece }: Pick<Reading, 'picture' | 'piece'>,
+	read: (index: number) => T | undefined,
+): Generator<undefined, (T | undefined)[]> {
 	const found: (T | undefined)[] = []
 	let left = piece
 	for (let index = 0; index < size(picture); index++) {

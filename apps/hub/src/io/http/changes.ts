@@ -3,15 +3,16 @@ import { instant } from '@lagebild/model/time.ts'
 import { diffRows } from '@lagebild/picture/diff.ts'
 import type { Differing } from '@lagebild/picture/diff.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
-import { idAt, measuredAt, size } from '@lagebild/picture/read.ts'
+import { idAt, measuredAt } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
 import { auditRead, entityIsRestricted } from './audit.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { erasedIn, inTurn, partsOf } from './picture.ts'
-import type { Source } from './picture.ts'
+import { erasedIn, readFrom } from './picture-text.ts'
+import type { Source } from './picture-text.ts'
+import { inTurn, partsOf, TOO_MANY_PASTS } from './picture.ts'
 import { count, readPastQuery, TimeParameter } from './query.ts'
 import { mayReadEntity, readableRow, readerOf } from './readable.ts'
 import type { ReaderNow } from './readable.ts'
@@ -41,16 +42,17 @@ async function answer(context: HubContext, call: OperationCall, { from, to, limi
 	const after = await partsOf(context, call, { at: to, bases })
 	const before = after && (await partsOf(context, call, { at: from, bases }))
 	if (!before) {
-		sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
+		sendFault(call.response, TOO_MANY_PASTS)
 		return
 	}
-	await inTurn(context, call, () => {
-		const reader = readerOf(context, call)
+	const reader = readerOf(context, call)
+	await inTurn(context, call, function* () {
+		const [then, later] = [yield* visibleIn(before, reader), yield* visibleIn(after, reader)]
 		const span = { t1: from, t2: to ?? instant(reader.now), policy: context.standing }
-		const { changes, summary } = diffRows(visibleIn(before, reader), visibleIn(after, reader), span)
+		const { changes, summary } = diffRows(then, later, span)
 		const restricted = changes.slice(0, limit).some(({ entity }) => entityIsRestricted(call.running.picture, entity))
 		if (restricted) auditRead(context, { grant: call.grant, operation: call.running.operation.id, scope: 'changes' })
-		call.response.json({
+		return {
 			operation: call.running.operation.id,
 			from: span.t1,
 			to: span.t2,
@@ -59,21 +61,21 @@ async function answer(context: HubContext, call: OperationCall, { from, to, limi
 			summary,
 			changes: changes.slice(0, limit),
 			more: Math.max(0, changes.length - limit),
-		})
+		}
 	})
 }
 
-function visibleIn(sources: readonly Source[], reader: ReaderNow): readonly Differing[] {
-	return sources.flatMap((source) => entitiesIn(source, reader))
+function* visibleIn(sources: readonly Source[], reader: ReaderNow): Generator<undefined, readonly Differing[]> {
+	const things: (readonly Differing[])[] = []
+	for (const source of sources) things.push(yield* entitiesIn(source, reader))
+	return things.flat()
 }
 
 /** Nothing that the reader may not see now takes part, whatever its label was then. */
-function entitiesIn({ from, picture }: Source, reader: ReaderNow): readonly Differing[] {
-	const things: Differing[] = []
-	for (let index = 0; index < size(picture); index++) {
-		if (!mayReadEntity(reader, from.picture, idAt(picture, index))) continue
+function* entitiesIn({ from, picture }: Source, reader: ReaderNow): Generator<undefined, readonly Differing[]> {
+	return yield* readFrom({ from, picture }, (index) => {
+		if (!mayReadEntity(reader, from.picture, idAt(picture, index))) return undefined
 		const row = readableRow(reader, { picture, present: from.picture }, index)
-		if (row) things.push({ row, measured: measuredAt(picture, index), operation: from.operation.id })
-	}
-	return things
+		return row && { row, measured: measuredAt(picture, index), operation: from.operation.id, v: row.v }
+	})
 }

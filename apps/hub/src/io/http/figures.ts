@@ -1,4 +1,3 @@
-import { fault } from '@lagebild/model/fault.ts'
 import { iso } from '@lagebild/model/time.ts'
 import { figuresOf } from '@lagebild/picture/figures.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
@@ -7,7 +6,9 @@ import * as z from 'zod'
 
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
-import { entitiesOf, inTurn, partsOf } from './picture.ts'
+import { entitiesOf } from './picture-text.ts'
+import type { PictureEntity } from './picture-text.ts'
+import { inTurn, partsOf, TOO_MANY_PASTS } from './picture.ts'
 import { readPastQuery, TimeParameter } from './query.ts'
 import { readerOf } from './readable.ts'
 import { inOperation } from './route.ts'
@@ -24,19 +25,20 @@ export function getFigures(context: HubContext): RequestHandler {
 		}
 		const parts = await partsOf(context, call, query.value)
 		if (!parts) {
-			sendFault(call.response, fault('too-many-requests', 'too many questions about the past are being answered'))
+			sendFault(call.response, TOO_MANY_PASTS)
 			return
 		}
-		await inTurn(context, call, () => {
-			const reader = readerOf(context, call)
-			const at = query.value.at ?? reader.now
-			const things = parts.flatMap((source) => entitiesOf({ ...source, query: {}, reader }))
+		const reader = readerOf(context, call)
+		const at = query.value.at ?? reader.now
+		await inTurn(context, call, function* () {
+			const shown: (readonly PictureEntity[])[] = []
+			for (const source of parts) shown.push(yield* entitiesOf({ ...source, query: {}, reader }))
 			const figures = figuresOf(
-				things.map((thing) => ({ row: thing, measured: thing.measured })),
+				shown.flat().map((thing) => ({ row: thing, measured: thing.measured })),
 				at,
 				{ policy: context.standing },
 			)
-			call.response.json({ operation: call.running.operation.id, seq: headOf(parts[0].picture), at: iso(at), ...figures })
+			return { operation: call.running.operation.id, seq: headOf(parts[0].picture), at: iso(at), ...figures }
 		})
 	})
 }
