@@ -34,11 +34,24 @@ export async function openJournals(settings: Settings, options: Options): Promis
 	return settings.database === undefined ? openAlone(settings, options) : openShared({ ...settings, database: settings.database }, options)
 }
 
-async function openAlone({ dataFolder }: Settings, { onFatal }: Options): Promise<Journals> {
+async function openAlone({ dataFolder }: Settings, { log, onFatal }: Options): Promise<Journals> {
 	/** The wall clock itself, so that the journal notices its steps and writes them down (journal SPEC, J4). */
 	const store = await openSqliteStore({ folder: path.join(dataFolder, 'journals'), now: Date.now, onFatal })
-	const bus = noBus()
-	return { store, bus, heads: new Heads(dataFolder), close: () => store.close() }
+	const heads = new Heads(dataFolder)
+	const close = async (): Promise<void> => {
+		keep(heads, log)
+		await store.close()
+	}
+	return { store, bus: noBus(), heads, close }
+}
+
+/** A full disk keeps nobody from closing. */
+function keep(heads: Heads, log: Logger): void {
+	try {
+		heads.save()
+	} catch (error) {
+		log.error({ err: error }, 'where the journals are could not be kept')
+	}
 }
 
 /** N1: a folder for each hub. What lies in the database is everybody's; keys, and what this hub knows of the others, are not. */
@@ -55,12 +68,14 @@ async function openShared(
 			'one hub of several',
 		)
 		const bus = redis === undefined ? noBus() : openRedisBus({ url: redis, channel: channelOf(database), log })
+		const heads = new Heads(dataFolder)
 		const close = async (): Promise<void> => {
+			keep(heads, log)
 			await bus.close()
 			await store.close()
 			lock.release()
 		}
-		return { store, bus, heads: new Heads(dataFolder), close }
+		return { store, bus, heads, close }
 	} catch (error) {
 		lock.release()
 		throw error

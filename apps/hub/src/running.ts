@@ -210,7 +210,6 @@ export class RunningOperation {
 		if (head.epoch !== this.#epoch) return this.#outdate()
 		if (head.seq < at || (head.seq === at && head.hash !== hash)) return this.#lost()
 		this.runner.tell({ type: 'polled', seq: head.seq, asked })
-		this.#options.heads.note(this.operation.id, { epoch: this.#epoch, seq: this.#applied.seq, hash: this.#applied.hash })
 	}
 
 	/** @param always also when a replay would be cheap: at the end of the process */
@@ -298,6 +297,8 @@ export class RunningOperation {
 
 	#note(entries: readonly Entry[]): void {
 		for (const entry of entries) noteApplied(this.#applied, entry)
+		const { seq: at, hash } = this.#applied
+		if (at >= this.#begun) this.#options.heads.note(this.operation.id, { epoch: this.#epoch, seq: at, hash })
 		if (entries.some((entry) => entry.seq > this.#begun && outdates(entry))) this.#outdate()
 		else if (this.#told !== this.hub.operation) {
 			this.#told = this.hub.operation

@@ -267,7 +267,6 @@ async function stop(
 	context.exports.flush()
 	await access.flush()
 	await accessLog.close()
-	journals.heads.save()
 	await journals.close()
 	access.close()
 	await quarantine.close()
