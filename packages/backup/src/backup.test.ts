@@ -29,7 +29,7 @@ import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
 import { readWitness } from '@lagebild/journal/witness.ts'
 import { OperationId } from '@lagebild/model/ids.ts'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { dropOldBackups, makeBackup } from './make-backup.ts'
 import type { BackupOptions, MadeBackup } from './make-backup.ts'
@@ -37,6 +37,9 @@ import { lastBackup, readManifest } from './manifest.ts'
 import { restoreBackup } from './restore-backup.ts'
 import type { RestoreOptions } from './restore-backup.ts'
 import { finishRestore } from './swap.ts'
+
+/** Processes, a dear key and many a sync: the machine that runs the tests may be busy. */
+vi.setConfig({ testTimeout: 60_000 })
 
 let root: string
 let data: string
