@@ -29,7 +29,15 @@ export type Scope = {
 	readonly every: number
 }
 
-export type Cover = 'all' | 'none' | { readonly tiles: ReadonlySet<string>; readonly above: ReadonlySet<string> }
+export type Cover =
+	| 'all'
+	| 'none'
+	| {
+			readonly tiles: ReadonlySet<string>
+			readonly above: ReadonlySet<string>
+			/** Of its tiles. */
+			readonly zooms: readonly number[]
+	  }
 
 /** What a viewer with this grant gets when it wishes this. Wishes beyond the grant are cut, never answered. */
 export function scopeOf(grant: Reader & Pick<Grant, 'kinds'>, want: Want): Scope {
@@ -66,7 +74,22 @@ export function sees(scope: Scope, lane: Lane, facet: Facet): boolean {
 export function covers(cover: Cover, cell: string): boolean {
 	if (typeof cover === 'string') return cover === 'all'
 	if (cell === PLACELESS || cover.above.has(cell)) return true
-	return cover.tiles.has(cell) || ancestorsOf(cell).some((tile) => cover.tiles.has(tile))
+	const within = tilesAround(cell)
+	return cover.zooms.some((zoom) => cover.tiles.has(within[zoom] ?? ''))
+}
+
+/** Thousands of scopes are asked about the same few thousand cells. */
+const KNOWN_CELLS = 1 << 16
+const around = new Map<string, readonly string[]>()
+
+/** The cell and the tiles that hold it, by zoom. */
+function tilesAround(cell: string): readonly string[] {
+	const known = around.get(cell)
+	if (known) return known
+	if (around.size >= KNOWN_CELLS) around.clear()
+	const tiles = [cell, ...ancestorsOf(cell)].toReversed()
+	around.set(cell, tiles)
+	return tiles
 }
 
 /** Slippy tile `z/x/y` of a position (Web Mercator; beyond its edges the outermost tile), by the same formula as a facet's cell. */
@@ -91,7 +114,11 @@ function coverOf(cover: Want['cover']): Cover {
 	if (typeof cover === 'string') return cover
 	const wished = new Set(cover.map((tile) => tile.split('/').map(Number).join('/')))
 	const tiles = [...wished].filter((tile) => !ancestorsOf(tile).some((other) => wished.has(other))).toSorted()
-	return tiles.length === 0 ? 'none' : { tiles: new Set(tiles), above: new Set(tiles.flatMap(ancestorsOf)) }
+	return tiles.length === 0 ? 'none' : { tiles: new Set(tiles), above: new Set(tiles.flatMap(ancestorsOf)), zooms: zoomsOf(tiles) }
+}
+
+function zoomsOf(tiles: readonly string[]): readonly number[] {
+	return [...new Set(tiles.map((tile) => Number(tile.split('/')[0])))]
 }
 
 /** Powers of two let viewers of different rates meet at the same ticks. */

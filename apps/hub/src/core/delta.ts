@@ -39,9 +39,12 @@ export function deltaOf(hub: Hub, step: Step): Delta {
 	return delta
 }
 
+const NOTHING: Delta = { put: [], move: createMoves(), drop: [], cost: 0 }
+
 /** What all viewers of one view who are at the same place are told. */
 export function groupDelta(hub: Hub, { lane, view, at }: Group): Delta {
 	if (lane === 'M') return deltaOf(hub, { lane, before: view, from: at, after: view })
+	if (columnsSince(hub, lane, at).index.length === 0) return NOTHING
 	const { shared } = presentChanges(hub)
 	const key = `${lane} ${at} ${view.stateKey}`
 	const delta = shared.get(key) ?? deltaOf(hub, { lane, before: view, from: at, after: view })
