@@ -23,10 +23,17 @@ export function program(name: 'clients' | 'floor' | 'syncs'): string {
 	return file
 }
 
+const folders: string[] = []
+
+function removeFolders(): void {
+	for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+}
+
 /** A folder that is removed when this process ends. */
 export function temporary(name: string): string {
 	const folder = mkdtempSync(join(tmpdir(), `lagebild-${name}-`))
-	process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+	if (folders.length === 0) process.on('exit', removeFolders)
+	folders.push(folder)
 	return folder
 }
 

@@ -10,9 +10,9 @@ const FINEST = 14
 const MOST_TILES = 24
 const MARGIN = 0.25
 
-/** Half of a viewport's height and width, degrees. */
-const STREET = { north: 0.004, east: 0.009 }
-const DISTRICT = { north: 0.02, east: 0.045 }
+/** Half of the height and width of a screen of 1,920 by 1,080 at zoom 17 and 15, degrees. */
+const STREET = { north: 0.0035, east: 0.0103 }
+const DISTRICT = { north: 0.0138, east: 0.0412 }
 
 export type Viewport = { readonly sort: 'street' | 'district' | 'city'; readonly cover: 'all' | readonly string[] }
 
