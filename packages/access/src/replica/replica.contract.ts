@@ -1,5 +1,8 @@
-import { generateKeyPairSync, sign } from 'node:crypto'
+import { createHash, generateKeyPairSync, sign } from 'node:crypto'
+import type { DatabaseSync } from 'node:sqlite'
 
+import { directoryAfter, EMPTY_DIRECTORY } from '@lagebild/model/access/directory.ts'
+import type { AccessDetail } from '@lagebild/model/access/event.ts'
 import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { startPostgres } from '@lagebild/testing/postgres.ts'
 import { freshDatabase } from '@lagebild/testing/servers.ts'
@@ -11,6 +14,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { SharedHouse, tablesOf } from '../testing/shared-house.ts'
 import type { Hub } from '../testing/shared-house.ts'
 import { AccessAway } from '../writing.ts'
+import { openReplica } from './open.ts'
 
 let house: SharedHouse
 let one: Hub
@@ -250,3 +254,51 @@ test('[Z23] a database that is away: changes are refused as such, reading goes o
 		await server.stop()
 	}
 }, 30_000)
+
+test('[Z29] the correction at a start reads entries and tables while nobody writes, however busy the others are', async () => {
+	const journal: AccessDetail[] = []
+	const move = async (): Promise<void> => {
+		const page = two.access.pending(100)
+		journal.push(...page.map(({ detail }) => detail))
+		await two.access.write(() => two.access.moved(page))
+	}
+	await account(one)
+	await two.access.follow()
+	let reads = 0
+	const read = async () => {
+		const said = [...journal]
+		if (++reads === 1) {
+			await account(two, 'bert')
+			await move()
+		}
+		return said
+	}
+	const corrected = await one.access.writeAfter(read, (said) => one.access.correct(said.reduce(directoryAfter, EMPTY_DIRECTORY), said))
+	expect([corrected, reads]).toEqual([[], 2])
+})
+
+test('[Z29] a session that somebody planted in the database holds until the next start of a hub, which ends it on all', async () => {
+	const token = await signedIn(one, await account(one))
+	const [entries, planted] = [one.access.pending(100).map(({ detail }) => detail), 'planted'.padEnd(43, '-')]
+	await plant((database) => {
+		database
+			.prepare(
+				"insert into sessions select ?, 'planted', credential, account, content, way, address, agent, created, expires, ended from sessions",
+			)
+			.run(createHash('sha256').update(planted).digest())
+	})
+	await one.access.follow()
+	expect(one.access.grantOfSession(planted)?.source).toBe('anna')
+	const starting = (await house.open('three')).access
+	const read = () => Promise.resolve(entries)
+	await starting.writeAfter(read, (said) => starting.correct(said.reduce(directoryAfter, EMPTY_DIRECTORY), said))
+	await one.access.follow()
+	expect([planted, token].map((held) => one.access.grantOfSession(held)?.source)).toEqual([undefined, 'anna'])
+})
+
+/** As whoever administers the database can. */
+async function plant(work: (database: DatabaseSync) => void): Promise<void> {
+	const { ledger, replica } = await openReplica({ url: house.url, node: 'nobody', now: () => house.clock })
+	await replica.write(() => work(ledger.database))
+	await replica.end()
+}
