@@ -59,16 +59,16 @@ export class LoadBodies {
 		return made
 	}
 
-	/** The same halves are of the same load. */
+	/** The same halves may end otherwise: at a later seq while no row changed, or for another scope. */
 	#whole(state: Piece, measured: Piece, end: Buffer): Whole {
 		const others = this.#wholes.get(state) ?? new WeakMap<Piece, Whole>()
 		const known = others.get(measured)
-		if (known) return known
+		if (known?.end.equals(end)) return known
 		const made = {
 			state,
 			measured,
 			end,
-			crc: once(() => crc32(measured.plain, crc32(state.plain))),
+			crc: known?.crc ?? once(() => crc32(measured.plain, crc32(state.plain))),
 			brotli: once(() =>
 				brotli(Buffer.concat([state.plain, measured.plain, end]), { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
 			),
