@@ -70,12 +70,15 @@ export function badLines({ hub }: Node, from: number, { allows }: Fault): readon
 }
 
 const ERROR = 50
+const FATAL = 60
+/** What a hub says of a server that is away. */
+const AWAY = /database|Redis|Connection terminated|ECONN|timeout|Lost|not-ready/i
 
 function isBad(line: string): boolean {
 	if (/unhandled/i.test(line)) return true
 	try {
 		const said: unknown = JSON.parse(line)
-		return isRecord(said) && Number(said['level']) >= ERROR
+		return isRecord(said) && Number(said['level']) >= (AWAY.test(line) ? FATAL : ERROR)
 	} catch {
 		return !/Warning|--trace-warnings/.test(line)
 	}
