@@ -13,7 +13,7 @@ describe.each([['direct'], ['stock']] as const)('a hub with %s frames', (frames)
 		hub = new TestHub()
 		hub.configure({ frames })
 		await hub.start()
-		await hub.ask('/api/v1/operations', { key: hub.admin, json: { id: 'lage', name: 'Lage', status: 'test' } })
+		for (const id of ['lage', 'still']) await hub.ask('/api/v1/operations', { key: hub.admin, json: { id, name: id, status: 'test' } })
 	})
 	afterAll(async () => {
 		await hub.close()
@@ -32,9 +32,10 @@ describe.each([['direct'], ['stock']] as const)('a hub with %s frames', (frames)
 	})
 
 	test('[F2] packs what is large for those who asked, and for nobody else', async () => {
-		const [asked, silent] = [hub.socket('lage', { token: hub.admin }), hub.socket('lage', { token: hub.admin })]
+		const [asked, silent] = [hub.socket('still', { token: hub.admin }), hub.socket('still', { token: hub.admin })]
 		const [there, here] = [await follow(hub, { socket: asked, packed: true }), await follow(hub, { socket: silent, packed: false })]
-		await hub.post(Array.from({ length: 20 }, (_, i) => smallestEvent(100 + i)))
+		const json = Array.from({ length: 20 }, (_, i) => smallestEvent(100 + i))
+		await hub.ask('/api/v1/operations/still/events', { key: hub.admin, json })
 		expect(await there.take('packed', (bytes) => Buffer.isBuffer(bytes))).toBeDefined()
 		expect(await here.take('frame', (frame) => JSON.stringify(frame).includes('veddel-119'))).toBeDefined()
 		expect(here.names()).not.toContain('packed')
@@ -61,7 +62,7 @@ async function follow(hub: TestHub, { socket, packed }: Following): Promise<Hear
 	socket.emit('open', open)
 	const welcome = await heard.take('welcome')
 	const scope = typeof welcome === 'object' && welcome !== null && 'scopeId' in welcome ? String(welcome.scopeId) : ''
-	const { body } = await hub.ask(`/api/v1/operations/lage/rows?scope=${scope}`, { key: hub.admin })
+	const { body } = await hub.ask(`/api/v1/operations/still/rows?scope=${scope}`, { key: hub.admin })
 	if (!isLoad(body)) throw new Error('no load')
 	socket.emit('open', { ...open, have: { epoch: body.epoch, scopeId: body.scopeId, seq: body.seq } })
 	await heard.take('welcome')
