@@ -6,6 +6,7 @@ import { until } from '@lagebild/testing/until.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 
+import { openOidc } from './oidc/door.ts'
 import { Authenticator } from './testing/authenticator.ts'
 import { Browser } from './testing/client-browser.ts'
 import { TestCluster } from './testing/cluster.ts'
@@ -17,12 +18,13 @@ let a: ClusterHub
 let b: ClusterHub
 /** As the command line has it. */
 let access: Access
+let database = ''
 
 const Options = z.looseObject({ challenge: z.string() })
 const PASSWORD = 'sieben blaue Deiche'
 
 beforeAll(async () => {
-	const database = await freshDatabase()
+	database = await freshDatabase()
 	cluster = await TestCluster.start({ database })
 	;[a, b] = cluster.hubs
 	access = await openSharedAccess({ url: database, node: 'shell', now: Date.now })
@@ -101,4 +103,16 @@ test('[Z25] what happened at both hubs is in the access journal once', async () 
 	}
 	await until('the end of the session in the journal', async () => ((await own()).includes('signed-out') ? true : undefined))
 	expect((await own()).toSorted()).toEqual(['account', 'signed-in', 'signed-out'])
+})
+
+test('[Z26] a sign-in at a provider that one hub began is finished at another, once over both', async () => {
+	const other = await openSharedAccess({ url: database, node: 'other', now: Date.now })
+	const [here, there] = [access, other].map((one) => openOidc([], { key: () => one.secret('provider sign-in'), now: Date.now }))
+	const checks = { state: 's', nonce: 'n', verifier: 'v', redirectUri: 'https://lage.example/sign-in/oidc/haus/callback' }
+	const sealed = here?.transactions.give({ provider: 'haus', returnTo: '/', checks }) ?? ''
+	const open = there?.transactions.open(sealed, 'haus')
+	expect(open).toMatchObject({ provider: 'haus', checks })
+	const first = await Promise.all([access, other].map((one) => one.write(() => one.spend(open?.id ?? '', open?.until ?? 0))))
+	expect(first.filter(Boolean)).toHaveLength(1)
+	other.close()
 })
