@@ -4,6 +4,7 @@ import { readBody } from '../body.ts'
 import type { ErasureRequest, Retention } from '../port.ts'
 import { rangesOf } from '../ranges.ts'
 import { SYSTEM_STAYS } from '../refusals.ts'
+import { rewrite } from './page.ts'
 import type { Errand, Page } from './page.ts'
 import type { Source } from './reader.ts'
 import { integer, text } from './rows.ts'
@@ -27,6 +28,7 @@ export function erasing({ seqs, by, reason }: ErasureRequest): Errand<void> {
 			await page.rows({ text: 'UPDATE lagebild.diary SET entity = NULL WHERE op = $1 AND seq = ANY ($2)', values: [page.op, gone] })
 			await page.rows({ text: 'DELETE FROM lagebild.snapshots WHERE op = $1', values: [page.op] })
 			await page.say({ op: 'erased', by, reason, details: { ranges: rangesOf(gone), count: gone.length, diary } })
+			await rewrite(page)
 		},
 		done: () => undefined,
 	}

@@ -7,6 +7,7 @@ import type { Result } from '@lagebild/model/result.ts'
 
 import { changeFault, changesNothing, detailsOf } from '../operation-change.ts'
 import type { ChangeRequest, EpochRequest, RegrantRequest } from '../port.ts'
+import { rewrite } from './page.ts'
 import type { Errand, Page } from './page.ts'
 import { integer } from './rows.ts'
 
@@ -73,6 +74,7 @@ export function beginning({ by, reason, after }: EpochRequest): Errand<void> {
 			const details = { epoch, previousEpoch: page.epoch, fromSeq: page.seq, fromHash: page.hash }
 			await page.say({ op: 'restored', by, reason, details })
 			await page.rows({ text: 'UPDATE lagebild.operations SET epoch = $2 WHERE no = $1', values: [page.op, epoch] })
+			await rewrite(page)
 		},
 		done: () => undefined,
 	}

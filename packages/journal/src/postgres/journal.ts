@@ -170,7 +170,8 @@ export class PostgresJournal implements Journal {
 		const packed = await compress(body)
 		const held = await rows({
 			text: `WITH saved AS (
-					INSERT INTO lagebild.snapshots (op, seq, hash, digest, body) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (op, seq)
+					INSERT INTO lagebild.snapshots (op, seq, hash, digest, body)
+					SELECT no, $2::bigint, $3::bytea, $4::bytea, $5::bytea FROM (SELECT no FROM lagebild.operations WHERE no = $1 AND rewritten <= $2 FOR SHARE) o ON CONFLICT (op, seq)
 					DO UPDATE SET hash = excluded.hash, digest = excluded.digest, body = excluded.body
 				) SELECT seq FROM lagebild.snapshots WHERE op = $1`,
 			values: [op, seq, Buffer.from(hash, 'hex'), sha256(packed), packed],

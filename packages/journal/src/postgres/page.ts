@@ -29,6 +29,11 @@ export type Page = {
 	readonly say: (said: Pick<SystemEvent, 'op' | 'by' | 'reason' | 'details'>) => Promise<SystemEvent>
 }
 
+/** From here on no picture from before is kept. */
+export async function rewrite({ rows, op }: Page): Promise<void> {
+	await rows({ text: 'UPDATE lagebild.operations SET rewritten = seq WHERE no = $1', values: [op] })
+}
+
 /** What is done under the lock, and what it came to when an attempt whose end was not seen turns out to have done it. */
 export type Errand<T> = { readonly work: (page: Page) => Promise<T>; readonly done: (page: Page, said: SystemEvent) => T }
 

@@ -3,12 +3,14 @@ import { APPEND_FUNCTION } from './append-function.ts'
 /**
  * `operations` holds the head of each journal, so that its row is lock and head in one; `entries` is the chain, `bodies` what can be erased
  * from it. A body is canonical text, or a batch packed by `packBatch`. `entities` in `bodies` lists the numbers under which `mentions` finds
- * the entry. `steps` counts the entries `clock-step`, so that of several hubs one writes it.
+ * the entry. `steps` counts the entries `clock-step`, so that of several hubs one writes it;
+ * `rewritten` is the newest entry that erased what somebody said, or began an epoch: no picture from before it is kept.
  */
 const TABLES = `
 	CREATE TABLE lagebild.operations (
 		no integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, id text NOT NULL UNIQUE, body text NOT NULL, state text NOT NULL, epoch text NOT NULL,
-		seq bigint NOT NULL, hash bytea NOT NULL, recorded bigint NOT NULL, wall bigint NOT NULL, steps integer NOT NULL DEFAULT 0
+		seq bigint NOT NULL, hash bytea NOT NULL, recorded bigint NOT NULL, wall bigint NOT NULL, steps integer NOT NULL DEFAULT 0,
+		rewritten bigint NOT NULL DEFAULT 0
 	) WITH (fillfactor = 20);
 	CREATE TABLE lagebild.entries (
 		op integer NOT NULL, seq bigint NOT NULL, recorded bigint NOT NULL, wall bigint NOT NULL, commitment bytea NOT NULL, hash bytea NOT NULL,

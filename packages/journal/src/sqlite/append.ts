@@ -166,6 +166,7 @@ export function beginEpoch(place: Place, { by, reason, after }: EpochRequest): C
 		}
 		addSystem(page, { op: 'restored', by, reason, details })
 		writeMeta(page.book.db, 'epoch', epoch)
+		page.book.rewritten = page.head.seq
 	}).committed
 }
 

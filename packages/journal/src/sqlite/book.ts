@@ -23,6 +23,8 @@ export type Book = {
 	readonly numbers: Map<string, number>
 	/** Versions of grants, as far as they were asked for; null where no entry names one. Emptied like `numbers`. */
 	readonly grants: Map<string, HeldGrant | null>
+	/** Newest entry since the start that erased what somebody said, or began an epoch: no picture from before it is kept. */
+	rewritten: number
 	/** Bytes of batch bodies in the file; undefined until asked for. */
 	batchBytes: number | undefined
 }
@@ -59,6 +61,7 @@ export function openBook(db: DatabaseSync): Book {
 		operation: undefined,
 		numbers: new Map(),
 		grants: new Map(),
+		rewritten: 0,
 		batchBytes: undefined,
 	}
 }

@@ -34,6 +34,7 @@ function eraseAsked(place: Place, asked: readonly number[], { by, reason }: Pick
 			const diary = there.flatMap((seq) => erasedNumber(place.book, seq))
 			addSystem(page, { op: 'erased', by, reason, details: { ranges: rangesOf(there), count: there.length, diary } })
 			place.book.db.exec('DELETE FROM snapshots')
+			place.book.rewritten = page.head.seq
 		}
 		place.book.numbers.clear()
 		place.book.batchBytes = undefined

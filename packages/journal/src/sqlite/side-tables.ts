@@ -21,6 +21,7 @@ export function saveSnapshot(
 ): void {
 	const packed = zstdCompressSync(body)
 	transaction(book, () => {
+		if (seq < book.rewritten) return
 		book.db
 			.prepare('INSERT OR REPLACE INTO snapshots (seq, hash, digest, body) VALUES (?, ?, ?, ?)')
 			.run(seq, Buffer.from(hash, 'hex'), sha256(packed), packed)

@@ -29,6 +29,21 @@ export function trustContract(harness: () => JournalHarness, make: () => Promise
 		expect(await harness().verify()).toMatchObject({ ok: true, erased: 1 })
 	})
 
+	test('[J10] a picture from before an erasure or an epoch is not kept when it comes late', async () => {
+		const journal = await founded(harness())
+		const { seq: at } = await appended(journal, report({ n: 1, title: 'Frau Petersen' }))
+		const early = { seq: at, hash: (await all(journal))[1]?.hash ?? '', body: Buffer.from('Frau Petersen') }
+		await journal.erase({ seqs: [at], by: 'Datenschutz', reason: 'Art. 17' })
+		await journal.saveSnapshot(early)
+		expect(await journal.latestSnapshot()).toBeUndefined()
+		const erased = await journal.head()
+		await journal.saveSnapshot({ seq: erased.seq, hash: erased.hash, body: Buffer.from('without') })
+		expect(await journal.latestSnapshot()).toMatchObject({ seq: erased.seq })
+		await journal.beginEpoch({ by: 'hub', reason: 'tail lost' })
+		await journal.saveSnapshot(early)
+		expect(await journal.snapshotBefore(at)).toBeUndefined()
+	})
+
 	test('[J10] what the journal says about itself cannot be erased', async () => {
 		const journal = await founded(harness())
 		await appended(journal, report({ n: 1 }))
