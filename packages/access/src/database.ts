@@ -49,7 +49,7 @@ create table if not exists proofs (session text primary key, until integer not n
 create table if not exists provider_sessions (session text primary key, provider text not null, sealed text not null,
 	expires integer not null) strict, without rowid;
 insert or ignore into secrets (name, value) values
-	('challenges', randomblob(32)), ('provider sign-in', randomblob(32)), ('known browsers', randomblob(32));
+	('challenges', randomblob(32)), ('provider sign-in', randomblob(32)), ('known browsers', randomblob(32)), ('programs', randomblob(32));
 `
 
 /** Codes and sessions stay this long after their end, so that a log line can still be explained. */

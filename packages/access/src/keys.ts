@@ -4,19 +4,22 @@ import type { Grant } from '@lagebild/model/label.ts'
 
 import { createBudgets } from './budgets.ts'
 import { grantOfKeyDetail, keyDetail, sourceOf } from './grants.ts'
+import type { KeyRequest } from './grants.ts'
 import type { Issuing } from './issuing.ts'
 import type { Times } from './ledger.ts'
 import type { By, KeyEntry, Keys } from './port.ts'
+import { openProgramKeys } from './program-keys.ts'
 import { bytesIn, numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 import { sealOfSecret, vouches } from './seals.ts'
 import { matches, newKey, prefixOf } from './secret.ts'
+import type { NewKey } from './secret.ts'
 import { openWithdraw } from './withdraw.ts'
 
 /** Compared against when there is no such prefix, so that both answers take as long. */
 const NOBODY = new Uint8Array(32)
 
-type Issued = Pick<Keys, 'createKey' | 'rotateKey' | 'revokeKey' | 'revokeKeyById'>
+type Issued = Pick<Keys, 'createKey' | 'programKey' | 'rotateKey' | 'revokeKey' | 'revokeKeyById'>
 
 export function openKeys({ ledger }: Issuing): Issued {
 	const { database, now } = ledger
@@ -36,17 +39,18 @@ export function openKeys({ ledger }: Issuing): Issued {
 			}
 			return active.length
 		})
+	const give = (request: KeyRequest, { key, prefix, hash }: NewKey, by: By): { readonly key: string; readonly id: string } => {
+		const detail = keyDetail(request, prefix)
+		return ledger.transact((say) => {
+			if (isLogin(ledger.known(), request.name)) throw new Error(`"${request.name}" is the login of a person`)
+			insert.run(prefix, prefix, hash)
+			say({ ...detail, seals: [sealOfSecret({ prefix, key: prefix, hash, until: null })], madeBy: by }, by)
+			return { key, id: prefix }
+		})
+	}
 	return {
-		createKey: (request, by = 'command line') => {
-			const { key, prefix, hash } = newKey()
-			const detail = keyDetail(request, prefix)
-			return ledger.transact((say) => {
-				if (isLogin(ledger.known(), request.name)) throw new Error(`"${request.name}" is the login of a person`)
-				insert.run(prefix, prefix, hash)
-				say({ ...detail, seals: [sealOfSecret({ prefix, key: prefix, hash, until: null })], madeBy: by }, by)
-				return { key, id: prefix }
-			})
-		},
+		createKey: (request, by = 'command line') => give(request, newKey(), by),
+		programKey: openProgramKeys(ledger, give),
 		rotateKey: (id, { overlapMs }, by) =>
 			ledger.transact((say) => {
 				const detail = activeKey(ledger.known(), id, now())

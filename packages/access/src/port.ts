@@ -188,6 +188,11 @@ export type Spending = {
 export type Keys = {
 	/** The key itself is returned once and stored nowhere. @throws ZodError when a part cannot be in a grant. */
 	readonly createKey: (request: KeyRequest, by?: By) => { readonly key: string; readonly id: string }
+	/**
+	 * The key of a program of this installation: the same for whoever asks with the same request, so that two runners of one feed are one
+	 * credential. One that was revoked gives way to another. It follows from a secret that is kept beside the keys.
+	 */
+	readonly programKey: (request: KeyRequest, by: By) => string
 	/** Undefined for unknown, revoked and expired keys alike. */
 	readonly grantOfKey: (key: string) => Grant | undefined
 	/** A new secret for the same credential; the old one holds until the overlap ends. Undefined when it is not active. */

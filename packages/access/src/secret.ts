@@ -1,4 +1,4 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 
 import { CODE_ALPHABET } from '@lagebild/model/access/device.ts'
 
@@ -10,6 +10,14 @@ export type NewKey = { readonly key: string; readonly prefix: string; readonly h
 export function newKey(): NewKey {
 	const prefix = randomBytes(4).toString('hex')
 	const key = `lb_${prefix}_${newSecret()}`
+	return { key, prefix, hash: hashOf(key) }
+}
+
+/** The same key wherever the same is asked of the same 32 bytes. */
+export function derivedKey(from: Uint8Array, name: string): NewKey {
+	const bytes = (purpose: string) => createHmac('sha256', from).update(`${purpose}\n${name}`, 'utf8').digest()
+	const prefix = bytes('prefix').toString('hex').slice(0, 8)
+	const key = `lb_${prefix}_${bytes('key').toString('base64url')}`
 	return { key, prefix, hash: hashOf(key) }
 }
 

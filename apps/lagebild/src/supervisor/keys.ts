@@ -14,7 +14,9 @@ const MAKER = 'system'
 /** Keys of this machine's own programs: made once, kept in a file that only its owner reads, made anew when they no longer hold. */
 export type InternalKeys = { readonly keyFor: (request: KeyRequest) => Promise<string> }
 
+/** Of a database every machine has the same ones: two runners of one feed are one credential, so what both say stands there once. */
 export function openInternalKeys(access: Access, paths: Paths): InternalKeys {
+	if (paths.database !== undefined) return { keyFor: (request) => access.write(() => access.programKey(request, MAKER)) }
 	const stored = new Map(Object.entries(readJson(paths.internalKeys, Stored) ?? {}))
 	return {
 		keyFor: async (request) => {
