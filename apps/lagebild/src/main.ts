@@ -23,6 +23,12 @@ function settings(more: { readonly lan?: string; readonly secrets?: boolean } = 
 	throw new Refusal(`The configuration is not valid:\n${read.fault.map(({ key, message }) => `  ${key}: ${message}`).join('\n')}`)
 }
 
+function httpAddress(text: string): string {
+	const url = URL.parse(text)
+	if (!url || !/^https?:$/.test(url.protocol)) throw new InvalidArgumentError('It must begin with http:// or https://.')
+	return url.href.replace(/\/+$/, '')
+}
+
 function lanName(name: string): string {
 	const fault = lanNameFault(name)
 	if (fault !== undefined) throw new InvalidArgumentError(`"${name}" ${fault}.`)
@@ -70,6 +76,16 @@ program
 		lasting = true
 		const { runEverything } = await import('./supervisor/start.ts')
 		process.exit(await runEverything(settings({ ...options, secrets: true }), process.env, { out, err }))
+	})
+
+program
+	.command('feeds')
+	.requiredOption('--hub <address>', 'http address of a hub, or of the balancer before several', httpAddress)
+	.description('run the configured feeds alone, for hubs that run elsewhere with the same DATABASE_URL')
+	.action(async ({ hub }: { hub: string }) => {
+		lasting = true
+		const { runFeeds } = await import('./supervisor/feeds-only.ts')
+		process.exit(await runFeeds({ settings: settings(), env: process.env, hub }, { out, err }))
 	})
 
 program

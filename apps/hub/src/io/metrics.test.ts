@@ -42,7 +42,7 @@ test('[O4] a client that begins again is counted by why', async () => {
 	const socket = hub.socket('lage', { token: hub.admin })
 	const told = (event: 'welcome' | 'reset') => new Promise<unknown>((resolve) => void socket.once(event, resolve))
 	const welcome = told('welcome')
-	socket.emit('open', { protocol: PROTOCOL, want: {} })
+	socket.emit('open', { protocol: PROTOCOL, want: { cover: 'all' } })
 	await welcome
 	const reset = told('reset')
 	socket.emit('resync', { why: 'digest of S differs: 1' })

@@ -36,7 +36,7 @@ const WATCH_MS = 30_000
  */
 export async function runEverything(settings: Settings, env: Environment, console: Console): Promise<number> {
 	const paths = pathsOf(settings.dataFolder, settings.database)
-	const lock = lockFolder(paths)
+	const lock = lockFolder(paths, 'lagebild start')
 	finishRestore(paths.data)
 	const access = await openFor(paths)
 	const setting: Setting = {
@@ -58,15 +58,17 @@ export async function runEverything(settings: Settings, env: Environment, consol
 	}
 }
 
-function withoutSecrets(env: Environment, { oidc }: Settings): Environment {
+/** For programs that need none of them. */
+export function withoutSecrets(env: Environment, { oidc }: Settings): Environment {
 	const secret = new Set(['DATABASE_URL', 'REDIS_URL', PASSPHRASE, ...oidc.map(({ clientSecretEnv }) => clientSecretEnv)])
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !secret.has(name)))
 }
 
-function lockFolder(paths: Paths): Lock {
+/** @param command as whoever comes second is told of it */
+export function lockFolder(paths: Paths, command: string): Lock {
 	const lock = attempted(() => {
 		mkdirSync(paths.data, { recursive: true, mode: 0o700 })
-		return takeLock(paths.lock, { pid: process.pid, since: new Date(Date.now()).toISOString(), command: 'lagebild start' })
+		return takeLock(paths.lock, { pid: process.pid, since: new Date(Date.now()).toISOString(), command })
 	}, paths.data)
 	if (lock.ok) return lock.value
 	const { holder } = lock.fault
