@@ -85,6 +85,6 @@ test('[Z30] two runners of one feed are one credential: what both read stands th
 		.trim()
 		.split('\n')
 		.map((line) => Entries.parse(JSON.parse(line)).event)
-	const areas = said.filter(({ kind }) => kind === 'area').map(({ entity }) => entity)
+	const areas = said.filter(({ kind }) => kind === 'area').map(({ entity = '' }) => entity)
 	expect(areas.toSorted()).toEqual(['area:tore:a', 'area:tore:b'])
 })
