@@ -14,7 +14,7 @@ const agent = new Agent({ keepAlive: true, maxSockets: 16 })
 const said: Said[] = []
 let waiting = 0
 let faults = 0
-let timers: NodeJS.Timeout[] = []
+const timers = new Set<NodeJS.Timeout>()
 
 function micros(): number {
 	return Number(process.hrtime.bigint() / 1_000n)
@@ -22,12 +22,14 @@ function micros(): number {
 
 /** At `everyMs`, each time up to one distance late, so that the ticks of the hub are met at any phase. */
 function regularly(everyMs: number, work: () => void): void {
-	timers.push(
-		setInterval(() => {
-			timers.push(setTimeout(work, Math.random() * everyMs))
-			if (timers.length > 1_000) timers = timers.slice(-500)
-		}, everyMs),
-	)
+	const later = () => {
+		const timer = setTimeout(() => {
+			timers.delete(timer)
+			work()
+		}, Math.random() * everyMs)
+		timers.add(timer)
+	}
+	timers.add(setInterval(later, everyMs))
 }
 
 function say(plan: FeedPlan, lane: Said['lane'], { path, body }: { readonly path: string; readonly body: unknown }): void {
@@ -95,7 +97,7 @@ function message({ source }: FeedPlan, n: number): object {
 
 function pause(): void {
 	for (const timer of timers) clearTimeout(timer)
-	timers = []
+	timers.clear()
 	const ended = setInterval(() => {
 		if (waiting > 0) return
 		clearInterval(ended)
