@@ -7,11 +7,11 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { takeAcks } from './acks.ts'
 import type { HubServer } from './outlets.ts'
 
-const http = createServer()
 let server: HubServer
 let port = 0
 
 beforeEach(async () => {
+	const http = createServer()
 	server = new Server(http, { serveClient: false })
 	await new Promise<void>((resolve) => {
 		http.listen(0, '127.0.0.1', resolve)
@@ -52,3 +52,19 @@ test.each([[['websocket']], [['polling']]])(
 		other.close()
 	},
 )
+
+test('[F8] whoever enters the same namespace again and again over one connection costs no more than once', async () => {
+	const taken: string[] = []
+	const heard = new Promise((resolve) => {
+		server.of('/operations/eins').on('connection', (socket) => {
+			for (let n = 0; n < 20_000; n++) takeAcks(socket, (frame) => taken.push(`${n} ${frame}`))
+			socket.on('resync', resolve)
+		})
+	})
+	const client = io(`http://127.0.0.1:${port}/operations/eins`, { transports: ['websocket'], reconnection: false })
+	client.emit('ack', { frame: 7 })
+	client.emit('resync', { why: 'gap' })
+	expect(await heard).toEqual({ why: 'gap' })
+	expect(taken).toEqual(['19999 7'])
+	client.close()
+})

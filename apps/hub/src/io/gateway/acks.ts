@@ -1,28 +1,41 @@
 import type { HubSocket } from './outlets.ts'
 
+type Take = (frame: number) => void
+
+/** By namespace, for each connection whose messages pass here first. */
+const takers = new WeakMap<HubSocket['conn'], Map<string, Take>>()
+
 /**
  * F8: takes acknowledgements, which thousands of viewers send every second, where they come out of the WebSocket, before Socket.IO parses and queues them. Every other
- * message, and an acknowledgement that is written otherwise, goes on to Socket.IO. Where the connection is not as expected, all do.
+ * message, and an acknowledgement that is written otherwise, goes on to Socket.IO. Where the connection is not as expected, all do. A connection is listened to once,
+ * however often somebody enters a namespace over it.
  */
-export function takeAcks({ conn, nsp }: Pick<HubSocket, 'conn' | 'nsp'>, onAck: (frame: number) => void): void {
-	const [read, ...others] = conn.listeners('data')
-	if (!read || others.length > 0) return
-	const before = `2${nsp.name},["ack",{"frame":`
-	conn.removeAllListeners('data')
-	conn.on('data', (data: unknown) => {
-		const frame = frameIn(data, before)
-		if (frame === undefined) Reflect.apply(read, conn, [data])
-		else onAck(frame)
-	})
+export function takeAcks({ conn, nsp }: Pick<HubSocket, 'conn' | 'nsp'>, onAck: Take): void {
+	const taken = takers.get(conn) ?? listen(conn)
+	taken?.set(nsp.name, onAck)
 }
 
-const AFTER = '}]'
-/** Fewer than a number holds exactly. */
-const MOST_DIGITS = 15
+function listen(conn: HubSocket['conn']): Map<string, Take> | undefined {
+	const [read, ...others] = conn.listeners('data')
+	if (!read || others.length > 0) return undefined
+	const taken = new Map<string, Take>()
+	takers.set(conn, taken)
+	conn.removeAllListeners('data')
+	conn.on('data', (data: unknown) => {
+		const ack = ackIn(data)
+		const take = ack && taken.get(ack.namespace)
+		if (take) take(ack.frame)
+		else Reflect.apply(read, conn, [data])
+	})
+	return taken
+}
 
-function frameIn(data: unknown, before: string): number | undefined {
-	if (typeof data !== 'string' || data.length > before.length + MOST_DIGITS + AFTER.length) return undefined
-	if (!data.startsWith(before) || !data.endsWith(AFTER)) return undefined
-	const digits = data.slice(before.length, -AFTER.length)
-	return /^(?:0|[1-9]\d*)$/.test(digits) ? Number(digits) : undefined
+/** As the client writes it: fewer digits than a number holds exactly, and a namespace that a hub may have. */
+const ACK = /^2(?<namespace>\/[^,"]{1,120}),\["ack",\{"frame":(?<frame>0|[1-9]\d{0,14})\}\]$/
+const LONGEST = 160
+
+function ackIn(data: unknown): { readonly namespace: string; readonly frame: number } | undefined {
+	if (typeof data !== 'string' || data.length > LONGEST) return undefined
+	const { namespace, frame } = ACK.exec(data)?.groups ?? {}
+	return namespace === undefined ? undefined : { namespace, frame: Number(frame) }
 }
