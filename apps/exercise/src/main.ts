@@ -37,9 +37,12 @@ async function main(): Promise<void> {
 	process.send?.({ type: 'listening', port, feeds })
 	log.info({ port, speed: options.speed }, 'the exercise is running')
 	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: sparingly((message) => log.warn(message)) }
-	await play({ hub, keys, stateFile: options.state, now: Date.now }, { ...begun, port })
-	server.close()
-	server.closeAllConnections()
+	try {
+		await play({ hub, keys, stateFile: options.state, now: Date.now }, { ...begun, port })
+	} finally {
+		server.close()
+		server.closeAllConnections()
+	}
 }
 
 /** The same words are said once in this time, ms: a device repeats itself every second. */

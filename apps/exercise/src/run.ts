@@ -113,9 +113,14 @@ function speak({ state, incidents, radios, boxes }: Scene, span: { readonly from
 /** What sensors would have repeated while the exercise did not run is not made up afterwards. */
 const REPEAT_WITHIN_MS = 60_000
 
-function save({ stateFile }: Setup, { state, boxes }: Scene, now: number): void {
+/** A full disk ends no exercise: a restart goes on from what was kept last. */
+function save({ stateFile, hub }: Setup, { state, boxes }: Scene, now: number): void {
 	const waiting = SOURCES.flatMap((source) => boxes[source].waitingSince() ?? [])
-	writeState(stateFile, { ...state, alive: now, told: Math.min(now, ...waiting.map((at) => at - 1)) })
+	try {
+		writeState(stateFile, { ...state, alive: now, told: Math.min(now, ...waiting.map((at) => at - 1)) })
+	} catch (error) {
+		hub.warn(`where the exercise is could not be kept: ${error instanceof Error ? error.message : 'unknown'}`)
+	}
 }
 
 /** Positions that wait for a hub that is away: beyond this the oldest are lost, as in a vehicle's radio. */

@@ -39,6 +39,7 @@ export class Caretaker {
 	readonly #options: CaretakerOptions
 	readonly #timers: NodeJS.Timeout[] = []
 	readonly #errands = new Set<Promise<void>>()
+	#headsFail = false
 
 	constructor(options: CaretakerOptions) {
 		this.#options = options
@@ -73,12 +74,15 @@ export class Caretaker {
 		await Promise.all(this.#errands)
 	}
 
+	/** What fails is said once, until it succeeds again. */
 	#look(): void {
 		this.#own(this.#options.operations.look())
 		try {
 			this.#options.heads.save()
+			this.#headsFail = false
 		} catch (error) {
-			this.#options.log.error({ err: error }, 'where the journals are could not be kept')
+			if (!this.#headsFail) this.#options.log.error({ err: error }, 'where the journals are could not be kept')
+			this.#headsFail = true
 		}
 	}
 
