@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import path from 'node:path'
+import type { Readable } from 'node:stream'
 
 import type { RequestHandler } from 'express'
 import sirv from 'sirv'
@@ -14,14 +15,27 @@ export const fieldAtItsFolder: RequestHandler = (request, response, next) => {
 	else next()
 }
 
+const LOOK_MS = 1_000
+
 /**
- * A built page with history fallback. The folder is read once, when it is first there: a hub that was started before the
- * build serves it without a restart.
+ * A built page with history fallback. The folder is read whole when it is first there and when it was built anew, so a build beside a running hub
+ * takes effect without a restart; whoever is served while it goes on gets no whole file, and tries again.
  */
 export function serveWeb(folder: string): RequestHandler {
+	let lookedAt = -Infinity
+	let built: number | undefined
 	let serve: RequestHandler | undefined
+	const look = (): void => {
+		if (serve && performance.now() - lookedAt < LOOK_MS) return
+		lookedAt = performance.now()
+		const now = statSync(path.join(folder, 'index.html'), { throwIfNoEntry: false })?.mtimeMs
+		if (now !== built) serve = now === undefined ? undefined : open(folder)
+		built = now
+	}
 	return (request, response, next) => {
-		serve ??= existsSync(path.join(folder, 'index.html')) ? open(folder) : undefined
+		look()
+		/** A file that has gone since would be an error that nobody takes, and end the hub. */
+		response.once('pipe', (file: Readable) => file.once('error', () => response.destroy()))
 		if (serve) void serve(request, response, next)
 		else response.status(503).type('html').send(NOT_BUILT)
 	}
