@@ -59,6 +59,8 @@ export class Operations {
 	readonly #feeds = new Map<string, CommitFeed>()
 	readonly #opening = new Map<string, Promise<RunningOperation>>()
 	readonly #renewals = new WeakMap<RunningOperation, Promise<RunningOperation>>()
+	/** Said of these that they could not be folded anew. */
+	readonly #failed = new WeakSet<RunningOperation>()
 	readonly #off: () => void
 	#looking: Promise<void> | undefined
 	#blind = false
@@ -81,9 +83,11 @@ export class Operations {
 		this.#stage = 'open'
 	}
 
-	/** Opens what another hub has created. Never rejects: the next look finds it. */
+	/** Opens what another hub has created, and folds anew what could not be when it was due. Never rejects: the next look finds it. */
 	look(): Promise<void> {
-		if (!this.#shared || this.#stage === 'stopping') return Promise.resolve()
+		if (this.#stage === 'stopping') return Promise.resolve()
+		for (const running of this.all()) if (running.outdated) this.#onOutdated(running)
+		if (!this.#shared) return Promise.resolve()
 		this.#looking ??= this.#openNew()
 			.then(() => {
 				this.#blind = false
@@ -255,6 +259,8 @@ export class Operations {
 	/** One picture of each, however many ask for it. */
 	#open(operation: Operation): Promise<RunningOperation> {
 		const { id } = operation
+		const open = this.#running.get(id)
+		if (open) return Promise.resolve(open)
 		const opening = this.#opening.get(id) ?? this.#fold(operation).finally(() => this.#opening.delete(id))
 		this.#opening.set(id, opening)
 		return opening
@@ -299,9 +305,11 @@ export class Operations {
 	}
 
 	#onOutdated(running: RunningOperation): void {
-		if (this.#running.get(running.operation.id) !== running || this.#stage === 'stopping') return
+		if (this.#running.get(running.operation.id) !== running || this.#stage === 'stopping' || this.#renewals.has(running)) return
 		this.#renew(running).catch((error: unknown) => {
-			this.#options.log.error({ err: error, operation: running.operation.id }, 'the picture could not be folded anew')
+			if (!this.#failed.has(running))
+				this.#options.log.error({ err: error, operation: running.operation.id }, 'the picture could not be folded anew, and is tried again')
+			this.#failed.add(running)
 		})
 	}
 

@@ -98,8 +98,9 @@ export class Runner {
 
 	/** Tells an input that asks for an answer, under a name made up here. */
 	ask(question: (request: RequestId) => Input): Promise<Reply> {
+		const request = randomUUID()
+		if (this.#stopped) return Promise.resolve({ type: 'refuse', request, fault: fault('not-ready') })
 		return new Promise((resolve) => {
-			const request = randomUUID()
 			this.#replies.set(request, resolve)
 			this.tell(question(request))
 		})

@@ -121,8 +121,13 @@ export class RunningOperation {
 			},
 			range: () => void running.runner.read(seq(running.#applied.seq + 1)),
 		})
-		await running.#catchUp()
-		return running
+		try {
+			await running.#catchUp()
+			return running
+		} catch (error) {
+			running.#end()
+			throw error
+		}
 	}
 
 	/** As the journal's newest applied entry makes it. */
@@ -243,8 +248,7 @@ export class RunningOperation {
 	async retire(patienceMs: number): Promise<void> {
 		this.#retired = true
 		await this.wind(patienceMs)
-		this.runner.stop()
-		this.#unsubscribe()
+		this.#end()
 	}
 
 	/** Leaves a picture for a quick start, and a signed statement about the journal. */
@@ -252,6 +256,11 @@ export class RunningOperation {
 		this.runner.stop()
 		await this.snapshot(true)
 		await this.checkpoint()
+	}
+
+	#end(): void {
+		this.runner.stop()
+		this.#unsubscribe()
 	}
 
 	async #submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
