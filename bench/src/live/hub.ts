@@ -12,6 +12,7 @@ const PROBE = fileURLToPath(new URL('probe.ts', import.meta.url))
 export const OPERATION = 'bench'
 /** What is sent in one request; a body of a megabyte holds them. */
 const AT_ONCE = 500
+const MOST_LOOKS = 10
 const HEADROOM = { west: 9.6, south: 53.2, east: 10.4, north: 53.8 }
 
 export type KeySpec = {

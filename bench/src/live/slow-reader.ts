@@ -19,7 +19,7 @@ const SLOW_CLIENTS = 50
 /** When the frames that brought something were applied, and how old they were then, s; when each urgent row came, µs. */
 type Heard = { readonly ages: number[]; readonly rows: Map<number, number> }
 
-/** All units move at 1 Hz, 0.9 Mbit/s, and 20 kB/s get through. */
+/** All units move at 1 Hz, 0.9 Mbit/s, and 20 kB/s get through; the reader asks for deflated frames, as tablets do. */
 export const slowReaderBench: Bench = async ({ quick }) => {
 	const [units, ms] = quick ? [200, 3_000] : [2_000, 40_000]
 	const hub = await BenchHub.start()
@@ -28,7 +28,7 @@ export const slowReaderBench: Bench = async ({ quick }) => {
 		await hub.submit(token, introductions(units))
 		const reader = await hub.key({ name: 'reader', role: 'observer' })
 		const feed = drivingFeed(hub, { token, units, urgentPerSecond: 0.5 })
-		const slow = await Watcher.connect(hub, { token: reader, want: { cover: 'all' }, bytesPerSecond: BYTES_PER_SECOND })
+		const slow = await Watcher.connect(hub, { token: reader, want: { cover: 'all' }, packed: true, bytesPerSecond: BYTES_PER_SECOND })
 		const fast = await Watcher.connect(hub, { token: reader, want: { cover: 'all' } })
 		feed.run()
 		await delay(quick ? 2_000 : WARM_MS)
