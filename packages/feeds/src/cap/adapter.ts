@@ -3,9 +3,14 @@ import type { Parsed, Reception } from '../adapter.ts'
 import { joined, rejected } from '../parsed.ts'
 import { rawBytes } from '../text.ts'
 import { readXml } from '../xml/read.ts'
+import type { XmlLimits } from '../xml/read.ts'
+import { childrenOf, textOf } from '../xml/walk.ts'
 import { parseAlert } from './alert.ts'
-import { alertsIn, isIndex, parseIndex } from './listing.ts'
-import { CapOptions } from './options.ts'
+import { alertsIn } from './envelope.ts'
+import type { Carried } from './envelope.ts'
+import { isIndex, parseIndex } from './listing.ts'
+import { CapOptions, GERMANY } from './options.ts'
+import type { Expected } from './shape.ts'
 
 export const cap = defineAdapter<CapOptions>({
 	name: 'cap',
@@ -17,23 +22,35 @@ export const cap = defineAdapter<CapOptions>({
 		silentMs: 15 * 60_000,
 		key: 'identifier',
 		version: 'sent and content',
-		endRule: 'expires, Cancel, or an Update that references it; absence from the index means nothing',
+		endRule: 'expires, Cancel, an all-clear, or an Update that references it; absence from the index means nothing',
 		geometryFrom: 'polygon and circle; areas that give codes only have no geometry',
 	}),
 	documents: (url) => [{ url, document: 'index' }],
 	parse,
 })
 
-/** An index grows with the storm: on the worst day it must still be read. */
-const INDEX = { bytes: 5_000_000, nodes: 100_000 }
+/** An index grows with the storm, and a message carries sounds and maps: on the worst day both must still be read. */
+const LIMITS: XmlLimits = { bytes: 5_000_000, nodes: 100_000 }
 
 function parse(message: Uint8Array, reception: Reception, options: CapOptions): Parsed {
-	const read = reception.document === 'index' ? readXml(message, INDEX) : readXml(message)
+	const read = readXml(message, LIMITS)
 	if (!read.ok) return rejected(read.fault)
 	const root = read.value
-	if (isIndex(root)) return parseIndex(root, reception, (alert) => parseAlert(alert, reception, options))
+	const parseOne = (carried: Carried): Parsed => parseCarried(carried, reception, options)
+	if (isIndex(root)) return parseIndex(root, reception, parseOne)
 	const alerts = alertsIn(root)
-	if (alerts.length > 0) return joined(alerts.map((alert) => parseAlert(alert, reception, options)))
+	if (alerts.length > 0) return joined(alerts.map(parseOne))
 	const reject = { reason: 'not-cap', message: `<${root.name.slice(0, 60)}> is neither a message nor an index of messages` }
 	return rejected({ ...reject, raw: rawBytes(message) })
+}
+
+function parseCarried({ alert, envelope }: Carried, { feed }: Reception, { languages, within }: CapOptions): Parsed {
+	const expected: Expected = within ? { box: within, certain: true } : { box: GERMANY, certain: isGerman(alert) }
+	return parseAlert(alert, { feed, languages, expected, envelope })
+}
+
+/** Whether the message itself bears out that its places are in Germany. */
+function isGerman(alert: Carried['alert']): boolean {
+	const german = childrenOf(alert, 'info').some((info) => /^de/i.test(textOf(info, 'language') ?? ''))
+	return german || /\.de$/i.test(textOf(alert, 'sender') ?? '') || (textOf(alert, 'identifier') ?? '').startsWith('2.49.0.0.276.')
 }

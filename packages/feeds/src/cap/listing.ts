@@ -4,11 +4,13 @@ import { line, rawOf } from '../text.ts'
 import { readXmlText } from '../xml/read.ts'
 import type { XmlElement } from '../xml/read.ts'
 import { childOf, childrenOf, markupOf, textOf } from '../xml/walk.ts'
+import { alertsIn } from './envelope.ts'
+import type { Carried } from './envelope.ts'
 
 const MAX_ENTRIES = 1_000
 const CAP_TYPE = /^application\/(?:cap\+xml|.*common-alerting)/i
 
-type ParseAlert = (alert: XmlElement) => Parsed
+type ParseAlert = (carried: Carried) => Parsed
 
 /**
  * An Atom or RSS index. An entry repeats only a part of its message, so its link is followed; a fat entry holds the whole message.
@@ -43,11 +45,6 @@ function entryParsed(entry: XmlElement, reception: Reception, parseAlert: ParseA
 	}
 	const followUp = followUpOf(entry, reception.url)
 	return 'url' in followUp ? { ...NOTHING, followUps: [followUp] } : rejected(followUp)
-}
-
-/** Every message inside an element, at any depth: fat entries, `alerts` lists and distribution envelopes. */
-export function alertsIn(element: XmlElement): readonly XmlElement[] {
-	return element.name === 'alert' ? [element] : element.children.flatMap(alertsIn)
 }
 
 /** A message that stands escaped, as text, in the content of an entry. */

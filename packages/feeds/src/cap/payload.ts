@@ -3,7 +3,7 @@ import { numberOf } from '../json.ts'
 import { line } from '../text.ts'
 import type { XmlElement } from '../xml/read.ts'
 import { childrenOf, textOf, textsOf } from '../xml/walk.ts'
-import { textsByLanguage, together } from './info.ts'
+import { lasting, textsByLanguage, together } from './info.ts'
 import type { Hazard } from './info.ts'
 import { timeIn } from './validity.ts'
 import { CERTAINTY, certaintyOf, foremost, SEVERITY, URGENCY, wordOf } from './words.ts'
@@ -14,20 +14,27 @@ type Payload = { [field: string]: JsonValue }
  * The warning's fields. With several hazards in one message it states the gravest word of each, and all names, texts and areas:
  * it may say too much for a part of the area, but never too little.
  */
-export function payloadOf(alert: XmlElement, msgType: string, hazards: readonly Hazard[]): Payload {
+export function payloadOf(alert: XmlElement, msgType: string, all: readonly Hazard[]): Payload {
+	const hazards = lasting(all)
 	const leads = hazards.map(({ lead }) => lead)
 	return defined({
 		msgType,
-		event: together(leads.map((lead) => textOf(lead, 'event') ?? textOf(lead, 'headline'))) ?? line(textOf(alert, 'note')) ?? msgType,
+		event: together(leads.map(eventOf)) ?? line(textOf(alert, 'note')) ?? msgType,
 		...gravest(leads),
 		category: lines(leads, 'category', 12),
 		responseType: lines(leads, 'responseType', 12),
 		sender: line(textOf(alert, 'sender')),
 		senderName: together(leads.map((lead) => textOf(lead, 'senderName'))),
-		texts: leads.length > 0 ? definedTexts(hazards) : undefined,
+		texts: leads.length > 0 ? definedTexts(all) : undefined,
 		areas: areaNames(hazards),
 		...details(leads),
 	})
+}
+
+/** A sender's own number for the sort of event names it to nobody. */
+function eventOf(lead: XmlElement): string | undefined {
+	const event = textOf(lead, 'event')
+	return event === undefined || /^\d+$/.test(event) ? (textOf(lead, 'headline') ?? event) : event
 }
 
 function gravest(leads: readonly XmlElement[]): { readonly [field: string]: string } {

@@ -1,42 +1,103 @@
-import type { Coordinate } from '@lagebild/model/geo.ts'
+import type { Box, Coordinate } from '@lagebild/model/geo.ts'
 
 export type Ring = Coordinate[]
-/** A polygon with its holes, a point, or the reason why the text is neither. */
+
+/** Where the places of a feed are. `certain`: said by the operator, or borne out by the message itself. */
+export type Expected = { readonly box: Box; readonly certain: boolean }
+
+/** A polygon, a point, or the reason why the text is neither. `swapped`: longitude stood first. */
 export type Shape =
-	| { readonly type: 'ring'; readonly ring: Ring }
-	| { readonly type: 'point'; readonly point: Coordinate }
-	| { readonly type: 'bad'; readonly message: string }
+	| { readonly type: 'ring'; readonly ring: Ring; readonly swapped: boolean }
+	| { readonly type: 'point'; readonly point: Coordinate; readonly swapped: boolean }
+	| { readonly type: 'bad'; readonly reason: string; readonly message: string }
+
+type Bad = Extract<Shape, { type: 'bad' }>
+type Pairs = { readonly points: Ring; readonly swapped: boolean }
 
 const CIRCLE_POINTS = 64
 const EARTH_KM = 6_371.0088
 const MAX_RADIUS_KM = 5_000
-const NUMBER = /^[+-]?\d{1,3}(?:\.\d{1,15})?$/
-
-/** A CAP pair `lat,lon` in GeoJSON order; undefined when it is out of range, 0/0 or no pair. */
-function coordinateOf(pair: string): Coordinate | undefined {
-	const parts = pair.split(',')
-	if (parts.length !== 2 || !parts.every((part) => NUMBER.test(part))) return undefined
-	const [lat = 0, lng = 0] = parts.map(Number)
-	return Math.abs(lat) <= 90 && Math.abs(lng) <= 180 && (lat !== 0 || lng !== 0) ? [lng, lat] : undefined
-}
+const MAX_TOKENS = 100_000
+const NUMBER = /^[+-]?(?:\d{1,9}(?:\.\d{0,17})?|\.\d{1,17})$/
 
 /**
  * `lat,lon lat,lon …`. A ring that does not end where it begins is closed: several senders leave the last pair out.
  * The outer ring runs counter-clockwise (RFC 7946).
  */
-export function ringOf(text: string): Shape {
-	const pairs = text.trim().split(/\s+/)
-	const points: Ring = []
-	for (const pair of pairs) {
-		const point = coordinateOf(pair)
-		if (!point) return { type: 'bad', message: `"${pair.slice(0, 60)}" is no latitude,longitude` }
-		points.push(point)
-	}
+export function ringOf(text: string, expected?: Expected): Shape {
+	const read = placed(tokensOf(text), expected)
+	if ('reason' in read) return read
+	const { points, swapped } = read
 	const first = points[0]
 	const last = points.at(-1)
 	const closed = first && last && (first[0] !== last[0] || first[1] !== last[1]) ? [...points, first] : points
-	if (closed.length < 4) return { type: 'bad', message: 'a polygon needs four pairs, the last like the first' }
-	return { type: 'ring', ring: turned(closed, true) }
+	if (closed.length < 4) return bad('a polygon needs four pairs, the last like the first')
+	return { type: 'ring', ring: turned(closed, true), swapped }
+}
+
+/** `lat,lon radius` with the radius in kilometres; a radius of 0 is a point. */
+export function circleOf(text: string, expected?: Expected): Shape {
+	const tokens = tokensOf(text, 3)
+	const radiusText = tokens[1] ?? ''
+	const radius = /^\d{1,5}(?:\.\d{1,17})?$/.test(radiusText) ? Number(radiusText) : undefined
+	const read = placed(tokens.slice(0, 1), expected)
+	if ('reason' in read) return read
+	const centre = read.points[0]
+	if (!centre || radius === undefined || radius > MAX_RADIUS_KM) return bad(`"${text.slice(0, 60)}" is no latitude,longitude radius`)
+	const { swapped } = read
+	return radius === 0 ? { type: 'point', point: centre, swapped } : { type: 'ring', ring: circleRing(centre, radius), swapped }
+}
+
+/** Pairs as the standard writes them, out of what senders write: blanks after the comma, semicolons between pairs, no commas at all. */
+function tokensOf(text: string, most = MAX_TOKENS): readonly string[] {
+	const tokens = text.replaceAll(';', ' ').replace(/,\s+/g, ',').trim().split(/\s+/, most)
+	if (text.includes(',')) return tokens
+	return most === 3
+		? [tokens.slice(0, 2).join(','), ...tokens.slice(2)]
+		: tokens.flatMap((token, i) => (i % 2 === 0 ? `${token},${tokens[i + 1] ?? ''}` : []))
+}
+
+/** Positions in GeoJSON order, or why they are none. */
+function placed(pairs: readonly string[], expected: Expected | undefined): Pairs | Bad {
+	const points: Ring = []
+	for (const pair of pairs) {
+		const comma = pair.indexOf(',')
+		const [lat, lng] = [pair.slice(0, Math.max(comma, 0)), pair.slice(comma + 1)]
+		if (!NUMBER.test(lat) || !NUMBER.test(lng)) return bad(`"${pair.slice(0, 60)}" is no latitude,longitude`)
+		points.push([Number(lng), Number(lat)])
+	}
+	return oriented(points, expected)
+}
+
+/** Swapped axes are told by a latitude that cannot be, or by an area where the place is expected and lies only the other way round. */
+function oriented(points: Ring, expected: Expected | undefined): Pairs | Bad {
+	if (points.some(([lng, lat]) => lng === 0 && lat === 0)) return bad('0/0 is a position without a fix, not a place')
+	const wrong = points.find((point) => !onEarth(point))
+	const other = points.map(([lng, lat]): Coordinate => [lat, lng])
+	if (wrong && !other.every(onEarth)) return bad(offEarth(wrong))
+	const fits =
+		expected !== undefined && !points.some((point) => isIn(expected.box, point)) && other.every((point) => isIn(expected.box, point))
+	if (!wrong && !fits) return { points, swapped: false }
+	if (fits && (wrong || expected.certain)) return { points: other, swapped: true }
+	const message = 'latitude and longitude seem to be swapped; say in the option "within" where the warnings of this feed are'
+	return { type: 'bad', reason: 'swapped-axes', message }
+}
+
+function offEarth([lng, lat]: Coordinate): string {
+	const metres = Math.abs(lng) > 1_000 || Math.abs(lat) > 1_000
+	return metres ? `${lat},${lng} are metres of a projected system such as EPSG:25832` : `${lat},${lng} is no latitude,longitude`
+}
+
+function onEarth([lng, lat]: Coordinate): boolean {
+	return Math.abs(lat) <= 90 && Math.abs(lng) <= 180
+}
+
+function isIn([west, south, east, north]: Box, [lng, lat]: Coordinate): boolean {
+	return lng >= west && lng <= east && lat >= south && lat <= north
+}
+
+function bad(message: string): Bad {
+	return { type: 'bad', reason: 'bad-polygon', message }
 }
 
 /** Same ring, running counter-clockwise or clockwise. */
@@ -47,17 +108,6 @@ export function turned(ring: Ring, counterClockwise: boolean): Ring {
 		doubled += x * nextY - nextX * y
 	})
 	return doubled > 0 === counterClockwise ? ring : ring.toReversed()
-}
-
-/** `lat,lon radius` with the radius in kilometres; a radius of 0 is a point. */
-export function circleOf(text: string): Shape {
-	const [pair = '', radiusText = ''] = text.trim().split(/\s+/)
-	const centre = coordinateOf(pair)
-	const radius = /^\d{1,5}(?:\.\d{1,9})?$/.test(radiusText) ? Number(radiusText) : undefined
-	if (!centre || radius === undefined || radius > MAX_RADIUS_KM) {
-		return { type: 'bad', message: `"${text.slice(0, 60)}" is no latitude,longitude radius` }
-	}
-	return radius === 0 ? { type: 'point', point: centre } : { type: 'ring', ring: circleRing(centre, radius) }
 }
 
 /** Points at equal bearings on a sphere, cut at the poles and at ±180°. */

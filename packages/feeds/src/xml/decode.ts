@@ -2,8 +2,8 @@ const MARKS: readonly { readonly mark: readonly number[]; readonly charset: stri
 	{ mark: [0xef, 0xbb, 0xbf], charset: 'utf-8' },
 	{ mark: [0xff, 0xfe], charset: 'utf-16le' },
 	{ mark: [0xfe, 0xff], charset: 'utf-16be' },
-	{ mark: [0x3c, 0x00, 0x3f, 0x00], charset: 'utf-16le' },
-	{ mark: [0x00, 0x3c, 0x00, 0x3f], charset: 'utf-16be' },
+	{ mark: [0x3c, 0x00], charset: 'utf-16le' },
+	{ mark: [0x00, 0x3c], charset: 'utf-16be' },
 ]
 
 const DECLARATION = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40})["']/
@@ -12,23 +12,39 @@ const DECLARATION = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40}
 function charsetOf(bytes: Uint8Array): string {
 	const known = MARKS.find(({ mark }) => mark.every((byte, i) => bytes[i] === byte))
 	if (known) return known.charset
-	const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 256)).trimStart()
+	const head = HEAD.decode(bytes.subarray(0, 256)).trimStart()
 	const declared = DECLARATION.exec(head)?.[1]?.toLowerCase() ?? 'utf-8'
 	return declared.startsWith('utf-16') ? 'utf-8' : declared
 }
 
+type Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode'>
+
+const HEAD = new TextDecoder('windows-1252')
+const UTF8 = new TextDecoder('utf-8', { fatal: true })
+
 /**
- * Text of an XML document. A file that calls itself UTF-8 and is not is read as Windows-1252, which some warning
- * services send: a wrong umlaut is better than a lost warning.
+ * Text of an XML document. A file that calls itself UTF-8, or names a charset that nobody knows, and is not UTF-8 is read as
+ * Windows-1252, which some warning services send: a wrong umlaut is better than a lost warning.
  */
 export function decodeXml(bytes: Uint8Array): string | undefined {
 	const charset = charsetOf(bytes)
-	return decodeAs(charset, bytes) ?? (charset === 'utf-8' ? decodeAs('windows-1252', bytes) : undefined)
+	const decoder = decoderOf(charset)
+	if (decoder && charset !== 'utf-8') return textIn(decoder, bytes)
+	return textIn(UTF8, bytes) ?? HEAD.decode(bytes)
 }
 
-function decodeAs(charset: string, bytes: Uint8Array): string | undefined {
+function decoderOf(charset: string): Decoder | undefined {
+	if (charset === 'utf-8') return UTF8
 	try {
-		return new TextDecoder(charset, { fatal: true }).decode(bytes)
+		return new TextDecoder(charset, { fatal: true })
+	} catch {
+		return undefined
+	}
+}
+
+function textIn(decoder: Decoder, bytes: Uint8Array): string | undefined {
+	try {
+		return decoder.decode(bytes)
 	} catch {
 		return undefined
 	}

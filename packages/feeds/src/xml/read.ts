@@ -10,6 +10,7 @@ export type XmlLimits = { readonly bytes: number; readonly nodes: number }
 
 /** One message of any kind. */
 const MESSAGE: XmlLimits = { bytes: 1_000_000, nodes: 20_000 }
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 const MAX_DEPTH = 64
 
 export type XmlElement = {
@@ -26,7 +27,7 @@ export type XmlElement = {
 type Growing = {
 	name: string
 	space: string
-	attributes: Map<string, string>
+	attributes: ReadonlyMap<string, string>
 	children: Growing[]
 	text: string
 }
@@ -57,8 +58,8 @@ export function readXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE): Result<
 }
 
 /** Reads XML that stood as text inside another document. */
-export function readXmlText(text: string): Result<XmlElement, Reject> {
-	return readXml(new TextEncoder().encode(text))
+export function readXmlText(text: string, limits: XmlLimits = MESSAGE): Result<XmlElement, Reject> {
+	return readXml(new TextEncoder().encode(text.replace(/^\s*<\?xml[^>]*>/, '')), limits)
 }
 
 function treeOf(text: string, limits: XmlLimits): XmlElement {
@@ -86,7 +87,7 @@ function treeOf(text: string, limits: XmlLimits): XmlElement {
 		nodes += 1 + values.length
 		if (nodes > limits.nodes) throw new Refusal('too-many-nodes', `more than ${limits.nodes} elements and attributes`)
 		if (open.length >= MAX_DEPTH) throw new Refusal('too-deep', `elements nest deeper than ${MAX_DEPTH} levels`)
-		const attributes = new Map(values.map(({ local, value }) => [local, value]))
+		const attributes = values.length === 0 ? NO_ATTRIBUTES : new Map(values.map(({ local, value }) => [local, value]))
 		const element: Growing = { name: tag.local, space: tag.uri, attributes, children: [], text: '' }
 		open.at(-1)?.children.push(element)
 		root ??= element
