@@ -16,6 +16,8 @@ const ANSWER_MS = 6_000
 /** How long a transaction waits for its holder's next word before the server ends it: a hub that stands still gives the lock back, ms. */
 const IDLE_MS = 3_000
 const CONNECT_MS = 3_000
+/** A server that does not hear the goodbye is left without one: nobody waits for a dead way to close, ms. */
+const GOODBYE_MS = 1_000
 
 const INT8 = 20
 const types = new TypeOverrides()
@@ -29,7 +31,7 @@ export type Connection = {
 	readonly isOpen: () => boolean
 	/** At once, whatever it is waiting for. */
 	readonly drop: () => void
-	/** In good order. */
+	/** In good order, as far as the server takes part in it. */
 	readonly end: () => Promise<void>
 }
 
@@ -79,7 +81,13 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 		drop()
 		throw fromClient(error)
 	}
-	return { rows, isOpen: () => open, drop, end: () => (open ? client.end() : Promise.resolve()) }
+	const end = async (): Promise<void> => {
+		if (!open) return
+		const timer = setTimeout(drop, GOODBYE_MS)
+		await client.end()
+		clearTimeout(timer)
+	}
+	return { rows, isOpen: () => open, drop, end }
 }
 
 type Rows = Connection['rows']

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+
 import { startPostgres } from '@lagebild/testing/postgres.ts'
 import type { PostgresServer } from '@lagebild/testing/postgres.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -170,4 +172,14 @@ test('[J23] hubs that start together on an empty database make its tables once',
 	const lists = await Promise.all(stores.map((store) => store.operations()))
 	expect(lists).toEqual([[], [], []])
 	await Promise.all(stores.map((store) => store.close()))
+})
+
+test('[J25] nobody waits for the goodbye of a server that stands still', async () => {
+	const connection = await connect({ url: harness.url, node: 'far' })
+	server.pause()
+	const goodbye = connection.end()
+	await Promise.race([goodbye, delay(5_000)])
+	server.resume()
+	expect(connection.isOpen()).toBe(false)
+	await goodbye
 })
