@@ -49,6 +49,7 @@ export class AccessLog {
 	/** The walk before this one failed. */
 	#failing = false
 	#later: NodeJS.Timeout | undefined
+	#retry: NodeJS.Timeout | undefined
 	#unsubscribe: () => void = () => undefined
 
 	private constructor(options: AccessLogOptions, journal: Journal, folded: FoldedDirectory) {
@@ -80,6 +81,7 @@ export class AccessLog {
 		while (this.#moving) await this.#moving
 	}
 
+	/** Also when nothing can be written now: what is in the outbox stays there. */
 	async close(): Promise<void> {
 		if (this.#stopped) return
 		this.#poll()
@@ -87,7 +89,13 @@ export class AccessLog {
 		this.#stopped = true
 		for (const timer of this.#timers) clearInterval(timer)
 		clearTimeout(this.#later)
+		clearTimeout(this.#retry)
 		this.#unsubscribe()
+		await this.#leave().catch((error: unknown) => this.#options.log.error({ err: error }, 'the access journal could leave no snapshot'))
+	}
+
+	/** A quick start, and a signed statement about the journal. */
+	async #leave(): Promise<void> {
 		await this.#snapshot(1)
 		if (this.#folded.seq > 0) await this.journal.checkpoint(this.#options.now())
 	}
@@ -162,8 +170,8 @@ export class AccessLog {
 	#failed(error: unknown): void {
 		if (!this.#failing) this.#options.log.error({ err: error }, 'what happened at the doors could not be written into the access journal')
 		this.#failing = true
-		const timer = setTimeout(() => this.#move(), RETRY_MS)
-		this.#timers.push(timer.unref())
+		clearTimeout(this.#retry)
+		this.#retry = setTimeout(() => this.#move(), RETRY_MS).unref()
 	}
 
 	async #snapshot(least: number): Promise<void> {
