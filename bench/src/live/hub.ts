@@ -78,16 +78,17 @@ export class BenchHub {
 		}
 	}
 
-	/** Seq of the journal's head, when nothing has been said for a moment. */
+	/** Seq of the journal's head, if it can be when nothing has been said for a moment; what follows is soon told. */
 	async head(): Promise<number> {
-		for (let before = -1; ;) {
-			// oxlint-disable-next-line no-await-in-loop
-			const now = await this.#seq()
-			if (now === before) return now
+		let now = await this.#seq()
+		for (let looks = 0, before = -1; now !== before && looks < MOST_LOOKS; looks++) {
 			before = now
 			// oxlint-disable-next-line no-await-in-loop
 			await delay(300)
+			// oxlint-disable-next-line no-await-in-loop
+			now = await this.#seq()
 		}
+		return now
 	}
 
 	async #seq(): Promise<number> {
