@@ -3,6 +3,7 @@ import { PROTOCOL } from '@lagebild/model/protocol.ts'
 import type { Load, Want } from '@lagebild/model/protocol.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { createPicture, headOf } from '@lagebild/picture/picture.ts'
+import { scopeIdOf, scopeOf } from '@lagebild/picture/scope.ts'
 import { batch, positions, statement } from '@lagebild/picture/testing/entries.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -56,6 +57,12 @@ class Reading {
 
 	ask(request: string, scopeId: string, over: GrantOver = {}): void {
 		this.#tell({ type: 'rows', request, grant: grantOf({ source: request, ...over }), scopeId, now: this.now })
+	}
+
+	/** As a page asks that another hub welcomed. */
+	askFor(request: string, want: Want): void {
+		const grant = grantOf({ source: request })
+		this.#tell({ type: 'rows', request, grant, scopeId: scopeIdOf(scopeOf(grant, want)), want, now: this.now })
 	}
 
 	/** @returns how many pieces were read */
@@ -178,5 +185,16 @@ describe('a whole picture', () => {
 		expect(titles(core.load('b'))).toHaveLength(12)
 		core.read()
 		expect(core.load('q0')?.rows).toHaveLength(12)
+	})
+
+	test('[N8] is given for a scope that another hub named; one that nobody follows is not kept for long after it', () => {
+		const core = new Reading()
+		core.unit('nord', 53.5)
+		for (let n = 0; n < 500; n++) {
+			core.askFor(`a${n}`, { cover: [`8/135/${n % 256}`, `9/1/${n}`] })
+			core.read()
+			expect(core.load(`a${n}`)?.rows).toHaveLength(1)
+		}
+		expect(core.hub.views.size).toBe(0)
 	})
 })

@@ -18,9 +18,9 @@ import { outdated } from './grant.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input, RequestId } from './input.ts'
 import { measuredRow, stateRow } from './rows.ts'
-import { LANE_BIT, seenLanes } from './view.ts'
+import { createView, LANE_BIT, seenLanes } from './view.ts'
 import type { View } from './view.ts'
-import { mayHave, viewById, viewFor } from './views.ts'
+import { mayHave, viewById } from './views.ts'
 
 /** S2: a load is shared for so long; what happened since comes from the ring. */
 const FRESH_MS = 2_000
@@ -88,11 +88,12 @@ export function loadRows(hub: Hub, asked: Extract<Input, { type: 'rows' }>, out:
 	if (!answer(hub, ask, { now, out })) seek(hub, ask, out)
 }
 
-/** N8: another hub named the scope; the same grant and wish give the same id here. */
+/** N8: another hub named the scope; the same grant and wish give the same id here. Nobody follows it here yet, so it is not kept. */
 function viewAsked(hub: Hub, { grant, scopeId, want, now }: Extract<Input, { type: 'rows' }>): View | undefined {
 	const known = viewById(hub, scopeId, grant)
-	if (known || !want || scopeIdOf(scopeOf(grant, want)) !== scopeId) return known
-	return viewFor(hub, { grant, want }, now)
+	if (known || !want) return known
+	const scope = scopeOf(grant, want)
+	return scopeIdOf(scope) === scopeId ? createView(scope, ++hub.serials, now) : undefined
 }
 
 const NOT_GIVEN = fault('bad-cursor', 'this scope was not given to this credential by this hub')
