@@ -13,7 +13,7 @@ type Parts = { readonly bus: Bus; readonly now: Clock; readonly log: Logger; rea
 /** In the data folder, or in the database that several hubs share. */
 export async function openHubAccess({ dataFolder, database, node }: Settings, parts: Parts): Promise<Access> {
 	if (database !== undefined) return openShared({ url: database, node }, parts)
-	const access = openAccess({ folder: dataFolder, now: parts.now })
+	const access = openAccess({ folder: dataFolder, now: parts.now, byTurn: true })
 	await adoptBrowserKey(access, dataFolder)
 	return access
 }

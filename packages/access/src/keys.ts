@@ -6,9 +6,10 @@ import { createBudgets } from './budgets.ts'
 import { grantOfKeyDetail, keyDetail, sourceOf } from './grants.ts'
 import type { KeyRequest } from './grants.ts'
 import type { Issuing } from './issuing.ts'
-import type { Times } from './ledger.ts'
+import type { Ledger, Times } from './ledger.ts'
 import type { By, KeyEntry, Keys } from './port.ts'
 import { openProgramKeys } from './program-keys.ts'
+import { Recognised } from './recognised.ts'
 import { bytesIn, numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 import { sealOfSecret, vouches } from './seals.ts'
@@ -68,11 +69,28 @@ export function openKeys({ ledger }: Issuing): Issued {
 	}
 }
 
+/** A secret that fits, until its overlap ends. */
+type Genuine = { readonly detail: DetailOf<'key'>; readonly until: number | undefined }
+
+/** Whose secret this is, as an entry vouches for. */
+function openSecrets(ledger: Ledger): (key: string) => Genuine | undefined {
+	const select = ledger.database.prepare('select prefix, key, hash, until from key_secrets where prefix = ?')
+	const recognised = new Recognised<Genuine>(ledger)
+	const read = (key: string): Genuine | undefined => {
+		const row = select.get(prefixOf(key) ?? '')
+		const genuine = matches(key, row ? bytesIn(row, 'hash') : NOBODY)
+		const detail = row && genuine ? ledger.directory().keys.get(textIn(row, 'key')) : undefined
+		if (!row || detail?.state !== 'active' || !vouches(detail, row)) return undefined
+		return { detail, until: row['until'] === null ? undefined : numberIn(row, 'until') }
+	}
+	return (key) => recognised.read(key, () => read(key))
+}
+
 type Held = Pick<Keys, 'grantOfKey' | 'listKeys' | 'keys' | 'budgetOf'>
 
 export function openKeyRing({ ledger, used, grants }: Issuing): Held {
 	const { database, now } = ledger
-	const select = database.prepare('select prefix, key, hash, until from key_secrets where prefix = ?')
+	const genuine = openSecrets(ledger)
 	const overlaps = database.prepare('select key, max(until) as until from key_secrets where until > ? group by key')
 	const budgets = createBudgets(now)
 	const listKeys = (): readonly KeyEntry[] => {
@@ -84,11 +102,8 @@ export function openKeyRing({ ledger, used, grants }: Issuing): Held {
 	}
 	return {
 		grantOfKey: (key) => {
-			const prefix = prefixOf(key)
-			const row = select.get(prefix ?? '')
-			const genuine = matches(key, row ? bytesIn(row, 'hash') : NOBODY)
-			const detail = row && genuine && held(row, now()) ? activeKey(ledger.directory(), textIn(row, 'key'), now()) : undefined
-			if (!row || !detail || !vouches(detail, row)) return undefined
+			const { detail, until = Infinity } = genuine(key) ?? {}
+			if (!detail || until <= now() || (detail.expires ?? Infinity) <= now()) return undefined
 			used.mark(`key-${detail.key}`)
 			return grants(detail, grantOfKeyDetail)
 		},

@@ -26,16 +26,22 @@ export class Ledger {
 	readonly #changeListeners = new Set<(credential: string) => void>()
 	readonly #pendingListeners = new Set<(mine: boolean) => void>()
 	readonly #sql: ReturnType<typeof statements>
+	/** Looks once in each turn of the event loop. */
+	readonly #byTurn: boolean
+	#lookedInTurn = false
 	#directory: Directory = EMPTY_DIRECTORY
 	#version = -1
 	/** Newest revision of the directory, and newest entry, that this process knows. */
 	#rev = 0
 	#seen = 0
 	#rehearsing = false
+	#state = 0
 
-	constructor(database: DatabaseSync, now: () => number) {
+	/** @param byTurn what another process writes is noticed from the next turn of the event loop on: for one that is asked a thousand times in each */
+	constructor(database: DatabaseSync, now: () => number, byTurn = false) {
 		this.database = database
 		this.now = now
+		this.#byTurn = byTurn
 		this.#sql = statements(database)
 		this.#version = this.#dataVersion()
 		this.#load()
@@ -46,6 +52,12 @@ export class Ledger {
 	directory(): Directory {
 		this.#refresh()
 		return this.#directory
+	}
+
+	/** Another number whenever anything in the tables may be another than before; within a transaction never the same. */
+	state(): number {
+		this.#refresh()
+		return this.database.isTransaction ? NaN : this.#state
 	}
 
 	/** The same as this process knows it, without looking: within a transaction, as it was before. */
@@ -77,6 +89,7 @@ export class Ledger {
 				own.push({ detail, rev })
 			})
 		})
+		this.#state++
 		for (const { detail, rev } of own) this.#take(detail, rev)
 		if (this.#rehearsing) return result
 		if (foreign.length > 0) this.#tell(foreign, undefined)
@@ -117,6 +130,7 @@ export class Ledger {
 
 	/** Everything may be another. */
 	reload(): void {
+		this.#state++
 		const before = credentialsIn(this.#directory)
 		this.#directory = EMPTY_DIRECTORY
 		this.#rev = 0
@@ -148,10 +162,19 @@ export class Ledger {
 	}
 
 	#refresh(): void {
+		if (this.#lookedInTurn) return
+		if (this.#byTurn) this.#untilNextTurn()
 		const version = this.#dataVersion()
 		if (version === this.#version) return
 		const changed = this.#sync()
 		this.#tell(changed, { mine: true })
+	}
+
+	#untilNextTurn(): void {
+		this.#lookedInTurn = true
+		setImmediate(() => {
+			this.#lookedInTurn = false
+		}).unref()
 	}
 
 	#dataVersion(): number {
@@ -168,6 +191,7 @@ export class Ledger {
 
 	/** @returns the credentials that are other ones than this process knew. */
 	#look(): readonly string[] {
+		this.#state++
 		const changed = this.#load()
 		const entries = this.#sql.since.all(this.#seen).map(entryIn)
 		this.#seen = entries.at(-1)?.n ?? this.#seen

@@ -10,6 +10,7 @@ import type { Issuing } from './issuing.ts'
 import type { LastUsed } from './last-used.ts'
 import type { Say } from './ledger.ts'
 import type { By, Session, SessionRequest, Sessions, StartedSession } from './port.ts'
+import { Recognised } from './recognised.ts'
 import { numberIn, textIn } from './rows.ts'
 import type { Row } from './rows.ts'
 import { sealOfSession } from './seals.ts'
@@ -50,6 +51,12 @@ export function openSessions(issuing: Issuing): Using {
 	const sql = statements(ledger.database)
 	const start = openStart(issuing)
 	const grantIn = openGrants(issuing)
+	const recognised = new Recognised<{ readonly id: string; readonly grant: Grant; readonly expires: number }>(ledger)
+	const begun = (token: string) => {
+		const row = sql.byToken.get(hashOf(token), now())
+		const grant = row && grantIn(row)
+		return row && grant && { id: textIn(row, 'id'), grant, expires: numberIn(row, 'expires') }
+	}
 	return {
 		createLink: (request, by = 'command line') =>
 			ledger.transact((say) => {
@@ -64,12 +71,11 @@ export function openSessions(issuing: Issuing): Using {
 		},
 		startSession: start,
 		grantOfSession: (token) => {
-			const row = sql.byToken.get(hashOf(token), now())
-			const grant = row && grantIn(row)
-			if (!row || !grant) return undefined
-			used.mark(`session-${textIn(row, 'id')}`)
-			used.mark(grant.credential)
-			return grant
+			const session = recognised.read(token, () => begun(token))
+			if (!session || session.expires <= now()) return undefined
+			used.mark(`session-${session.id}`)
+			used.mark(session.grant.credential)
+			return session.grant
 		},
 		sessionOfToken: (token) => {
 			const row = sql.byToken.get(hashOf(token), now())

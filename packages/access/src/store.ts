@@ -44,10 +44,18 @@ export type Access = Accounts &
 		readonly close: () => void
 	}
 
-/** Of one machine: several of its processes may have the data folder open. @param options.now wall clock, epoch ms */
-export function openAccess({ folder, now }: { readonly folder: string; readonly now: () => number }): Access {
+export type AccessOptions = {
+	readonly folder: string
+	/** Wall clock, epoch ms. */
+	readonly now: () => number
+	/** What another process writes is noticed once in each turn of the event loop, not at every question. */
+	readonly byTurn?: boolean
+}
+
+/** Of one machine: several of its processes may have the data folder open. */
+export function openAccess({ folder, now, byTurn = false }: AccessOptions): Access {
 	const database = openDatabase(folder, now())
-	return accessOver(new Ledger(database, now), ONE_MACHINE)
+	return accessOver(new Ledger(database, now, byTurn), ONE_MACHINE)
 }
 
 /** The same over tables that `writer` writes. */
