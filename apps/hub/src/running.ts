@@ -273,12 +273,12 @@ export class RunningOperation {
 		return reply.type === 'measured' ? reply.answer : refusalOf(reply)
 	}
 
-	/** Nobody is served before the end, so the epoch can still be the one of this very picture. */
+	/** Nobody is served before the end, so the epoch can still be the one of this very picture. Other hubs may bring entries while they are read. */
 	async #catchUp(): Promise<void> {
 		while (!this.hub.newer) {
-			const entries = await this.journal.read(seq(this.#applied.seq + 1), PAGE)
-			if (entries.length === 0) break
 			const before = this.#applied.seq
+			const entries = await this.journal.read(seq(before + 1), PAGE)
+			if (entries.length === 0) break
 			this.#take(entries, this.#options.shared)
 			if (this.#applied.seq === before && !this.hub.newer)
 				throw new Error(`the journal of ${this.operation.id} does not follow from its snapshot`)
