@@ -5,6 +5,7 @@ import { bindAdapter } from './bind.ts'
 import type { BadOption, BoundAdapter } from './bind.ts'
 import { bsh } from './bsh/adapter.ts'
 import { cap } from './cap/adapter.ts'
+import { cot } from './cot/adapter.ts'
 import { geojson } from './geojson/adapter.ts'
 import { pegelonline } from './pegelonline/adapter.ts'
 
@@ -14,6 +15,7 @@ type Open = (options: unknown) => Result<BoundAdapter, readonly BadOption[]>
 const FORMATS: ReadonlyMap<string, Open> = new Map<string, Open>([
 	[bsh.name, (options) => bindAdapter(bsh, options)],
 	[cap.name, (options) => bindAdapter(cap, options)],
+	[cot.name, (options) => bindAdapter(cot, options)],
 	[geojson.name, (options) => bindAdapter(geojson, options)],
 	[pegelonline.name, (options) => bindAdapter(pegelonline, options)],
 ])
