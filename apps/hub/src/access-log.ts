@@ -46,6 +46,7 @@ export class AccessLog {
 	#moving: Promise<void> | undefined
 	#again = false
 	#stopped = false
+	#unread = false
 	/** The walk before this one failed. */
 	#failing = false
 	#later: NodeJS.Timeout | undefined
@@ -120,11 +121,14 @@ export class AccessLog {
 		this.#move()
 	}
 
+	/** What fails is said once, until it succeeds again. */
 	#poll(): void {
 		try {
 			this.#options.access.poll()
+			this.#unread = false
 		} catch (error) {
-			this.#options.log.error({ err: error }, 'access.db cannot be read')
+			if (!this.#unread) this.#options.log.error({ err: error }, 'access.db cannot be read')
+			this.#unread = true
 		}
 	}
 
