@@ -7,6 +7,10 @@ import type { TcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { deliver } from './deliver.ts'
 import type { Fault, Stage } from './fault.ts'
 import { cutClients, killHub, reloadClients, sameEvents, someNode, stopHub } from './one-hub.ts'
+import { bringBack, RESTORE } from './restore.ts'
+
+/** What a hub says when the journal is another than it was. */
+const LOST = /came back without entries|not the one that was/
 
 /** Faults between hubs and their servers. */
 export const CLUSTER: readonly Fault[] = [
@@ -24,7 +28,8 @@ export const CLUSTER: readonly Fault[] = [
 	{ name: 'postgres-stop', place: 'cluster', run: stopPostgres },
 	{ name: 'postgres-cut', place: 'cluster', run: (stage) => disturb(stage, someNode(stage).toPostgres) },
 	{ name: 'postgres-cut-in-commit', place: 'cluster', run: cutInCommit },
-	{ name: 'postgres-standby', place: 'cluster', run: promote },
+	{ name: 'postgres-standby', place: 'cluster', run: promote, allows: LOST },
+	{ ...RESTORE, name: 'cluster-restore', place: 'cluster' },
 ]
 
 /** Answers that the old machine gave are still on their way when the new one is there. */
@@ -116,15 +121,9 @@ async function promote({ ledger, random, cluster }: Stage): Promise<void> {
 	const postgres = postgresOf({ cluster })
 	ledger.patient = true
 	const before = ledger.acknowledged.length
-	const copy = postgres.copy()
+	const copy = await postgres.copy()
 	await pause(random.whole(300, 1_500))
 	await postgres.restart(copy)
 	await pause(ANSWERS_ARRIVE_MS)
-	const lost = ledger.acknowledged.splice(before)
-	await Promise.all(
-		lost.map(async ({ id }) => {
-			const said = ledger.events.get(id)
-			if (said) await deliver(said.sender, [said.event])
-		}),
-	)
+	await bringBack(ledger, before)
 }

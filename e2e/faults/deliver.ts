@@ -29,7 +29,7 @@ const LONGEST_PAUSE_MS = 400
 export async function deliver(sender: Sender, events: readonly Statement[]): Promise<void> {
 	for (const event of events) {
 		sender.ledger.sent.set(event.id, saidBy(event))
-		sender.ledger.events.set(event.id, { event, sender })
+		sender.ledger.events.set(event.id, { event, tablet: false, sender })
 	}
 	const waiting = new Map(events.map((event) => [event.id, event]))
 	for (let attempt = 0; waiting.size > 0; attempt++) {
@@ -107,7 +107,7 @@ function isList(value: unknown): value is readonly unknown[] {
 	return Array.isArray(value)
 }
 
-function mayRepeat(fault: unknown): boolean {
+export function mayRepeat(fault: unknown): boolean {
 	return Object.entries(FAULTS).some(([code, { retry }]) => code === fault && retry)
 }
 

@@ -33,6 +33,25 @@ function lineOf(text: string): JournalLine {
 	return { ...line, id: String(id), said: saidBy({ op: String(op), payload: isRecord(payload) ? payload : {} }) }
 }
 
+/** Waits until clients have brought back what they are owed. */
+export async function broughtBack(
+	node: Node,
+	{ owed }: Ledger,
+	read: { readonly key: string; readonly operation: string },
+): Promise<readonly string[]> {
+	const end = performance.now() + CONVERGE_MS
+	for (;;) {
+		// oxlint-disable-next-line no-await-in-loop
+		const { lines } = await journalOf(node, read.key, read.operation)
+		const there = new Set(lines.map(({ id }) => id))
+		const missing = [...owed].filter((id) => !there.has(id))
+		if (missing.length === 0 || performance.now() > end)
+			return missing.map((id) => `${id} was acknowledged to a tablet, which did not bring it back`)
+		// oxlint-disable-next-line no-await-in-loop
+		await pause(ASK_EVERY_MS)
+	}
+}
+
 /** Waits until each client holds what a hub gives for its scope, and says how it was when the patience ended. */
 export async function settled(viewers: readonly Viewer[]): Promise<Evidence['clients']> {
 	return Promise.all(

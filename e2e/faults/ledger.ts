@@ -12,7 +12,9 @@ export class Ledger {
 	/** Of each unit the times of the positions that were acknowledged last and sent last, epoch ms. */
 	readonly measured = new Map<string, { acknowledged: number; sent: number }>()
 	/** Every event with who said it. */
-	readonly events = new Map<string, { readonly event: Statement; readonly sender: Sender }>()
+	readonly events = new Map<string, { readonly event: Statement; readonly tablet: boolean; readonly sender: Sender }>()
+	/** Acknowledged by a journal that is no more; whoever said it brings it back by itself. */
+	readonly owed = new Set<string>()
 	/** What an event speaks of may have been lost with a machine, and comes back. */
 	patient = false
 	#lastAt = performance.now()

@@ -5,6 +5,7 @@ import type { Node } from '@lagebild/testing/cluster.ts'
 import { deliver } from './deliver.ts'
 import type { Fault, Stage } from './fault.ts'
 import type { Statement } from './ledger.ts'
+import { RESTORE } from './restore.ts'
 
 const HOUR_S = 3_600
 
@@ -18,6 +19,7 @@ export const ONE_HUB: readonly Fault[] = [
 	{ name: 'two-starts', place: 'one', run: twoStarts },
 	{ name: 'cut-clients', place: 'one', run: cutClients },
 	{ name: 'reload-clients', place: 'one', run: reloadClients },
+	RESTORE,
 	{ name: 'full-disk', place: 'disk', run: fullDisk, mayEnd: true, allows: /full|ENOSPC|no space|journal/i },
 	{ name: 'full-disk-kill', place: 'disk', run: fullDiskAndKill, mayEnd: true, allows: /full|ENOSPC|no space|journal/i },
 ]

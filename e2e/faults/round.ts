@@ -7,11 +7,12 @@ import type { Random } from '@lagebild/testing/faults/random.ts'
 import { until } from '@lagebild/testing/until.ts'
 
 import type { Sender } from './deliver.ts'
-import { badLines, journalOf, settled, staleUnits } from './evidence.ts'
+import { badLines, broughtBack, journalOf, settled, staleUnits } from './evidence.ts'
 import type { Fault, Stage } from './fault.ts'
 import { Ledger } from './ledger.ts'
-import { knownEverywhere } from './stages.ts'
+import { knownEverywhere, TABLETS } from './stages.ts'
 import type { Theatre } from './stages.ts'
+import { startTablet } from './tablet.ts'
 import { startViewer } from './viewer.ts'
 import type { Viewer } from './viewer.ts'
 import { startWriter } from './writer.ts'
@@ -78,7 +79,10 @@ async function openRound(theatre: Theatre, fault: Fault, { seed, short }: RoundO
 
 async function suffer({ theatre, fault, short, random, viewers, senders, given, ...round }: Round): Promise<void> {
 	await Promise.all(viewers.map(({ name, client }) => until(`${name} to be live`, () => client.state().session === 'live' || undefined)))
-	const writers = [...senders].map(([name, sender]) => startWriter(sender, name))
+	const writers = [...senders].map(([name, sender]) => {
+		const tablet = viewers.find((viewer) => viewer.name === name)
+		return tablet ? startTablet(tablet, sender) : startWriter(sender, name)
+	})
 	await pause(random.whole(300, short ? 800 : 2_000))
 	const [first, ...others] = senders.values()
 	if (!first) throw new Error('a round without senders')
@@ -102,6 +106,7 @@ async function suffer({ theatre, fault, short, random, viewers, senders, given, 
 async function judge({ theatre, fault, operation, ledger, viewers, complaints, before }: Round): Promise<Outcome> {
 	const { nodes, admin } = theatre
 	const begun = performance.now()
+	const missing = await broughtBack(nodes[0], ledger, { key: admin.key, operation })
 	const clients = await settled(viewers)
 	const settledMs = performance.now() - begun
 	const journals = evenOut(await Promise.all(nodes.map((node) => journalOf(node, admin.key, operation))))
@@ -109,6 +114,7 @@ async function judge({ theatre, fault, operation, ledger, viewers, complaints, b
 	const all = [
 		...complaints,
 		...ledger.broken,
+		...missing,
 		...complaintsOf({ sent: ledger.sent, acknowledged: ledger.acknowledged, journals, clients }),
 		...(fault.timesDiffer ? [] : clients.slice(0, 1).flatMap(({ held }) => staleUnits(ledger, held))),
 		...(await chainOf(theatre, operation, entries)),
@@ -129,12 +135,13 @@ function sendersOf({ nodes, cluster, writers }: Theatre, common: Omit<Sender, 'n
 	return new Map([...writers].map(([name, key]) => [name, { ...common, name, random: common.random.branch(), urls, key }]))
 }
 
-function viewersOf({ cluster, nodes, admin }: Theatre, operation: string, random: Random): readonly Viewer[] {
+function viewersOf({ cluster, nodes, admin, writers }: Theatre, operation: string, random: Random): readonly Viewer[] {
 	const common = { token: admin.key, operation }
 	const some = { kinds: ['incident'], cover: 'none' }
 	return [
 		startViewer({ ...common, name: 'all', url: cluster.url }),
 		...nodes.map(({ url }, index) => startViewer({ ...common, name: `all at ${index}`, url })),
+		...TABLETS.map((name) => startViewer({ name, url: cluster.url, token: writers.get(name) ?? '', operation })),
 		startViewer({ ...common, name: 'incidents', url: random.pick(nodes).url, want: some }),
 	]
 }

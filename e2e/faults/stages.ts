@@ -30,6 +30,8 @@ export type Theatre = {
 
 const EVERYWHERE_MS = 5_000
 const WRITERS = ['leitstelle', 'thw', 'drk', 'polizei'] as const
+/** They speak over their own connections. */
+export const TABLETS: readonly string[] = ['tablet-1', 'tablet-2']
 
 /** @returns why there is none on this machine */
 export async function openTheatre(place: Place): Promise<Theatre | string> {
@@ -53,7 +55,7 @@ export async function openTheatre(place: Place): Promise<Theatre | string> {
 	await knownEverywhere(cluster, key, '/api/v1/operations')
 	const writers = new Map<string, string>()
 	// oxlint-disable-next-line no-await-in-loop
-	for (const name of WRITERS) writers.set(name, await makeKey(api, name))
+	for (const name of [...WRITERS, ...TABLETS]) writers.set(name, await makeKey(api, name))
 	await Promise.all([...writers.values()].map((one) => knownEverywhere(cluster, one, '/api/v1/operations')))
 	return {
 		cluster,

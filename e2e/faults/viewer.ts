@@ -1,5 +1,6 @@
 import type { ClientOptions, OperationClient } from '@lagebild/client/client.ts'
 import { connectOperation } from '@lagebild/client/connect.ts'
+import type { Said } from '@lagebild/client/said.ts'
 import { fetchLoad } from '@lagebild/client/wire.ts'
 import { Want } from '@lagebild/model/protocol.ts'
 import type { Load } from '@lagebild/model/protocol.ts'
@@ -28,6 +29,7 @@ export type ViewerOptions = {
 export function startViewer({ name, url, token, operation, want = {} }: ViewerOptions): Viewer {
 	let kept: Load | undefined
 	let scopeId = ''
+	const said = new Map<string, Said>()
 	const options: ClientOptions = {
 		url,
 		operation,
@@ -45,6 +47,17 @@ export function startViewer({ name, url, token, operation, want = {} }: ViewerOp
 			clear: () => {
 				kept = undefined
 				return Promise.resolve()
+			},
+			said: {
+				read: () => Promise.resolve([...said.values()]),
+				put: (more) => {
+					for (const one of more) said.set(one.id, one)
+					return Promise.resolve()
+				},
+				remove: (ids) => {
+					for (const id of ids) said.delete(id)
+					return Promise.resolve()
+				},
 			},
 		},
 		fetch: (address, init) => {

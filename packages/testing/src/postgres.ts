@@ -22,7 +22,7 @@ export type PostgresServer = {
 	/** Again on the same port and, unless another is named, the same folder. */
 	readonly restart: (folder?: string) => Promise<void>
 	/** A copy of the data as a standby has it, made while the server runs; for `restart`. */
-	readonly copy: () => string
+	readonly copy: () => Promise<string>
 	/** In good order; takes away the folder that it made. */
 	readonly stop: () => Promise<void>
 }
@@ -43,7 +43,7 @@ export async function startPostgres({ port, folder: given, settings = {} }: Post
 	const chosen = port ?? (await freePort())
 	let folder = given ?? serverFolder('postgres', ACCOUNT)
 	const made = new Set(given === undefined ? [folder] : [])
-	if (!existsSync(join(folder, 'data'))) create(folder)
+	if (!existsSync(join(folder, 'data'))) await create(folder)
 	const start = () => startProcess(postgres(folder, { port: String(chosen), ...settings }))
 	let server = await start()
 	const url = `postgres://${USER}@127.0.0.1:${chosen}/postgres`
@@ -69,7 +69,7 @@ export async function startPostgres({ port, folder: given, settings = {} }: Post
 			folder = next
 			server = await start()
 		},
-		copy: () => {
+		copy: async () => {
 			const copy = serverFolder('postgres', ACCOUNT)
 			made.add(copy)
 			const args = [
@@ -87,7 +87,7 @@ export async function startPostgres({ port, folder: given, settings = {} }: Post
 				'stream',
 				'--no-sync',
 			]
-			run({ command: programOf('pg_basebackup'), args, folder: copy, user: ACCOUNT })
+			await run({ command: programOf('pg_basebackup'), args, folder: copy, user: ACCOUNT })
 			return copy
 		},
 		stop: async () => {
@@ -99,18 +99,18 @@ export async function startPostgres({ port, folder: given, settings = {} }: Post
 }
 
 /** A fresh, empty database beside that of the address. */
-export function createDatabase(url: string): Promise<string> {
+export async function createDatabase(url: string): Promise<string> {
 	const { hostname, port, username } = new URL(url)
 	const name = `t${randomBytes(8).toString('hex')}`
-	run({ command: programOf('createdb'), args: ['-h', hostname, '-p', port, '-U', username, name], folder: '/', user: undefined })
+	await run({ command: programOf('createdb'), args: ['-h', hostname, '-p', port, '-U', username, name], folder: '/', user: undefined })
 	const fresh = new URL(url)
 	fresh.pathname = `/${name}`
-	return Promise.resolve(fresh.href)
+	return fresh.href
 }
 
-function create(folder: string): void {
+async function create(folder: string): Promise<void> {
 	const args = ['-D', join(folder, 'data'), '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync', '--no-instructions']
-	run({ command: programOf('initdb'), args, folder, user: ACCOUNT })
+	await run({ command: programOf('initdb'), args, folder, user: ACCOUNT })
 }
 
 function postgres(folder: string, settings: Readonly<Record<string, string>>) {

@@ -71,10 +71,21 @@ export async function startProcess(program: ServerProgram): Promise<ServerProces
 	}
 }
 
-export function run(program: Pick<ServerProgram, 'command' | 'args' | 'folder' | 'user'>): void {
+/** Waits without holding up the proxies that this process may be. */
+export async function run(program: Pick<ServerProgram, 'command' | 'args' | 'folder' | 'user'>): Promise<void> {
 	const [command, args] = confined({ ...program, deathSignal: 'KILL' })
-	const { status, stdout, stderr, error } = spawnSync(command, args, { cwd: program.folder, encoding: 'utf8' })
-	if (status !== 0) throw error ?? new Error(`${program.command} ended with ${status}:\n${stdout}${stderr}`)
+	const child = spawn(command, args, { cwd: program.folder, stdio: ['ignore', 'pipe', 'pipe'] })
+	let printed = ''
+	const hear = (chunk: Buffer) => {
+		printed += chunk.toString()
+	}
+	child.stdout.on('data', hear)
+	child.stderr.on('data', hear)
+	const status = await new Promise<number | null>((resolve, reject) => {
+		child.once('error', reject)
+		child.once('close', resolve)
+	})
+	if (status !== 0) throw new Error(`${program.command} ended with ${status}:\n${printed}`)
 }
 
 function confined({

@@ -56,7 +56,7 @@ test('a PostgreSQL stops, goes on, dies and comes back where it was, or as it wa
 	expect(await answers(200)).toBe(false)
 	postgres.resume()
 	expect(await answers()).toBe(true)
-	const copy = postgres.copy()
+	const copy = await postgres.copy()
 	await postgres.kill()
 	expect(await answers()).toBe(false)
 	await postgres.restart()
