@@ -104,8 +104,6 @@ export type Present = {
 	readonly role: Role
 	/** Held in this operation. */
 	readonly functions?: readonly StaffFunction[]
-	/** Of a device: the unit that it speaks for. */
-	readonly unit?: EntityId
 }
 
 /** Who is there: with `whole` all of them, otherwise what changed. `joined` also names whose function is another. */

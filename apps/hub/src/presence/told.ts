@@ -18,7 +18,7 @@ export function namedOf(who: readonly Who[], operation: Operation): { readonly n
 	return { named: new Map(some.map((one) => presentOf(one, operation)).map((one) => [one.id, one])), count: each.size }
 }
 
-function presentOf({ credential, via, name, role, unit }: Who, { id, functions }: Operation): Present {
+function presentOf({ credential, via, name, role }: Who, { id, functions }: Operation): Present {
 	const held = functions.filter((one) => one.credential === credential)
 	return {
 		id: createHash('sha256').update(`present ${id} ${credential}`).digest('base64url').slice(0, 12),
@@ -26,7 +26,6 @@ function presentOf({ credential, via, name, role, unit }: Who, { id, functions }
 		name,
 		role,
 		...(held.length > 0 && { functions: held.map((one) => one.function) }),
-		...(unit !== undefined && { unit }),
 	}
 }
 

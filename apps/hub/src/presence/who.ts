@@ -1,4 +1,4 @@
-import { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import { OperationId } from '@lagebild/model/ids.ts'
 import { Role } from '@lagebild/model/label.ts'
 import * as z from 'zod'
 
@@ -9,7 +9,6 @@ export const Who = z.object({
 	via: z.enum(['person', 'device']),
 	name: z.string().max(200),
 	role: Role,
-	unit: EntityId.optional(),
 })
 export type Who = z.infer<typeof Who>
 

@@ -64,9 +64,9 @@ function attend(
 	{ grant, message }: { readonly grant: Grant; readonly message: unknown },
 ): void {
 	const operation = running.operation.id
-	const { credential, name, role, unit } = grant
+	const { credential, name, role } = grant
 	const via = principal.via === 'device' ? 'device' : 'person'
-	if (principal.via !== 'key') presence.join(id, { operation, credential, via, name, role, ...(unit !== undefined && { unit }) })
+	if (principal.via !== 'key') presence.join(id, { operation, credential, via, name, role })
 	if (grant.clearance !== 'open' && asksWho(message)) presence.follow(id, operation)
 }
 
