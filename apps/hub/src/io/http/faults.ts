@@ -5,6 +5,8 @@ import type { Fault, FaultCode } from '@lagebild/model/fault.ts'
 import type { Request, Response } from 'express'
 import type { Logger } from 'pino'
 
+import { patternOf } from './pattern.ts'
+
 /** Seconds after which a refused sender may try again. */
 const RETRY_AFTER: Partial<Readonly<Record<FaultCode, number>>> = { 'too-many-requests': 1, 'not-ready': 2, 'storage-full': 30 }
 
@@ -28,25 +30,25 @@ export function sendFault(response: Response, { retryAfterMs, ...refusal }: Slow
 
 /**
  * What no route answered, or what one of them threw: either the client's fault (a malformed address) or a bug. A bug is logged once, with
- * its stack; the client learns no more than that something broke.
+ * its stack; the client learns no more than that something broke. That the database is away is said once, by those who wait for it (N3).
  */
 export function answerRest({ request, response }: { request: Request; response: Response }, error: unknown, log: Logger): void {
+	const about = { request: response.getHeader('x-request-id'), method: request.method, route: patternOf(request) }
 	if (response.headersSent) {
-		if (error !== undefined)
-			log.error({ err: error, ...nameOf(response), method: request.method, path: request.path }, 'an answer broke off')
+		if (error !== undefined) log.error({ err: error, ...about }, 'an answer broke off')
 		response.destroy()
 	} else if (error === undefined || error === null) {
 		sendFault(response, fault('not-found'))
 	} else if (error instanceof AccessAway) {
-		log.warn({ reason: error.message, method: request.method, path: request.path }, 'access cannot be written now')
+		log.debug({ reason: error.message, ...about }, 'access cannot be written now')
 		sendFault(response, fault('not-ready'))
 	} else if (isAway(error)) {
-		log.warn({ err: error, method: request.method, path: request.path }, 'the database is away')
+		log.debug({ err: error, ...about }, 'the database is away')
 		sendFault(response, fault('not-ready'))
 	} else if (statusOf(error) < 500) {
 		sendFault(response, fault('bad-query', 'the address is malformed'))
 	} else {
-		log.error({ err: error, ...nameOf(response), method: request.method, path: request.path }, 'a request failed')
+		log.error({ err: error, ...about }, 'a request failed')
 		sendFault(response, fault('internal'))
 	}
 }
@@ -60,9 +62,4 @@ function isAway(error: unknown): boolean {
 /** Errors of Express itself carry a status: a bad escape in a path is 400. */
 function statusOf(error: unknown): number {
 	return typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500
-}
-
-/** As `requestLog` named it. */
-function nameOf(response: Response): object {
-	return { request: response.getHeader('x-request-id') }
 }

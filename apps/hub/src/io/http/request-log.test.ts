@@ -1,13 +1,15 @@
 import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 
+import { AccessAway } from '@lagebild/access/writing.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import express from 'express'
+import type { NextFunction, Request, Response } from 'express'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
 
-import { sendFault } from './faults.ts'
+import { answerRest, sendFault } from './faults.ts'
 import { requestLog } from './request-log.ts'
 
 const Line = z.looseObject({
@@ -26,13 +28,23 @@ let url = ''
 beforeEach(async () => {
 	lines = []
 	const app = express()
-	app.use(requestLog(pino({ level: 'debug' }, { write: (line) => void lines.push(line) })))
+	const log = pino({ level: 'debug' }, { write: (line) => void lines.push(line) })
+	app.use(requestLog(log))
 	app.get('/entities/:id', (_request, response) => void response.json({}))
 	app.post('/events', (_request, response) => {
 		sendFault(response, fault('bad-message', 'no'))
 	})
 	app.get('/broken', (_request, response) => {
 		sendFault(response, fault('internal'))
+	})
+	app.get('/bugs/:id', () => {
+		throw new Error('a bug')
+	})
+	app.get('/away/:id', () => {
+		throw new AccessAway('no connection')
+	})
+	app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+		answerRest({ request, response }, error, log)
 	})
 	app.get('/hanging', (_request, response) => void response.write('…'))
 	server = createServer(app)
@@ -49,7 +61,7 @@ afterEach(() => {
 /** The line is written when the answer has left, which the client may see first. */
 async function lineAbout(request: string): Promise<z.infer<typeof Line>> {
 	for (;;) {
-		const line = lines.map((one) => Line.parse(JSON.parse(one))).find((one) => one.request === request)
+		const line = lines.flatMap((one) => Line.safeParse(JSON.parse(one)).data ?? []).find((one) => one.request === request)
 		if (line) return line
 		await new Promise(setImmediate)
 	}
@@ -81,6 +93,16 @@ test('[O1] a line says the pattern of an address and never what stood in it', as
 test('[O1] what was refused is told with its fault, and what broke as an error', async () => {
 	expect(await ask('/events', { method: 'POST' })).toMatchObject({ line: { level: 30, status: 422, fault: 'bad-message' } })
 	expect(await ask('/broken')).toMatchObject({ line: { level: 50, status: 500 } })
+	expect(await ask('/bugs/secret')).toMatchObject({ line: { level: 50, route: '/bugs/:id' } })
+	expect(lines.join('')).toContain('a bug')
+	expect(lines.join('')).not.toContain('secret')
+})
+
+test('[N3] that the database is away is not told once for each request', async () => {
+	for (let n = 0; n < 3; n++) expect(await ask('/away/secret')).toMatchObject({ line: { status: 503 } })
+	const told = lines.map((line) => z.looseObject({ level: z.number(), msg: z.string() }).parse(JSON.parse(line)))
+	expect(told.filter(({ level, msg }) => level > 30 || (level === 30 && msg !== 'request'))).toEqual([])
+	expect(lines.join('')).not.toContain('secret')
 })
 
 test('[O1] a flood of refusals is told in a few lines that count the others', async () => {

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 
 import type { Request, RequestHandler } from 'express'
 import type { Logger } from 'pino'
-import * as z from 'zod'
 
 import { faultIn } from './faults.ts'
+import { patternOf } from './pattern.ts'
 
 /** Name of a request, in its answer and in every line about it. */
 const REQUEST_ID = 'x-request-id'
@@ -60,12 +60,4 @@ function idOf({ headers }: Request): string {
 function levelOf(status: number): Level {
 	if (status >= 500 && status !== 503) return 'error'
 	return status < 400 ? 'debug' : 'info'
-}
-
-/** Express knows the pattern once a route has taken the request; what none took has no name. */
-const Routed = z.object({ baseUrl: z.string(), route: z.object({ path: z.string() }) })
-
-function patternOf(request: Request): string | undefined {
-	const routed = Routed.safeParse(request).data
-	return routed && `${routed.baseUrl}${routed.route.path}`
 }
