@@ -75,5 +75,5 @@ export async function refuseConnected(database: string): Promise<void> {
 
 function refuseHubs(error: unknown): never {
 	if (!(error instanceof RunningHubs)) throw error
-	throw new BackupRefusal(`Hubs are connected to the database: ${error.hubs.join(', ')}. Stop them first.`)
+	throw new BackupRefusal(`Hubs or feed runners are connected to the database: ${error.hubs.join(', ')}. Stop them first.`)
 }

@@ -83,7 +83,7 @@ test('[J33] into a database waits for no hub, and changes nothing while one is c
 	const store = await shared()
 	await store.create(FLOOD)
 	const { folder: backup } = await back(folder('hub'), database)
-	await expect(restore(backup, folder('hub'), database)).rejects.toThrow(/Hubs are connected .* lagebild hub/)
+	await expect(restore(backup, folder('hub'), database)).rejects.toThrow(/Hubs or feed runners are connected .* lagebild hub/)
 	await store.close()
 	const restored = await restore(backup, folder('hub'), database)
 	expect(restored.schema).toMatch(/^before_restore_\d{8}t\d{6}z$/)

@@ -15,9 +15,10 @@ export const BY = 'command line'
 /** Where who may come in is kept: in the database when there is one, else in the data folder. */
 export type Where = { readonly data: string; readonly database?: string | undefined }
 
-export function openFor({ data, database }: Where): Promise<Access> | Access {
+/** @param node how this program shows itself in the database: who stays there has to be found */
+export function openFor({ data, database }: Where, node: string = BY): Promise<Access> | Access {
 	if (database === undefined) return openAccess({ folder: data, now: Date.now })
-	return openSharedAccess({ url: database, node: 'command line', now: Date.now })
+	return openSharedAccess({ url: database, node, now: Date.now })
 }
 
 /** Works whether a hub runs or not; those that run act within a fraction of a second. */

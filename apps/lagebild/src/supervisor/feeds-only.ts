@@ -18,7 +18,7 @@ import { onStop } from './stop-signals.ts'
 export async function runFeeds({ settings, env, hub }: Wanted, console: Console): Promise<number> {
 	const paths = pathsOf(settings.dataFolder, settings.database)
 	const lock = lockFolder(paths, 'lagebild feeds')
-	const access = await openFor(paths)
+	const access = await openFor(paths, `feeds ${settings.node}`)
 	const setting: Setting = {
 		settings,
 		paths,

@@ -38,7 +38,7 @@ export async function runEverything(settings: Settings, env: Environment, consol
 	const paths = pathsOf(settings.dataFolder, settings.database)
 	const lock = lockFolder(paths, 'lagebild start')
 	finishRestore(paths.data)
-	const access = await openFor(paths)
+	const access = await openFor(paths, `start ${settings.node}`)
 	const setting: Setting = {
 		settings,
 		paths,
