@@ -197,7 +197,7 @@ describe('two hubs of one database', () => {
 		const client = follow(b.url)
 		await becomes(client, 'live', ({ session }) => session === 'live')
 		const { epoch } = client.state()
-		const copy = postgres.copy()
+		const copy = await postgres.copy()
 		const lost = smallestEvent(++said)
 		await reaches(b, seqOf(await say(a, lost)))
 		await becomes(client, 'the row', () => client.rows().has(EntityId.parse(lost.entity)))
