@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { configJsonSchema } from '../packages/config/src/json-schema.ts'
+import { mappingJsonSchema } from '../packages/feeds/src/mapping/definition.ts'
 import { jsonSchemas } from '../packages/model/src/json-schema.ts'
 import { kindsPage } from './kinds-page.ts'
 import { rolesPage } from './roles-page.ts'
@@ -20,7 +21,7 @@ function current(file: string): string {
 }
 
 mkdirSync(join(docs, 'schema'), { recursive: true })
-const schemas = [...jsonSchemas(), ['config', configJsonSchema()] as const]
+const schemas = [...jsonSchemas(), ['config', configJsonSchema()] as const, ['mapping', mappingJsonSchema()] as const]
 const texts = [
 	...schemas.map(([name, schema]) => [`schema/${name}.schema.json`, `${JSON.stringify(schema, null, '\t')}\n`] as const),
 	['kinds.md', kindsPage()] as const,

@@ -51,6 +51,29 @@ type ImportOptions = {
 	readonly refused?: string
 }
 
+type ParseOptions = {
+	readonly feed?: string
+	readonly options?: string
+	readonly url?: string
+	readonly mapping?: string
+	readonly lines?: true
+}
+
+/** With a mapping the name of the format goes without saying. */
+async function parseOrTry(first: string | undefined, second: string | undefined, options: ParseOptions): Promise<number> {
+	const { mapping, lines, ...more } = options
+	const { parseFile } = await import('./cli/parse.ts')
+	if (mapping === undefined) {
+		if (first === undefined) throw new Refusal('Name a format, or a mapping with --mapping.')
+		return parseFile({ format: first, file: second, folder, ...more }, out)
+	}
+	const { dryRun, mappingOptions } = await import('./cli/dry-run.ts')
+	const file = first === 'mapping' ? second : first
+	if (lines) return parseFile({ ...more, format: 'mapping', file, folder, options: mappingOptions({ mapping, folder }) }, out)
+	const { isTTY, columns } = process.stdout
+	return dryRun({ mapping, file, folder, feed: more.feed, columns, colour: isTTY && process.env['NO_COLOR'] === undefined }, out)
+}
+
 /** As other programs end whose reader has gone (128 + SIGPIPE). */
 const PIPE_CLOSED = 141
 let lasting = false
@@ -101,17 +124,18 @@ program
 
 program
 	.command('parse')
-	.argument('<format>', 'name of the format, such as cap or pegelonline')
+	.argument('[format]', 'name of the format, such as cap or pegelonline; not needed with --mapping')
 	.argument('[file]', 'document to read; absent or -: standard input')
 	.option('--feed <name>', 'source name in the ids')
 	.option('--options <json>', 'options of the format')
 	.option('--url <address>', 'address that the document came from')
+	.option('--mapping <file>', 'try a mapping (docs/guide-integrator.md): every item as it came beside what it becomes')
+	.option('--lines', 'with --mapping: JSON lines as of every other format')
 	.description(
 		'read one document: a JSON line per event, then per reject, then {"events":n,"rejects":n}; exit 1 when nothing could be read',
 	)
-	.action(async (format: string, file: string | undefined, options: { feed?: string; options?: string; url?: string }) => {
-		const { parseFile } = await import('./cli/parse.ts')
-		process.exitCode = await parseFile({ format, file, folder, ...options }, out)
+	.action(async (first: string | undefined, second: string | undefined, options: ParseOptions) => {
+		process.exitCode = await parseOrTry(first, second, options)
 	})
 
 program

@@ -17,11 +17,14 @@ export type Sample = { readonly file: URL; readonly document?: string; readonly 
 const RECEIVED = instant(Date.UTC(2026, 10, 21, 20, 0, 0))
 const RUNS = 300
 
-/** What every adapter must hold on every one of its samples, and on every broken form of them. */
-export function runAdapterContract<O>(adapter: Adapter<O>, samples: readonly Sample[]): void {
+/**
+ * What every adapter must hold on every one of its samples, and on every broken form of them.
+ * @param options the least that the format needs, if it needs any
+ */
+export function runAdapterContract<O>(adapter: Adapter<O>, samples: readonly Sample[], options: unknown = {}): void {
 	describe(`${adapter.name} keeps the adapter contract`, () => {
 		test('its default options are valid and describe the feed', () => {
-			const bound = bind(adapter, {})
+			const bound = bind(adapter, options)
 			expect(bound.descriptor.everyMs).toBeGreaterThan(0)
 			expect(bound.descriptor.silentMs).toBeGreaterThanOrEqual(bound.descriptor.everyMs)
 			expect(bound.documents('https://upstream.example/path')[0]?.url).toMatch(/^https:\/\/upstream\.example\//)

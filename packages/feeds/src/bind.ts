@@ -11,7 +11,11 @@ export type BoundAdapter = {
 	readonly descriptor: Descriptor
 	readonly documents: (url: string) => readonly FollowUp[]
 	readonly parse: (message: Uint8Array, reception: Reception) => Parsed
+	/** What an integrator wrote and may change while the feed runs: its text, and the version that events name in their provenance. */
+	readonly definition?: () => Definition
 }
+
+export type Definition = { readonly version: string; readonly text: string }
 
 /** An option that the format does not take, with its path. */
 export type BadOption = { readonly key: string; readonly message: string }

@@ -7,6 +7,8 @@ import { bsh } from './bsh/adapter.ts'
 import { cap } from './cap/adapter.ts'
 import { cot } from './cot/adapter.ts'
 import { geojson } from './geojson/adapter.ts'
+import { mapping } from './mapping/adapter.ts'
+import { openMapping } from './mapping/open.ts'
 import { pegelonline } from './pegelonline/adapter.ts'
 
 type Open = (options: unknown) => Result<BoundAdapter, readonly BadOption[]>
@@ -17,6 +19,7 @@ const FORMATS: ReadonlyMap<string, Open> = new Map<string, Open>([
 	[cap.name, (options) => bindAdapter(cap, options)],
 	[cot.name, (options) => bindAdapter(cot, options)],
 	[geojson.name, (options) => bindAdapter(geojson, options)],
+	[mapping.name, openMapping],
 	[pegelonline.name, (options) => bindAdapter(pegelonline, options)],
 ])
 

@@ -42,6 +42,7 @@ export const Provenance = z.strictObject({
 	version: z.string().max(200).optional().describe('Version that the source itself states.'),
 	url: z.string().max(2_000).optional().describe('Where a person can look it up.'),
 	raw: z.string().max(200).optional().describe('Name under which the message is kept as the source wrote it, when it is kept.'),
+	mapping: z.string().max(64).optional().describe('Version of the mapping that read it: the beginning of the hash of its content.'),
 })
 
 /** A full-state feed's list of what is there now (architecture §5.4, rule 6). */

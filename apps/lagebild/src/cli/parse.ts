@@ -37,7 +37,7 @@ export async function parseFile(request: ParseRequest, out: (text: string) => vo
 	return read.readable ? 0 : 1
 }
 
-async function bytesOf({ file, folder }: ParseRequest): Promise<Uint8Array> {
+export async function bytesOf({ file, folder }: Pick<ParseRequest, 'file' | 'folder'>): Promise<Uint8Array> {
 	if (file === undefined || file === '-') return buffer(process.stdin)
 	try {
 		return readFileSync(resolve(folder, file))
