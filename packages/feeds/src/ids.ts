@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 import type { Submission } from '@lagebild/model/event.ts'
 import { entityId, EventId } from '@lagebild/model/ids.ts'
@@ -10,9 +10,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
  * a crash or a restart say the same thing under the same id, and the hub stores it once.
  */
 export function feedEventId(feed: string, native: string, version: string): EventId {
-	const digest = createHash('sha256')
-	for (const part of [feed, native, version]) digest.update(`${part.length}:${part}`)
-	const hex = digest.digest('hex')
+	const hex = hash('sha256', `${feed.length}:${feed}${native.length}:${native}${version.length}:${version}`)
 	const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16)
 	return EventId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`)
 }

@@ -15,7 +15,7 @@ const PASSING = /<(?:track|_flow-tags_)\b[^<>]*(?:\/>|>\s*<\/(?:track|_flow-tags
  */
 export function extOf(event: CotEvent, moves: boolean): JsonFields {
 	const { type, how, access, qos, opex, caveat, releasableTo, point, uid, time, start, stale, detailText } = event
-	const detail = moves ? detailText.replace(PASSING, '') : detailText
+	const detail = moves ? lasting(detailText) : detailText
 	const kept = detail.length <= MAX_DETAIL
 	const told = {
 		type,
@@ -30,6 +30,11 @@ export function extOf(event: CotEvent, moves: boolean): JsonFields {
 	}
 	if (moves) return defined(told)
 	return defined({ ...told, uid, time: iso(time), start: iso(start), stale: iso(stale), point: point && defined({ ...point }) })
+}
+
+/** `detail` without what is other with every report. */
+export function lasting(detailText: string): string {
+	return detailText.replace(PASSING, '')
 }
 
 export type JsonFields = { [name: string]: JsonValue }

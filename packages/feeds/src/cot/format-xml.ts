@@ -41,13 +41,14 @@ function decimal(value: number): string {
 
 /** What stands below `detail`, as markup. */
 export function formatElements(elements: readonly CotElement[]): string {
-	return elements.map(formatElement).join('')
+	let text = ''
+	for (const one of elements) text += formatElement(one)
+	return text
 }
 
 function formatElement({ name, attributes, children, text }: CotElement): string {
-	const head = `<${name}${Object.entries(attributes)
-		.map(([key, value]) => attribute(key, value))
-		.join('')}`
+	let head = `<${name}`
+	for (const key in attributes) head += attribute(key, attributes[key])
 	return children.length === 0 && text === '' ? `${head}/>` : `${head}>${content(text)}${formatElements(children)}</${name}>`
 }
 

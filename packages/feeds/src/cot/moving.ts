@@ -18,12 +18,18 @@ export function movingOf(event: CotEvent, context: CotContext, kind: 'unit' | 't
 	const { uid } = event
 	const { options, feed } = context
 	const own = kind === 'unit' ? ownUnit(uid, options) : undefined
-	const entity = own ?? idOf(kind, feed, uid)
+	const entity = own ?? knownOf(context, kind, uid) ?? idOf(kind, feed, uid)
 	const fix = fixOf(event, entity)
 	const said = { ...(fix && { fix }), faults: badPlace(event) }
 	if (own) return said
 	const payload = kind === 'unit' ? unitOf(event, options) : defined({ name: nameOf(event), type: event.type, everyMs: everyMs(event) })
 	return { ...said, statement: { ...common(event, entity), kind, op: 'upsert', ext: { cot: extOf(event, true) }, payload } }
+}
+
+/** The id that was made for this uid before. */
+function knownOf({ known }: CotContext, kind: string, uid: string): EntityId | undefined {
+	const entity = known(uid)
+	return entity?.startsWith(kind) ? entity : undefined
 }
 
 function unitOf(event: CotEvent, options: CotOptions): { [field: string]: JsonValue } {
@@ -49,14 +55,15 @@ const LEAST_EVERY_MS = 1_000
 const MOST_EVERY_MS = 86_400_000
 
 /** A sender calls its word stale after about three reports that did not come, as the picture does. Whole seconds: its clock jitters. */
-function everyMs({ time, stale }: CotEvent): number | undefined {
+export function everyMs({ time, stale }: CotEvent): number | undefined {
 	if (stale <= time) return undefined
 	return Math.min(MOST_EVERY_MS, Math.max(LEAST_EVERY_MS, Math.round((stale - time) / 3_000) * 1_000))
 }
 
 const FASTEST = 500
 
-function fixOf({ point, detail, time }: CotEvent, entity: EntityId): Fix | undefined {
+/** Where it is, how fast and whither. */
+export function fixOf({ point, detail, time }: CotEvent, entity: EntityId): Fix | undefined {
 	if (!point) return undefined
 	const { lat, lng, ce = 0 } = point
 	const track = childOf(detail, 'track')?.attributes ?? {}

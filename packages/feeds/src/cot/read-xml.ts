@@ -35,7 +35,7 @@ type Tree = {
 }
 
 /**
- * Reads one message, beginning with its first tag: at most 64 levels and 20,000 elements and attributes. Any document type declaration is
+ * Reads one message, beginning with its first tag: at most 64 levels and 20,000 elements. Any document type declaration is
  * refused, so there are no entities to expand and nothing to fetch.
  */
 export function readCotXml(text: string): Result<CotEvent, CotFault> {
@@ -50,8 +50,22 @@ export function readCotXml(text: string): Result<CotEvent, CotFault> {
 	return eventOf(tree)
 }
 
+/** What devices repeat in every message, up to this length and so many. */
+const REMEMBERED = { characters: 2_000, texts: 2_000 }
+const details = new Map<string, Result<readonly CotElement[], CotFault>>()
+
 /** What stands below `detail`, out of a message of protobuf. */
 export function readDetail(text: string): Result<readonly CotElement[], CotFault> {
+	if (text.length > REMEMBERED.characters) return parseDetail(text)
+	const known = details.get(text)
+	if (known) return known
+	const read = parseDetail(text)
+	if (details.size >= REMEMBERED.texts) details.clear()
+	details.set(text, read)
+	return read
+}
+
+function parseDetail(text: string): Result<readonly CotElement[], CotFault> {
 	try {
 		const { detail, detailText } = treeOf(`<event><detail>${text}</detail></event>`)
 		return detailText === text ? ok(detail) : fail({ reason: 'not-xml', message: 'detail ends before its end' })
@@ -68,9 +82,12 @@ function eventOf({ event, point, detail, detailText }: Tree): Result<CotEvent, C
 	const time = readCotTime(event['time'])
 	const fault = headFault(uid, type, time)
 	if (fault || time === undefined) return fail(fault ?? BAD_TIME)
-	const start = readCotTime(event['start']) ?? time
-	const stale = readCotTime(event['stale']) ?? start
-	return ok({ uid, type, how, time, start, stale, access, qos, opex, ...(point && placeOf(point)), detail, detailText })
+	return ok({ uid, type, how, ...spanOf(event, time), access, qos, opex, ...(point && placeOf(point)), detail, detailText })
+}
+
+function spanOf(event: CotAttributes, time: number): Pick<CotEvent, 'time' | 'start' | 'stale'> {
+	const start = event['start'] === event['time'] ? time : (readCotTime(event['start']) ?? time)
+	return { time, start, stale: readCotTime(event['stale']) ?? start }
 }
 
 const BAD_TIME: CotFault = { reason: 'bad-time', message: 'time is no time between 1970 and 2199', path: 'event.time' }
@@ -110,7 +127,7 @@ class TreeBuilder {
 	#nodes = 0
 
 	begin({ name, attributes, isSelfClosing }: SaxesTagPlain, position: number): void {
-		this.#count(attributes)
+		this.#count()
 		this.#depth += 1
 		const parent = this.open.at(-1)
 		if (parent) {
@@ -139,9 +156,9 @@ class TreeBuilder {
 		if (closed && closed === this.detail && this.from > 0) this.to = text.lastIndexOf('</', position - 1)
 	}
 
-	#count(attributes: CotAttributes): void {
-		this.#nodes += 1 + Object.keys(attributes).length
-		if (this.#nodes > MAX_NODES) throw new Refusal('too-many-nodes', `more than ${MAX_NODES} elements and attributes`)
+	#count(): void {
+		this.#nodes += 1
+		if (this.#nodes > MAX_NODES) throw new Refusal('too-many-nodes', `more than ${MAX_NODES} elements`)
 		if (this.#depth >= MAX_DEPTH) throw new Refusal('too-deep', `elements nest deeper than ${MAX_DEPTH} levels`)
 	}
 }

@@ -1,3 +1,4 @@
+import type { Submission } from '@lagebild/model/event.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { MAX_MEASUREMENTS } from '@lagebild/model/measurement.ts'
 import type { Measurements } from '@lagebild/model/measurement.ts'
@@ -8,14 +9,16 @@ import type { Result } from '@lagebild/model/result.ts'
 import type { Parsed, Reject } from '../adapter.ts'
 import { feedEventId } from '../ids.ts'
 import type { Unnamed } from '../ids.ts'
-import { joined, NOTHING, rejected } from '../parsed.ts'
+import { rejected, unique } from '../parsed.ts'
 import { clip, rawBytes, rawOf } from '../text.ts'
 import { decodeXml } from '../xml/decode.ts'
 import type { Fix } from './context.ts'
 import type { CotEvent } from './event.ts'
+import { lasting } from './ext.ts'
 import { formatCotXml } from './format-xml.ts'
 import { CotFramer, meshMessage } from './frame.ts'
 import type { CotFrame } from './frame.ts'
+import { everyMs, fixOf } from './moving.ts'
 import type { CotOptions } from './options.ts'
 import { readTakMessage } from './protobuf.ts'
 import { readCotXml } from './read-xml.ts'
@@ -28,7 +31,19 @@ export type CotSource = { readonly feed: string; readonly options: CotOptions }
  * What a source has said of a thing last: repeats say nothing, and older words that come late are out of date. `told`: time of the word that
  * was passed on.
  */
-type Said = { readonly time: number; readonly told: number; readonly content: string; readonly ext: string }
+type Said = {
+	time: number
+	readonly told: number
+	readonly content: string
+	readonly ext: string
+	/** Of a thing that moves: all that its statement was made from. */
+	signature: string
+}
+
+/** What some messages say. */
+type Taken = { readonly events: readonly Submission[]; readonly fixes: readonly Fix[]; readonly rejects: readonly Reject[] }
+
+const NOTHING: Taken = { events: [], fixes: [], rejects: [] }
 
 /** So often the parts of a message without a field of their own are kept anew, while all else stays: a drone turns its camera at every report. */
 const EXT_EVERY_MS = 60_000
@@ -61,43 +76,52 @@ export class CotReader {
 			return rejected({ reason: 'too-large', message, raw: rawBytes(bytes) })
 		}
 		const mesh = meshMessage(bytes)
-		if (mesh) return this.message(readProtobuf(mesh.message, mesh.version))
+		if (mesh) return together([this.message(readProtobuf(mesh.message, mesh.version))])
 		const framer = new CotFramer()
 		const frames = [...framer.push(inUtf8(bytes)), ...framer.end()]
-		return merged(frames.map((frame) => this.frame(frame)))
-	}
-
-	frame(frame: CotFrame): Parsed {
-		return this.message(readFrame(frame))
-	}
-
-	message({ event, fault, raw }: ReadMessage): Parsed {
-		if (fault) return rejected({ ...fault, raw: raw() })
-		return event ? this.take(event, raw) : NOTHING
+		return together(frames.map((frame) => this.message(readFrame(frame))))
 	}
 
 	/** What one message says, and what it cannot say. */
-	take(event: CotEvent, raw: () => string): Parsed {
+	message({ event, fault, raw }: ReadMessage): Taken {
+		if (fault) return { ...NOTHING, rejects: [{ ...fault, raw: raw() }] }
+		if (!event) return NOTHING
+		return this.#onlyMoved(event) ?? this.#take(event, raw)
+	}
+
+	#take(event: CotEvent, raw: () => string): Taken {
 		const { statement, fix, faults } = statementOf(event, { ...this.#source, known: (uid) => this.#entities.get(uid) })
 		const said = statement && this.#isNews(event, statement) ? this.#checked(event, statement, raw) : undefined
 		const rejects = faults.map((fault): Reject => ({ ...fault, raw: raw() }))
 		return {
 			events: said?.ok ? [said.value] : [],
-			measurements: fix ? positionsOf([fix]) : [],
+			fixes: fix ? [fix] : [],
 			rejects: said && !said.ok ? [...rejects, said.fault] : rejects,
-			followUps: [],
 		}
 	}
 
+	/** Most messages: the same thing, elsewhere. */
+	#onlyMoved(event: CotEvent): Taken | undefined {
+		const entity = isMoving(event) ? this.#entities.get(event.uid) : undefined
+		const held = entity && this.#said.get(entity)
+		if (!entity || !held || event.time < held.time || held.signature !== signatureOf(event)) return undefined
+		held.time = event.time
+		const fix = fixOf(event, entity)
+		return fix ? { ...NOTHING, fixes: [fix] } : NOTHING
+	}
+
 	/** Remembers the uid, and whether this says anything that was not said. */
-	#isNews({ uid, time }: CotEvent, statement: Unnamed): boolean {
+	#isNews(event: CotEvent, statement: Unnamed): boolean {
+		const { uid, time } = event
 		const { entity, op } = statement
 		if (op === 'upsert') this.#remember(uid, entity)
 		const before = this.#said.get(entity)
 		if (before && before.time > time) return false
-		const said = { time, told: time, content: contentOf(statement), ext: extText(statement) }
-		const news = !before || before.content !== said.content || (before.ext !== said.ext && time - before.told >= EXT_EVERY_MS)
-		this.#said.set(entity, news ? said : { ...before, time })
+		const said = { time, told: time, content: contentOf(statement), ext: extText(statement), signature: '' }
+		const news = !before || isAnother(before, said)
+		const held = news ? said : { ...before, time }
+		if (op === 'upsert' && isMoving(event) && held.ext === said.ext) held.signature = signatureOf(event)
+		this.#said.set(entity, held)
 		trim(this.#said)
 		return news
 	}
@@ -107,7 +131,7 @@ export class CotReader {
 		trim(this.#entities)
 	}
 
-	#checked(event: CotEvent, statement: Unnamed, raw: () => string): Result<Parsed['events'][number], Reject> {
+	#checked(event: CotEvent, statement: Unnamed, raw: () => string): Result<Submission, Reject> {
 		const { content = '', ext = '' } = this.#said.get(statement.entity) ?? {}
 		const version = `${event.time} ${event.start} ${event.stale} ${content} ${ext}`
 		const named = { ...statement, id: feedEventId(this.#source.feed, statement.entity, version) }
@@ -116,6 +140,10 @@ export class CotReader {
 		const { fault, message, path } = read.fault
 		return fail({ reason: fault, message, ...(path !== undefined && { path }), raw: raw() })
 	}
+}
+
+function isAnother(before: Said, { content, ext, time }: Said): boolean {
+	return before.content !== content || (before.ext !== ext && time - before.told >= EXT_EVERY_MS)
 }
 
 /** The oldest goes. */
@@ -138,24 +166,25 @@ function extText({ ext }: Unnamed): string {
 	return JSON.stringify([type, how, access, qos, opex, caveat, releasableTo, point, detail])
 }
 
-/** Several messages as one. Content that is repeated is said once already; positions of all of them go together. */
-function merged(parts: readonly Parsed[]): Parsed {
-	const fixes = parts.flatMap(({ measurements }) => measurements.flatMap(fixesOf))
-	return { ...joined(parts), measurements: positionsOf(fixes) }
+/** Its place is a measurement, and costs nothing but that. */
+function isMoving({ type, badPoint }: CotEvent): boolean {
+	return type.startsWith('a-') && badPoint === undefined
 }
 
-function fixesOf({ positions }: Measurements): readonly Fix[] {
-	if (!positions) return []
-	const { entity, observed, lat, lng, course, speed, accuracy } = positions
-	return entity.map((id, i) => ({
-		entity: id,
-		observed: observed[i] ?? '',
-		lat: lat[i] ?? 0,
-		lng: lng[i] ?? 0,
-		course: course?.[i] ?? null,
-		speed: speed?.[i] ?? null,
-		accuracy: accuracy?.[i] ?? null,
-	}))
+function signatureOf(event: CotEvent): string {
+	const { type, how, access, qos, opex, caveat, releasableTo, detailText } = event
+	const head = `${type} ${how} ${access ?? ''} ${qos ?? ''} ${opex ?? ''} ${caveat ?? ''} ${releasableTo ?? ''} ${everyMs(event) ?? ''}`
+	return `${head} ${lasting(detailText)}`
+}
+
+/** Several messages as one document. */
+function together(parts: readonly Taken[]): Parsed {
+	return {
+		events: unique(parts.flatMap(({ events }) => events)),
+		measurements: positionsOf(parts.flatMap(({ fixes }) => fixes)),
+		rejects: parts.flatMap(({ rejects }) => rejects),
+		followUps: [],
+	}
 }
 
 /** Columns as `POST …/measurements` takes them, several when one request cannot hold all. */
@@ -189,12 +218,20 @@ export function readFrame(frame: CotFrame): ReadMessage {
 
 const BEGIN = /<event[\s/>]/
 
+/** Nearly every message is UTF-8 and says so or says nothing; the others take the long way. */
+function textOf(bytes: Uint8Array): string | undefined {
+	const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+	const declared = text.startsWith('<?xml') ? text.slice(0, text.indexOf('?>')) : ''
+	const usual = text.startsWith('<') && (declared === '' || !declared.includes('encoding') || /encoding=["']utf-8["']/i.test(declared))
+	return usual && !text.includes('\uFFFD') ? text : decodeXml(bytes)
+}
+
 function readMarkup(bytes: Uint8Array): ReadMessage {
-	const text = decodeXml(bytes)
+	const text = textOf(bytes)
 	const raw = (): string => (text === undefined ? rawBytes(bytes) : rawOf(text))
 	if (text === undefined) return { fault: { reason: 'bad-encoding', message: 'the message is not in the charset that it declares' }, raw }
 	const begin = text.search(BEGIN)
-	if (/<!doctype/i.test(begin < 0 ? text : text.slice(0, begin))) {
+	if (begin !== 0 && /<!doctype/i.test(begin < 0 ? text : text.slice(0, begin))) {
 		return { fault: { reason: 'doctype', message: 'a document type declaration is not accepted' }, raw }
 	}
 	if (begin < 0) return { fault: { reason: 'not-cot', message: 'there is no event in it' }, raw }
