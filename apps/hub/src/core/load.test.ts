@@ -159,6 +159,22 @@ describe('a whole picture', () => {
 		expect(titles(core.load('b'))).toHaveLength(1)
 	})
 
+	test('[S3] that shows what a label came to hide is withdrawn also when a newer one has replaced it while it was on its way', () => {
+		const core = new Reading()
+		core.incident('geheim')
+		const scope = core.scopeFor('a')
+		core.ask('a', scope)
+		core.read()
+		core.incident('offen')
+		core.wait(3_000)
+		core.ask('b', scope)
+		core.read()
+		const [older, newer] = [core.load('a'), core.load('b')]
+		expect(newer?.rows).toHaveLength(2)
+		core.say('classify', 'geheim', { label: { level: 'restricted' } })
+		expect([older, newer].map((load) => core.hub.loads.withdrawn.has(load?.rows ?? []))).toEqual([true, true])
+	})
+
 	test('[S3] is not for a grant that may not have it, however many it is shared by; nor for one that ended while it was read', () => {
 		const core = new Reading()
 		core.incident('geheim', 'Keller', 'restricted')

@@ -51,6 +51,9 @@ type Rows = Pick<Part, 'rows' | 'measured' | 'state' | 'moving'>
 type Build = { readonly key: string; readonly view: View; readonly work: Generator<undefined, Rows> }
 type Ask = { readonly request: RequestId; readonly grant: Grant; readonly view: View; state: Part | undefined; measured: Part | undefined }
 
+/** What was read for a class of readers, for as long as anybody still writes it down or sends it. */
+type Given = Pick<View, 'scope'> & { readonly rows: WeakRef<Rows['rows']>; readonly measured: WeakRef<Rows['measured']> }
+
 /** Loads that are ready, being read, and waited for. */
 export type Loads = {
 	readonly parts: Map<string, Part>
@@ -58,13 +61,15 @@ export type Loads = {
 	readonly builds: Map<string, readonly Build[]>
 	readonly building: Set<string>
 	asks: Ask[]
+	/** Of all parts, also those that a newer one has replaced. */
+	readonly given: Set<Given>
 	/** Parts that hold what a reader of theirs may not see any more (S3). */
 	readonly withdrawn: WeakSet<Rows['rows'] | Rows['measured']>
 	slicing: boolean
 }
 
 export function createLoads(): Loads {
-	return { parts: new Map(), builds: new Map(), building: new Set(), asks: [], withdrawn: new WeakSet(), slicing: false }
+	return { parts: new Map(), builds: new Map(), building: new Set(), asks: [], given: new Set(), withdrawn: new WeakSet(), slicing: false }
 }
 
 function stateKey({ scope: { reader, kinds } }: View): string {
@@ -170,6 +175,9 @@ type Moment = { readonly now: Instant; readonly out: Effect[] }
 
 function finish(hub: Hub, { key }: Build, { part, now, out }: Moment & { readonly part: Part }): void {
 	const { loads } = hub
+	const before = loads.parts.get(key)
+	if (before?.rows !== part.rows || before.measured !== part.measured)
+		loads.given.add({ scope: part.view.scope, rows: new WeakRef(part.rows), measured: new WeakRef(part.measured) })
 	loads.parts.set(key, part)
 	loads.building.delete(key)
 	const asks = loads.asks
@@ -206,16 +214,18 @@ function loadOf(hub: Hub, view: View, { state, measured }: { readonly state: Par
 
 /** S3: a label that came to hide something from a class of readers ends the loads that show it to them. */
 export function withdrawLoads(hub: Hub, { before, after }: Pick<Change, 'before' | 'after'>): void {
-	const { parts, withdrawn } = hub.loads
-	if (parts.size === 0 || before === after || before === NO_FACET || after === NO_FACET) return
+	const { parts, given, withdrawn } = hub.loads
+	if (given.size === 0 || before === after || before === NO_FACET || after === NO_FACET) return
 	const [was, is] = [facet(hub.picture, before).label, facet(hub.picture, after).label]
 	if (was === is) return
-	for (const [key, part] of parts) {
-		if (!hides(part.view.scope, was, is)) continue
-		parts.delete(key)
-		withdrawn.add(part.rows)
-		withdrawn.add(part.measured)
-	}
+	for (const [key, { view }] of parts) if (hides(view.scope, was, is)) parts.delete(key)
+	for (const one of given) if (hides(one.scope, was, is)) withdraw(withdrawn, one)
+}
+
+function withdraw(withdrawn: Loads['withdrawn'], given: Given): void {
+	const [rows, measured] = [given.rows.deref(), given.measured.deref()]
+	if (rows) withdrawn.add(rows)
+	if (measured) withdrawn.add(measured)
 }
 
 function hides({ reader }: Scope, was: Label, is: Label): boolean {
@@ -225,5 +235,7 @@ function hides({ reader }: Scope, was: Label, is: Label): boolean {
 /** What nobody has asked for lately is not kept. */
 export function sweepLoads(hub: Hub, now: Instant): void {
 	if (hub.ticks % SWEEP_TICKS !== 0) return
-	for (const [key, part] of hub.loads.parts) if (now - part.at > KEPT_MS) hub.loads.parts.delete(key)
+	const { parts, given } = hub.loads
+	for (const [key, part] of parts) if (now - part.at > KEPT_MS) parts.delete(key)
+	for (const one of given) if (!one.rows.deref() && !one.measured.deref()) given.delete(one)
 }
