@@ -88,6 +88,7 @@ function read({ followUp, main }: Errand, { fetched, at, collecting }: Got): Omi
 		url: fetched.url,
 		document: followUp.document,
 		...(fetched.contentType !== undefined && { contentType: fetched.contentType }),
+		...(followUp.context !== undefined && { context: followUp.context }),
 	})
 	const understood = saysSomething(parsed)
 	if (main && !understood) return { outcome: 'unreadable', reason: parsed.rejects[0]?.message ?? 'not readable', parsed }

@@ -14,6 +14,8 @@ export type Reception = {
 	readonly contentType?: string
 	/** Name of the document within a feed that has several (`stations`, `index`, `alert`, `forecast`). */
 	readonly document?: string
+	/** What the referring document gave along with the reference (`FollowUp.context`). */
+	readonly context?: string
 }
 
 /** An item that was not understood, kept with its bytes where an integrator can see it. */
@@ -36,6 +38,8 @@ export type FollowUp = {
 	readonly once?: boolean
 	/** What the index says about the document's state. While it stays the same the document is asked for only now and then. */
 	readonly version?: string
+	/** Handed over with the document when it is read: what its parts must be joined with. */
+	readonly context?: string
 }
 
 /**

@@ -13,7 +13,7 @@ test('every folder with an adapter is a format, with a page of documentation and
 })
 
 test('a format that does not exist and an option that it does not take are named', () => {
-	expect(openFormat('nina', {})).toMatchObject({ ok: false, fault: [{ key: 'format' }] })
+	expect(openFormat('kml', {})).toMatchObject({ ok: false, fault: [{ key: 'format' }] })
 	expect(openFormat('geojson', { kind: 'feed' })).toMatchObject({ ok: false, fault: [{ key: 'options.kind' }] })
 	expect(openFormat('cap', undefined)).toMatchObject({ ok: true })
 })

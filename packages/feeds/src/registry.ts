@@ -6,9 +6,11 @@ import type { BadOption, BoundAdapter } from './bind.ts'
 import { bsh } from './bsh/adapter.ts'
 import { cap } from './cap/adapter.ts'
 import { cot } from './cot/adapter.ts'
+import { dwd } from './dwd/adapter.ts'
 import { geojson } from './geojson/adapter.ts'
 import { mapping } from './mapping/adapter.ts'
 import { openMapping } from './mapping/open.ts'
+import { nina } from './nina/adapter.ts'
 import { pegelonline } from './pegelonline/adapter.ts'
 
 type Open = (options: unknown) => Result<BoundAdapter, readonly BadOption[]>
@@ -18,8 +20,10 @@ const FORMATS: ReadonlyMap<string, Open> = new Map<string, Open>([
 	[bsh.name, (options) => bindAdapter(bsh, options)],
 	[cap.name, (options) => bindAdapter(cap, options)],
 	[cot.name, (options) => bindAdapter(cot, options)],
+	[dwd.name, (options) => bindAdapter(dwd, options)],
 	[geojson.name, (options) => bindAdapter(geojson, options)],
 	[mapping.name, openMapping],
+	[nina.name, (options) => bindAdapter(nina, options)],
 	[pegelonline.name, (options) => bindAdapter(pegelonline, options)],
 ])
 

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 import type { Submission } from '@lagebild/model/event.ts'
+import { verticesOf } from '@lagebild/model/geo.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -115,7 +116,83 @@ describe('a message', () => {
 	})
 })
 
+describe('axes', () => {
+	test('that are swapped are turned round and told; blanks and missing commas are read', () => {
+		const parsed = parse('swapped.xml')
+		const { geometry } = only(parsed)
+		const points = geometry ? verticesOf(geometry) : []
+		expect(points.every(([lng, lat]) => lng > 9 && lng < 11 && lat > 53 && lat < 54)).toBe(true)
+		expect(geometry?.type === 'MultiPolygon' && geometry.coordinates).toHaveLength(3)
+		expect(parsed.rejects.map(({ reason, path }) => `${reason} ${path}`)).toEqual(['swapped-axes info.area.polygon'])
+	})
+	test('are believed as they stand where the operator says that the warnings are there, and never guessed without a sign', () => {
+		const there = only(parse('swapped.xml', { within: [50, 5, 56, 15] })).geometry
+		expect(there && verticesOf(there)[0]).toEqual([53.4, 9.75])
+		const text = new TextDecoder().decode(readFileSync(new URL('swapped.xml', FOLDER)))
+		const foreign = text.replace('de-DE', 'so').replace('example.de', 'example.so')
+		const parsed = parseBytes(new TextEncoder().encode(foreign))
+		expect(only(parsed).geometry).toMatchObject({
+			type: 'MultiPolygon',
+			coordinates: [
+				[
+					[
+						[9.9, 53.5],
+						[10, 53.5],
+						[10, 53.6],
+						[9.9, 53.5],
+					],
+				],
+			],
+		})
+		expect(parsed.rejects.map(({ reason }) => reason)).toEqual(['swapped-axes', 'swapped-axes'])
+	})
+	test('in metres are refused, and the warning stays', () => {
+		const parsed = parse('metres.xml')
+		expect(only(parsed)).not.toHaveProperty('geometry')
+		expect(parsed.rejects).toMatchObject([
+			{ reason: 'bad-polygon', message: '5933000,565000 are metres of a projected system such as EPSG:25832' },
+		])
+	})
+})
+
+describe('what carries a message', () => {
+	test('EDXL-DE: as elements, as text and in Base64, each is read and says what carried it', () => {
+		const { events, rejects } = parse('edxl.xml')
+		expect(events.map(({ entity }) => entity)).toEqual(['warning:dwd:inner', 'warning:dwd:inner-2', 'warning:dwd:inner-3'])
+		expect(events[0]).toMatchObject({ status: 'actual', label: { level: 'open' }, ext: { edxl: { distributionID: 'DE-1' } } })
+		expect(rejects).toEqual([])
+	})
+	test('a message is no more real and no more public than its distribution', () => {
+		expect(only(parse('edxl-exercise.xml'))).toMatchObject({ status: 'exercise', label: { level: 'restricted' } })
+		expect(parse('edxl-ack.xml')).toMatchObject({
+			events: [],
+			rejects: [{ reason: 'not-a-warning', path: 'EDXLDistribution.distributionType' }],
+		})
+	})
+	test('a signature is told and never taken for valid', () => {
+		const ext = JSON.stringify(only(parse('signed.xml')).ext)
+		expect(ext).toContain('"signature":{"verified":"not checked"')
+		expect(ext).toContain('"keyName":"leitstelle","subject":"CN=Leitstelle, C=DE"')
+		expect(ext).toMatch(/"certificateSha256":"[0-9a-f]{64}"/)
+	})
+})
+
 describe('what ends what', () => {
+	test('an all-clear stays in sight for half an hour and ends, whatever its own end', () => {
+		const { validity, links } = only(parse('all-clear.xml'))
+		expect(validity).toEqual({ until: '2026-11-21T17:21:00.000Z', basis: 'policy' })
+		expect(links).toEqual([{ rel: 'updates', to: 'warning:dwd:before' }])
+	})
+	test('a message that ends one hazard and keeps another is about the one that lasts', () => {
+		const { payload, geometry, validity } = only(parse('partly-over.xml'))
+		expect(payload).toMatchObject({ event: 'Orkan', urgency: 'Immediate' })
+		expect(geometry?.type === 'MultiPolygon' && geometry.coordinates).toHaveLength(1)
+		expect(validity).toEqual({ until: '2026-11-22T05:00:00.000Z', basis: 'source' })
+	})
+	test('references of CAP 1.0 name the identifier first', () => {
+		const targets = only(parse('references-cap10.xml')).links?.map(({ to }) => to)
+		expect(targets).toEqual(expect.arrayContaining(['warning:dwd:first', 'warning:dwd:second']))
+	})
 	test('an Update links to all it references, by identifier, whether they are known or not', () => {
 		expect(only(parse('update.xml')).links).toEqual([
 			{ rel: 'updates', to: `warning:dwd:${ID}` },
@@ -139,7 +216,9 @@ describe('status', () => {
 	})
 	test.each([
 		['draft.xml', 'status-draft'],
+		['system.xml', 'status-system'],
 		['ack.xml', 'not-a-warning'],
+		['error.xml', 'not-a-warning'],
 	])('%s is no warning', (name, reason) => {
 		expect(parse(name)).toMatchObject({ events: [], rejects: [{ reason }] })
 	})
@@ -184,9 +263,12 @@ describe('odd shapes', () => {
 })
 
 describe('charsets', () => {
-	test.each(['latin1.xml', 'latin1-undeclared.xml', 'utf16.xml'])('%s is read with its umlauts', (name) => {
-		expect(only(parse(name)).payload['event']).toBe('ORKANBÖEN')
-	})
+	test.each(['latin1.xml', 'latin1-undeclared.xml', 'utf16.xml', 'utf16-bare.xml', 'bom.xml', 'charset-unknown.xml'])(
+		'%s is read with its umlauts',
+		(name) => {
+			expect(only(parse(name)).payload['event']).toBe('ORKANBÖEN')
+		},
+	)
 	test('a document type declaration is refused before any entity', () => {
 		expect(parse('doctype.xml')).toMatchObject({ events: [], rejects: [{ reason: 'doctype' }] })
 	})

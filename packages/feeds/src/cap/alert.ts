@@ -1,7 +1,9 @@
-import type { Link, Status } from '@lagebild/model/event.ts'
+import type { Link } from '@lagebild/model/event.ts'
 import type { Geometry } from '@lagebild/model/geo.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
+import type { Label } from '@lagebild/model/label.ts'
 import { readIso } from '@lagebild/model/time.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 
 import type { Parsed, Reject } from '../adapter.ts'
 import { feedEntity } from '../ids.ts'
@@ -13,18 +15,17 @@ import type { XmlElement } from '../xml/read.ts'
 import { childrenOf, markupOf, textOf } from '../xml/walk.ts'
 import { hasShape, placeOf } from './area.ts'
 import type { Place } from './area.ts'
-import { leastReal, STATUS_WORDS } from './envelope.ts'
 import type { Envelope } from './envelope.ts'
 import { extOf } from './ext.ts'
+import { headOf } from './head.ts'
+import type { Head, Refused } from './head.ts'
 import { hazardsOf, lasting } from './info.ts'
 import type { Hazard } from './info.ts'
 import { linksOf } from './links.ts'
 import { payloadOf } from './payload.ts'
 import type { Expected } from './shape.ts'
 import { validityOf } from './validity.ts'
-import { MESSAGE_TYPE, wordOf } from './words.ts'
 
-const STATUS = { Actual: 'actual', Exercise: 'exercise', Test: 'test' } as const
 const MAX_INFOS = 200
 
 /** What is to be known beside the message itself to say it as an event. */
@@ -47,11 +48,7 @@ export type AlertReading = {
 
 export type Profile = { readonly test: boolean; readonly ext: { readonly [namespace: string]: JsonValue } }
 
-type Head = {
-	readonly identifier: string
-	readonly status: Status
-	readonly msgType: 'Alert' | 'Update' | 'Cancel'
-}
+const NO_PROFILE: Profile = { test: false, ext: {} }
 
 type Message = { readonly alert: XmlElement; readonly head: Head; readonly hazards: readonly Hazard[]; readonly reading: AlertReading }
 
@@ -71,9 +68,13 @@ export function parseAlert(alert: XmlElement, reading: AlertReading): Parsed {
 }
 
 /** The entity of a message, which a list names also when the message itself is refused. */
-export function alertEntity(alert: XmlElement, { feed, keyOf }: AlertReading): EntityId | undefined {
+export function alertEntity(alert: XmlElement, reading: AlertReading): EntityId | undefined {
 	const identifier = textOf(alert, 'identifier')
-	return identifier === undefined ? undefined : feedEntity('warning', feed, keyOf?.(identifier) ?? identifier)
+	return identifier === undefined ? undefined : entityOf(identifier, reading)
+}
+
+function entityOf(identifier: string, { feed, keyOf }: AlertReading): EntityId {
+	return feedEntity('warning', feed, keyOf?.(identifier) ?? identifier)
 }
 
 function placed(statement: Unnamed, { geometry }: Place): Unnamed {
@@ -95,69 +96,47 @@ function withoutBadPlace(statement: Unnamed, { feed, raw, rejects }: Doubt): Par
 		: rejected(...rejects, refused, { ...bare.reject, raw: raw() })
 }
 
-type Refused = Omit<Reject, 'raw'>
-
-function headOf(alert: XmlElement, envelope: Envelope | undefined): Head | Refused {
-	const identifier = textOf(alert, 'identifier')
-	const own = wordOf(STATUS_WORDS, textOf(alert, 'status'))
-	const msgType = wordOf(MESSAGE_TYPE, textOf(alert, 'msgType'))
-	if (identifier === undefined) return { reason: 'missing-identifier', message: 'the message has no identifier', path: 'alert.identifier' }
-	const status = own && leastReal([own, envelope?.status])
-	if (status === undefined) {
-		return { reason: 'unknown-status', message: 'the message does not say whether it is real', path: 'alert.status' }
-	}
-	if (status === 'System' || status === 'Draft') {
-		return { reason: `status-${status.toLowerCase()}`, message: `a message of status ${status} is no warning`, path: 'alert.status' }
-	}
-	if (msgType === undefined) return { reason: 'unknown-msgtype', message: 'the message has no known msgType', path: 'alert.msgType' }
-	if (msgType === 'Ack' || msgType === 'Error') {
-		return { reason: 'not-a-warning', message: `msgType ${msgType} answers a message and warns of nothing`, path: 'alert.msgType' }
-	}
-	return answering(envelope) ?? { identifier, status: STATUS[status], msgType }
-}
-
-function answering(envelope: Envelope | undefined): Refused | undefined {
-	if (!/^(?:ack|error)$/i.test(envelope?.type ?? '')) return undefined
-	const message = `the distribution of type ${envelope?.type ?? ''} answers another and warns of nothing`
-	return { reason: 'not-a-warning', message, path: 'EDXLDistribution.distributionType' }
-}
-
 function statementOf(message: Message): Unnamed {
 	const { alert, head, hazards, reading } = message
-	const entity = feedEntity('warning', reading.feed, reading.keyOf?.(head.identifier) ?? head.identifier)
-	const sentText = textOf(alert, 'sent') ?? ''
-	const sentAt = readIso(sentText)
-	const sent = sentAt === undefined ? undefined : wireTime(sentText, sentAt)
-	const links = linksTo(message, entity)
-	const profile = reading.profile?.(hazards)
+	const profile = reading.profile?.(hazards) ?? NO_PROFILE
+	const sent = sentOf(alert)
 	return {
 		kind: 'warning',
-		entity,
+		entity: entityOf(head.identifier, reading),
 		op: 'upsert',
-		status: profile?.test && head.status === 'actual' ? 'test' : head.status,
-		label: { level: isOpen(alert, reading.envelope) ? 'open' : 'restricted' },
-		...(sent !== undefined && { times: { observed: sent, sent } }),
-		...(reading.revision !== undefined && { revision: reading.revision }),
-		...(links.length > 0 && { links: [...links] }),
-		provenance: { externalId: clip(head.identifier, 1_000), ...(sent !== undefined && { version: sent }) },
-		...validityOf(hazards, head.msgType === 'Cancel' ? undefined : sentAt),
-		ext: { cap: extOf(alert, hazards), ...(reading.envelope && { edxl: reading.envelope.ext }), ...profile?.ext },
+		status: profile.test && head.status === 'actual' ? 'test' : head.status,
+		label: labelOf(alert, reading.envelope),
+		...timesOf(sent?.text, reading.revision),
+		...linksTo(message),
+		provenance: { externalId: clip(head.identifier, 1_000), ...(sent && { version: sent.text }) },
+		...validityOf(hazards, head.msgType === 'Cancel' ? undefined : sent?.at),
+		ext: { cap: extOf(alert, hazards), ...(reading.envelope && { edxl: reading.envelope.ext }), ...profile.ext },
 		payload: payloadOf(alert, head.msgType, hazards),
 	}
 }
 
-function isOpen(alert: XmlElement, envelope: Envelope | undefined): boolean {
-	return (textOf(alert, 'scope') ?? 'Public').toLowerCase() === 'public' && envelope?.restricted !== true
+function timesOf(sent: string | undefined, revision: number | undefined): Pick<Unnamed, 'times' | 'revision'> {
+	return { ...(sent !== undefined && { times: { observed: sent, sent } }), ...(revision !== undefined && { revision }) }
 }
 
-function linksTo({ alert, head, reading }: Message, entity: EntityId): readonly Link[] {
-	if (head.msgType === 'Alert') return []
-	const native = reading.keyOf ?? ((identifier: string): string => identifier)
+function sentOf(alert: XmlElement): { readonly text: string; readonly at: Instant } | undefined {
+	const text = textOf(alert, 'sent') ?? ''
+	const at = readIso(text)
+	return at === undefined ? undefined : { text: wireTime(text, at), at }
+}
+
+function labelOf(alert: XmlElement, envelope: Envelope | undefined): Label {
+	const open = (textOf(alert, 'scope') ?? 'Public').toLowerCase() === 'public' && envelope?.restricted !== true
+	return { level: open ? 'open' : 'restricted' }
+}
+
+function linksTo({ alert, head, reading }: Message): { links?: Link[] } {
+	if (head.msgType === 'Alert') return {}
+	const own = entityOf(head.identifier, reading)
 	const rel = head.msgType === 'Update' ? 'updates' : 'cancels'
-	return linksOf(textOf(alert, 'references'), {
-		rel,
-		entityOf: (identifier) => feedEntity('warning', reading.feed, native(identifier)),
-	}).filter(({ to }) => to !== entity)
+	const links = linksOf(textOf(alert, 'references'), { rel, entityOf: (identifier) => entityOf(identifier, reading) })
+	const others = links.filter(({ to }) => to !== own)
+	return others.length > 0 ? { links: others } : {}
 }
 
 /** Areas of the block that names the hazard; from another language when only that one carries an outline. */

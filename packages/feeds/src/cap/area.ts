@@ -63,9 +63,6 @@ function distinct(written: readonly Written[]): readonly Written[] {
 
 function tooMuch(written: readonly Written[], holes: readonly Written[]): Reject | undefined {
 	const characters = [...written, ...holes].reduce((sum, { text }) => sum + text.length, 0)
-	const refuse = (reason: string, what: string): Reject => {
-		return { reason, message: `${what}; the warning is kept without its outline`, path: 'info.area', raw: '' }
-	}
 	if (written.length > MAX_POLYGONS) return refuse('too-many-polygons', `${written.length} polygons`)
 	if (holes.length > MAX_HOLES) return refuse('too-many-polygons', `${holes.length} excluded polygons`)
 	return characters > MAX_CHARACTERS ? refuse('too-many-positions', `${characters} characters of positions`) : undefined
@@ -79,12 +76,16 @@ function badShape({ shape, path, text }: Found): readonly Reject[] {
 	return shape.type === 'bad' ? [{ reason: shape.reason, message: shape.message, path, raw: rawOf(text) }] : []
 }
 
+function refuse(reason: string, what: string): Reject {
+	return { reason, message: `${what}; the warning is kept without its outline`, path: 'info.area', raw: '' }
+}
+
 /** What was repaired is told once for a message, with the first of its outlines. */
 function swapTold(found: readonly Found[]): readonly Reject[] {
 	const swapped = found.filter(({ shape }) => shape.type !== 'bad' && shape.swapped)
 	const first = swapped[0]
 	if (!first) return []
-	const message = `longitude stands before latitude; ${swapped.length} outlines were read the other way round`
+	const message = `longitude stands before latitude and was read the other way round (outlines: ${swapped.length})`
 	return [{ reason: 'swapped-axes', message, path: first.path, raw: rawOf(first.text) }]
 }
 

@@ -76,7 +76,7 @@ function embeddedIn({ text }: XmlElement): XmlElement | undefined {
 
 /** Markup in Base64; undefined when it is anything else, such as a picture. */
 function fromBase64(text: string): string | undefined {
-	if (!/^(?:PD|77u\/)/.test(text) || text.length > 1_400_000) return undefined
+	if (!/^(?:P[A-P]|77u\/P)/.test(text) || text.length > 1_400_000) return undefined
 	const markup = Buffer.from(text, 'base64').toString('utf8').trim()
 	return markup.startsWith('<') ? markup : undefined
 }

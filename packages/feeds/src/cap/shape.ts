@@ -75,12 +75,16 @@ function oriented(points: Ring, expected: Expected | undefined): Pairs | Bad {
 	const wrong = points.find((point) => !onEarth(point))
 	const other = points.map(([lng, lat]): Coordinate => [lat, lng])
 	if (wrong && !other.every(onEarth)) return bad(offEarth(wrong))
-	const fits =
-		expected !== undefined && !points.some((point) => isIn(expected.box, point)) && other.every((point) => isIn(expected.box, point))
+	const fits = expected !== undefined && liesOnly(other, points, expected.box)
 	if (!wrong && !fits) return { points, swapped: false }
 	if (fits && (wrong || expected.certain)) return { points: other, swapped: true }
 	const message = 'latitude and longitude seem to be swapped; say in the option "within" where the warnings of this feed are'
 	return { type: 'bad', reason: 'swapped-axes', message }
+}
+
+/** Whether a place lies in the box one way, and no part of it the other way. */
+function liesOnly(one: Ring, other: Ring, box: Box): boolean {
+	return one.every((point) => isIn(box, point)) && !other.some((point) => isIn(box, point))
 }
 
 function offEarth([lng, lat]: Coordinate): string {

@@ -16,18 +16,28 @@ export function signatureOf(alert: XmlElement): JsonValue | undefined {
 	if (!signature) return undefined
 	const signed = childOf(signature, 'SignedInfo')
 	const key = childOf(signature, 'KeyInfo')
-	const x509 = key && childOf(key, 'X509Data')
-	const serial = x509 && childOf(x509, 'X509IssuerSerial')
-	const facts: readonly (readonly [string, string | undefined])[] = [
-		['method', algorithmOf(signed && childOf(signed, 'SignatureMethod'))],
-		['canonicalization', algorithmOf(signed && childOf(signed, 'CanonicalizationMethod'))],
-		['keyName', key && line(textOf(key, 'KeyName'), MAX_TEXT)],
-		['subject', x509 && line(textOf(x509, 'X509SubjectName'), MAX_TEXT)],
+	const facts = [
+		['method', algorithmOf(signed && childOf(signed, 'SignatureMethod'))] as const,
+		['canonicalization', algorithmOf(signed && childOf(signed, 'CanonicalizationMethod'))] as const,
+		...(key ? keyFacts(key) : []),
+	]
+	return { verified: 'not checked', ...Object.fromEntries(facts.flatMap(([name, fact]) => (fact === undefined ? [] : [[name, fact]]))) }
+}
+
+type Fact = readonly [name: string, fact: string | undefined]
+
+function keyFacts(key: XmlElement): readonly Fact[] {
+	const keyName: Fact = ['keyName', line(textOf(key, 'KeyName'), MAX_TEXT)]
+	const x509 = childOf(key, 'X509Data')
+	if (!x509) return [keyName]
+	const serial = childOf(x509, 'X509IssuerSerial')
+	return [
+		keyName,
+		['subject', line(textOf(x509, 'X509SubjectName'), MAX_TEXT)],
 		['issuer', serial && line(textOf(serial, 'X509IssuerName'), MAX_TEXT)],
 		['serial', serial && line(textOf(serial, 'X509SerialNumber'), MAX_TEXT)],
-		['certificateSha256', x509 && fingerprintOf(textOf(x509, 'X509Certificate'))],
+		['certificateSha256', fingerprintOf(textOf(x509, 'X509Certificate'))],
 	]
-	return { verified: 'not checked', ...Object.fromEntries(facts.filter((fact) => fact[1] !== undefined)) }
 }
 
 function algorithmOf(method: XmlElement | undefined): string | undefined {
