@@ -19,8 +19,8 @@ export type PostgresServer = {
 	readonly resume: () => void
 	/** SIGKILL of the postmaster and all its children. */
 	readonly kill: () => Promise<void>
-	/** Again on the same port and, unless another is named, the same folder. */
-	readonly restart: (folder?: string) => Promise<void>
+	/** Again on the same port, in the same folder and with the first settings unless others are named. */
+	readonly restart: (folder?: string, settings?: Readonly<Record<string, string>>) => Promise<void>
 	/** A copy of the data as a standby has it, made while the server runs; for `restart`. */
 	readonly copy: () => Promise<string>
 	/** In good order; takes away the folder that it made. */
@@ -44,7 +44,7 @@ export async function startPostgres({ port, folder: given, settings = {} }: Post
 	let folder = given ?? serverFolder('postgres', ACCOUNT)
 	const made = new Set(given === undefined ? [folder] : [])
 	if (!existsSync(join(folder, 'data'))) await create(folder)
-	const start = () => startProcess(postgres(folder, { port: String(chosen), ...settings }))
+	const start = (more = {}) => startProcess(postgres(folder, { port: String(chosen), ...settings, ...more }))
 	let server = await start()
 	const url = `postgres://${USER}@127.0.0.1:${chosen}/postgres`
 	const kill = async () => {
@@ -64,10 +64,10 @@ export async function startPostgres({ port, folder: given, settings = {} }: Post
 		pause: () => signalAll(server.pids(), 'SIGSTOP'),
 		resume: () => signalAll(server.pids().toReversed(), 'SIGCONT'),
 		kill,
-		restart: async (next = folder) => {
+		restart: async (next = folder, more = {}) => {
 			await kill()
 			folder = next
-			server = await start()
+			server = await start(more)
 		},
 		copy: async () => {
 			const copy = serverFolder('postgres', ACCOUNT)

@@ -41,6 +41,17 @@ export type ConnectionOptions = {
 	readonly node: string
 	/** Reading may take longer than what holds a lock. */
 	readonly statementMs?: number
+	readonly waits?: Waits
+}
+
+/** How long something is waited for where the usual time does not fit, ms. */
+export type Waits = {
+	/** The database may be away before whoever waits is told. */
+	readonly patienceMs?: number
+	/** A transaction waits for its holder's next word. */
+	readonly idleMs?: number
+	/** A server has for taking leave. */
+	readonly goodbyeMs?: number
 }
 
 export function clientConfig({ url, node, statementMs }: ConnectionOptions): ClientConfig {
@@ -76,14 +87,14 @@ export async function connect(options: ConnectionOptions): Promise<Connection> {
 	}
 	try {
 		await client.connect()
-		await prepare(rows, options.statementMs)
+		await prepare(rows, options)
 	} catch (error) {
 		drop()
 		throw fromClient(error)
 	}
 	const end = async (): Promise<void> => {
 		if (!open) return
-		const timer = setTimeout(drop, GOODBYE_MS)
+		const timer = setTimeout(drop, options.waits?.goodbyeMs ?? GOODBYE_MS)
 		await client.end()
 		clearTimeout(timer)
 	}
@@ -106,10 +117,10 @@ const SETTINGS = `
 /** The oldest PostgreSQL with all that we use; older ones get no more security updates. */
 const LEAST_VERSION = 130_000
 
-async function prepare(rows: Rows, statementMs = STATEMENT_MS): Promise<void> {
+async function prepare(rows: Rows, { statementMs = STATEMENT_MS, waits }: ConnectionOptions): Promise<void> {
 	const [server = {}] = await rows({
 		text: SETTINGS,
-		values: [Math.max(LOCK_MS, statementMs - STATEMENT_MS), statementMs, IDLE_MS].map(String),
+		values: [Math.max(LOCK_MS, statementMs - STATEMENT_MS), statementMs, waits?.idleMs ?? IDLE_MS].map(String),
 	})
 	const reason = unfitness(server)
 	if (reason !== undefined) throw new Unfit(`the database cannot keep a journal: ${reason}`)

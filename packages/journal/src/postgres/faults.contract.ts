@@ -98,21 +98,22 @@ test('[J24] a server that is killed and comes back leaves each entry once; nobod
 })
 
 test('[J24] while the database is away an append is refused in time, reading rejects, and the journal goes on when it is back', async () => {
-	await appended(far, report({ n: 1 }))
+	const hub = (await (await harness.hub('hasty', harness.url, { waits: { patienceMs: 1_000 } })).open(FLOOD.id)) ?? fail()
+	await appended(hub, report({ n: 1 }))
 	await server.kill()
-	const [first, later] = await Promise.all([far.append(report({ n: 2 })), far.append(report({ n: 3, credential: 'other' }))])
+	const [first, later] = await Promise.all([hub.append(report({ n: 2 })), hub.append(report({ n: 3, credential: 'other' }))])
 	for (const answer of [first, later]) expect(answer).toMatchObject({ ok: false, fault: { fault: 'not-ready' } })
-	expect(await far.append(report({ n: 4 }))).toMatchObject({ ok: false, fault: { fault: 'not-ready' } })
-	await expect(far.head()).rejects.toBeInstanceOf(Error)
-	await expect(far.regrant({ credential: 'key', version: 1, by: 'a' })).rejects.toBeInstanceOf(Error)
+	expect(await hub.append(report({ n: 4 }))).toMatchObject({ ok: false, fault: { fault: 'not-ready' } })
+	await expect(hub.head()).rejects.toBeInstanceOf(Error)
+	await expect(hub.regrant({ credential: 'key', version: 1, by: 'a' })).rejects.toBeInstanceOf(Error)
 	await server.restart()
-	expect(await appended(far, report({ n: 2 }))).toMatchObject({ seq: 3, known: false })
-	expect(await far.head()).toMatchObject({ seq: 3 })
+	expect(await appended(hub, report({ n: 2 }))).toMatchObject({ seq: 3, known: false })
+	expect(await hub.head()).toMatchObject({ seq: 3 })
 	expect(await harness.verify()).toMatchObject({ ok: true, entries: 3 })
 })
 
 test('[J25] who holds the lock and stands still loses it, and the others go on', async () => {
-	const holder = await connect({ url: harness.url, node: 'frozen' })
+	const holder = await connect({ url: harness.url, node: 'frozen', waits: { idleMs: 500 } })
 	await holder.rows({ text: 'BEGIN' })
 	await holder.rows({ text: 'SELECT no FROM lagebild.operations FOR UPDATE' })
 	expect(await appended(far, report({ n: 1 }))).toMatchObject({ seq: 2 })
@@ -158,11 +159,11 @@ test('[J23] a server that would forget what it acknowledged is refused, and so a
 	await harness.sql({ text: `ALTER DATABASE ${database} RESET synchronous_commit` })
 	await harness.sql({ text: "UPDATE lagebild.parts SET version = 99 WHERE part = 'journal'" })
 	await expect(open(harness.url)).rejects.toThrow('version 99')
-	const hasty = await startPostgres({ settings: { fsync: 'off' } })
+	await server.restart(server.folder, { fsync: 'off' })
 	try {
-		await expect(open(hasty.url)).rejects.toThrow('fsync is off')
+		await expect(open(harness.url)).rejects.toThrow('fsync is off')
 	} finally {
-		await hasty.stop()
+		await server.restart()
 	}
 })
 
@@ -175,7 +176,7 @@ test('[J23] hubs that start together on an empty database make its tables once',
 })
 
 test('[J25] nobody waits for the goodbye of a server that stands still', async () => {
-	const connection = await connect({ url: harness.url, node: 'far' })
+	const connection = await connect({ url: harness.url, node: 'far', waits: { goodbyeMs: 200 } })
 	server.pause()
 	const goodbye = connection.end()
 	await Promise.race([goodbye, delay(5_000)])

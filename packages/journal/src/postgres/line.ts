@@ -48,7 +48,8 @@ export class Line {
 	}
 
 	async #patiently<T>(work: (connection: Connection, attempt: number) => Promise<T>): Promise<T> {
-		const until = performance.now() + (this.#away ? 0 : PATIENCE_MS)
+		const { patienceMs = PATIENCE_MS } = this.#options.waits ?? {}
+		const until = performance.now() + (this.#away ? 0 : patienceMs)
 		for (let attempt = 0, wait = FIRST_PAUSE_MS; ; attempt++, wait = Math.min(wait * 2, LAST_PAUSE_MS)) {
 			try {
 				const result = await work(await this.#open(), attempt)

@@ -16,7 +16,7 @@ import { systemEvent } from '../system-event.ts'
 import { createTurns } from '../turns.ts'
 import { addItems, systemItem } from './append.ts'
 import { connect } from './connection.ts'
-import type { Connection, ConnectionOptions } from './connection.ts'
+import type { Connection, ConnectionOptions, Waits } from './connection.ts'
 import { PostgresJournal } from './journal.ts'
 import { Line, transaction } from './line.ts'
 import { migrate } from './migrate.ts'
@@ -36,6 +36,7 @@ export type PostgresStoreOptions = {
 	readonly keyFolder: string
 	/** Never goes back, ms; the process's own when absent. */
 	readonly monotonic?: () => number
+	readonly waits?: Waits
 }
 
 /** Tables of a large journal take their time to change; another hub may be at it, ms. */
@@ -57,7 +58,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
 
 class PostgresStore implements JournalStore {
 	readonly kind = 'postgres'
-	readonly #options: Required<PostgresStoreOptions>
+	readonly #options: PostgresStoreOptions & Required<Pick<PostgresStoreOptions, 'monotonic'>>
 	readonly #connection: ConnectionOptions
 	readonly #key: NodeKey
 	readonly #readers: Readers
@@ -67,7 +68,7 @@ class PostgresStore implements JournalStore {
 
 	constructor(options: PostgresStoreOptions, key: NodeKey) {
 		this.#options = { monotonic: () => performance.now(), ...options }
-		this.#connection = { url: options.url, node: options.node }
+		this.#connection = { url: options.url, node: options.node, ...(options.waits && { waits: options.waits }) }
 		this.#key = key
 		this.#readers = new Readers(this.#connection)
 		this.#line = new Line(this.#connection)

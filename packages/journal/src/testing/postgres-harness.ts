@@ -7,7 +7,7 @@ import { freshDatabase } from '@lagebild/testing/servers.ts'
 
 import type { Journal, JournalStore } from '../port.ts'
 import { connect } from '../postgres/connection.ts'
-import type { Connection } from '../postgres/connection.ts'
+import type { Connection, Waits } from '../postgres/connection.ts'
 import { openPostgresStore } from '../postgres/store.ts'
 import { verifyStored } from '../postgres/verify.ts'
 import { createTurns } from '../turns.ts'
@@ -19,10 +19,12 @@ export type PostgresHarness = JournalHarness & {
 	readonly url: string
 	readonly folder: string
 	/** Another hub on the same database; closed with the others. */
-	readonly hub: (node: string, url?: string) => Promise<JournalStore>
+	readonly hub: (node: string, url?: string, more?: HubOptions) => Promise<JournalStore>
 	/** For looking behind the journal's back. */
 	readonly sql: Connection['rows']
 }
+
+type HubOptions = { readonly clock?: TestClock; readonly waits?: Waits }
 
 /** Databases of harnesses that are done: emptied sooner than a fresh one is made. */
 const free: string[] = []
@@ -35,8 +37,15 @@ export async function postgresHarness(given?: string): Promise<PostgresHarness> 
 	const closeAll = async (): Promise<void> => {
 		for (const store of stores.splice(0)) await store.close()
 	}
-	const hub = async (node: string, address = url, clock?: TestClock): Promise<JournalStore> => {
-		const store = await openPostgresStore({ url: address, node, keyFolder: folder, ...(clock && { monotonic: () => clock.monotonic }) })
+	const hub = async (node: string, address = url, { clock, waits }: HubOptions = {}): Promise<JournalStore> => {
+		const monotonic = clock && (() => clock.monotonic)
+		const store = await openPostgresStore({
+			url: address,
+			node,
+			keyFolder: folder,
+			...(monotonic && { monotonic }),
+			...(waits && { waits }),
+		})
 		stores.push(store)
 		return store
 	}
@@ -46,7 +55,7 @@ export async function postgresHarness(given?: string): Promise<PostgresHarness> 
 		hub,
 		sql: behind.rows,
 		open: async (clock) => {
-			const store = await hub('hub-1', url, clock)
+			const store = await hub('hub-1', url, clock && { clock })
 			return clock ? underClock(store, await setterOf(behind, clock)) : store
 		},
 		verify: (witness) => verifyStored({ url, operation: FLOOD.id, ...(witness && { witness }) }),
