@@ -1,6 +1,7 @@
 import { beginWalk, step } from '../chain-walk.ts'
 import type { Walk } from '../chain-walk.ts'
-import { signatureHolds } from '../checkpoint.ts'
+import { readCheckpoint, signatureHolds } from '../checkpoint.ts'
+import type { Checkpoint } from '../port.ts'
 import { firstUncovered } from '../ranges.ts'
 import { rawOf } from './kept-entry.ts'
 import type { KeptEntry } from './kept-entry.ts'
@@ -16,6 +17,14 @@ export class BrokenJournal extends Error {
 		this.operation = operation
 		this.seq = seq
 	}
+}
+
+/** As a store holds it beside an entry, null where there is none. @throws BrokenJournal */
+export function checkpointIn(operation: string, seq: number, stored: unknown): Checkpoint | undefined {
+	if (stored === null) return undefined
+	const checkpoint = typeof stored === 'string' ? readCheckpoint(JSON.parse(stored)) : undefined
+	if (!checkpoint) throw new BrokenJournal(operation, { seq, reason: 'its checkpoint is damaged' })
+	return checkpoint
 }
 
 export type Checking = { readonly operation: string; readonly walk: Walk }

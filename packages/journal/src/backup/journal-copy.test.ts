@@ -5,13 +5,13 @@ import { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
 
 import { seq } from '@lagebild/model/ids.ts'
-import { instant } from '@lagebild/model/time.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Journal } from '../port.ts'
-import { FLOOD, measuredBatch, note, report } from '../testing/fixtures.ts'
+import { FLOOD } from '../testing/fixtures.ts'
 import { sqliteHarness } from '../testing/harness.ts'
 import type { SqliteHarness } from '../testing/harness.ts'
+import { writeStory } from '../testing/story.ts'
 import { verifyJournal } from '../verify.ts'
 import { copyJournal } from './copy-journal.ts'
 import type { CopiedJournal } from './copy-journal.ts'
@@ -37,20 +37,6 @@ afterEach(async () => {
 	await harness.dispose()
 	rmSync(folder, { recursive: true })
 })
-
-/** Statements, measurements, a diary, a regrant, erasures of each sort, and a checkpoint. */
-async function writeStory(): Promise<void> {
-	await Promise.all([1, 2, 3].map((n) => journal.append(report({ n }))))
-	await journal.append(measuredBatch(1))
-	await journal.append(measuredBatch(2, 1))
-	await Promise.all([10, 11, 12].map((n) => journal.append(note({ n }))))
-	await journal.regrant({ credential: 'staff', version: 1, by: 'hub' })
-	await journal.checkpoint(instant(Date.now()))
-	await journal.erase({ seqs: [seq(3), seq(8)], by: 'Datenschutz', reason: 'Antrag' })
-	await journal.retain({ batchAgeMs: -1_000, batchBytes: 0 }, instant(Date.now()))
-	await journal.append(measuredBatch(3))
-	await journal.append(report({ n: 20 }))
-}
 
 /** The copy in memory, as text. */
 async function copied(source: BackupSource): Promise<{ readonly copy: CopiedJournal; readonly text: string; readonly begun: number }> {
@@ -94,7 +80,7 @@ function contentOf(file: string): unknown {
 
 describe('a copy of a journal', () => {
 	test('[J30] holds everything that the store holds, and is put together as it was', async () => {
-		await writeStory()
+		await writeStory(journal)
 		const { text, copy } = await copied(openSqliteSource(harness.folder))
 		const file = join(folder, 'sturmflut.db')
 		const rebuilt = await rebuildJournal('sturmflut', linesIn(text), { target: sqliteTarget(file) })
@@ -105,7 +91,7 @@ describe('a copy of a journal', () => {
 	})
 
 	test('[J30] begins anew when something is erased under it, and keeps nothing of what went', async () => {
-		await writeStory()
+		await writeStory(journal)
 		const source = openSqliteSource(harness.folder)
 		let erased = false
 		const { text, begun } = await copied({
@@ -126,7 +112,7 @@ describe('a copy of a journal', () => {
 	})
 
 	test('[J31] names the first entry that is wrong, and leaves no file', async () => {
-		await writeStory()
+		await writeStory(journal)
 		const { text } = await copied(openSqliteSource(harness.folder))
 		const damages: readonly (readonly [RegExp, string, number])[] = [
 			[/Wasser im Keller/, 'Feuer im Keller', 2],
@@ -144,7 +130,7 @@ describe('a copy of a journal', () => {
 	})
 
 	test('[J31] of a damaged journal is not made', async () => {
-		await writeStory()
+		await writeStory(journal)
 		await harness.closeAll()
 		const db = new DatabaseSync(harness.file)
 		db.exec("UPDATE bodies SET body = replace(body, 'Keller', 'Käller') WHERE seq = 2")

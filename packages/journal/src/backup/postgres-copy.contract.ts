@@ -3,15 +3,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 
-import { seq } from '@lagebild/model/ids.ts'
-import { instant } from '@lagebild/model/time.ts'
 import { freshDatabase } from '@lagebild/testing/servers.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import type { Journal, JournalStore } from '../port.ts'
 import { openPostgresStore } from '../postgres/store.ts'
 import { verifyStored } from '../postgres/verify.ts'
-import { FLOOD, measuredBatch, note, report } from '../testing/fixtures.ts'
+import { FLOOD, note, report } from '../testing/fixtures.ts'
+import { writeStory } from '../testing/story.ts'
 import { verifyJournal } from '../verify.ts'
 import { copyJournal } from './copy-journal.ts'
 import type { BackupSource } from './port.ts'
@@ -46,22 +45,11 @@ async function open(): Promise<JournalStore> {
 	return store
 }
 
-/** Statements, measurements, a diary, a regrant, erasures of each sort, and a checkpoint. */
-async function writeStory(): Promise<Journal> {
+async function writeTold(): Promise<Journal> {
 	const created = await (await open()).create(FLOOD)
 	if (!created.ok) throw new Error(created.fault.message)
-	const journal = created.value
-	await Promise.all([1, 2, 3].map((n) => journal.append(report({ n }))))
-	await journal.append(measuredBatch(1))
-	await journal.append(measuredBatch(2, 1))
-	await Promise.all([10, 11, 12].map((n) => journal.append(note({ n }))))
-	await journal.regrant({ credential: 'staff', version: 1, by: 'hub' })
-	await journal.checkpoint(instant(Date.now()))
-	await journal.erase({ seqs: [seq(3), seq(8)], by: 'Datenschutz', reason: 'Antrag' })
-	await journal.retain({ batchAgeMs: -1_000, batchBytes: 0 }, instant(Date.now()))
-	await journal.append(measuredBatch(3))
-	await journal.append(report({ n: 20 }))
-	return journal
+	await writeStory(created.value)
+	return created.value
 }
 
 async function textOf(source: BackupSource): Promise<string> {
@@ -84,7 +72,7 @@ async function* linesIn(text: string): AsyncGenerator<string> {
 }
 
 test('[J30] a journal of PostgreSQL becomes one of SQLite, and that one of PostgreSQL again, with everything that it holds', async () => {
-	await writeStory()
+	await writeTold()
 	await closeAll()
 	const text = await textOf(await openPostgresSource(url))
 	const file = join(folder, `${FLOOD.id}.db`)
@@ -105,7 +93,7 @@ test('[J30] a journal of PostgreSQL becomes one of SQLite, and that one of Postg
 })
 
 test('[J33] into a database is all or nothing, moves aside what was there, and is refused while a hub is connected', async () => {
-	await writeStory()
+	await writeTold()
 	const text = await textOf(await openPostgresSource(url))
 	const restore = (damaged: string) =>
 		restoreInto(url, 'before_x', async ({ operations, moveAside, target }) => {

@@ -1,13 +1,12 @@
 import { OperationId } from '@lagebild/model/ids.ts'
 
 import { readBody, unpack } from '../body.ts'
-import { readCheckpoint } from '../checkpoint.ts'
 import { connect } from '../postgres/connection.ts'
 import type { Connection } from '../postgres/connection.ts'
 import { bytes, hex, integer, text } from '../postgres/rows.ts'
 import type { PgRow } from '../postgres/rows.ts'
 import { SYSTEM_CREDENTIAL } from '../system-event.ts'
-import { BrokenJournal } from './check-kept.ts'
+import { BrokenJournal, checkpointIn } from './check-kept.ts'
 import type { KeptEntry } from './kept-entry.ts'
 import type { BackupSource } from './port.ts'
 
@@ -95,8 +94,7 @@ function withSaid({ event, ...entry }: KeptEntry, saids: ReadonlyMap<string, str
 
 function keptOf(operation: string, row: PgRow): KeptEntry {
 	const seq = integer(row, 'seq')
-	const checkpoint = typeof row['checkpoint'] === 'string' ? readCheckpoint(JSON.parse(row['checkpoint'])) : undefined
-	if (row['checkpoint'] !== null && !checkpoint) throw new BrokenJournal(operation, { seq, reason: 'its checkpoint is damaged' })
+	const checkpoint = checkpointIn(operation, seq, row['checkpoint'])
 	return {
 		seq,
 		recorded: integer(row, 'recorded'),

@@ -5,13 +5,12 @@ import { DatabaseSync } from 'node:sqlite'
 import { OperationId } from '@lagebild/model/ids.ts'
 
 import { readBody, unpack } from '../body.ts'
-import { readCheckpoint } from '../checkpoint.ts'
 import { blob, hex, integer, text, uuidBytes } from '../sqlite/columns.ts'
 import type { SqlRow } from '../sqlite/columns.ts'
 import { BUSY_MS } from '../sqlite/reader.ts'
 import { formatOf, hasTables } from '../sqlite/schema.ts'
 import { SYSTEM_CREDENTIAL } from '../system-event.ts'
-import { BrokenJournal } from './check-kept.ts'
+import { BrokenJournal, checkpointIn } from './check-kept.ts'
 import type { Forgotten, KeptEntry } from './kept-entry.ts'
 import type { BackupSource } from './port.ts'
 
@@ -88,8 +87,7 @@ function pageOf(operation: string, reader: Reader, { after, limit }: Range): rea
 
 function keptOf(operation: string, reader: Reader, row: SqlRow): KeptEntry {
 	const seq = integer(row, 'seq')
-	const checkpoint = typeof row['checkpoint'] === 'string' ? readCheckpoint(JSON.parse(row['checkpoint'])) : undefined
-	if (row['checkpoint'] !== null && !checkpoint) throw new BrokenJournal(operation, { seq, reason: 'its checkpoint is damaged' })
+	const checkpoint = checkpointIn(operation, seq, row['checkpoint'])
 	return {
 		seq,
 		recorded: integer(row, 'recorded'),
