@@ -22,6 +22,7 @@ test.each<readonly [free: number, size: number, state: State]>([
 
 test('[O2] why stands there in German and English', () => {
 	expect(diskHealth({ free: 1.24 * GB, size: 16 * GB }).reason).toBe('Noch 1,2 GB frei (7 %) · 1.2 GB left (7 %)')
+	expect(diskHealth({ free: 0.0405 * GB, size: 16 * GB }).reason).toBe('Noch 40 MB frei (0 %) · 40 MB left (0 %)')
 })
 
 test('[O2] a clock that jumped or is not synchronised is amber, and one that nobody can say anything about is off', () => {

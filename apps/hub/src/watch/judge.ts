@@ -4,6 +4,7 @@ export type State = 'green' | 'amber' | 'red' | 'off'
 export type Health = { readonly state: State; readonly reason?: string }
 
 const GREEN: Health = { state: 'green' }
+const MB = 1_000_000
 const GB = 1_000_000_000
 const MINUTE_MS = 60_000
 const HOUR_MS = 3_600_000
@@ -14,13 +15,14 @@ export type Disk = { readonly free: number; readonly size: number }
 /** What is left has to last until somebody has come: a storm surge fills some 3 GB a day, and a full disk refuses every order. */
 export function diskHealth({ free, size }: Disk): Health {
 	const share = size === 0 ? 0 : free / size
-	const left = `Noch ${inGigabytes(free, 'de')} GB frei (${Math.floor(share * 100)} %) · ${inGigabytes(free, 'en')} GB left (${Math.floor(share * 100)} %)`
+	const left = `Noch ${amount(free, 'de')} frei (${Math.floor(share * 100)} %) · ${amount(free, 'en')} left (${Math.floor(share * 100)} %)`
 	if (free < 0.1 * GB || (free < GB && share < 0.05)) return { state: 'red', reason: left }
 	return free < 5 * GB && share < 0.1 ? { state: 'amber', reason: left } : GREEN
 }
 
-function inGigabytes(bytes: number, locale: string): string {
-	return new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / GB)
+function amount(bytes: number, locale: string): string {
+	if (bytes < GB) return `${Math.floor(bytes / MB)} MB`
+	return `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(bytes / GB)} GB`
 }
 
 /** `synchronised` as the machine says it, undefined when it says nothing; the last step of the wall clock by more than a second. */
