@@ -27,6 +27,7 @@ export type OperationsOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	readonly together?: (work: () => void) => void
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
 	readonly grantOf: (credential: string) => Grant | 'same' | undefined
 	readonly meter?: Meter

@@ -40,6 +40,16 @@ function reasonIn(message: unknown): 'gap' | 'digest' {
 	return typeof why === 'string' && why.startsWith('digest') ? 'digest' : 'gap'
 }
 
+/** Whoever is told what was applied may speak to a viewer on another way than these effects: nothing is held back then. */
+function mayTravelTogether(effects: readonly Effect[]): boolean {
+	let frames = 0
+	for (const { type } of effects) {
+		if (type === 'applied' || type === 'doubted') return false
+		if (type === 'frame' || type === 'beat') frames++
+	}
+	return frames > 1
+}
+
 function placeOf({ seq: at, known, number }: Appended) {
 	return { seq: at, known, ...(number !== undefined && { number }) }
 }
@@ -50,6 +60,8 @@ export type RunOptions = {
 	readonly now: Clock
 	readonly log: Logger
 	readonly deliver: (delivery: Delivery) => void
+	/** What this work delivers to one viewer may travel together. */
+	readonly together?: (work: () => void) => void
 	/** What the core has applied, once each, in order of seq and without a gap. */
 	readonly onApplied?: (entries: readonly Entry[]) => void
 	/** N4: what came does not follow from what was applied. */
@@ -129,7 +141,7 @@ export class Runner {
 		const { hub, meter } = this.#options
 		const begun = performance.now()
 		try {
-			for (const effect of step(hub, input)) this.#perform(effect)
+			this.#performAll(step(hub, input))
 			if (input.type === 'tick') meter?.ticked(performance.now() - begun)
 			else if (input.type === 'resync') meter?.resynced(reasonIn(input.message))
 		} catch (error) {
@@ -148,6 +160,16 @@ export class Runner {
 		} else {
 			this.#options.onFatal(error instanceof Error ? error : new Error(String(error)))
 		}
+	}
+
+	/** A viewer that comes, or is late, has frames of several lanes at one tick. */
+	#performAll(effects: readonly Effect[]): void {
+		const perform = (): void => {
+			for (const effect of effects) this.#perform(effect)
+		}
+		const { together } = this.#options
+		if (together && mayTravelTogether(effects)) together(perform)
+		else perform()
 	}
 
 	#perform(effect: Effect): void {

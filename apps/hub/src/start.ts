@@ -36,6 +36,7 @@ import { openLan } from './lan/open.ts'
 import type { LanReach, OpenLan } from './lan/open.ts'
 import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
+import type { OperationsOptions } from './operations.ts'
 import { Past } from './past.ts'
 import { Presence } from './presence/presence.ts'
 import { Regrants } from './regrants.ts'
@@ -95,6 +96,17 @@ async function openReach({ lan, dataFolder, limits }: Settings, { server, contex
 	return lan && openLan({ lan, dataFolder, local: server, limit, options: serverLimits(limits), now, log })
 }
 
+function outputOf(outlets: Outlets): Pick<OperationsOptions, 'deliver' | 'together'> {
+	return {
+		deliver: (delivery) => {
+			outlets.deliver(delivery)
+		},
+		together: (work) => {
+			outlets.together(work)
+		},
+	}
+}
+
 async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
 	const { journals, access, accessLog, quarantine } = await openStores(settings, { now, log, onFatal })
@@ -107,7 +119,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const operations = new Operations({
 		...common,
 		grantOf: (credential) => presentGrant(access, credential),
-		deliver: (delivery) => outlets.deliver(delivery),
+		...outputOf(outlets),
 		onReach: () => {
 			gateway.recheck()
 			context.presence.renamed()

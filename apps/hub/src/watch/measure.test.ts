@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os'
 
 import { afterEach, expect, test } from 'vitest'
 
-import { isSynchronised, measureDisk, StallWatch, StepWatch } from './measure.ts'
+import { measureDisk, StallWatch, StepWatch, synchronisation } from './measure.ts'
 
 const open: { close: () => void }[] = []
 
@@ -14,7 +14,24 @@ test('[O2] the disk is measured in bytes, and the clock says yes, no or nothing'
 	const { free, size } = await measureDisk(tmpdir())
 	expect(free).toBeGreaterThan(0)
 	expect(size).toBeGreaterThanOrEqual(free)
-	expect([true, false, undefined]).toContain(await isSynchronised())
+	expect([true, false, undefined]).toContain(await synchronisation()())
+})
+
+test('[O2] whether the clock is synchronised is asked again after a minute, and each time as long as it is not', async () => {
+	const answers = [false, true, undefined, true]
+	let asked = 0
+	let monotonic = 0
+	const ask = synchronisation(
+		() => Promise.resolve(answers[asked++]),
+		() => monotonic,
+	)
+	const after = (ms: number) => {
+		monotonic += ms
+		return ask()
+	}
+	expect([await after(0), await after(10_000), await after(10_000), await after(49_999)]).toEqual([false, true, true, true])
+	expect([await after(1), await after(59_999), await after(1)]).toEqual([undefined, undefined, true])
+	expect(asked).toBe(4)
 })
 
 test('[O2] a step of the wall clock is noticed once, in its direction, and grows old', () => {

@@ -7,6 +7,7 @@ import type { Disk, WallClock } from './judge.ts'
 
 const run = promisify(execFile)
 const PATIENCE_MS = 2_000
+const ASK_MS = 60_000
 const NS_PER_MS = 1e6
 
 /** Of the file system that holds a folder. */
@@ -16,11 +17,25 @@ export async function measureDisk(folder: string): Promise<Disk> {
 }
 
 /** By systemd, else by chrony. Undefined where neither is there or says anything. */
-export async function isSynchronised(): Promise<boolean | undefined> {
+async function isSynchronised(): Promise<boolean | undefined> {
 	const systemd = await said('timedatectl', ['show', '-p', 'NTPSynchronized', '--value'])
 	if (systemd === 'yes' || systemd === 'no') return systemd === 'yes'
 	const chrony = /^Leap status\s*:\s*(.+)$/m.exec((await said('chronyc', ['-n', 'tracking'])) ?? '')?.[1]
 	return chrony === undefined ? undefined : chrony !== 'Not synchronised'
+}
+
+/** To ask starts a program, which holds everything up for a moment: what was fine, or could not be asked, is asked again after a minute, and a clock that is not synchronised each time. */
+export function synchronisation(
+	ask: () => Promise<boolean | undefined> = isSynchronised,
+	monotonic: () => number = () => performance.now(),
+): () => Promise<boolean | undefined> {
+	let known: { readonly answer: boolean | undefined; readonly at: number } | undefined
+	return async () => {
+		if (known && known.answer !== false && monotonic() - known.at < ASK_MS) return known.answer
+		const at = monotonic()
+		known = { answer: await ask(), at }
+		return known.answer
+	}
 }
 
 async function said(program: string, args: readonly string[]): Promise<string | undefined> {

@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { Operations } from '../operations.ts'
 import { backupHealth, clockHealth, diskHealth, lagHealth } from './judge.ts'
 import type { Health } from './judge.ts'
-import { isSynchronised, measureDisk, StallWatch, StepWatch } from './measure.ts'
+import { measureDisk, StallWatch, StepWatch, synchronisation } from './measure.ts'
 import { SelfWatch } from './self-watch.ts'
 
 export type OpenSelfWatch = { readonly start: () => void; readonly stop: () => Promise<void> }
@@ -19,6 +19,7 @@ export function openSelfWatch(settings: Settings, { operations, now, log }: Self
 	const since = now()
 	const steps = new StepWatch()
 	const stalls = new StallWatch()
+	const isSynchronised = synchronisation()
 	const ageMs = () => Math.max(0, ...operations.all().map(({ caughtUp, hub }) => (caughtUp ? now() - hub.asOf : 0)))
 	const watch = new SelfWatch({
 		operations,

@@ -1,4 +1,5 @@
 import type { Server as HttpServer } from 'node:http'
+import type { Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { fault } from '@lagebild/model/fault.ts'
@@ -48,6 +49,7 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 		allowRequest: (request, answer) => {
 			const refused = door.mayConnect(request)
 			if (refused) context.metrics.faults.inc({ fault: refused.fault })
+			if (!refused && request.headers.upgrade !== undefined) beginTogether(request.socket)
 			answer(refused?.fault ?? null, refused === undefined)
 		},
 	})
@@ -78,6 +80,14 @@ export function openGateway(server: HttpServer, context: HubContext, outlets: Ou
 			await io.close()
 		},
 	}
+}
+
+/** The answer to the upgrade and the first packet, which follows before the event loop turns, travel in one write. */
+function beginTogether(connection: Socket): void {
+	connection.cork()
+	setImmediate(() => {
+		connection.uncork()
+	})
 }
 
 type Entry = { readonly context: HubContext; readonly outlets: Outlets; readonly door: Door }
@@ -161,11 +171,15 @@ function review(socket: HubSocket, context: HubContext): void {
 	const now = context.now()
 	const renewed = renew(principal, context.access)
 	const grant = grantHere(renewed, running, context)
-	if (renewed && grant && JSON.stringify(renewed) === JSON.stringify(principal.grant)) return
+	if (renewed && grant && isSame(renewed, principal.grant)) return
 	const { credential } = principal.grant
 	running?.runner.tell({ type: 'regranted', credential, viewers: [socket.id], ...(grant && { grant }), now })
 	if (renewed && grant) tellGrant(socket, { ...principal, grant: renewed })
 	else if (socket.connected) dismiss(socket, { why: 'grant', retryAfterMs: 0 })
+}
+
+function isSame(a: Grant, b: Grant): boolean {
+	return a === b || JSON.stringify(a) === JSON.stringify(b)
 }
 
 /** H10: frames show less or more to a person, but not what may be said now. */

@@ -6,6 +6,7 @@ import type { Delivery } from '../../run.ts'
 import type { Principal } from '../http/auth.ts'
 import { Pipe } from './pipe.ts'
 import { sendToMany } from './send-frame.ts'
+import { Together } from './together.ts'
 
 /** What the gateway knows of a connection. */
 export type SocketData = { principal: Principal; address: string }
@@ -30,6 +31,7 @@ type Outlet = { readonly socket: HubSocket; readonly pipe: Pipe | undefined }
 export class Outlets {
 	readonly #outlets = new Map<ViewerId, Outlet>()
 	readonly #count: FrameCount
+	readonly #together = new Together()
 	/** Past Socket.IO wherever that is possible. */
 	readonly direct: boolean
 
@@ -40,7 +42,7 @@ export class Outlets {
 	}
 
 	add(viewer: ViewerId, socket: HubSocket): void {
-		this.#outlets.set(viewer, { socket, pipe: this.direct ? new Pipe(socket.conn) : undefined })
+		this.#outlets.set(viewer, { socket, pipe: this.direct ? new Pipe(socket.conn, this.#together) : undefined })
 	}
 
 	remove(viewer: ViewerId): void {
@@ -51,6 +53,11 @@ export class Outlets {
 		return Array.from(this.#outlets.values(), ({ socket }) => socket)
 	}
 
+	/** What `work` delivers to one connection travels in one write. */
+	together(work: () => void): void {
+		this.#together.run(work)
+	}
+
 	deliver(delivery: Delivery): void {
 		if (isForMany(delivery)) this.#toMany(delivery)
 		else this.#toOne(delivery)
@@ -58,9 +65,10 @@ export class Outlets {
 
 	/** What may be left out: a connection that takes nothing now is not made to wait for it. @returns whether it was written */
 	tellPresence(viewer: ViewerId, message: Presence): boolean | 'forbidden' {
-		const socket = this.#outlets.get(viewer)?.socket
+		const { socket, pipe } = this.#outlets.get(viewer) ?? {}
 		if (!socket || socket.data.principal.grant.clearance === 'open') return 'forbidden'
 		if (!socket.conn.transport.writable) return false
+		pipe?.release()
 		socket.volatile.emit('presence', message)
 		return true
 	}
@@ -70,7 +78,14 @@ export class Outlets {
 		if (delivery.type === 'frame') this.#frame(outlets, delivery)
 		else if (delivery.type === 'beat') sendToMany(outlets, { event: 'beat', message: delivery.message })
 		else if (delivery.type === 'operation') sendToMany(outlets, { event: 'operation', message: delivery.message })
-		else for (const { socket } of outlets) dismiss(socket, delivery.message)
+		else this.#dismiss(outlets, delivery.message)
+	}
+
+	#dismiss(outlets: readonly Outlet[], bye: Bye): void {
+		for (const { socket, pipe } of outlets) {
+			pipe?.release()
+			dismiss(socket, bye)
+		}
 	}
 
 	#of(viewers: readonly ViewerId[]): readonly Outlet[] {
@@ -88,10 +103,15 @@ export class Outlets {
 	}
 
 	#toOne(delivery: Exclude<Delivery, ForMany>): void {
-		const socket = this.#outlets.get(delivery.to)?.socket
-		if (delivery.type === 'welcome') socket?.emit('welcome', delivery.message)
-		else if (delivery.type === 'reset') socket?.emit('reset', delivery.message)
-		else socket?.emit('refused', delivery.message)
+		const outlet = this.#outlets.get(delivery.to)
+		if (!outlet) return
+		if (delivery.type === 'welcome') {
+			sendToMany([outlet], { event: 'welcome', message: delivery.message })
+			return
+		}
+		outlet.pipe?.release()
+		if (delivery.type === 'reset') outlet.socket.emit('reset', delivery.message)
+		else outlet.socket.emit('refused', delivery.message)
 	}
 }
 

@@ -1,5 +1,7 @@
 import { Socket as NetSocket } from 'node:net'
 
+import type { Together } from './together.ts'
+
 /** What this reaches into: engine.io 6 and ws 8, whose versions are pinned. */
 type Engine = {
 	readonly readyState: string
@@ -20,20 +22,42 @@ export class Pipe {
 	#transport: Transport | undefined
 	#webSocket: WebSocket | undefined
 	#bytes: NetSocket | undefined
+	readonly #together: Together | undefined
+	/** Written when the work is done that says them. */
+	readonly #held: Buffer[] = []
 
 	/** @param connection a socket's `conn` */
-	constructor(connection: unknown) {
+	constructor(connection: unknown, together?: Together) {
+		this.#together = together
 		this.#engine = isEngine(connection) ? connection : undefined
 	}
 
-	/** @returns false when these bytes would overtake something, or reach nobody: then nothing was written. */
+	/** Now, or with what else is said in the same piece of work. @returns false when these bytes would overtake something, or reach nobody: then nothing was written. */
 	write(frames: Buffer): boolean {
-		const engine = this.#engine
-		if (!engine || !isFree(engine)) return false
-		if (engine.transport !== this.#transport) this.#look(engine.transport)
-		if (this.#webSocket?.readyState !== OPEN || !this.#bytes?.writable) return false
-		this.#bytes.write(frames)
+		const bytes = this.#open()
+		if (!bytes) return false
+		if (this.#together?.working) this.#hold(frames, this.#together)
+		else bytes.write(frames)
 		return true
+	}
+
+	/** Writes what was held. To be called before anything is said on this connection in another way. */
+	release(): void {
+		if (this.#held.length === 0) return
+		const held = this.#held.splice(0)
+		const [first] = held
+		this.#bytes?.write(held.length === 1 && first ? first : (this.#together?.join(held) ?? Buffer.concat(held)))
+	}
+
+	#hold(frames: Buffer, together: Together): void {
+		if (this.#held.push(frames) === 1) together.wait(this)
+	}
+
+	#open(): NetSocket | undefined {
+		const engine = this.#engine
+		if (!engine || !isFree(engine)) return undefined
+		if (engine.transport !== this.#transport) this.#look(engine.transport)
+		return this.#webSocket?.readyState === OPEN && this.#bytes?.writable ? this.#bytes : undefined
 	}
 
 	#look(transport: Transport): void {

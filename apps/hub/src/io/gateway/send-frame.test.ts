@@ -12,6 +12,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Pipe } from './pipe.ts'
 import { sendToMany } from './send-frame.ts'
 import type { Letter } from './send-frame.ts'
+import { Together } from './together.ts'
 
 type Heard = { readonly name: string; readonly message: unknown }
 
@@ -20,6 +21,7 @@ class House {
 	readonly #http: HttpServer = createServer()
 	readonly #io = new Server(this.#http, { serveClient: false, perMessageDeflate: false })
 	readonly #clients: Socket[] = []
+	readonly together = new Together()
 	readonly pipes: { writes: number; refusals: number } = { writes: 0, refusals: 0 }
 	readonly #direct: boolean
 
@@ -38,7 +40,7 @@ class House {
 		const address = this.#http.address()
 		const port = typeof address === 'object' && address ? address.port : 0
 		this.#io.of('/operations/lage').once('connection', (socket) => {
-			onConnection(new Visitor(socket, this.#direct ? this.#counted(new Pipe(socket.conn)) : undefined))
+			onConnection(new Visitor(socket, this.#direct ? this.#counted(new Pipe(socket.conn, this.together)) : undefined))
 		})
 		const heard: Heard[] = []
 		const client = io(`http://127.0.0.1:${port}/operations/lage`, { transports, forceNew: true, reconnection: false })
@@ -50,8 +52,11 @@ class House {
 		return { client, heard }
 	}
 
-	#counted(pipe: Pipe): Pick<Pipe, 'write'> {
+	#counted(pipe: Pipe): Pick<Pipe, 'write' | 'release'> {
 		return {
+			release: () => {
+				pipe.release()
+			},
 			write: (frames) => {
 				const written = pipe.write(frames)
 				this.pipes[written ? 'writes' : 'refusals']++
@@ -68,11 +73,17 @@ class House {
 
 class Visitor {
 	readonly socket: ServerSocket
-	readonly #pipe: Pick<Pipe, 'write'> | undefined
+	readonly #pipe: Pick<Pipe, 'write' | 'release'> | undefined
 
-	constructor(socket: ServerSocket, pipe: Pick<Pipe, 'write'> | undefined) {
+	constructor(socket: ServerSocket, pipe: Pick<Pipe, 'write' | 'release'> | undefined) {
 		this.socket = socket
 		this.#pipe = pipe
+	}
+
+	/** As the hub says what is for one alone. */
+	say(event: string, message: object): void {
+		this.#pipe?.release()
+		this.socket.emit(event, message)
 	}
 
 	send(letter: Letter): void {
@@ -131,6 +142,29 @@ describe.each([['direct'], ['stock']] as const)('%s frames', (way) => {
 			expect(house.pipes.writes > 0).toBe(way === 'direct' && transports.includes('websocket'))
 		},
 	)
+
+	test('[F9] of one piece of work travel together and overtake nothing', async () => {
+		const { promise, resolve } = Promise.withResolvers<Visitor>()
+		const { client, heard } = await house.visit(['websocket'], resolve)
+		const visitor = await promise
+		const chunks: number[] = []
+		rawOf(client).on('data', ({ length }: Buffer) => chunks.push(length))
+		house.together.run(() => {
+			for (let no = 1; no <= 3; no++) visitor.send(frame(no))
+			visitor.send({ event: 'beat', message: { scopeId: '', from: at(0), to: at(0), asOf: 4 } })
+		})
+		await vi.waitFor(() => expect(heard).toHaveLength(4), 5_000)
+		expect(chunks.length === 1).toBe(way === 'direct')
+		house.together.run(() => {
+			visitor.send(frame(5))
+			visitor.say('grant', { version: 6 })
+			visitor.send(frame(7))
+			visitor.send(packed(8))
+		})
+		visitor.send(frame(9))
+		await vi.waitFor(() => expect(heard).toHaveLength(9), 5_000)
+		expect(heard.map(({ message }) => numberOf(message))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
+	})
 
 	test('[F1] behind a client that does not read keep their order, and nothing is lost when it reads again', async () => {
 		const { promise, resolve } = Promise.withResolvers<Visitor>()
@@ -201,7 +235,12 @@ function numberAt(message: object, field: string): unknown {
 	return field === 'asOf' && 'no' in message ? Reflect.get(message, 'no') : value
 }
 
-type Raw = { readonly pause: () => void; readonly resume: () => void; readonly destroy: () => void }
+type Raw = {
+	readonly pause: () => void
+	readonly resume: () => void
+	readonly destroy: () => void
+	readonly on: (event: 'data', heard: (bytes: Buffer) => void) => void
+}
 
 /** The client's own end of the wire. */
 function rawOf({ io: { engine } }: Socket): Raw {

@@ -1,5 +1,5 @@
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Beat, Frame } from '@lagebild/model/protocol.ts'
+import type { Beat, Frame, Welcome } from '@lagebild/model/protocol.ts'
 
 import type { Pipe } from './pipe.ts'
 import { webSocketFrames } from './ws-frame.ts'
@@ -10,16 +10,18 @@ export type Letter =
 	| { readonly event: 'packed'; readonly message: Uint8Array }
 	| { readonly event: 'beat'; readonly message: Beat }
 	| { readonly event: 'operation'; readonly message: Operation }
+	| { readonly event: 'welcome'; readonly message: Welcome }
 
 type LetterSocket = {
 	readonly nsp: { readonly name: string }
 	readonly emit: ((event: 'frame', message: Frame) => unknown) &
 		((event: 'packed', message: Uint8Array) => unknown) &
 		((event: 'beat', message: Beat) => unknown) &
-		((event: 'operation', message: Operation) => unknown)
+		((event: 'operation', message: Operation) => unknown) &
+		((event: 'welcome', message: Welcome) => unknown)
 }
 
-export type Outlet = { readonly socket: LetterSocket; readonly pipe: Pick<Pipe, 'write'> | undefined }
+export type Outlet = { readonly socket: LetterSocket; readonly pipe: Pick<Pipe, 'write' | 'release'> | undefined }
 
 /**
  * Writes one message to every one of these viewers, all of the same operation. The only place where frames leave. It is encoded and framed once, and written
@@ -30,6 +32,7 @@ export function sendToMany(outlets: readonly Outlet[], letter: Letter): void {
 	let frames: Buffer | undefined
 	for (const { socket, pipe } of outlets) {
 		if (pipe?.write((frames ??= framesOf(socket.nsp.name, letter)))) continue
+		pipe?.release()
 		emit(socket, letter)
 	}
 }
@@ -47,6 +50,9 @@ function emit(socket: LetterSocket, letter: Letter): void {
 			return
 		case 'operation':
 			socket.emit('operation', letter.message)
+			return
+		case 'welcome':
+			socket.emit('welcome', letter.message)
 	}
 }
 

@@ -3,6 +3,7 @@ import { brotliCompress, constants, crc32, deflateRaw } from 'node:zlib'
 
 import { shapeOf, tableOf } from '@lagebild/model/load-columns.ts'
 import type { Load } from '@lagebild/model/protocol.ts'
+import { LANES } from '@lagebild/model/row.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
 import type { Slices } from '../../slices.ts'
@@ -14,7 +15,7 @@ const LEVEL = 6
 const BROTLI_QUALITY = 4
 
 const deflate = promisify(deflateRaw)
-const brotli = promisify(brotliCompress)
+const compressed = promisify(brotliCompress)
 
 /** Half of the body. `deflated` ends at a byte, so that another piece can follow it in the same stream. */
 type Piece = { readonly plain: Buffer; readonly deflated: () => Promise<Buffer>; readonly restricted: boolean }
@@ -24,10 +25,15 @@ type Whole = {
 	readonly state: Piece
 	readonly measured: Piece
 	readonly end: Buffer
+	/** What the end says. */
+	readonly ends: Ends
 	/** Of all but the end. */
 	readonly crc: () => number
-	readonly brotli: () => Promise<Buffer>
+	readonly gzip: () => Promise<readonly Buffer[]>
+	readonly brotli: () => Promise<readonly Buffer[]>
 }
+
+type Ends = Pick<Load, 'epoch' | 'scopeId' | 'seq' | 'asOf'>
 
 export type LoadBody = { readonly chunks: readonly Buffer[]; readonly length: number; readonly restricted: boolean }
 export type LoadEncoding = 'gzip' | 'br' | 'identity'
@@ -47,7 +53,7 @@ export class LoadBodies {
 
 	async body(load: Load, encoding: LoadEncoding): Promise<LoadBody> {
 		const [state, measured] = await Promise.all([this.#piece('{"rows":[', load.rows), this.#piece('"measured":[', load.measured)])
-		const chunks = await encoded(this.#whole(state, measured, endOf(load)), encoding)
+		const chunks = await encoded(this.#whole(state, measured, load), encoding)
 		return { chunks, length: chunks.reduce((sum, { length }) => sum + length, 0), restricted: state.restricted }
 	}
 
@@ -60,22 +66,22 @@ export class LoadBodies {
 	}
 
 	/** The same halves may end otherwise: at a later seq while no row changed, or for another scope. */
-	#whole(state: Piece, measured: Piece, end: Buffer): Whole {
+	#whole(state: Piece, measured: Piece, { epoch, scopeId, seq, asOf }: Ends): Whole {
 		const others = this.#wholes.get(state) ?? new WeakMap<Piece, Whole>()
 		const known = others.get(measured)
-		if (known?.end.equals(end)) return known
-		const made = {
-			state,
-			measured,
-			end,
-			crc: known?.crc ?? once(() => crc32(measured.plain, crc32(state.plain))),
-			brotli: once(() =>
-				brotli(Buffer.concat([state.plain, measured.plain, end]), { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } }),
-			),
-		}
+		const ends = { epoch, scopeId, seq, asOf }
+		if (known && isSameEnd(known.ends, ends)) return known
+		const end = endOf(ends)
+		const crc = known?.crc ?? once(() => crc32(measured.plain, crc32(state.plain)))
+		const parts = { state, measured, end, crc }
+		const made = { ...parts, ends, gzip: once(() => gzipped(parts)), brotli: once(() => brotliOf(parts)) }
 		this.#wholes.set(state, others.set(measured, made))
 		return made
 	}
+}
+
+function isSameEnd(a: Ends, b: Ends): boolean {
+	return a.scopeId === b.scopeId && a.asOf === b.asOf && a.epoch === b.epoch && LANES.every((lane) => a.seq[lane] === b.seq[lane])
 }
 
 type Written = { readonly plain: Buffer; readonly restricted: boolean }
@@ -116,13 +122,29 @@ function* written(begin: string, rows: readonly (Row | MeasuredRow)[]): Generato
 }
 
 /** Which load it is: the rest of the object. */
-function endOf({ epoch, scopeId, seq, asOf }: Load): Buffer {
-	return Buffer.from(JSON.stringify({ epoch, scopeId, seq, asOf }).slice(1))
+function endOf(ends: Ends): Buffer {
+	return Buffer.from(JSON.stringify(ends).slice(1))
 }
 
-async function encoded({ state, measured, end, crc, ...whole }: Whole, encoding: LoadEncoding): Promise<readonly Buffer[]> {
-	if (encoding === 'br') return [await whole.brotli()]
-	if (encoding === 'identity') return [state.plain, measured.plain, end]
+async function encoded({ state, measured, end, gzip, brotli }: Whole, encoding: LoadEncoding): Promise<readonly Buffer[]> {
+	switch (encoding) {
+		case 'br':
+			return brotli()
+		case 'gzip':
+			return gzip()
+		case 'identity':
+			return [state.plain, measured.plain, end]
+	}
+}
+
+type Parts = Pick<Whole, 'state' | 'measured' | 'end' | 'crc'>
+
+async function brotliOf({ state, measured, end }: Parts): Promise<readonly Buffer[]> {
+	const plain = Buffer.concat([state.plain, measured.plain, end])
+	return [await compressed(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } })]
+}
+
+async function gzipped({ state, measured, end, crc }: Parts): Promise<readonly Buffer[]> {
 	const length = state.plain.length + measured.plain.length + end.length
 	return [GZIP_HEAD, await state.deflated(), await measured.deflated(), stored(end), gzipTail(crc32(end, crc()), length)]
 }

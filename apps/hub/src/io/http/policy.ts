@@ -1,3 +1,6 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+
 import type { BasemapConfig } from '@lagebild/config/schema.ts'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
@@ -14,31 +17,49 @@ export function tileHosts(basemaps: readonly BasemapConfig[]): readonly string[]
 /** Content policy and the other headers of every answer. The page may reach the hub and the configured maps, nothing else. */
 export function securityHeaders(basemaps: readonly BasemapConfig[]): RequestHandler {
 	const tiles = tileHosts(basemaps)
-	return helmet({
-		contentSecurityPolicy: {
-			useDefaults: false,
-			directives: {
-				defaultSrc: ["'none'"],
-				scriptSrc: ["'self'"],
-				styleSrc: ["'self'", ...REACT_ARIA_STYLES],
-				imgSrc: ["'self'", 'data:', 'blob:', ...tiles],
-				connectSrc: ["'self'", ...tiles],
-				fontSrc: ["'self'"],
-				workerSrc: ["'self'"],
-				manifestSrc: ["'self'"],
-				formAction: ["'self'"],
-				baseUri: ["'none'"],
-				frameAncestors: ["'none'"],
+	return constant(
+		helmet({
+			contentSecurityPolicy: {
+				useDefaults: false,
+				directives: {
+					defaultSrc: ["'none'"],
+					scriptSrc: ["'self'"],
+					styleSrc: ["'self'", ...REACT_ARIA_STYLES],
+					imgSrc: ["'self'", 'data:', 'blob:', ...tiles],
+					connectSrc: ["'self'", ...tiles],
+					fontSrc: ["'self'"],
+					workerSrc: ["'self'"],
+					manifestSrc: ["'self'"],
+					formAction: ["'self'"],
+					baseUri: ["'none'"],
+					frameAncestors: ["'none'"],
+				},
 			},
-		},
-		/** As `frameAncestors` says it, for what reads nothing newer. */
-		xFrameOptions: { action: 'deny' },
-		/** Whether a host is reached by TLS only is its reverse proxy's to say. */
-		strictTransportSecurity: false,
-		/** Tile servers may ask where a request comes from; they learn the origin, never a path or a code in it. */
-		referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
-	})
+			/** As `frameAncestors` says it, for what reads nothing newer. */
+			xFrameOptions: { action: 'deny' },
+			/** Whether a host is reached by TLS only is its reverse proxy's to say. */
+			strictTransportSecurity: false,
+			/** Tile servers may ask where a request comes from; they learn the origin, never a path or a code in it. */
+			referrerPolicy: { policy: 'strict-origin-when-cross-origin' },
+		}),
+	)
 }
+
+/** What a middleware says of every request alike, asked once. */
+function constant(middleware: Middleware): RequestHandler {
+	const request = new IncomingMessage(new Socket())
+	const response = new ServerResponse(request)
+	middleware(request, response, (error) => {
+		if (error !== undefined) throw new Error('the headers of every answer cannot be made', { cause: error })
+	})
+	const headers = response.getHeaderNames().map((name) => [name, response.getHeader(name) ?? ''] as const)
+	return (_request, answer, next) => {
+		for (const [name, value] of headers) answer.setHeader(name, value)
+		next()
+	}
+}
+
+type Middleware = (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void) => void
 
 /** Everything that depends on who asks: a browser must not show it to the next user. */
 export const noStore: RequestHandler = (_request, response, next) => {

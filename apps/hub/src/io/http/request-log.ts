@@ -34,8 +34,10 @@ export function requestLog(log: Logger, now: () => number = () => performance.no
 		response.setHeader(REQUEST_ID, id)
 		response.once('close', () => {
 			const status = response.writableFinished ? response.statusCode : HUNG_UP
+			const level = levelOf(status)
+			if (!log.isLevelEnabled(level)) return
 			const ms = Math.round(now() - begun)
-			tell(levelOf(status), { request: id, method: request.method, route: patternOf(request), status, fault: faultIn(response), ms })
+			tell(level, { request: id, method: request.method, route: patternOf(request), status, fault: faultIn(response), ms })
 		})
 		next()
 	}

@@ -76,7 +76,8 @@ async function loadFor(bodies: LoadBodies, { running, grant }: OperationCall, { 
 /** Piece by piece: the bytes are everybody's, and not copied for anybody. */
 function send(response: Response, { chunks, length }: LoadBody, encoding: LoadEncoding): void {
 	if (response.destroyed) return
-	response.type('json').setHeader('vary', 'accept-encoding')
+	response.setHeader('content-type', 'application/json; charset=utf-8')
+	response.setHeader('vary', 'accept-encoding')
 	response.setHeader('content-length', length)
 	if (encoding !== 'identity') response.setHeader('content-encoding', encoding)
 	response.cork()
