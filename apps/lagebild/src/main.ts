@@ -204,16 +204,26 @@ program
 	})
 
 /** 2: it was called wrongly; 1: it could not be done. */
-function codeOf(error: unknown): number {
+async function codeOf(error: unknown): Promise<number> {
 	if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-	err(error instanceof Refusal ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error))
+	err(error instanceof Refusal ? error.message : ((await aboutDatabase(error)) ?? stackOf(error)))
 	return 1
+}
+
+async function aboutDatabase(error: unknown): Promise<string | undefined> {
+	if (!process.env['DATABASE_URL']) return undefined
+	const { databaseFault } = await import('./database-fault.ts')
+	return databaseFault(error)
+}
+
+function stackOf(error: unknown): string {
+	return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }
 
 program.parseAsync().then(
 	() => (process.connected ? process.disconnect() : undefined),
-	(error: unknown) => {
-		process.exitCode = codeOf(error)
+	async (error: unknown) => {
+		process.exitCode = await codeOf(error)
 		if (process.connected) process.disconnect()
 	},
 )
