@@ -22,7 +22,16 @@ const { values } = parseArgs({
 })
 const seed = Number(values.seed ?? (values.short ? 1 : Math.floor(Math.random() * 1_000_000)))
 /** What `npm test` plays: one of each sort. */
-const SHORT: readonly string[] = ['kill-hub', 'clock', 'two-starts', 'reload-clients', 'full-disk-kill']
+const SHORT: readonly string[] = [
+	'kill-hub',
+	'clock',
+	'restore',
+	'full-disk-kill',
+	'cluster-kill-hub',
+	'redis-empty',
+	'postgres-cut-in-commit',
+	'postgres-standby',
+]
 const only = values.only?.split(',') ?? (values.short ? SHORT : undefined)
 const FAULTS = [...ONE_HUB, ...CLUSTER].filter(({ name, place }) => !only || only.includes(name) || only.includes(place))
 /** Journals and logs of earlier rounds must not slow down those after them. */

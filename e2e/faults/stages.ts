@@ -1,9 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rmSync } from 'node:fs'
 
 import { startCluster } from '@lagebild/testing/cluster.ts'
 import type { Cluster, Node } from '@lagebild/testing/cluster.ts'
+import { serverFolder } from '@lagebild/testing/server-process.ts'
 import { until } from '@lagebild/testing/until.ts'
 
 import { apiOf, isRecord } from '../api.ts'
@@ -35,7 +34,7 @@ export const TABLETS: readonly string[] = ['tablet-1', 'tablet-2']
 
 /** @returns why there is none on this machine */
 export async function openTheatre(place: Place): Promise<Theatre | string> {
-	const folder = mkdtempSync(join(tmpdir(), 'lagebild-faults-'))
+	const folder = serverFolder('faults')
 	const clock = place === 'one' ? buildClock(folder) : undefined
 	const disk = place === 'disk' ? mountSmallDisk() : undefined
 	if (typeof disk === 'string') {

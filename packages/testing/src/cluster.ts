@@ -1,5 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { startHubProcess } from './hub-process.ts'
@@ -8,6 +7,7 @@ import { startPostgres } from './postgres.ts'
 import type { PostgresServer } from './postgres.ts'
 import { startRedis } from './redis.ts'
 import type { RedisServer } from './redis.ts'
+import { serverFolder } from './server-process.ts'
 import { startTcpBalancer } from './tcp-balancer.ts'
 import { startTcpProxy } from './tcp-proxy.ts'
 import type { TcpProxy } from './tcp-proxy.ts'
@@ -47,7 +47,7 @@ export type ClusterOptions = {
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
 	const { hubs: count = 2 } = options
-	const folder = mkdtempSync(join(tmpdir(), 'lagebild-cluster-'))
+	const folder = serverFolder('cluster')
 	const config = join(folder, 'lagebild.config.json')
 	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, ...options.config }))
 	const { redis, postgres, database } = await startServers(options)

@@ -6,11 +6,14 @@ import { fileURLToPath } from 'node:url'
 
 import { signalAll, startProcess } from './server-process.ts'
 import type { ProcessEnd, ServerProcess } from './server-process.ts'
+import { until } from './until.ts'
 
 const ROOT = fileURLToPath(new URL('../../../', import.meta.url))
 const HUB = join(ROOT, 'apps', 'hub', 'src', 'main.ts')
 const LAGEBILD = join(ROOT, 'apps', 'lagebild', 'src', 'main.ts')
 const RESTART_PAUSE_MS = 200
+/** A start takes a second or two, on a machine with nothing else to do. */
+const READY_MS = 120_000
 
 export type CommandEnd = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
@@ -87,10 +90,17 @@ class KeptHub implements HubProcess {
 	pid = (): number => this.#pid
 	output = (): string => this.#printed
 	ends = (): readonly ProcessEnd[] => this.#ends
-	ready = (): Promise<void> => this.#starting
-	kill = (): void => this.#signal('SIGKILL')
 	pause = (): void => this.#signal('SIGSTOP')
 	resume = (): void => this.#signal('SIGCONT')
+
+	ready = async (): Promise<void> => {
+		await until(`${this.name} to be ready`, () => this.#server && true, READY_MS)
+	}
+
+	kill = (): void => {
+		this.#signal('SIGKILL')
+		this.#server = undefined
+	}
 
 	start = async (): Promise<void> => {
 		this.#wanted = true

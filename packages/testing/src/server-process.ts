@@ -38,7 +38,7 @@ export type ServerProgram = {
 }
 
 const SETPRIV = '/usr/bin/setpriv'
-const FOLDER = /^lagebild-(?:postgres|redis)-(\d+)-/
+const FOLDER = /^lagebild-(?:postgres|redis|cluster|faults)-(\d+)-/
 
 /** Starts it and waits until it says that it is ready. */
 export async function startProcess(program: ServerProgram): Promise<ServerProcess> {
@@ -124,7 +124,7 @@ export function signalAll(pids: readonly number[], signal: NodeJS.Signals): void
 }
 
 /** A folder that carries our pid, after those of dead processes were swept away. */
-export function serverFolder(name: 'postgres' | 'redis', user?: string): string {
+export function serverFolder(name: 'postgres' | 'redis' | 'cluster' | 'faults', user?: string): string {
 	for (const folder of readdirSync(tmpdir())) {
 		const pid = FOLDER.exec(folder)?.[1]
 		if (pid !== undefined && !isAlive(Number(pid))) rmSync(join(tmpdir(), folder), { recursive: true, force: true })

@@ -1,10 +1,13 @@
 import { createConnection } from 'node:net'
 
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 
 import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
 import { freshDatabase, redisUrl } from './servers.ts'
+
+/** A copy and each start bring all they wrote to the disk, which others may use too. */
+vi.setConfig({ testTimeout: 120_000 })
 
 /** What the server answers first to these bytes; undefined while nobody listens, or nobody answers within `patienceMs`. */
 function answerOf(port: number, bytes: Buffer, patienceMs = 5_000): Promise<Buffer | undefined> {
