@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** Machines are shared: what starts a hub or a process again may wait long for its turn. */
-const shared = { environment: 'node', restoreMocks: true, testTimeout: 20_000, hookTimeout: 30_000 } as const
+const shared = { environment: 'node', restoreMocks: true, testTimeout: 60_000, hookTimeout: 60_000 } as const
 
 export default defineConfig({
 	test: {

@@ -12,7 +12,7 @@ import { instant } from '@lagebild/model/time.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 /** Every call is a process of its own, and the machine that runs the tests may be busy. */
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 120_000 })
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 
@@ -21,7 +21,7 @@ type Call = { readonly input?: string; readonly env?: Readonly<Record<string, st
 
 function lagebild(args: readonly string[], { input = '', env = {} }: Call = {}): Promise<Ended> {
 	return new Promise((resolve, reject) => {
-		const child = spawn(process.execPath, [MAIN, ...args], { cwd: data, env: { LAGEBILD_DATA: data, INIT_CWD: data, ...env } })
+		const child = spawn(process.execPath, [MAIN, ...args], { cwd: data, env: { ...common(), ...env } })
 		let [out, err] = ['', '']
 		child.stdout.on('data', (bytes) => (out += String(bytes)))
 		child.stderr.on('data', (bytes) => (err += String(bytes)))
@@ -32,13 +32,20 @@ function lagebild(args: readonly string[], { input = '', env = {} }: Call = {}):
 }
 
 let data = ''
+/** What the first call compiled need not be compiled by all others. */
+let compiled = ''
+
+function common(): Readonly<Record<string, string>> {
+	return { LAGEBILD_DATA: data, INIT_CWD: data, NODE_COMPILE_CACHE: compiled }
+}
 
 beforeAll(() => {
 	data = mkdtempSync(join(tmpdir(), 'lagebild-cli-'))
+	compiled = mkdtempSync(join(tmpdir(), 'lagebild-cli-compiled-'))
 })
 
 afterAll(() => {
-	rmSync(data, { recursive: true })
+	for (const folder of [data, compiled]) rmSync(folder, { recursive: true })
 })
 
 const FEATURE = {
@@ -227,7 +234,7 @@ test.each([
 	['parse', ['parse', 'geojson', '--feed', 'tore'], MANY],
 	['help', ['--help'], ''],
 ] as const)('%s ends quietly when nobody reads what it says', async (_, args, input) => {
-	const child = spawn(process.execPath, [MAIN, ...args], { cwd: data, env: { LAGEBILD_DATA: data, INIT_CWD: data } })
+	const child = spawn(process.execPath, [MAIN, ...args], { cwd: data, env: common() })
 	let err = ''
 	child.stderr.on('data', (bytes) => (err += String(bytes)))
 	child.stdout.destroy()

@@ -29,7 +29,7 @@ import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
 import { readWitness } from '@lagebild/journal/witness.ts'
 import { OperationId } from '@lagebild/model/ids.ts'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { dropOldBackups, makeBackup } from './make-backup.ts'
 import type { BackupOptions, MadeBackup } from './make-backup.ts'
@@ -46,10 +46,23 @@ let data: string
 let backups: string
 const AT = Date.UTC(2026, 10, 22, 8, 34, 12)
 
+/** What `write(1, 5)` leaves in an empty place: most tests begin with it, and every journal that is opened starts a thread. */
+let begun: string
+
+beforeAll(async () => {
+	begun = mkdtempSync(path.join(tmpdir(), 'lagebild-backup-begun-'))
+	await write(1, 5, begun)
+})
+
+afterAll(() => {
+	rmSync(begun, { recursive: true })
+})
+
 beforeEach(() => {
 	root = mkdtempSync(path.join(tmpdir(), 'lagebild-backup-'))
 	data = path.join(root, 'data')
 	backups = path.join(root, 'backups')
+	cpSync(begun, data, { recursive: true })
 })
 
 afterEach(() => {
@@ -83,7 +96,6 @@ function verdict(operation: string, folder = data) {
 
 describe('a backup', () => {
 	test('[J32] lies under its UTC time, readable by its owner alone, and says what is in it', async () => {
-		await write(1, 5)
 		const { folder, manifest } = await back()
 		expect(folder).toBe(path.join(backups, 'lagebild-20261122T083412Z'))
 		expect(manifest.journals).toMatchObject([
@@ -102,7 +114,7 @@ describe('a backup', () => {
 	})
 
 	test('[J30] taken while a hub writes holds everything that was acknowledged before it', async () => {
-		await write(1, 50)
+		await write(6, 50)
 		const store = await openSqliteStore({ folder: path.join(data, 'journals'), now: Date.now })
 		const journal = await store.open(FLOOD.id)
 		const stop = new AbortController()
@@ -120,7 +132,6 @@ describe('a backup', () => {
 	})
 
 	test('[J32] is none when the disk becomes full, and what was begun is gone', async () => {
-		await write(1, 5)
 		const source = openSqliteSource(path.join(data, 'journals'))
 		const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' })
 		const failing = { ...source, forgotten: () => Promise.reject(full) }
@@ -132,7 +143,7 @@ describe('a backup', () => {
 	})
 
 	test('[J32] that was killed leaves nothing that looks like one, and the next one takes its rest away', async () => {
-		await write(1, 200)
+		await write(6, 200)
 		const child = spawn(process.execPath, [fileURLToPath(new URL('testing/slow-backup.ts', import.meta.url)), data, backups])
 		await once(child.stdout, 'data')
 		child.kill('SIGKILL')
@@ -144,7 +155,6 @@ describe('a backup', () => {
 	})
 
 	test('[J32] of which a file was changed, taken away, or made by a newer version is not restored', async () => {
-		await write(1, 5)
 		const { folder } = await back()
 		const file = path.join(folder, 'journals', 'hamburg.ndjson.zst')
 		const whole = readFileSync(file)
@@ -164,7 +174,6 @@ describe('a backup', () => {
 	})
 
 	test('[J32] sealed with a passphrase opens with it alone', async () => {
-		await write(1, 5)
 		const { folder } = await back({ passphrase: 'Pegel Sankt Pauli' })
 		expect(readFileSync(path.join(folder, 'journals', 'hamburg.ndjson.zst.sealed')).includes('Wasser')).toBe(false)
 		await expect(restore(folder)).rejects.toThrow(/sealed/)
@@ -174,7 +183,6 @@ describe('a backup', () => {
 	})
 
 	test('[J32] of this node goes when there are enough newer ones; those of others stay', async () => {
-		await write(1, 1)
 		const made = [await back(), await back({ now: () => AT + 1_000 }), await back({ now: () => AT + 1_000 })]
 		expect(made[2]?.folder).toMatch(/T083413Z-2$/)
 		const node = made[0]?.manifest.node ?? ''
@@ -184,7 +192,6 @@ describe('a backup', () => {
 	})
 
 	test('[J34] lets nobody in: no session, code or own key, and what people sign in with as digests', async () => {
-		await write(1, 1)
 		const access = openAccess({ folder: data, now: Date.now })
 		const link = access.createLink({ ttlMs: 60_000, role: 'admin', name: 'Verwaltung', operations: 'all' })
 		const session = access.redeem(access.createLink({ ttlMs: 60_000, role: 'admin', name: 'Leitung', operations: 'all' }))
@@ -208,7 +215,6 @@ describe('a backup', () => {
 
 describe('a restore', () => {
 	test('[J33] brings everything back, begins an epoch in each journal, and moves aside what was there', async () => {
-		await write(1, 5)
 		const { folder, manifest } = await back()
 		await write(6, 9)
 		const before = await verdict('hamburg')
@@ -225,7 +231,6 @@ describe('a restore', () => {
 	})
 
 	test('[J33] of one operation leaves all others, and who may come in, as they are', async () => {
-		await write(1, 5)
 		const { folder } = await back()
 		await write(6, 9)
 		await restore(folder, { operation: 'hamburg' })
@@ -236,7 +241,6 @@ describe('a restore', () => {
 	})
 
 	test('[J33] is refused while anything holds the data folder, and says who', async () => {
-		await write(1, 5)
 		const { folder } = await back()
 		const store = await openSqliteStore({ folder: path.join(data, 'journals'), now: Date.now })
 		await expect(restore(folder)).rejects.toThrow(new RegExp(`in use by process ${process.pid}`))
@@ -248,7 +252,6 @@ describe('a restore', () => {
 	})
 
 	test('[J31] of a journal whose chain is broken says where, and changes nothing', async () => {
-		await write(1, 5)
 		const { folder, manifest } = await back()
 		const file = 'journals/hamburg.ndjson.zst'
 		const text = zstdDecompressSync(readFileSync(path.join(folder, file))).toString()
@@ -264,7 +267,6 @@ describe('a restore', () => {
 	})
 
 	test('[J33] that was killed has changed nothing, or is ended by the next start', async () => {
-		await write(1, 5)
 		const { folder } = await back()
 		await write(6, 9)
 		const ended: string[] = []
@@ -288,7 +290,6 @@ describe('a restore', () => {
 	})
 
 	test('[J33] that was cut short between two files is ended by the next start, at every place', async () => {
-		await write(1, 2)
 		const items = ['journals/hamburg.db', 'journals/sturmflut.db']
 		for (const done of [0, 1, 2, 3, 4]) {
 			const other = path.join(root, `cut-${done}`)

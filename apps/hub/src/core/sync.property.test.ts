@@ -6,7 +6,20 @@ import { emptyTally } from './testing/person.ts'
 import type { Tally } from './testing/person.ts'
 import { runWorld } from './testing/world.ts'
 
-const COUNTED = ['frames', 'shared', 'packed', 'moves', 'beats', 'digests', 'loads', 'resumes', 'byes', 'gaps', 'violations', 'endWrong'] as const
+const COUNTED = [
+	'frames',
+	'shared',
+	'packed',
+	'moves',
+	'beats',
+	'digests',
+	'loads',
+	'resumes',
+	'byes',
+	'gaps',
+	'violations',
+	'endWrong',
+] as const
 
 /** A failure names fast-check's seed and the world's own: `runWorld({ seed })` shows the first wrong row again. */
 function explore(worlds: number, options: { readonly lossy?: boolean }): Tally {
@@ -36,11 +49,11 @@ describe('the sync protocol, hub and clients together', () => {
 		expect(tally.gaps).toBe(0)
 		for (const key of ['shared', 'packed', 'moves', 'beats', 'digests', 'resumes', 'loads', 'byes'] as const)
 			expect({ [key]: tally[key] }).not.toEqual({ [key]: 0 })
-	}, 30_000)
+	}, 120_000)
 
 	test('[I2] a lost frame is noticed and healed, and never merged over', () => {
 		expect(explore(15, { lossy: true }).gaps).toBeGreaterThan(0)
-	}, 30_000)
+	}, 120_000)
 
 	test('[I3] the same inputs give the same effects', () => {
 		for (let seed = 0; seed < 5; seed++) expect(() => runWorld({ seed, twin: true })).not.toThrow()

@@ -9,10 +9,13 @@ import { env as inherited } from 'node:process'
 import { startHubProcess } from '@lagebild/testing/hub-process.ts'
 import { freshDatabase } from '@lagebild/testing/servers.ts'
 import { until } from '@lagebild/testing/until.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
 import { createKey } from '../cli/key.ts'
+
+/** A hub and two programs, each of several processes, and the machine that runs the tests may be busy. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const MAIN = path.resolve(import.meta.dirname, '../main.ts')
 const closing: (() => unknown)[] = []
