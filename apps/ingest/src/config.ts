@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 
 import { FeedConfig } from '@lagebild/config/schema.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
@@ -10,7 +11,16 @@ import * as z from 'zod'
 export const KeyedFeed = FeedConfig.extend({ key: z.string().min(1).max(200) })
 export type KeyedFeed = z.infer<typeof KeyedFeed>
 
-export type IngestConfig = { readonly hub: string; readonly feeds: readonly KeyedFeed[] }
+type Address = { readonly host: string; readonly port: number }
+
+export type IngestConfig = {
+	readonly hub: string
+	readonly feeds: readonly KeyedFeed[]
+	/** Where sources post, when a feed waits for that. */
+	readonly webhooks?: Address
+	/** Where versions of mappings are kept; absent: nowhere. */
+	readonly definitions?: string
+}
 
 /** What stops the start, with the name of the setting. Never quotes a value: one of them is a key. */
 export type BadSetting = { readonly key: string; readonly message: string }
@@ -20,8 +30,22 @@ export async function readIngest(env: Record<string, string | undefined>): Promi
 	if (!hub || !/^https?:$/.test(hub.protocol)) return fail({ key: 'LAGEBILD_HUB', message: 'must be the http address of the hub' })
 	const file = env['LAGEBILD_FEEDS']
 	if (file === undefined) return fail({ key: 'LAGEBILD_FEEDS', message: 'must name the file of the feeds' })
+	const webhooks = addressIn(env['LAGEBILD_WEBHOOKS'] ?? '127.0.0.1:8081')
+	if (!webhooks) return fail({ key: 'LAGEBILD_WEBHOOKS', message: 'must be HOST:PORT' })
 	const feeds = await readFeeds(file)
-	return feeds.ok ? ok({ hub: hub.href.replace(/\/+$/, ''), feeds: feeds.value }) : feeds
+	const data = env['LAGEBILD_DATA']
+	if (!feeds.ok) return feeds
+	return ok({
+		hub: hub.href.replace(/\/+$/, ''),
+		feeds: feeds.value,
+		webhooks,
+		...(data !== undefined && { definitions: join(data, 'mappings') }),
+	})
+}
+
+function addressIn(text: string): Address | undefined {
+	const [, host, port] = /^(.{1,253}):(\d{1,5})$/.exec(text) ?? []
+	return host !== undefined && Number(port) <= 65_535 ? { host: host.replace(/^\[|\]$/g, ''), port: Number(port) } : undefined
 }
 
 async function readFeeds(file: string): Promise<Result<readonly KeyedFeed[], BadSetting>> {

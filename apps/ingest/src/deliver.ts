@@ -34,6 +34,9 @@ const MAX_BYTES = 900_000
 /** Faults that are about the moment and not about the item: the same item may be welcome later. */
 const PASSING: ReadonlySet<FaultCode> = new Set(['unknown-entity', 'operation-closed', 'unknown-operation', 'unauthenticated', 'not-found'])
 
+/** What ends a thing that nobody knows has nothing to do. */
+const ENDS: ReadonlySet<string> = new Set(['end', 'cancel'])
+
 function passes(code: FaultCode): boolean {
 	return FAULTS[code].retry || PASSING.has(code)
 }
@@ -85,6 +88,10 @@ function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Tol
 	if (!('fault' in answer)) {
 		rememberSaid(memory, event.entity, event.id)
 		memory.refused.delete(event.entity)
+		return TOLD
+	}
+	if (answer.fault === 'unknown-entity' && ENDS.has(event.op)) {
+		rememberSaid(memory, event.entity, event.id)
 		return TOLD
 	}
 	memory.refused.set(event.entity, answer.fault)

@@ -78,7 +78,7 @@ test('a name twice, a name of our own and an address of another scheme', () => {
 	expect(keysOf('{"port":1,"feeds":[],"port":2}')).toEqual(['port'])
 	expect(keysOf('{"feeds":[{"id":"a","id":"b"}]}')).toEqual(['feeds.0.id'])
 	expect(keysOf({ feeds: [{ ...feed, id: 'lagebild-supervisor' }] })).toEqual(['feeds.0.id'])
-	const message = 'must be an address that begins with http:// or https://'
+	const message = 'must begin with http:// or https://, be file:///PATH, or webhook: where the source posts'
 	expect(read({ feeds: [{ ...feed, url: 'ftp://example.org/' }] })).toMatchObject({ fault: [{ key: 'feeds.0.url', message }] })
 })
 
@@ -162,4 +162,14 @@ test('every key of the file stands in docs/configuration.md', () => {
 		(key) => key !== '$schema' && !page.includes(`\`${key}\``) && !page.includes(`\`${key}.`),
 	)
 	expect(missing).toEqual([])
+})
+
+test('files that a feed names are meant from the folder of the configuration', () => {
+	const mapped = { ...feed, format: 'mapping', url: 'webhook:', options: { file: 'maps/a.json' } }
+	const signature = { header: 'X-Sign', secretFile: '/etc/secret' }
+	const result = read({ feeds: [{ ...mapped, signature }] })
+	expect(result.ok && result.value.feeds[0]).toMatchObject({
+		options: { file: path.join(folder, 'maps', 'a.json') },
+		signature: { secretFile: '/etc/secret' },
+	})
 })

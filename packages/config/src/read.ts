@@ -61,7 +61,7 @@ const VARIABLES = [
 	PASSPHRASE,
 ] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
-const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS'])
+const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS', 'LAGEBILD_WEBHOOKS'])
 
 /**
  * Reads `lagebild.config.json` and the environment, which wins. All faults at once, so that one start shows all of them.
@@ -76,7 +76,9 @@ export function readConfig({ file, env, secrets = false }: Source): Result<Setti
 	const variables = readVariables(env, namesOfSecrets(config.value))
 	const faults = [...rulesOf(config.value), ...variables.faults]
 	if (faults.length > 0) return fail(faults)
-	const settings = settle(config.value, env, variables)
+	const folder = path.dirname(path.resolve(file ?? env['LAGEBILD_CONFIG'] ?? DEFAULT_FILE))
+	const settled = settle(config.value, env, variables)
+	const settings = { ...settled, feeds: settled.feeds.map((feed) => withFiles(feed, folder)) }
 	const reach = reachFaults(settings)
 	if (reach.length > 0) return fail(reach)
 	return secrets ? settleSecrets(settings, config.value, env) : ok(settings)
@@ -234,6 +236,17 @@ function settle({ lan, tls, backup, ...config }: Config, env: Environment, varia
 		gauges: config.gauges ?? DEFAULT_GAUGES,
 		dataFolder,
 		...(web !== undefined && { webFolder: path.resolve(web) }),
+	}
+}
+
+/** Files that feeds name are meant from the folder in which the configuration stands. */
+function withFiles({ options, signature, ...feed }: FeedConfig, folder: string): FeedConfig {
+	const { file } = options
+	const secretFile = signature && path.resolve(folder, signature.secretFile)
+	return {
+		...feed,
+		options: typeof file === 'string' ? { ...options, file: path.resolve(folder, file) } : options,
+		...(signature && secretFile !== undefined && { signature: { ...signature, secretFile } }),
 	}
 }
 

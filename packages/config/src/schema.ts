@@ -10,7 +10,25 @@ import { OidcConfig } from './oidc.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
 
-const Url = z.url({ protocol: /^https?$/, error: 'must be an address that begins with http:// or https://' }).max(2_000)
+const Url = z
+	.url({
+		protocol: /^(?:https?|file|webhook)$/,
+		error: 'must begin with http:// or https://, be file:///PATH, or webhook: where the source posts',
+	})
+	.max(2_000)
+
+/** What a source signs its messages with, when it cannot send a key. */
+const SignatureConfig = z.strictObject({
+	header: z
+		.string()
+		.regex(/^[A-Za-z0-9-]{1,80}$/)
+		.describe('Header that holds the signature, such as X-Hub-Signature-256.'),
+	secretFile: z.string().min(1).max(1_000).describe('File with the secret that both know.'),
+	algorithm: z.enum(['sha256', 'sha512', 'sha1']).default('sha256').describe('HMAC with this hash over the body as it came.'),
+	encoding: z.enum(['hex', 'base64']).default('hex').describe('How the signature is written.'),
+	prefix: z.string().max(40).default('').describe('What stands before it, such as "sha256=".'),
+})
+export type SignatureConfig = z.infer<typeof SignatureConfig>
 
 /** One connected upstream. */
 export const FeedConfig = z.strictObject({
@@ -19,7 +37,7 @@ export const FeedConfig = z.strictObject({
 	),
 	name: z.string().min(1).max(120).describe('Name as people see it.'),
 	format: z.string().min(1).max(40).describe('Name of the format, such as pegelonline, cap or geojson (docs/feeds.md).'),
-	url: Url.describe('Address that is polled.'),
+	url: Url.describe('Address that is polled; file:///PATH is read when it changes; webhook: waits for what the source posts.'),
 	operation: OperationId.describe('Operation that takes it, usually a base.'),
 	everySeconds: z.int().min(1).max(86_400).default(60).describe('Pause between two polls, seconds.'),
 	timeoutSeconds: z.int().min(1).max(300).default(20).describe('Longest time that one answer may take, seconds.'),
@@ -27,6 +45,7 @@ export const FeedConfig = z.strictObject({
 		.array(z.string().max(253))
 		.default([])
 		.describe('Hosts in private or loopback ranges that this feed may reach, by name as written in its address.'),
+	signature: SignatureConfig.optional().describe('Of a webhook: messages are signed and need no key (docs/feeds.md).'),
 	rank: z.enum(['crowd', 'device', 'authority']).default('authority').describe('How much its word weighs against that of others.'),
 	options: z.record(z.string(), z.json()).default({}).describe('Options of the format (docs/feeds.md).'),
 	attribution: z.string().max(300).optional().describe('Whom the licence asks to be named, as shown beside the feed.'),
@@ -85,6 +104,13 @@ export const Config = z.strictObject({
 		.describe('Address to listen on for HTTP; other machines are served by HTTPS (lan).'),
 	timeZone: z.string().max(60).default('Europe/Berlin').describe('Shown in the interface and used for times in documents.'),
 	feeds: z.array(FeedConfig).max(200).optional().describe('Connected sources; absent: those that come with the program.'),
+	webhooks: z
+		.strictObject({
+			host: z.string().min(1).max(253).default('127.0.0.1').describe('Address to listen on; beyond this machine only behind TLS.'),
+			port: z.int().min(0).max(65_535).default(8081).describe('Port; it is opened only when a feed has the address webhook:.'),
+		})
+		.default({ host: '127.0.0.1', port: 8081 })
+		.describe('Where sources post what they have to say (docs/feeds.md).'),
 	basemaps: z
 		.array(BasemapConfig)
 		.max(20)

@@ -29,6 +29,8 @@ export type FakeHub = Served & {
 	readonly events: Map<string, Stored>
 	readonly measurements: Measurements[]
 	readonly rejects: z.infer<typeof Rejects>
+	/** Whose key it is, by the header. */
+	readonly grants: Map<string, object>
 	/** Answers the next requests in place of the hub, in order. */
 	readonly faults: { readonly status: number; readonly retryAfter?: string }[]
 	/** What the hub has against an item of its own. */
@@ -42,6 +44,7 @@ export async function fakeHub(port = 0): Promise<FakeHub> {
 		events: new Map(),
 		measurements: [],
 		rejects: [],
+		grants: new Map(),
 		faults: [],
 		against: () => undefined,
 		againstRow: () => undefined,
@@ -58,11 +61,16 @@ export async function fakeHub(port = 0): Promise<FakeHub> {
 			response.end()
 			return
 		}
-		const { status, value } = route(hub, path, body)
+		const { status, value } = path === '/api/v1/session' ? sessionOf(hub, request.headers.authorization) : route(hub, path, body)
 		response.writeHead(status, { 'content-type': 'application/json' })
 		response.end(JSON.stringify(value))
 	}
 	return hub
+}
+
+function sessionOf({ grants }: FakeHub, authorization = ''): Reply {
+	const grant = grants.get(authorization)
+	return grant ? { status: 200, value: { grant } } : { status: 401, value: fault('unauthenticated') }
 }
 
 type Reply = { readonly status: number; readonly value: unknown }

@@ -54,7 +54,7 @@ function textOf(file: string): string | undefined {
 }
 
 export function superviseIngest(setting: Setting, url: string): Supervised {
-	const { paths, env, now, say } = setting
+	const { settings, paths, env, now, say } = setting
 	return supervise({
 		name: 'ingest',
 		log: openLog(join(paths.logs, 'ingest.log')),
@@ -63,7 +63,13 @@ export function superviseIngest(setting: Setting, url: string): Supervised {
 		patienceMs: PATIENCE_MS,
 		command: () => ({
 			args: [join(ROOT, 'apps', 'ingest', 'src', 'main.ts')],
-			env: { ...env, LAGEBILD_DATA: paths.data, LAGEBILD_HUB: url, LAGEBILD_FEEDS: paths.feedKeys },
+			env: {
+				...env,
+				LAGEBILD_DATA: paths.data,
+				LAGEBILD_HUB: url,
+				LAGEBILD_FEEDS: paths.feedKeys,
+				LAGEBILD_WEBHOOKS: `${settings.webhooks.host}:${settings.webhooks.port}`,
+			},
 		}),
 		onMessage: () => undefined,
 		onGivenUp: (reason) => say(`ingest ${reason} and stays off: no feed is read. Its log is ${paths.logs}/ingest.log`),
