@@ -1,9 +1,9 @@
-import { copyFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { OperationId, seq } from '@lagebild/model/ids.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import * as z from 'zod'
 
 import { Heads } from './io/storage/heads.ts'
@@ -11,12 +11,6 @@ import { smallestEvent, TestHub } from './testing/harness.ts'
 
 const Operations = z.array(z.looseObject({ id: z.string(), seq: z.int() }))
 let hub: TestHub
-
-beforeEach(async () => {
-	hub = await TestHub.start()
-})
-
-afterEach(() => hub.close())
 
 async function seqNow(): Promise<number> {
 	const { body } = await hub.ask('/api/v1/operations', { key: hub.admin })
@@ -43,6 +37,7 @@ async function loseTail(say: () => Promise<unknown>): Promise<void> {
 }
 
 test('[N5] a journal that came back without its tail while the hub was away begins another incarnation, once', async () => {
+	hub = await TestHub.start()
 	await hub.post(smallestEvent(1))
 	const before = await seqNow()
 	await loseTail(() => hub.post(smallestEvent(2)))
@@ -51,14 +46,17 @@ test('[N5] a journal that came back without its tail while the hub was away begi
 	expect([await seqNow(), await restored()]).toEqual([before + 1, 1])
 	await hub.post(smallestEvent(2))
 	expect(await seqNow()).toBe(before + 2)
+	await hub.close()
 })
 
 test('[N5] a note of the heads that cannot be read says nothing, and is written anew', () => {
-	writeFileSync(path.join(hub.folder, 'heads.json'), '{"lage":{"seq":"many"}')
-	const heads = new Heads(hub.folder)
+	const folder = mkdtempSync(path.join(tmpdir(), 'lagebild-heads-'))
+	writeFileSync(path.join(folder, 'heads.json'), '{"lage":{"seq":"many"}')
+	const heads = new Heads(folder)
 	const lage = OperationId.parse('lage')
 	expect(heads.get(lage)).toBeUndefined()
 	heads.note(lage, { epoch: 'e', seq: seq(3), hash: 'h' })
 	heads.save()
-	expect(new Heads(hub.folder).get(lage)).toEqual({ epoch: 'e', seq: 3, hash: 'h' })
+	expect(new Heads(folder).get(lage)).toEqual({ epoch: 'e', seq: 3, hash: 'h' })
+	rmSync(folder, { recursive: true })
 })
