@@ -68,3 +68,23 @@ test('[F8] whoever enters the same namespace again and again over one connection
 	expect(taken).toEqual(['19999 7'])
 	client.close()
 })
+
+test('[F8, G15] more acknowledgements than a client says go the way on which messages are limited', async () => {
+	let taken = 0
+	let heard = 0
+	const end = new Promise((resolve) => {
+		server.of('/operations/eins').on('connection', (socket) => {
+			takeAcks(socket, () => taken++)
+			socket.on('ack', () => heard++)
+			socket.on('resync', resolve)
+		})
+	})
+	const client = io(`http://127.0.0.1:${port}/operations/eins`, { transports: ['websocket'], reconnection: false })
+	for (let frame = 0; frame < 2_000; frame++) client.emit('ack', { frame })
+	client.emit('resync', { why: 'gap' })
+	await end
+	expect(taken).toBeGreaterThanOrEqual(50)
+	expect(heard).toBeGreaterThan(1_000)
+	expect(taken + heard).toBe(2_000)
+	client.close()
+})
