@@ -173,6 +173,7 @@ function finished(args: readonly string[], env: Readonly<Record<string, string>>
 		child.stderr.on('data', (chunk: Buffer) => {
 			heard.stderr += chunk.toString()
 		})
+		child.on('error', (error) => resolve({ status: null, stdout: '', stderr: error.message }))
 		child.on('close', (status) => resolve({ status, ...heard }))
 	})
 }
