@@ -2,7 +2,7 @@ import type { Coordinate, Geometry } from '@lagebild/model/geo.ts'
 
 import type { Reject } from '../adapter.ts'
 import { rawOf } from '../text.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { childrenOf, pairsOf, textsOf } from '../xml/walk.ts'
 import { circleOf, contains, ringOf, turned } from './shape.ts'
 import type { Expected, Ring, Shape } from './shape.ts'

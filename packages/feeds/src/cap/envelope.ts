@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts'
 import { line } from '../text.ts'
 import { readXmlText } from '../xml/read.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { textOf } from '../xml/walk.ts'
 import { wordOf } from './words.ts'
 

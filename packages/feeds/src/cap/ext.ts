@@ -1,6 +1,6 @@
 import type { JsonValue } from '../json.ts'
 import { clip, line } from '../text.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { childrenOf, pairsOf, textOf, textsOf } from '../xml/walk.ts'
 import { languageOf } from './info.ts'
 import type { Hazard } from './info.ts'

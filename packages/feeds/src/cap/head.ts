@@ -1,7 +1,7 @@
 import type { Status } from '@lagebild/model/event.ts'
 
 import type { Reject } from '../adapter.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { textOf } from '../xml/walk.ts'
 import { leastReal, STATUS_WORDS } from './envelope.ts'
 import type { Envelope } from './envelope.ts'

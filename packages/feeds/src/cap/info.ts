@@ -1,5 +1,5 @@
 import { line, prose } from '../text.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { pairsOf, textOf, textsOf } from '../xml/walk.ts'
 
 /** One hazard of a message in all its languages; `lead` is the one whose words name it. */

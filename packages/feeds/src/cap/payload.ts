@@ -1,7 +1,7 @@
 import type { JsonValue } from '../json.ts'
 import { numberOf } from '../json.ts'
 import { line } from '../text.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { childrenOf, textOf, textsOf } from '../xml/walk.ts'
 import { lasting, textsByLanguage, together } from './info.ts'
 import type { Hazard } from './info.ts'

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 
 import type { JsonValue } from '../json.ts'
 import { line } from '../text.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { childOf, textOf } from '../xml/walk.ts'
 
 const MAX_TEXT = 500

@@ -1,7 +1,7 @@
 import type { Validity } from '@lagebild/model/event.ts'
 import { iso, readIso } from '@lagebild/model/time.ts'
 
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { textOf } from '../xml/walk.ts'
 import { isOver, lasting } from './info.ts'
 import type { Hazard } from './info.ts'

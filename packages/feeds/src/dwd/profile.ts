@@ -2,7 +2,7 @@ import type { Profile } from '../cap/alert.ts'
 import type { Hazard } from '../cap/info.ts'
 import type { JsonValue } from '../json.ts'
 import { line } from '../text.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { childrenOf, pairsOf } from '../xml/walk.ts'
 import { EVENT_CODES, TEST_CODES } from './event-codes.ts'
 

@@ -7,7 +7,7 @@ import { decodeText } from '../master-data/decode.ts'
 import { readTable } from '../master-data/table.ts'
 import { rawBytes } from '../text.ts'
 import { readXml } from '../xml/read.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import type { Mapping } from './definition.ts'
 
 const MAX_BYTES = 5_000_000

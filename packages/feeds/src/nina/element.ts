@@ -1,5 +1,5 @@
 import { isObject } from '../json.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 
 const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map()
 /** `info` → `area` → `geocode` → `value`, and one to spare. */

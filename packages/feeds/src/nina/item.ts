@@ -1,6 +1,6 @@
 import { isObject } from '../json.ts'
 import type { JsonObject } from '../json.ts'
-import type { XmlElement } from '../xml/read.ts'
+import type { XmlElement } from '../xml/tree.ts'
 import { alertElement } from './element.ts'
 import type { Item } from './list.ts'
 

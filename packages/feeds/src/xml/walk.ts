@@ -1,4 +1,4 @@
-import type { XmlElement } from './read.ts'
+import type { XmlElement } from './tree.ts'
 
 /** Children of a local name, whatever the prefix and namespace: senders use both freely. */
 export function childrenOf(element: XmlElement, name: string): readonly XmlElement[] {
