@@ -46,9 +46,9 @@ afterEach(async () => {
 
 /** @param over what of the store is another */
 function operationsOver(over: Partial<JournalStore>): Operations {
-	const { create, operations: list, inTurn, open, close } = bound(store)
+	const { create, operations: list, neighbours, inTurn, open, close } = bound(store)
 	return new Operations({
-		store: { kind: 'sqlite', create, operations: list, inTurn, open, close, ...over },
+		store: { kind: 'sqlite', create, operations: list, neighbours, inTurn, open, close, ...over },
 		bus: noBus(),
 		heads: new Heads(folder),
 		now: steadyClock(),

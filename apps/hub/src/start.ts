@@ -153,7 +153,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	})
 	const gateway = openGateway(server, context, outlets)
 	const caretaker = new Caretaker({ operations, store, bus, heads, retention: settings.retention, now, log })
-	const selfWatch = openSelfWatch(settings, { operations, now, log })
+	const selfWatch = openSelfWatch(settings, { store, operations, now, log })
 	const backups = new Backups({ settings, version: manifest.version, now, log })
 	return { backups, selfWatch, journals, accessLog, context, server, limit, gateway, caretaker, following }
 }

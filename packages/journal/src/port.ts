@@ -155,10 +155,15 @@ export type Journal = {
 	close: () => Promise<void>
 }
 
+/** Names of hubs, in order; `backupAt` in epoch ms, undefined when there was none. */
+export type Neighbours = { readonly nodes: readonly string[]; readonly backupAt?: number }
+
 /** All journals of one data directory or database. */
 export type JournalStore = {
 	/** `sqlite`: this process alone writes. `postgres`: any number of hubs do. */
 	readonly kind: 'sqlite' | 'postgres'
+	/** Who has this database open now, and when its last backup was made. Alone nobody is there. */
+	neighbours: () => Promise<Neighbours>
 	/** One such work at a time, over all hubs: for changes of what operations there are. Rejects when its turn does not come. */
 	inTurn: <T>(work: () => Promise<T>) => Promise<T>
 	operations: () => Promise<readonly Operation[]>

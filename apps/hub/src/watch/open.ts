@@ -1,5 +1,6 @@
 import { lastBackup } from '@lagebild/backup/manifest.ts'
 import type { Settings } from '@lagebild/config/read.ts'
+import type { JournalStore } from '@lagebild/journal/port.ts'
 import type { Logger } from 'pino'
 
 import type { Clock } from '../clock.ts'
@@ -11,10 +12,15 @@ import { SelfWatch } from './self-watch.ts'
 
 export type OpenSelfWatch = { readonly start: () => void; readonly stop: () => Promise<void> }
 
-export type SelfWatchParts = { readonly operations: Operations; readonly now: Clock; readonly log: Logger }
+export type SelfWatchParts = {
+	readonly store: Pick<JournalStore, 'neighbours'>
+	readonly operations: Operations
+	readonly now: Clock
+	readonly log: Logger
+}
 
 /** Watches the machine and this hub; silent where the configuration says so. */
-export function openSelfWatch(settings: Settings, { operations, now, log }: SelfWatchParts): OpenSelfWatch {
+export function openSelfWatch(settings: Settings, { store, operations, now, log }: SelfWatchParts): OpenSelfWatch {
 	if (!settings.selfWatch) return { start: () => undefined, stop: () => Promise.resolve() }
 	const since = now()
 	const steps = new StepWatch()
@@ -25,14 +31,14 @@ export function openSelfWatch(settings: Settings, { operations, now, log }: Self
 		operations,
 		now,
 		log,
-		...(settings.database !== undefined && { node: settings.node }),
+		...(settings.database !== undefined && { node: settings.node, present: async () => (await store.neighbours()).nodes }),
 		look: async () => {
 			const [disk, synchronised] = await Promise.all([measureDisk(settings.dataFolder), isSynchronised()])
 			const step = steps.look()
 			return {
 				disk: diskHealth(disk),
 				clock: clockHealth({ synchronised, ...(step && { step }) }),
-				...backupIn(settings, { now: now(), since }),
+				...(await backupIn(settings, store, { now: now(), since })),
 				lag: lagHealth({ ageMs: ageMs(), stallMs: stalls.look() }),
 			}
 		},
@@ -48,13 +54,14 @@ export function openSelfWatch(settings: Settings, { operations, now, log }: Self
 	}
 }
 
-/** Of several hubs one makes the backups: the others have nothing to say about them. */
-function backupIn(
+/** Of several hubs one makes the backups, and the database knows when. */
+async function backupIn(
 	{ backup, database }: Settings,
+	store: SelfWatchParts['store'],
 	{ now, since }: { readonly now: number; readonly since: number },
-): { readonly backup?: Health } {
-	const at = backup.everyHours === 0 ? undefined : lastBackup(backup.folder)?.at
-	if (backup.everyHours === 0 || (at === undefined && database !== undefined)) return {}
+): Promise<{ readonly backup?: Health }> {
+	if (backup.everyHours === 0) return {}
+	const at = database === undefined ? lastBackup(backup.folder)?.at : (await store.neighbours()).backupAt
 	return { backup: backupHealth({ at, everyMs: backup.everyHours * HOUR_MS, sinceMs: now - since }, now) }
 }
 

@@ -11,7 +11,7 @@ import { instant } from '@lagebild/model/time.ts'
 import { GENESIS } from '../chain.ts'
 import { openNodeKey } from '../node-key.ts'
 import type { NodeKey } from '../node-key.ts'
-import type { Journal, JournalStore } from '../port.ts'
+import type { Journal, JournalStore, Neighbours } from '../port.ts'
 import { systemEvent } from '../system-event.ts'
 import { createTurns } from '../turns.ts'
 import { addItems, systemItem } from './append.ts'
@@ -76,6 +76,19 @@ class PostgresStore implements JournalStore {
 
 	inTurn<T>(work: () => Promise<T>): Promise<T> {
 		return this.#queue(() => takeTurn(this.#connection, work))
+	}
+
+	async neighbours(): Promise<Neighbours> {
+		const present = await this.#readers.rows({
+			text: `SELECT DISTINCT substr(application_name, $1::int) AS node FROM pg_stat_activity
+				WHERE datname = current_database() AND application_name LIKE 'lagebild %'`,
+			values: ['lagebild '.length + 1],
+		})
+		const [made] = await this.#readers.rows({ text: "SELECT to_regclass('lagebild.backups') IS NOT NULL AS made" })
+		const [last = {}] = made?.['made'] === true ? await this.#readers.rows({ text: 'SELECT max(at) AS at FROM lagebild.backups' }) : []
+		const backupAt = last['at'] === null || last['at'] === undefined ? undefined : integer(last, 'at')
+		const nodes = present.map((row) => text(row, 'node')).toSorted()
+		return { nodes, ...(backupAt !== undefined && { backupAt }) }
 	}
 
 	async operations(): Promise<readonly Operation[]> {

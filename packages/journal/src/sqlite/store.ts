@@ -13,7 +13,7 @@ import { takeLock } from '../lock.ts'
 import type { Lock } from '../lock.ts'
 import { openNodeKey } from '../node-key.ts'
 import type { NodeKey } from '../node-key.ts'
-import type { Journal, JournalStore } from '../port.ts'
+import type { Journal, JournalStore, Neighbours } from '../port.ts'
 import { createTurns } from '../turns.ts'
 import { SqliteJournal } from './journal.ts'
 import { BUSY_MS, openReader } from './reader.ts'
@@ -61,6 +61,7 @@ function lockFolder({ folder, now }: SqliteStoreOptions): Lock {
 class SqliteStore implements JournalStore {
 	readonly kind = 'sqlite'
 	readonly inTurn = createTurns()
+	readonly neighbours = (): Promise<Neighbours> => Promise.resolve({ nodes: [] })
 	readonly #options: SqliteStoreOptions
 	readonly #held: { readonly lock: Lock; readonly key: NodeKey }
 	readonly #journals = new Map<OperationId, Promise<SqliteJournal>>()

@@ -95,6 +95,7 @@ function underClock(store: JournalStore, set: () => Promise<unknown>): JournalSt
 	return {
 		kind: store.kind,
 		inTurn: (work) => store.inTurn(work),
+		neighbours: () => store.neighbours(),
 		operations: () => store.operations(),
 		create: async (operation) => {
 			await set()
