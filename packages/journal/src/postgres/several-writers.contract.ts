@@ -209,3 +209,18 @@ test('[J1] [J2] the function of the database makes the chain that the one-machin
 	})
 	expect(stamped.map((row) => row['stamp'])).toEqual(samples.map((ms) => new Date(ms).toISOString()))
 })
+
+test('[J22] who has the database open is known by name, and when its last backup was made', async () => {
+	await founded(harness)
+	const second = await harness.hub('hub-2')
+	await journalOf(second)
+	const { nodes, backupAt } = await second.neighbours()
+	expect(nodes).toContain('hub-2')
+	expect(nodes.length).toBeGreaterThan(1)
+	expect(nodes).toEqual(nodes.toSorted())
+	expect(backupAt).toBeUndefined()
+	await harness.sql({ text: 'CREATE TABLE lagebild.backups (at bigint PRIMARY KEY, node text NOT NULL)' })
+	expect((await second.neighbours()).backupAt).toBeUndefined()
+	await harness.sql({ text: "INSERT INTO lagebild.backups VALUES (1795339193870, 'hub-2')" })
+	expect((await second.neighbours()).backupAt).toBe(1_795_339_193_870)
+})
