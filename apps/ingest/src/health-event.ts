@@ -9,8 +9,10 @@ import type { Health } from './core/health.ts'
 /** `off`: the feed is switched off, or its ingest stops. */
 export type ToldHealth = Pick<Health, 'reason' | 'since' | 'lastGood'> & { readonly state: Health['state'] | 'off' }
 
+type HealthOf = Pick<KeyedFeed, 'id' | 'name' | 'format' | 'everySeconds' | 'attribution' | 'licence'>
+
 /** A feed's health is an entity of the picture like everything else, and says so under the feed's own key. */
-export function healthEvent(feed: KeyedFeed, { state, reason, since, lastGood }: ToldHealth, now: number): Submission {
+export function healthEvent(feed: HealthOf, { state, reason, since, lastGood }: ToldHealth, now: number): Submission {
 	const { id, name, format, everySeconds, attribution, licence } = feed
 	return named(id, {
 		kind: 'feed',

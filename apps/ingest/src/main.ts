@@ -1,7 +1,10 @@
+import { once } from 'node:events'
+
 import { pino } from 'pino'
 
 import { readIngest } from './config.ts'
 import { superviseAll } from './supervisor.ts'
+import { openDoors } from './tak/doors.ts'
 
 const log = pino({ name: 'ingest', base: null, timestamp: pino.stdTimeFunctions.isoTime })
 const stop = new AbortController()
@@ -12,7 +15,11 @@ process.on('disconnect', () => stop.abort())
 const config = await readIngest(process.env)
 if (config.ok) {
 	log.info({ feeds: config.value.feeds.map(({ id }) => id) }, 'ingest starts')
-	await superviseAll(config.value, { now: Date.now, random: Math.random, log, signal: stop.signal })
+	const doors = await openDoors(process.env['LAGEBILD_TAK'], { hub: config.value.hub, now: Date.now, log })
+	const feeds = superviseAll(config.value, { now: Date.now, random: Math.random, log, signal: stop.signal })
+	if (doors.length > 0 && !stop.signal.aborted) await once(stop.signal, 'abort')
+	await feeds
+	await Promise.all(doors.map((door) => door.close()))
 	log.info('ingest ends')
 	if (process.connected) process.disconnect()
 } else {

@@ -18,6 +18,7 @@ export function pathsOf(data: string, database?: string) {
 		/** Keys that the programs of this machine use among themselves. */
 		internalKeys: join(data, 'secrets', 'internal.json'),
 		feedKeys: join(data, 'secrets', 'feeds.json'),
+		takKeys: join(data, 'secrets', 'tak.json'),
 		exerciseKeys: join(data, 'secrets', 'exercise.json'),
 		exerciseState: join(data, 'exercise', 'sturmflut.json'),
 		exerciseFeeds: join(data, 'exercise', 'feeds.json'),

@@ -61,7 +61,7 @@ const VARIABLES = [
 	PASSPHRASE,
 ] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
-const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS', 'LAGEBILD_WEBHOOKS'])
+const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS', 'LAGEBILD_WEBHOOKS', 'LAGEBILD_TAK'])
 
 /**
  * Reads `lagebild.config.json` and the environment, which wins. All faults at once, so that one start shows all of them.
@@ -134,6 +134,12 @@ function rulesOf(config: Config): ConfigFault[] {
 		...repeated('feeds', config.feeds ?? []),
 		...repeated('basemaps', config.basemaps ?? []),
 		...repeated('oidc', config.oidc),
+		...repeated('tak', config.tak),
+		...config.tak.flatMap(({ id }, index) =>
+			id === SUPERVISOR || (config.feeds ?? []).some((feed) => feed.id === id)
+				? [{ key: `tak.${index}.id`, message: `"${id}" is the name of another source` }]
+				: [],
+		),
 		...(config.feeds ?? []).flatMap(({ id }, index) =>
 			id === SUPERVISOR ? [{ key: `feeds.${index}.id`, message: `"${id}" is the name of this program itself` }] : [],
 		),
@@ -144,7 +150,7 @@ function rulesOf(config: Config): ConfigFault[] {
 	]
 }
 
-function repeated(list: 'feeds' | 'basemaps' | 'oidc', items: readonly { readonly id: string }[]): ConfigFault[] {
+function repeated(list: 'feeds' | 'basemaps' | 'oidc' | 'tak', items: readonly { readonly id: string }[]): ConfigFault[] {
 	return items.flatMap(({ id }, index) =>
 		items.findIndex((item) => item.id === id) < index ? [{ key: `${list}.${index}.id`, message: `"${id}" is there twice` }] : [],
 	)

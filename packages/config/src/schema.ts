@@ -9,6 +9,7 @@ import { LanConfig, TlsConfig } from './lan.ts'
 import { OidcConfig } from './oidc.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
+import { TakConfig } from './tak.ts'
 
 const Url = z
 	.url({
@@ -107,10 +108,11 @@ export const Config = z.strictObject({
 	webhooks: z
 		.strictObject({
 			host: z.string().min(1).max(253).default('127.0.0.1').describe('Address to listen on; beyond this machine only behind TLS.'),
-			port: z.int().min(0).max(65_535).default(8081).describe('Port; it is opened only when a feed has the address webhook:.'),
+			port: z.int().min(0).max(65_535).default(8090).describe('Port; it is opened only when a feed has the address webhook:.'),
 		})
-		.default({ host: '127.0.0.1', port: 8081 })
+		.default({ host: '127.0.0.1', port: 8090 })
 		.describe('Where sources post what they have to say (docs/feeds.md).'),
+	tak: z.array(TakConfig).max(50).default([]).describe('Doors for TAK clients and lines to TAK servers (docs/tak.md).'),
 	basemaps: z
 		.array(BasemapConfig)
 		.max(20)

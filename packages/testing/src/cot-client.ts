@@ -110,7 +110,10 @@ function takMessage({ uid, type, lat = 0, lng = 0, detail = '', at = NOW }: Mess
 	const times = [6, 7].map((field) => Buffer.from([...varint(field * 8), ...varint(at)]))
 	const stale = Buffer.from([...varint(64), ...varint(at + 60_000)])
 	const place = [double(10, lat), double(11, lng), double(12, 9_999_999), double(13, 9_999_999), double(14, 9_999_999)]
-	return part(2, Buffer.concat([textField(1, type), textField(5, uid), ...times, stale, textField(9, 'm-g'), ...place, part(15, textField(1, detail))]))
+	return part(
+		2,
+		Buffer.concat([textField(1, type), textField(5, uid), ...times, stale, textField(9, 'm-g'), ...place, part(15, textField(1, detail))]),
+	)
 }
 
 function frame(message: Buffer): Buffer {

@@ -105,7 +105,8 @@ function submitted(hub: FakeHub, item: unknown): unknown {
 function measured(hub: FakeHub, body: unknown): Reply {
 	const read = Measurements.safeParse(body)
 	if (!read.success) return { status: FAULTS['bad-message'].status, value: fault('bad-message') }
-	const entities = [...(read.data.observations?.entity ?? []), ...(read.data.curves ?? []).map(({ entity }) => entity)]
+	const { observations, curves, positions } = read.data
+	const entities = [...(observations?.entity ?? []), ...(curves ?? []).map(({ entity }) => entity), ...(positions?.entity ?? [])]
 	const refused = entities.flatMap((entity) => hub.againstRow(entity) ?? [])
 	if (refused.length < entities.length) hub.measurements.push(read.data)
 	return { status: 200, value: { stored: entities.length - refused.length, unchanged: 0, refused } }

@@ -3,7 +3,7 @@ import type { Environment, Settings } from '@lagebild/config/read.ts'
 import { openFor } from '../cli/using.ts'
 import { pathsOf } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
-import { connectFeeds, feedFaults, superviseIngest } from './feeds.ts'
+import { connectFeeds, feedFaults, superviseIngest, takFaults } from './feeds.ts'
 import { ensureOperations, untilReady } from './hub-api.ts'
 import { ADMIN, openInternalKeys } from './keys.ts'
 import type { Setting } from './setting.ts'
@@ -76,10 +76,8 @@ async function connect(setting: Setting, { hub, ingest, signal, console }: Conne
 	await untilReady(hub, signal)
 	if (signal.aborted) return
 	const operations = await ensureOperations({ url: hub, key: await keys.keyFor(ADMIN) }, settings.timeZone)
-	const faults = feedFaults(
-		settings.feeds,
-		operations.map(({ id }) => id),
-	)
+	const ids = operations.map(({ id }) => id)
+	const faults = [...feedFaults(settings.feeds, ids), ...takFaults(settings.tak, ids)]
 	if (faults.length > 0) throw new Refusal(`The configuration is not valid:\n${faults.map((text) => `  ${text}`).join('\n')}`)
 	await connectFeeds(setting, ingest)
 	const names = settings.feeds.filter(({ enabled }) => enabled).map(({ name }) => name)

@@ -2,17 +2,25 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { FeedConfig } from '@lagebild/config/schema.ts'
+import type { TakConfig } from '@lagebild/config/tak.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
 
 import { readJson, writeJson } from '../files.ts'
 import { ROOT } from '../paths.ts'
 import { supervise } from './child.ts'
 import type { Supervised } from './child.ts'
-import { feedKey } from './keys.ts'
+import { feedKey, takKey } from './keys.ts'
 import { openLog } from './log-file.ts'
 import type { Setting } from './setting.ts'
 
 const PATIENCE_MS = 10_000
+
+/** Doors for TAK whose operation is not there. */
+export function takFaults(doors: readonly TakConfig[], operations: readonly string[]): readonly string[] {
+	return doors.flatMap(({ operation }, index) =>
+		operations.includes(operation) ? [] : [`tak.${index}.operation: there is no operation "${operation}"`],
+	)
+}
 
 /** Faults of the configured feeds that only the formats and the operations can tell, with the key in the configuration. */
 export function feedFaults(feeds: readonly FeedConfig[], operations: readonly string[]): readonly string[] {
@@ -42,7 +50,17 @@ async function writeFeeds(setting: Setting): Promise<{ readonly changed: boolean
 	const value = await Promise.all(feeds.map(async (feed) => ({ ...feed, key: await keys.keyFor(feedKey(feed)) })))
 	const before = textOf(paths.feedKeys)
 	writeJson(paths.feedKeys, value)
-	return { changed: textOf(paths.feedKeys) !== before, none: feeds.length === 0 }
+	const tak = await writeTak(setting)
+	return { changed: textOf(paths.feedKeys) !== before || tak.changed, none: feeds.length === 0 && tak.none }
+}
+
+/** Doors for TAK clients, each with a key of its own. */
+async function writeTak({ settings, paths, keys }: Setting): Promise<{ readonly changed: boolean; readonly none: boolean }> {
+	const doors = settings.tak.filter(({ enabled }) => enabled)
+	const value = await Promise.all(doors.map(async (door) => ({ ...door, key: await keys.keyFor(takKey(door)) })))
+	const before = textOf(paths.takKeys)
+	writeJson(paths.takKeys, value)
+	return { changed: textOf(paths.takKeys) !== before, none: doors.length === 0 }
 }
 
 function textOf(file: string): string | undefined {
@@ -68,6 +86,7 @@ export function superviseIngest(setting: Setting, url: string): Supervised {
 				LAGEBILD_DATA: paths.data,
 				LAGEBILD_HUB: url,
 				LAGEBILD_FEEDS: paths.feedKeys,
+				LAGEBILD_TAK: paths.takKeys,
 				LAGEBILD_WEBHOOKS: `${settings.webhooks.host}:${settings.webhooks.port}`,
 			},
 		}),

@@ -1,6 +1,7 @@
 import type { KeyRequest } from '@lagebild/access/grants.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import type { FeedConfig } from '@lagebild/config/schema.ts'
+import type { TakConfig } from '@lagebild/config/tak.ts'
 import { SUPERVISOR } from '@lagebild/model/access/sources.ts'
 import * as z from 'zod'
 
@@ -40,15 +41,21 @@ function isOwn(access: Access, key: string): boolean {
 	return false
 }
 
-/** A key is made for one purpose: another role, rank or operation is another key. */
-function slotOf({ name, role, rank, operations }: KeyRequest): string {
-	return [name, role, rank ?? '', operations === 'all' ? '*' : operations.join(',')].join(' ')
+/** A key is made for one purpose: another role, rank, operation or clearance is another key. */
+function slotOf({ name, role, rank, operations, clearance }: KeyRequest): string {
+	const seen = role === 'integrator' && clearance !== undefined ? [clearance] : []
+	return [name, role, rank ?? '', operations === 'all' ? '*' : operations.join(','), ...seen].join(' ')
 }
 
 export const ADMIN: KeyRequest = { name: SUPERVISOR, role: 'admin', operations: 'all', clearance: 'restricted' }
 
 export function feedKey({ id, operation, rank }: FeedConfig): KeyRequest {
 	return { name: id, role: 'integrator', operations: [operation], rank }
+}
+
+/** What a door shows is what its key may see: another clearance is another key. */
+export function takKey({ id, operation, rank, clearance }: TakConfig): KeyRequest {
+	return { name: id, role: 'integrator', operations: [operation], rank, clearance }
 }
 
 /** Who speaks in the exercise, beside its feeds. */

@@ -15,7 +15,7 @@ import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
 import { createExercise } from './exercise.ts'
 import type { Exercise } from './exercise.ts'
-import { connectFeeds, feedFaults, superviseIngest } from './feeds.ts'
+import { connectFeeds, feedFaults, superviseIngest, takFaults } from './feeds.ts'
 import { ensureOperations, listOperations, untilReady } from './hub-api.ts'
 import type { HubApi } from './hub-api.ts'
 import { startHub } from './hub.ts'
@@ -168,10 +168,8 @@ function endless(end: () => void): Runs {
 /** What only a running hub can tell about the configuration. */
 async function checked(settings: Settings, api: HubApi): ReturnType<typeof ensureOperations> {
 	const operations = await ensureOperations(api, settings.timeZone)
-	const faults = feedFaults(
-		settings.feeds,
-		operations.map(({ id }) => id),
-	)
+	const ids = operations.map(({ id }) => id)
+	const faults = [...feedFaults(settings.feeds, ids), ...takFaults(settings.tak, ids)]
 	if (faults.length > 0) throw new Refusal(`The configuration is not valid:\n${faults.map((text) => `  ${text}`).join('\n')}`)
 	return operations
 }

@@ -66,8 +66,20 @@ export function ownUnit(uid: string, { units }: CotOptions): EntityId | undefine
 
 const PLAIN = /^[\w.:{}-]{1,200}$/
 
+/** A uid with other characters, as chat has with its blanks, is escaped so that it can be read back (`uidIn`). */
 export function idOf(kind: EntityKind, feed: string, uid: string): EntityId {
-	return PLAIN.test(uid) ? EntityId.parse(`${kind}:${feed}:${uid}`) : feedEntity(kind, feed, uid)
+	if (PLAIN.test(uid)) return EntityId.parse(`${kind}:${feed}:${uid}`)
+	return feedEntity(kind, feed, encodeURIComponent(uid.toWellFormed()))
+}
+
+/** The uid of a native key; undefined for one that was too long to be kept. */
+export function uidIn(native: string): string | undefined {
+	if (native.startsWith('sha256-')) return undefined
+	try {
+		return decodeURIComponent(native)
+	} catch {
+		return undefined
+	}
 }
 
 export function badPlace({ badPoint }: CotEvent): readonly CotFault[] {

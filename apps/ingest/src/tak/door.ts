@@ -1,0 +1,192 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { connect, createServer } from 'node:net'
+import type { AddressInfo, Server, Socket } from 'node:net'
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls'
+
+import { connectOperation } from '@lagebild/client/connect.ts'
+import type { TakConfig } from '@lagebild/config/tak.ts'
+import { CotOptions } from '@lagebild/feeds/cot/options.ts'
+import { openCot, readDatagram } from '@lagebild/feeds/cot/reader.ts'
+import type { Logger } from 'pino'
+
+import { hubPauseMs } from '../core/pause.ts'
+import { healthEvent } from '../health-event.ts'
+import { hubOf, sleep } from '../hub.ts'
+import type { Hub } from '../hub.ts'
+import { TakFollower } from './follower.ts'
+import { TakLink } from './link.ts'
+import type { Side } from './link.ts'
+import { TakTeller } from './teller.ts'
+
+export type KeyedTak = TakConfig & { readonly key: string }
+
+export type DoorPorts = {
+	readonly hub: string
+	readonly now: () => number
+	readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
+	/** Sources of all doors. */
+	readonly sources: ReadonlySet<string>
+}
+
+/** Everything that one credential has open towards TAK. */
+export type Door = {
+	/** Port that it listens on. */
+	readonly port: number | undefined
+	readonly udpPort: number | undefined
+	readonly close: () => Promise<void>
+}
+
+type Tls = NonNullable<NonNullable<TakConfig['listen']>['tls']>
+const HANDSHAKE_MS = 10_000
+const GOODBYE_MS = 1_000
+
+/** Opens a server, a line to a server and a mesh, as configured. @throws when a port or a certificate cannot be had */
+export async function openDoor(tak: KeyedTak, ports: DoorPorts): Promise<Door> {
+	const room = new Room(tak, ports)
+	try {
+		const port = tak.listen && (await room.listen(tak.listen))
+		const udpPort = tak.udp && (await room.hear(tak.udp))
+		if (tak.connect) void room.stayConnected(tak.connect)
+		await room.tellState('green', null)
+		return { port, udpPort, close: () => room.close() }
+	} catch (error) {
+		await room.close()
+		throw error
+	}
+}
+
+/** What the lines of one credential share. */
+class Room {
+	readonly #tak: KeyedTak
+	readonly #ports: DoorPorts
+	readonly #ended = new AbortController()
+	readonly #links = new Set<TakLink>()
+	readonly #hub: Hub
+	readonly #teller: TakTeller
+	readonly #follower: TakFollower | undefined
+	readonly #closing: (() => void)[] = []
+
+	constructor(tak: KeyedTak, ports: DoorPorts) {
+		const { id, key, operation, outbound } = tak
+		this.#tak = tak
+		this.#ports = ports
+		this.#hub = hubOf({ url: ports.hub, key, operation, feed: id, signal: this.#ended.signal })
+		const reader = openCot({ feed: id, options: CotOptions.parse(tak.options) })
+		this.#teller = new TakTeller(reader, { feed: id, hub: this.#hub, now: ports.now })
+		this.#follower = outbound && (tak.listen || tak.connect) ? this.#follow() : undefined
+	}
+
+	async listen({ port, host, tls, clients }: NonNullable<TakConfig['listen']>): Promise<number> {
+		const welcome = (socket: Socket): void => {
+			if (this.#links.size >= clients) socket.destroy()
+			else this.#open(socket, 'client')
+		}
+		const options = { requestCert: true, rejectUnauthorized: true, handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' } as const
+		const server: Server = tls ? createTlsServer({ ...filesOf(tls), ...options }, welcome) : createServer(welcome)
+		server.on('tlsClientError', (error: Error) =>
+			this.#ports.log.warn({ tak: this.#tak.id, reason: error.message }, 'a TAK client was turned away'),
+		)
+		server.listen(port, host)
+		await once(server, 'listening')
+		this.#closing.push(() => server.close())
+		return portOf(server.address())
+	}
+
+	/** Datagrams of the mesh. They carry no proof of who sent them. */
+	async hear({ port, host, group }: NonNullable<TakConfig['udp']>): Promise<number> {
+		const socket = createSocket({ type: 'udp4', reuseAddr: true })
+		socket.on('message', (bytes) => this.#teller.take(readDatagram(bytes)))
+		socket.on('error', (error) => this.#ports.log.warn({ tak: this.#tak.id, reason: error.message }, 'the mesh cannot be heard'))
+		socket.bind(port, host)
+		await once(socket, 'listening')
+		this.#closing.push(() => socket.close())
+		if (group !== undefined) socket.addMembership(group)
+		return portOf(socket.address())
+	}
+
+	/** One line to a TAK server, made anew whenever it is cut. */
+	async stayConnected(server: NonNullable<TakConfig['connect']>): Promise<void> {
+		for (let attempt = 0; !this.#ended.signal.aborted; attempt += 1) {
+			const begun = this.#ports.now()
+			const reason = await this.#connectOnce(server)
+			if (this.#ended.signal.aborted) return
+			if (this.#ports.now() - begun > 60_000) attempt = 0
+			await this.tellState('red', `the TAK server cannot be reached: ${reason}`)
+			await sleep(hubPauseMs(attempt, Math.random()), this.#ended.signal)
+		}
+	}
+
+	/** @returns why it ended */
+	#connectOnce({ host, port, tls }: NonNullable<TakConfig['connect']>): Promise<string> {
+		return new Promise((resolve) => {
+			const socket = tls ? connectTls({ host, port, ...filesOf(tls) }) : connect({ host, port })
+			const failed = (error: Error): void => resolve(error.message)
+			socket.once('error', failed)
+			socket.setTimeout(HANDSHAKE_MS, () => socket.destroy(new Error('no answer')))
+			socket.once(tls ? 'secureConnect' : 'connect', () => {
+				socket.off('error', failed)
+				this.#open(socket, 'server', resolve)
+				void this.tellState('green', null)
+			})
+		})
+	}
+
+	#open(socket: Socket, side: Side, onClose: (reason: string) => void = () => undefined): void {
+		const { now, log } = this.#ports
+		const link = new TakLink(socket, side, {
+			now,
+			take: (message) => this.#teller.take(message),
+			onClose: (closed, reason) => {
+				this.#links.delete(closed)
+				log.info({ tak: this.#tak.id, reason }, 'a TAK line ended')
+				onClose(reason)
+			},
+		})
+		this.#links.add(link)
+		log.info({ tak: this.#tak.id, lines: this.#links.size }, 'a TAK line begins')
+		this.#follower?.welcome(link)
+	}
+
+	#follow(): TakFollower {
+		const { operation, key, id, connect: server } = this.#tak
+		const { hub: url, now, sources } = this.#ports
+		return new TakFollower({
+			client: connectOperation({ url, operation, token: key, want: { cover: 'all' }, now: () => performance.now(), wall: now }),
+			now,
+			sources,
+			...(server && { except: id }),
+			links: () => this.#links,
+		})
+	}
+
+	async tellState(state: 'green' | 'red' | 'off', reason: string | null): Promise<void> {
+		const { id, name } = this.#tak
+		const now = this.#ports.now()
+		const feed = { id, name, format: 'cot', everySeconds: 60, attribution: undefined, licence: undefined }
+		const told = { state, reason, since: now, lastGood: this.#teller.lastGood ?? null }
+		const hub = state === 'off' ? this.#goodbye() : this.#hub
+		await hub.submit([healthEvent(feed, told, now)])
+	}
+
+	#goodbye(): Hub {
+		const { id, key, operation } = this.#tak
+		return hubOf({ url: this.#ports.hub, key, operation, feed: id, signal: AbortSignal.timeout(GOODBYE_MS), attempts: 1 })
+	}
+
+	async close(): Promise<void> {
+		this.#ended.abort()
+		for (const close of this.#closing) close()
+		for (const link of this.#links) link.close('the ingest is stopped')
+		await Promise.all([this.#teller.flush(), this.#follower?.close(), this.tellState('off', 'the ingest is stopped')])
+	}
+}
+
+function filesOf({ certificate, key, authority }: Tls): { readonly cert: Buffer; readonly key: Buffer; readonly ca: Buffer } {
+	return { cert: readFileSync(certificate), key: readFileSync(key), ca: readFileSync(authority) }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+	return typeof address === 'object' && address !== null ? address.port : 0
+}
