@@ -88,7 +88,7 @@ describe('keys', () => {
 		expect(await states()).toEqual([401, 401])
 		await hub.restart()
 		expect(await states()).toEqual([401, 401])
-	}, 30_000)
+	}, 90_000)
 
 	test('[G9] a budget of items and of bytes is held over HTTP, and says when to come again', async () => {
 		const { key } = await makeKey({ name: 'sparsam', budget: { perSecond: 0.2, bytes: 1_024 } })

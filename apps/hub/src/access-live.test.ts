@@ -11,7 +11,7 @@ let followers: readonly Follower[] = []
 
 beforeAll(async () => {
 	matrix = await MatrixHub.start()
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
 	for (const follower of followers) follower.leave()

@@ -114,7 +114,7 @@ describe('the access journal', () => {
 			expect(numbers).toEqual(numbers.map((_, index) => index + 1))
 			expect(numbers.length).toBeGreaterThanOrEqual(known[run] ?? Infinity)
 		}
-	}, 20_000)
+	}, 90_000)
 
 	test('[Z2] a snapshot and what came after it make the same directory', async () => {
 		await folder.with(async ({ access, log: opened }) => {

@@ -79,7 +79,7 @@ describe('passkeys', () => {
 		expect((await person.ask('/api/v1/session')).status).toBe(200)
 		const guests = await Promise.all([local(), local()].map((guest) => guest.follow(code)))
 		expect(guests.filter(({ status }) => status === 303)).toHaveLength(1)
-	}, 30_000)
+	}, 90_000)
 
 	test('[G8] another page, another site, another key and a copied one are refused alike', async () => {
 		const refused = { fault: 'unauthenticated', message: 'this passkey does not hold here, or its time is over' }

@@ -129,7 +129,7 @@ describe('signing in', () => {
 		expect(guesses).toEqual([401, 401, 401, 401, 401, 429])
 		await hub.restart()
 		expect(await withMark(mark)).toBe(200)
-	}, 30_000)
+	}, 90_000)
 
 	test('[G4] only from our own page, and only as JSON', async () => {
 		const browser = new Browser(hub)

@@ -10,7 +10,7 @@ let moment = ''
 beforeAll(async () => {
 	matrix = await MatrixHub.start()
 	moment = encodeURIComponent(new Date().toISOString())
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
 	await matrix.close()

@@ -110,7 +110,7 @@ beforeAll(async () => {
 	for (const [key, things] of [[matrix.chief, mine] as const, [matrix.police, THINGS.filter((thing) => !mine.includes(thing))] as const]) {
 		for (const events of chunks(things.map(creation), 200)) await matrix.hub.post(events, key)
 	}
-}, 30_000)
+}, 90_000)
 
 afterAll(async () => {
 	await matrix.close()

@@ -99,7 +99,7 @@ describe('erasure in a running hub', () => {
 		await expect.poll(titles, { timeout: 8_000 }).toEqual(expect.not.arrayContaining(['Geheim']))
 		expect(titles()).toContain('Danach')
 		await client.close()
-	}, 20_000)
+	}, 90_000)
 
 	test('[A61] the number of a diary entry stays, and what is erased by number is told by number', async () => {
 		const entry = (n: number, text: string) => ({

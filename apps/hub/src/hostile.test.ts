@@ -166,7 +166,7 @@ describe('connections without end', () => {
 		const patient = await attempt(keyOf('geduldig'))
 		expect(patient.refused).toBeUndefined()
 		patient.socket.close()
-	}, 20_000)
+	}, 90_000)
 })
 
 describe('what never becomes a client', () => {
@@ -193,7 +193,7 @@ describe('what never becomes a client', () => {
 		for (const text of await Promise.all([...stalled, ...upgrades, slow].map(told))) expect(text).toMatch(/^HTTP\/1.1 408 [^]*too-slow/)
 		await stillServes(neighbour, 5)
 		neighbour.socket.close()
-	}, 20_000)
+	}, 90_000)
 })
 
 test('nothing of all this was worth a line in the log', () => {

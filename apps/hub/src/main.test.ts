@@ -18,7 +18,7 @@ let folder = ''
 let key = ''
 const processes: ChildProcess[] = []
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 90_000 })
 
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'lagebild-main-'))

@@ -272,5 +272,5 @@ describe('a crash in the middle', () => {
 		expect(third.counts).toMatchObject({ new: 0, changed: 0, unchanged: 700 })
 		const { body } = await hub.ask(`/api/v1/operations/${op}/picture?kinds=unit`, { key: hub.admin })
 		expect(body).toMatchObject({ entities: { length: 700 } })
-	}, 30_000)
+	}, 90_000)
 })

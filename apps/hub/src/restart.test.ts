@@ -14,7 +14,7 @@ import { Heard, smallestEvent, TestHub, uuid } from './testing/harness.ts'
 
 let hub: TestHub
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 90_000 })
 
 beforeEach(async () => {
 	hub = await TestHub.start()

@@ -17,7 +17,7 @@ import * as z from 'zod'
 
 import { smallestEvent, TestHub, uuid } from './testing/harness.ts'
 
-vi.setConfig({ testTimeout: 30_000 })
+vi.setConfig({ testTimeout: 90_000 })
 
 let hub: TestHub
 let backups: string

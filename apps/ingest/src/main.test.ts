@@ -44,7 +44,7 @@ test('the process runs its feeds until its parent lets go, and says that it stop
 		child.kill('SIGKILL')
 		await Promise.all([hub.close(), upstream.close(), rm(folder, { recursive: true })])
 	}
-}, 20_000)
+}, 90_000)
 
 test('a bad setting ends the process, and the parent hears which', async () => {
 	const child = fork(MAIN, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
@@ -52,4 +52,4 @@ test('a bad setting ends the process, and the parent hears which', async () => {
 	const said: unknown = await once(child, 'message')
 	expect(said).toHaveProperty('0', { type: 'failed', message: 'LAGEBILD_HUB: must be the http address of the hub' })
 	expect((await exit)[0]).toBe(1)
-}, 20_000)
+}, 90_000)

@@ -163,4 +163,4 @@ test('[Z1, Z2, Z4, Z8, Z11] whatever two processes do: the directory is the fold
 		}),
 		{ numRuns: 12 },
 	)
-}, 30_000)
+}, 90_000)

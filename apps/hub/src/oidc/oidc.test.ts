@@ -9,7 +9,7 @@ import { Heard, TestHub } from '../testing/harness.ts'
 import { Browser } from './testing/browser.ts'
 import type { Page } from './testing/browser.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 })
 
 const ANNA = {
 	name: 'Anna Berg',

@@ -74,7 +74,7 @@ test('a program that ends too often is given up', async () => {
 	program.start()
 	expect(await gone).toEqual(['ended 5 times within a minute (code 3)'])
 	expect(program.running()).toBe(false)
-}, 20_000)
+}, 90_000)
 
 test('warnings of its log reach the console in words, everything reaches the log', async () => {
 	const said = once(events, 'say')

@@ -253,7 +253,7 @@ test('[Z23] a database that is away: changes are refused as such, reading goes o
 	} finally {
 		await server.stop()
 	}
-}, 30_000)
+}, 90_000)
 
 test('[Z29] the correction at a start reads entries and tables while nobody writes, however busy the others are', async () => {
 	const journal: AccessDetail[] = []
