@@ -30,7 +30,7 @@ export async function readIngest(env: Record<string, string | undefined>): Promi
 	if (!hub || !/^https?:$/.test(hub.protocol)) return fail({ key: 'LAGEBILD_HUB', message: 'must be the http address of the hub' })
 	const file = env['LAGEBILD_FEEDS']
 	if (file === undefined) return fail({ key: 'LAGEBILD_FEEDS', message: 'must name the file of the feeds' })
-	const webhooks = addressIn(env['LAGEBILD_WEBHOOKS'] ?? '127.0.0.1:8081')
+	const webhooks = addressIn(env['LAGEBILD_WEBHOOKS'] ?? '127.0.0.1:8090')
 	if (!webhooks) return fail({ key: 'LAGEBILD_WEBHOOKS', message: 'must be HOST:PORT' })
 	const feeds = await readFeeds(file)
 	const data = env['LAGEBILD_DATA']

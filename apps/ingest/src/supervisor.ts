@@ -51,7 +51,7 @@ function isWebhook({ url }: KeyedFeed): boolean {
 
 type Waiting = { readonly config: IngestConfig; readonly waiting: readonly KeyedFeed[] }
 
-const WEBHOOKS = { host: '127.0.0.1', port: 8081 }
+const WEBHOOKS = { host: '127.0.0.1', port: 8090 }
 
 /** Feeds that wait share one address. When it cannot be had, each of them says so. */
 async function superviseWebhooks({ config, waiting }: Waiting, ports: SupervisorPorts): Promise<void> {
