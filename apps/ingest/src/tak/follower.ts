@@ -77,10 +77,16 @@ export class TakFollower {
 	}
 
 	#send(link: TakLink, id: EntityId, words: readonly Outgoing[]): void {
-		if (link.own.has(id)) return
+		if (link.own.has(id) && !this.#isAlarmOver(id)) return
 		for (const one of words) {
 			if (!link.send(one)) link.behind = true
 		}
+	}
+
+	/** Who raised an alarm must hear that somebody called it off. */
+	#isAlarmOver(id: EntityId): boolean {
+		const row = this.#following.client.rows().get(id)
+		return partsOf(id).kind === 'alarm' && !(row && isThere(row))
 	}
 
 	#words(id: EntityId): readonly Outgoing[] {
