@@ -34,10 +34,10 @@ async function lend(stack: Stack, use: (stack: Stack) => Promise<void>): Promise
 	await stack.dispose()
 }
 
-/** A program without feeds and exercise, for tests that must know everything that is said. */
+/** A program without feeds, exercise and a watch on itself, for tests that must know everything that is said. */
 export async function startQuietStack(data: string = mkdtempSync(join(tmpdir(), 'lagebild-quiet-'))): Promise<Stack> {
 	const config = join(data, 'quiet.config.json')
-	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false } }))
+	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, selfWatch: false }))
 	return startStack({ data, env: { LAGEBILD_CONFIG: config } })
 }
 

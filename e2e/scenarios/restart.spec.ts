@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { startStack } from '@lagebild/testing/stack.ts'
@@ -39,10 +40,9 @@ test('Ctrl-C and another start bring everything back; a second start beside the 
 })
 
 test('a faulty configuration stops the start and names the key', async () => {
-	const quiet = await startQuietStack()
-	await quiet.stop()
-	const config = join(quiet.data, 'bad.config.json')
+	const data = mkdtempSync(join(tmpdir(), 'lagebild-bad-'))
+	const config = join(data, 'bad.config.json')
 	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, retention: { measurementHours: 'many' } }))
-	await expect(startStack({ data: quiet.data, env: { LAGEBILD_CONFIG: config } })).rejects.toThrow(/retention\.measurementHours/)
-	await quiet.dispose()
+	await expect(startStack({ data, env: { LAGEBILD_CONFIG: config } })).rejects.toThrow(/retention\.measurementHours/)
+	rmSync(data, { recursive: true })
 })
