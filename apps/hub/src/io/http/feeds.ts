@@ -7,10 +7,11 @@ import type { Operation } from '@lagebild/model/operation.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import { instant, iso, IsoTime, readIso } from '@lagebild/model/time.ts'
-import { idAt, indexOf, rowAt, size } from '@lagebild/picture/read.ts'
+import { indexOf } from '@lagebild/picture/read.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { feedRows } from '../../feed-rows.ts'
 import type { RunningOperation } from '../../running.ts'
 import { KEPT_PER_FEED } from '../storage/quarantine.ts'
 import { readBody } from './body.ts'
@@ -31,13 +32,8 @@ export function listFeeds(context: HubContext): RequestHandler {
 }
 
 function feedsIn({ picture, operation }: RunningOperation, reader: ReaderNow) {
-	const feeds: ReturnType<typeof feedOf>[] = []
-	for (let index = 0; index < size(picture); index++) {
-		if (!idAt(picture, index).startsWith('feed:')) continue
-		const row = rowAt(picture, index)
-		if (row?.kind === 'feed' && mayReadEntity(reader, picture, row.id)) feeds.push({ ...feedOf(row, operation.id), ...heldUp(operation) })
-	}
-	return feeds
+	const rows = feedRows(picture).filter((row) => mayReadEntity(reader, picture, row.id))
+	return rows.map((row) => ({ ...feedOf(row, operation.id), ...heldUp(operation) }))
 }
 
 /** What a feed said last stands there for ever once its operation is closed; it is not how the feed is. */
