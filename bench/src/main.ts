@@ -1,5 +1,6 @@
 import { applyBench } from './apply.ts'
 import { authoriseBench } from './authorise.ts'
+import { cotBench } from './cot.ts'
 import { joinBench } from './join.ts'
 import { appendBench } from './live/append.ts'
 import { areaBench } from './live/area.ts'
@@ -19,6 +20,7 @@ import { rebuildBench } from './rebuild.ts'
 const BENCHES: Readonly<Record<string, Bench>> = {
 	apply: applyBench,
 	authorise: authoriseBench,
+	cot: cotBench,
 	join: joinBench,
 	memory: async (options) => [...(await memoryBench(options)), await idleMemory(options.quick)],
 	rebuild: rebuildBench,

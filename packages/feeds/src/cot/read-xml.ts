@@ -164,7 +164,7 @@ class TreeBuilder {
 }
 
 function treeOf(text: string): Tree {
-	const parser = new SaxesParser()
+	const parser = new SaxesParser({ xmlns: false, position: false })
 	const tree = new TreeBuilder()
 	const append = (value: string): void => {
 		const top = tree.open.at(-1)
