@@ -174,25 +174,28 @@ export class RunningOperation {
 		return this.#retired
 	}
 
-	/** What is refused because this hub has not read it yet is admitted once more when it has (N7). */
+	/** What is refused because this hub has not read it yet is admitted once more when it has; while it cannot know, nothing is decided (N7). */
 	async submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
 		const before = this.#applied.seq
 		const first = await this.#submit(grant, events)
 		const late = first.ok ? first.value.flatMap((answer, place) => (mayBeLate(answer) ? [place] : [])) : []
-		if (!first.ok || late.length === 0 || !(await this.#cameOn(before))) return first
-		const again = await this.#submit(
-			grant,
-			late.map((place) => events[place]),
-		)
-		return again.ok ? ok(first.value.map((answer, place) => again.value[late.indexOf(place)] ?? answer)) : first
+		if (!first.ok || late.length === 0) return first
+		const abreast = await this.#comeOn()
+		const few = late.map((place) => events[place])
+		const again = this.#applied.seq > before ? await this.#submit(grant, few) : undefined
+		const answers = again?.ok ? first.value.map((answer, place) => again.value[late.indexOf(place)] ?? answer) : first.value
+		return ok(abreast ? answers : answers.map(undecided))
 	}
 
 	async measure(grant: Grant, message: unknown): Promise<Measured | Refused> {
 		const before = this.#applied.seq
 		const first = await this.#measure(grant, message)
-		if (!('stored' in first) || !first.refused.some(mayBeLate) || !(await this.#cameOn(before))) return first
-		const again = await this.#measure(grant, message)
-		if (!('stored' in again)) return first
+		if (!('stored' in first) || !first.refused.some(mayBeLate)) return first
+		const abreast = await this.#comeOn()
+		const again = this.#applied.seq > before ? await this.#measure(grant, message) : first
+		if (!('stored' in again)) return abreast ? first : again
+		if (!abreast && again.refused.some(mayBeLate)) return fault('not-ready')
+		if (again === first) return first
 		return { ...first, ...again, stored: first.stored + again.stored, unchanged: Math.max(0, again.unchanged - first.stored) }
 	}
 
@@ -345,12 +348,12 @@ export class RunningOperation {
 		}
 	}
 
-	/** @returns whether this hub has read on since `before`, at least to where the journal is now */
-	async #cameOn(before: Seq): Promise<boolean> {
-		if (!this.#options.shared) return false
+	/** @returns whether this hub has read to where the journal was when it was asked; not while the journal does not answer */
+	async #comeOn(): Promise<boolean> {
+		if (!this.#options.shared) return true
 		const head = await this.journal.head().catch(() => undefined)
 		if (head) await Promise.race([this.#reach(head.seq), delay(ABREAST_MS, undefined, { ref: false })])
-		return this.#applied.seq > before
+		return head !== undefined && this.#applied.seq >= head.seq
 	}
 
 	/** Or as far as it can be read. */
@@ -367,6 +370,11 @@ const LATE: ReadonlySet<string> = new Set<FaultCode>(['unknown-entity', 'unknown
 
 function mayBeLate(answer: Answer | Fault): boolean {
 	return 'fault' in answer && LATE.has(answer.fault)
+}
+
+/** The journal may hold what this was refused for. */
+function undecided(answer: Answer): Answer {
+	return mayBeLate(answer) ? { ...(answer.id !== undefined && { id: answer.id }), ...fault('not-ready') } : answer
 }
 
 function refusalOf(reply: Reply) {

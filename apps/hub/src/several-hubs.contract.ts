@@ -124,6 +124,23 @@ describe('two hubs of one database', () => {
 		expect(answers).toMatchObject(Array.from({ length: 10 }, () => ({ effect: 'applied' })))
 	})
 
+	test('[N7] decides nothing about what another hub may have written while the journal does not answer', async () => {
+		redis.pause()
+		const event = smallestEvent(++said)
+		seqOf(await say(a, event))
+		await postgres.kill()
+		const times = { observed: new Date().toISOString() }
+		const patch = { id: crypto.randomUUID(), kind: 'incident', entity: event.entity, op: 'patch', times, payload: { title: 'Pumpe läuft' } }
+		expect(await say(b, patch)).toMatchObject({ fault: 'not-ready' })
+		await postgres.restart()
+		redis.resume()
+		const answer = await until('an answer', async () => {
+			const again = await say(b, patch)
+			return 'fault' in again && again.fault === 'not-ready' ? undefined : again
+		})
+		expect(answer).toMatchObject({ effect: 'applied' })
+	})
+
 	test('[N8] a page goes on with whichever hub it reaches, and shows what they hold', async () => {
 		const balancer = await startTcpBalancer(() => cluster.hubs.map(({ url }) => Number(new URL(url).port)))
 		const proxy = await startTcpProxy(balancer.port)
