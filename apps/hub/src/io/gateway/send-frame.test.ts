@@ -154,7 +154,7 @@ describe.each([['direct'], ['stock']] as const)('%s frames', (way) => {
 			visitor.send({ event: 'beat', message: { scopeId: '', from: at(0), to: at(0), asOf: 4 } })
 		})
 		await vi.waitFor(() => expect(heard).toHaveLength(4), 5_000)
-		expect(chunks.length === 1).toBe(way === 'direct')
+		expect(chunks.length).toBeLessThanOrEqual(way === 'direct' ? 1 : 4)
 		house.together.run(() => {
 			visitor.send(frame(5))
 			visitor.say('grant', { version: 6 })
