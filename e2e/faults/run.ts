@@ -99,11 +99,13 @@ function table(): void {
 
 const wanted = Number(values.rounds ?? FAULTS.length)
 const rounds = Array.from({ length: wanted }, (_, n) => ({ fault: FAULTS[n % FAULTS.length], seed: seed + n }))
-for (const place of ['one', 'disk', 'cluster'] as const) {
-	const own = rounds.flatMap(({ fault, seed: each }) => (fault?.place === place ? [{ fault, seed: each }] : []))
-	// oxlint-disable-next-line no-await-in-loop
-	if (own.length > 0) await playAt(place, own)
-}
+const PLACES = (['one', 'disk', 'cluster'] as const).map((place) => ({
+	place,
+	own: rounds.flatMap(({ fault, seed: each }) => (fault?.place === place ? [{ fault, seed: each }] : [])),
+}))
+if (values.short) await Promise.all(PLACES.map(({ place, own }) => playAt(place, own)))
+// oxlint-disable-next-line no-await-in-loop
+else for (const { place, own } of PLACES) await playAt(place, own)
 table()
 const failed = played.filter(({ outcome }) => outcome.complaints.length > 0).length
 say(JSON.stringify({ bench: 'faults', seed, rounds: played.length, failed, skipped: skipped.size }))
