@@ -2,9 +2,10 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
+import type { Logger } from 'pino'
 
 /** Keeps each version of what an integrator wrote, under the name by which events mean it. A version that is there stays as it is. */
-export async function keepDefinition(folder: string, feed: string, { definition }: BoundAdapter): Promise<void> {
+async function keepDefinition(folder: string, feed: string, { definition }: BoundAdapter): Promise<void> {
 	if (!definition) return
 	const { version, text } = definition()
 	const own = join(folder, feed)
@@ -13,5 +14,31 @@ export async function keepDefinition(folder: string, feed: string, { definition 
 		await writeFile(join(own, `${version}.json`), text, { flag: 'wx', mode: 0o600 })
 	} catch (error) {
 		if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+	}
+}
+
+type Keeping = { readonly definitions?: string; readonly log: Pick<Logger, 'error'> }
+
+/** Each version of a mapping is kept once it has read something. */
+export function keeping(adapter: BoundAdapter, feed: string, { definitions, log }: Keeping): BoundAdapter {
+	const { definition } = adapter
+	if (!definition || definitions === undefined) return adapter
+	let kept = ''
+	return {
+		name: adapter.name,
+		standard: adapter.standard,
+		get descriptor() {
+			return adapter.descriptor
+		},
+		documents: adapter.documents,
+		definition,
+		parse: (message, reception) => {
+			const parsed = adapter.parse(message, reception)
+			const { version } = definition()
+			if (version !== kept)
+				keepDefinition(definitions, feed, adapter).catch((error: unknown) => log.error({ feed, err: error }, 'a mapping could not be kept'))
+			kept = version
+			return parsed
+		},
 	}
 }

@@ -12,10 +12,13 @@ export type WebhookOptions = {
 	readonly host: string
 	readonly port: number
 	/** By the name of the feed. */
-	readonly inboxes: ReadonlyMap<string, Inbox>
+	readonly slots: ReadonlyMap<string, Slot>
 	readonly checker: Checker
 	readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 }
+
+/** Where the messages of one feed go. */
+export type Slot = Pick<Inbox, 'feed' | 'put'>
 
 export type WebhookServer = { readonly port: number; readonly close: () => Promise<void> }
 
@@ -62,21 +65,21 @@ function send(response: ServerResponse, { status, value, retryAfter }: Answer): 
 	response.end(`${JSON.stringify(value)}\n`)
 }
 
-async function answerTo(request: IncomingMessage, { inboxes, checker }: WebhookOptions): Promise<Answer> {
+async function answerTo(request: IncomingMessage, { slots, checker }: WebhookOptions): Promise<Answer> {
 	const id = /^\/feeds\/([a-z0-9._-]{1,64})\/?(?:\?|$)/.exec(request.url ?? '')?.[1]
-	const inbox = inboxes.get(id ?? '')
-	if (!inbox) return refusal(404, 'not-found', 'there is no feed of this name that waits for messages')
+	const slot = slots.get(id ?? '')
+	if (!slot) return refusal(404, 'not-found', 'there is no feed of this name that waits for messages')
 	if (request.method !== 'POST') return refusal(405, 'not-allowed', 'messages are posted')
-	const stranger = await strangerBefore(request, inbox, checker)
+	const stranger = await strangerBefore(request, slot, checker)
 	if (stranger) return stranger
 	const bytes = await bodyOf(request)
 	if (!bytes) return refusal(413, 'too-large', `a message has at most ${MAX_BYTES} bytes`)
-	const forger = await strangerAfter(request, inbox, bytes)
-	return forger ?? answerOf(await inbox.put({ bytes, contentType: request.headers['content-type'] }))
+	const forger = await strangerAfter(request, slot, bytes)
+	return forger ?? answerOf(await slot.put({ bytes, contentType: request.headers['content-type'] }))
 }
 
 /** Who sends a key is known before anything else is read. */
-async function strangerBefore({ headers }: IncomingMessage, { feed }: Inbox, checker: Checker): Promise<Answer | undefined> {
+async function strangerBefore({ headers }: IncomingMessage, { feed }: Slot, checker: Checker): Promise<Answer | undefined> {
 	if (feed.signature) return undefined
 	const verdict = await checker.check(headers.authorization, feed)
 	if (verdict === 'unknown') return { ...refusal(503, 'hub-unreachable', 'the hub does not answer'), retryAfter: 5 }
@@ -84,7 +87,7 @@ async function strangerBefore({ headers }: IncomingMessage, { feed }: Inbox, che
 }
 
 /** A signature is over what was read. */
-async function strangerAfter({ headers }: IncomingMessage, { feed }: Inbox, bytes: Uint8Array): Promise<Answer | undefined> {
+async function strangerAfter({ headers }: IncomingMessage, { feed }: Slot, bytes: Uint8Array): Promise<Answer | undefined> {
 	if (!feed.signature) return undefined
 	const given = headers[feed.signature.header.toLowerCase()]
 	const holds = await isSigned(bytes, typeof given === 'string' ? given : undefined, feed.signature)
