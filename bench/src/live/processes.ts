@@ -123,17 +123,34 @@ export function textIn(answer: Answer, key: string): string {
 
 /** Time that a process has computed, all its threads together, s; the kernel counts in hundredths. */
 export function cpuOf(pid: number): number {
-	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-	const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+	const fields = statOf(pid)
 	return (Number(fields[11]) + Number(fields[12])) / 100
 }
 
-/** A process and those that it started, oldest first. */
-export function familyOf(pid: number): readonly number[] {
-	const children = readdirSync(`/proc/${pid}/task`).flatMap((task) =>
+function statOf(pid: number): readonly string[] {
+	const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+	return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+}
+
+/** The same of a server and all the processes that it started: those that live, and those that it has seen end. */
+export function cpuOfServer(pid: number): number {
+	const ended = statOf(pid)
+	return [pid, ...childrenOf(pid)].reduce((sum, each) => sum + liveCpuOf(each), (Number(ended[13]) + Number(ended[14])) / 100)
+}
+
+function childrenOf(pid: number): readonly number[] {
+	return readdirSync(`/proc/${pid}/task`).flatMap((task) =>
 		readFileSync(`/proc/${pid}/task/${task}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number),
 	)
-	return [pid, ...children.flatMap(familyOf)]
+}
+
+/** A server's helper may end between being listed and being asked: what it computed is then counted with the server's ended ones. */
+function liveCpuOf(pid: number): number {
+	try {
+		return cpuOf(pid)
+	} catch {
+		return 0
+	}
 }
 
 /** The clock of `bench/*.c`, µs. */

@@ -13,7 +13,7 @@ import { readers } from './fanout.ts'
 import { drivingFeed } from './feed.ts'
 import type { Feed } from './feed.ts'
 import { adminOf, BenchHub, OPERATION, preloadOf } from './hub.ts'
-import { cpuOf, familyOf, temporary } from './processes.ts'
+import { cpuOf, cpuOfServer, temporary } from './processes.ts'
 import { introductions, SOURCE } from './units.ts'
 import { Viewers } from './viewers.ts'
 
@@ -92,8 +92,7 @@ async function spent({ hubs, redis, postgres, viewers, feed }: Installation, ms:
 	await delay(SETTLE_MS)
 	await Promise.all(viewers.map((some) => some.mark()))
 	const own = (): number => hubs.reduce((sum, { pid }) => sum + cpuOf(pid), 0)
-	const served = familyOf(postgres.pid)
-	const others = (): number => [redis.pid, ...served].reduce((sum, pid) => sum + cpuOf(pid), 0)
+	const others = (): number => cpuOf(redis.pid) + cpuOfServer(postgres.pid)
 	const [before, beforeOthers] = [own(), others()]
 	await delay(ms)
 	const [after, afterOthers] = [own(), others()]
