@@ -78,7 +78,7 @@ test('a name twice, a name of our own and an address of another scheme', () => {
 	expect(keysOf('{"port":1,"feeds":[],"port":2}')).toEqual(['port'])
 	expect(keysOf('{"feeds":[{"id":"a","id":"b"}]}')).toEqual(['feeds.0.id'])
 	expect(keysOf({ feeds: [{ ...feed, id: 'lagebild-supervisor' }] })).toEqual(['feeds.0.id'])
-	const message = 'must begin with http:// or https://, be file:///PATH, or webhook: where the source posts'
+	const message = 'must begin with http(s)://, mqtt(s)://, ws(s)://, tcp:// or udp://, be file:///PATH, or webhook: where the source posts'
 	expect(read({ feeds: [{ ...feed, url: 'ftp://example.org/' }] })).toMatchObject({ fault: [{ key: 'feeds.0.url', message }] })
 })
 
@@ -171,5 +171,20 @@ test('files that a feed names are meant from the folder of the configuration', (
 	expect(result.ok && result.value.feeds[0]).toMatchObject({
 		options: { file: path.join(folder, 'maps', 'a.json') },
 		signature: { secretFile: '/etc/secret' },
+	})
+})
+
+test('a feed that is heard says how, and its files are meant from the folder of the configuration', () => {
+	const heard = {
+		...feed,
+		url: 'mqtts://broker.example',
+		stream: { topics: ['a/#'], passwordFile: 'broker.password', secretFiles: { KEY: 'key' } },
+	}
+	expect(keysOf({ feeds: [{ ...heard, stream: { topics: ['a/#/b'] } }] })).toEqual(['feeds.0.stream.topics.0'])
+	expect(read({ feeds: [heard] })).toMatchObject({
+		ok: true,
+		value: {
+			feeds: [{ stream: { passwordFile: path.join(folder, 'broker.password'), secretFiles: { KEY: path.join(folder, 'key') }, qos: 1 } }],
+		},
 	})
 })

@@ -22,6 +22,8 @@ import type { BasemapConfig, FeedConfig } from './schema.ts'
 import { withSecrets } from './secrets.ts'
 import { readServers } from './servers.ts'
 import type { Servers } from './servers.ts'
+import { streamFaults } from './stream.ts'
+import type { StreamConfig } from './stream.ts'
 
 /** Everything that is configured, defaults filled in. */
 export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls' | 'backup'> &
@@ -143,6 +145,9 @@ function rulesOf(config: Config): ConfigFault[] {
 		...(config.feeds ?? []).flatMap(({ id }, index) =>
 			id === SUPERVISOR ? [{ key: `feeds.${index}.id`, message: `"${id}" is the name of this program itself` }] : [],
 		),
+		...(config.feeds ?? []).flatMap((feed, index) =>
+			streamFaults(feed).map(({ key, message }) => ({ key: `feeds.${index}.${key}`, message })),
+		),
 		...(config.basemaps ?? []).flatMap(({ minZoom, maxZoom }, index) =>
 			minZoom > maxZoom ? [{ key: `basemaps.${index}.minZoom`, message: `is above maxZoom (${maxZoom})` }] : [],
 		),
@@ -246,13 +251,24 @@ function settle({ lan, tls, backup, ...config }: Config, env: Environment, varia
 }
 
 /** Files that feeds name are meant from the folder in which the configuration stands. */
-function withFiles({ options, signature, ...feed }: FeedConfig, folder: string): FeedConfig {
+function withFiles({ options, signature, stream, ...feed }: FeedConfig, folder: string): FeedConfig {
 	const { file } = options
 	const secretFile = signature && path.resolve(folder, signature.secretFile)
 	return {
 		...feed,
 		options: typeof file === 'string' ? { ...options, file: path.resolve(folder, file) } : options,
 		...(signature && secretFile !== undefined && { signature: { ...signature, secretFile } }),
+		...(stream && { stream: withStreamFiles(stream, folder) }),
+	}
+}
+
+function withStreamFiles({ passwordFile, caFile, secretFiles, ...stream }: StreamConfig, folder: string): StreamConfig {
+	const meant = (file: string): string => path.resolve(folder, file)
+	return {
+		...stream,
+		...(passwordFile !== undefined && { passwordFile: meant(passwordFile) }),
+		...(caFile !== undefined && { caFile: meant(caFile) }),
+		...(secretFiles && { secretFiles: Object.fromEntries(Object.entries(secretFiles).map(([name, file]) => [name, meant(file)])) }),
 	}
 }
 

@@ -9,12 +9,13 @@ import { LanConfig, TlsConfig } from './lan.ts'
 import { OidcConfig } from './oidc.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
+import { StreamConfig } from './stream.ts'
 import { TakConfig } from './tak.ts'
 
 const Url = z
 	.url({
-		protocol: /^(?:https?|file|webhook)$/,
-		error: 'must begin with http:// or https://, be file:///PATH, or webhook: where the source posts',
+		protocol: /^(?:https?|file|webhook|mqtts?|wss?|tcp|udp)$/,
+		error: 'must begin with http(s)://, mqtt(s)://, ws(s)://, tcp:// or udp://, be file:///PATH, or webhook: where the source posts',
 	})
 	.max(2_000)
 
@@ -38,7 +39,10 @@ export const FeedConfig = z.strictObject({
 	),
 	name: z.string().min(1).max(120).describe('Name as people see it.'),
 	format: z.string().min(1).max(40).describe('Name of the format, such as pegelonline, cap or geojson (docs/feeds.md).'),
-	url: Url.describe('Address that is polled; file:///PATH is read when it changes; webhook: waits for what the source posts.'),
+	url: Url.describe(
+		'Address: http(s):// is polled, file:///PATH is read when it changes, webhook: waits for what the source posts, mqtt(s)://, ws(s):// and tcp:// are heard, udp://HOST:PORT listens there.',
+	),
+	stream: StreamConfig.optional().describe('What an address needs that is heard (docs/feeds.md).'),
 	operation: OperationId.describe('Operation that takes it, usually a base.'),
 	everySeconds: z.int().min(1).max(86_400).default(60).describe('Pause between two polls, seconds.'),
 	timeoutSeconds: z.int().min(1).max(300).default(20).describe('Longest time that one answer may take, seconds.'),

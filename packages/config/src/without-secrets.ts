@@ -1,4 +1,5 @@
 import type { Settings } from './read.ts'
+import type { StreamConfig } from './stream.ts'
 
 /** Names under which an address carries what nobody else may know. */
 const SECRET = /key|token|secret|password|appid|auth/i
@@ -11,8 +12,13 @@ export function withoutSecrets(settings: Settings): unknown {
 		...rest,
 		backup: backups,
 		oidc: oidc.map(({ clientSecret: _secret, ...provider }) => provider),
-		feeds: feeds.map((feed) => ({ ...feed, url: plainUrl(feed.url) })),
+		feeds: feeds.map((feed) => ({ ...feed, url: plainUrl(feed.url), ...(feed.stream && { stream: plainStream(feed.stream) }) })),
 	}
+}
+
+/** What a feed says to its source may hold its key. */
+function plainStream({ hello: _hello, headers: _headers, backfill, ...stream }: StreamConfig): unknown {
+	return { ...stream, ...(backfill && { backfill: { ...backfill, url: plainUrl(backfill.url) } }) }
 }
 
 function plainUrl(text: string): string {

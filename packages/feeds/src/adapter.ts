@@ -4,6 +4,8 @@ import type { Measurements } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import type * as z from 'zod'
 
+import type { Framer } from './frame/framer.ts'
+
 /** How and when the bytes came. Nothing in it depends on the content. */
 export type Reception = {
 	/** Name of the feed: the source of every id it makes. */
@@ -16,6 +18,8 @@ export type Reception = {
 	readonly document?: string
 	/** What the referring document gave along with the reference (`FollowUp.context`). */
 	readonly context?: string
+	/** Under which a stream sent the message: the MQTT topic, or the name of the event of an event stream. */
+	readonly channel?: string
 }
 
 /** An item that was not understood, kept with its bytes where an integrator can see it. */
@@ -70,6 +74,9 @@ export type Descriptor = {
 	readonly geometryFrom: string
 }
 
+/** A time in which nothing was heard of a stream, and the address that knows what was said then. */
+export type Gap = { readonly url: string; readonly since: Instant; readonly until: Instant }
+
 /** One format. `parse` is pure and total: it never throws and never asks the clock. */
 export type Adapter<O = unknown> = {
 	readonly name: string
@@ -80,6 +87,12 @@ export type Adapter<O = unknown> = {
 	readonly parse: (message: Uint8Array, reception: Reception, options: O) => Parsed
 	/** First addresses to ask, from the configured one. */
 	readonly documents: (url: string, options: O) => readonly FollowUp[]
+	/** Cuts a stream of bytes into messages; absent: one message a line. */
+	readonly frame?: (options: O) => Framer
+	/** Messages of a stream, joined by line feeds, are one document: what comes within a moment is read at once. */
+	readonly gathers?: true
+	/** Documents to ask for what a stream said in a gap; what they bring is marked as back-fill by the runner. */
+	readonly backfill?: (options: O, gap: Gap) => readonly FollowUp[]
 }
 
 export function defineAdapter<O>(adapter: Adapter<O>): Adapter<O> {

@@ -2,7 +2,8 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type * as z from 'zod'
 
-import type { Adapter, Descriptor, FollowUp, Parsed, Reception } from './adapter.ts'
+import type { Adapter, Descriptor, FollowUp, Gap, Parsed, Reception } from './adapter.ts'
+import type { Framer } from './frame/framer.ts'
 
 /** A format with the options of one feed: what a runner needs to know of it. */
 export type BoundAdapter = {
@@ -11,6 +12,10 @@ export type BoundAdapter = {
 	readonly descriptor: Descriptor
 	readonly documents: (url: string) => readonly FollowUp[]
 	readonly parse: (message: Uint8Array, reception: Reception) => Parsed
+	/** See `Adapter`. */
+	readonly frame?: () => Framer
+	readonly gathers?: true
+	readonly backfill?: (gap: Gap) => readonly FollowUp[]
 	/** What an integrator wrote and may change while the feed runs: its text, and the version that events name in their provenance. */
 	readonly definition?: () => Definition
 }
@@ -26,12 +31,16 @@ export function bindAdapter<O>(adapter: Adapter<O>, options: unknown): Result<Bo
 		return fail(read.error.issues.map((issue) => ({ key: keyOf(issue), message: issue.message })))
 	}
 	const bound = read.data
+	const { frame, gathers, backfill } = adapter
 	return ok({
 		name: adapter.name,
 		standard: adapter.standard,
 		descriptor: adapter.describe(bound),
 		documents: (url) => adapter.documents(url, bound),
 		parse: (message, reception) => adapter.parse(message, reception, bound),
+		...(frame && { frame: () => frame(bound) }),
+		...(gathers && { gathers }),
+		...(backfill && { backfill: (gap) => backfill(bound, gap) }),
 	})
 }
 
