@@ -1,11 +1,19 @@
 import { FeedConfig } from '@lagebild/config/schema.ts'
 
 import { GATE_FEED } from './devices/gates.ts'
+import { extraFeeds } from './extra-feeds.ts'
 import { GAUGES } from './scenario/gauges.ts'
 
 const GAUGE_FEED = 'pegelonline-uebung'
 
-export type FeedPlan = { readonly base: string; readonly operation: string; readonly standing: string; readonly speed: number }
+export type FeedPlan = {
+	readonly base: string
+	readonly operation: string
+	readonly standing: string
+	readonly speed: number
+	/** Absent: `basic`. */
+	readonly sources?: 'basic' | 'all'
+}
 
 /** GeoJSON layers: fields of the kind that the properties give under the same name. */
 const LAYERS = [
@@ -21,7 +29,8 @@ const SENSORS = Object.fromEntries(GAUGES.map(({ bsh, uuid }) => [bsh, `sensor:$
 const ATTRIBUTION = 'Übung: erfundene Daten'
 
 /** How to connect the upstream servers of the exercise: public feeds to the standing operation, the city's own data to the exercise. */
-export function feedsOf({ base, operation, standing, speed }: FeedPlan): readonly FeedConfig[] {
+export function feedsOf(plan: FeedPlan): readonly FeedConfig[] {
+	const { base, operation, standing, speed, sources } = plan
 	const every = Math.max(5, Math.round(20 / speed))
 	const common = { allowPrivateHosts: [new URL(base).hostname], timeoutSeconds: 10, attribution: ATTRIBUTION }
 	const open = { ...common, operation: standing }
@@ -56,5 +65,6 @@ export function feedsOf({ base, operation, standing, speed }: FeedPlan): readonl
 			everySeconds: Math.max(10, every * 3),
 			options: { kind, mode: 'full', fields: Object.fromEntries(fields.map((field) => [field, field])) },
 		})),
+		...(sources === 'all' ? extraFeeds(plan, { ...open, everySeconds: every }) : []),
 	])
 }

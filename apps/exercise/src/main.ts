@@ -18,6 +18,8 @@ const Options = z.strictObject({
 	base: z.string().default('base-exercise'),
 	speed: z.coerce.number().min(0.1).max(600).default(1),
 	port: z.coerce.number().int().min(0).max(65_535).default(0),
+	/** `all`: a source of each protocol, beside those of a city. */
+	sources: z.enum(['basic', 'all']).default('basic'),
 	/** File that a restart goes on from. */
 	state: z.string().min(1),
 })
@@ -26,14 +28,17 @@ const log = pino({ name: 'exercise', base: null, timestamp: pino.stdTimeFunction
 const text = { type: 'string' } as const
 
 async function main(): Promise<void> {
-	const { values } = parseArgs({ options: { hub: text, keys: text, operation: text, base: text, speed: text, port: text, state: text } })
+	const { values } = parseArgs({
+		options: { hub: text, keys: text, operation: text, base: text, speed: text, port: text, sources: text, state: text },
+	})
 	const options = Options.parse(values)
 	const keys = z.record(z.enum(SOURCES), z.string()).parse(JSON.parse(readFileSync(options.keys, 'utf8')))
 	const stop = new AbortController()
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) process.on(signal, () => stop.abort())
 	const begun = stateAt(Date.now(), readState(options.state), options.speed)
 	const { server, port } = await listen(begun, options.port, Date.now)
-	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation: options.operation, standing: options.base, speed: options.speed })
+	const { operation, base: standing, speed, sources } = options
+	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources })
 	process.send?.({ type: 'listening', port, feeds })
 	log.info({ port, speed: options.speed }, 'the exercise is running')
 	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: sparingly((message) => log.warn(message)) }

@@ -133,8 +133,12 @@ export const Config = z.strictObject({
 			enabled: z.boolean().default(true).describe('false: a new installation begins without it.'),
 			scenario: z.literal('sturmflut').default('sturmflut').describe('Which exercise.'),
 			speed: z.number().min(0.1).max(600).default(1).describe('How much faster than real time the scenario runs.'),
+			sources: z
+				.enum(['basic', 'all'])
+				.default('basic')
+				.describe('basic: the sources of a city. all: one of each protocol that Lagebild reads, to try them and to show them.'),
 		})
-		.default({ enabled: true, scenario: 'sturmflut', speed: 1 })
+		.default({ enabled: true, scenario: 'sturmflut', speed: 1, sources: 'basic' })
 		.describe('The exercise that a new installation starts beside the real operation.'),
 	retention: z
 		.strictObject({

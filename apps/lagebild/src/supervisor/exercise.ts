@@ -83,7 +83,7 @@ export function createExercise(setting: Setting, url: string, onFeeds: () => voi
 const HEAP = '--max-old-space-size=64'
 
 function commandOf(
-	{ paths, env }: Setting,
+	{ paths, env, settings }: Setting,
 	url: string,
 	speed: number,
 ): { readonly args: readonly string[]; readonly env: Setting['env'] } {
@@ -93,6 +93,7 @@ function commandOf(
 		operation: EXERCISE.operation,
 		base: EXERCISE.base,
 		speed: String(speed),
+		sources: settings.exercise.sources,
 		state: paths.exerciseState,
 	}
 	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
