@@ -62,7 +62,12 @@ async function openShared(
 	const lock = lockFolder(dataFolder)
 	try {
 		const name = keepNodeName(dataFolder, node)
-		const store = await openPostgresStore({ url: database, node: name, keyFolder: path.join(dataFolder, 'secrets') })
+		const store = await openPostgresStore({
+			url: database,
+			node: name,
+			keyFolder: path.join(dataFolder, 'secrets'),
+			onRefused: (operation, error) => log.error({ operation, err: error }, 'the database refused entries; they were not stored'),
+		})
 		log.info(
 			{ database: withoutPassword(database), node: name, ...(redis !== undefined && { redis: withoutPassword(redis) }) },
 			'one hub of several',

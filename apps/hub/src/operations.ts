@@ -232,11 +232,13 @@ export class Operations {
 	async close(): Promise<void> {
 		this.#off()
 		for (const feed of this.#feeds.values()) feed.close()
-		for (const running of this.all()) {
-			await running.close().catch((error: unknown) => {
-				this.#options.log.error({ err: error, operation: running.operation.id }, 'no snapshot could be left')
-			})
-		}
+		await Promise.all(
+			this.all().map((running) =>
+				running.close().catch((error: unknown) => {
+					this.#options.log.error({ err: error, operation: running.operation.id }, 'no snapshot could be left')
+				}),
+			),
+		)
 	}
 
 	get #shared(): boolean {

@@ -52,10 +52,12 @@ import {
 import type { Source } from './reader.ts'
 import { integer } from './rows.ts'
 import { ServerClock } from './server-clock.ts'
-import { troubleOf } from './trouble.ts'
+import { codeOf, troubleOf } from './trouble.ts'
 
 type Settle = (result: Result<Appended>) => void
 type Listener = (entries: readonly Entry[]) => void
+
+export type Refused = (operation: OperationId, error: unknown) => void
 
 export type Parts = {
 	readonly operation: OperationId
@@ -65,6 +67,7 @@ export type Parts = {
 	readonly key: NodeKey
 	readonly monotonic: () => number
 	readonly head: Head
+	readonly onRefused?: Refused
 }
 
 const compress = promisify(zstdCompress)
@@ -237,10 +240,11 @@ export class PostgresJournal implements Journal {
 	/** While the database is away nothing that waits has a chance either. */
 	#refuse(batch: readonly Queued<Settle>[], error: unknown): undefined {
 		const trouble = troubleOf(error)
-		const words = error instanceof Error ? error.message : String(error)
-		const answer = trouble === 'full' ? fail(fault('storage-full')) : notReady(UNSTORED[trouble] + words)
+		const code = codeOf(error)
+		if (trouble !== 'lost') this.#parts.onRefused?.(this.operation, error)
+		const answer = trouble === 'full' ? fail(fault('storage-full')) : notReady(UNSTORED[trouble] + code)
 		for (const { tag } of batch) tag(answer)
-		if (trouble === 'lost') for (const { tag } of drain(this.#queue)) tag(notReady(`the database is away; it was not stored: ${words}`))
+		if (trouble === 'lost') for (const { tag } of drain(this.#queue)) tag(notReady(`the database is away; it was not stored${code}`))
 		return undefined
 	}
 
@@ -275,10 +279,10 @@ export class PostgresJournal implements Journal {
 }
 
 const UNSTORED = {
-	lost: 'the database is away, the outcome is unknown: ',
-	busy: 'the database is busy; it was not stored: ',
+	lost: 'the database is away, the outcome is unknown',
+	busy: 'the database is busy; it was not stored',
 	full: '',
-	other: 'the journal cannot be written; it was not stored: ',
+	other: 'the journal cannot be written; it was not stored',
 } as const
 
 function notReady(message: string): Result<never> {

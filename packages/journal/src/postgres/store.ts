@@ -18,6 +18,7 @@ import { addItems, systemItem } from './append.ts'
 import { connect } from './connection.ts'
 import type { Connection, ConnectionOptions, Waits } from './connection.ts'
 import { PostgresJournal } from './journal.ts'
+import type { Refused } from './journal.ts'
 import { Line, transaction } from './line.ts'
 import { migrate } from './migrate.ts'
 import { readHead } from './reader.ts'
@@ -37,6 +38,8 @@ export type PostgresStoreOptions = {
 	/** Never goes back, ms; the process's own when absent. */
 	readonly monotonic?: () => number
 	readonly waits?: Waits
+	/** Hears why the database refused entries while it was there; senders are told no more than the code. */
+	readonly onRefused?: Refused
 }
 
 /** Tables of a large journal take their time to change; another hub may be at it, ms. */
@@ -126,9 +129,10 @@ class PostgresStore implements JournalStore {
 		const [row] = await this.#readers.rows({ text: 'SELECT no FROM lagebild.operations WHERE id = $1', values: [id] })
 		if (!row) return undefined
 		const source = { rows: this.#readers.rows.bind(this.#readers), op: integer(row, 'no') }
-		const { monotonic } = this.#options
+		const { monotonic, onRefused } = this.#options
 		const line = new Line(this.#connection)
-		return new PostgresJournal({ operation: id, line, source, key: this.#key, monotonic, head: await readHead(source) })
+		const head = await readHead(source)
+		return new PostgresJournal({ operation: id, line, source, key: this.#key, monotonic, head, ...(onRefused && { onRefused }) })
 	}
 
 	/** Operation and first entry in one transaction. @returns false when it is there already, and an earlier attempt of ours did not make it. */

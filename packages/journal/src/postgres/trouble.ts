@@ -24,6 +24,16 @@ function starts(code: string, prefixes: readonly string[]): boolean {
 	return prefixes.some((prefix) => code.startsWith(prefix))
 }
 
+/**
+ * What a sender may be told of it: the code by which an administrator finds the error in the server's log. Its words may hold addresses, names of
+ * users and values of rows.
+ */
+export function codeOf(error: unknown): string {
+	const cause = error instanceof Lost ? error.cause : error
+	const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
+	return typeof code === 'string' && /^[A-Z0-9_]{3,40}$/.test(code) ? ` (${code})` : ''
+}
+
 /** The connection ended, could not be made, or gave no answer in time. */
 export class Lost extends Error {
 	constructor(cause: unknown) {
