@@ -24,7 +24,7 @@ function sourcesBelow(folder: string): string[] {
 }
 
 function fingerprint(app: string): string {
-	const rooms = [join(root, 'apps', app), ...['client', 'map', 'model', 'picture', 'ui'].map((name) => join(root, 'packages', name))]
+	const rooms = [join(root, 'apps', app), ...['client', 'feeds', 'map', 'model', 'picture', 'ui'].map((name) => join(root, 'packages', name))]
 	const files = [...rooms.flatMap(sourcesBelow), join(root, 'pnpm-lock.yaml')]
 	const hash = createHash('sha256')
 	for (const file of files.toSorted()) {

@@ -1,16 +1,16 @@
-import { createHash, hash } from 'node:crypto'
-
 import type { Submission } from '@lagebild/model/event.ts'
 import { entityId, EventId } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+
+import { sha256 } from '#sha256'
 
 /**
  * Deterministic event id: UUIDv8 over SHA-256(feed, native key, version or content hash). Two ingests polling the same feed,
  * a crash or a restart say the same thing under the same id, and the hub stores it once.
  */
 export function feedEventId(feed: string, native: string, version: string): EventId {
-	const hex = hash('sha256', `${feed.length}:${feed}${native.length}:${native}${version.length}:${version}`)
+	const hex = sha256(`${feed.length}:${feed}${native.length}:${native}${version.length}:${version}`)
 	const variant = ((Number.parseInt(hex.slice(16, 17), 16) & 3) | 8).toString(16)
 	return EventId.parse(`${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`)
 }
@@ -25,7 +25,7 @@ export function named(feed: string, statement: Unnamed): Submission {
 
 /** SHA-256 of a JSON value; the order of keys does not matter. */
 export function contentHash(value: unknown): string {
-	return createHash('sha256').update(stable(value)).digest('hex')
+	return sha256(stable(value))
 }
 
 /** JSON with sorted keys. Values deeper than the readers' limit cannot come here. */
@@ -43,5 +43,5 @@ const FIT = /^[^\s\p{C}]{1,256}$/u
 
 /** The entity of a native key. A key that cannot stand in an id is replaced by its hash, never cut: two cut keys could be equal. */
 export function feedEntity(kind: EntityKind, feed: string, native: string): EntityId {
-	return entityId(kind, feed, FIT.test(native) ? native : `sha256-${createHash('sha256').update(native).digest('hex')}`)
+	return entityId(kind, feed, FIT.test(native) ? native : `sha256-${sha256(native)}`)
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 
 import type { Mapping } from '@lagebild/feeds/mapping/definition.ts'
-import { readMapping } from '@lagebild/feeds/mapping/open.ts'
+import { readMapping } from '@lagebild/feeds/mapping/read.ts'
 import { SHIPPED, shippedText } from '@lagebild/feeds/mapping/shipped.ts'
 import { sideBySide } from '@lagebild/feeds/mapping/side-by-side.ts'
 import { SourceName } from '@lagebild/model/ids.ts'

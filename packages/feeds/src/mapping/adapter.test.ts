@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest'
 
 import { runAdapterContract } from '../adapter.contract-suite.ts'
 import type { Parsed } from '../adapter.ts'
-import { mapping, MappingOptions, versionOf } from './adapter.ts'
+import { mapping } from './adapter.ts'
 import type { Mapping } from './definition.ts'
-import { readMapping } from './open.ts'
+import { versionOf } from './document.ts'
+import { MappingOptions } from './options.ts'
+import { readMapping } from './read.ts'
 import { shippedText } from './shipped.ts'
 import type { Shipped } from './shipped.ts'
 

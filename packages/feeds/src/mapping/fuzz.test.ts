@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 import { mapping } from './adapter.ts'
-import { readMapping } from './open.ts'
+import { readMapping } from './read.ts'
 import { shippedText } from './shipped.ts'
 
 const read = (name: string): string => readFileSync(new URL(`samples/${name}`, import.meta.url), 'utf8')

@@ -1,6 +1,5 @@
 import { readFileSync, statSync } from 'node:fs'
 
-import { jsonProblems } from '@lagebild/model/json-problems.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import * as z from 'zod'
@@ -9,7 +8,9 @@ import type { Parsed } from '../adapter.ts'
 import { bindAdapter } from '../bind.ts'
 import type { BadOption, BoundAdapter } from '../bind.ts'
 import { contentHash } from '../ids.ts'
-import { mapping, MappingOptions, versionOf } from './adapter.ts'
+import { mapping } from './adapter.ts'
+import { versionOf } from './document.ts'
+import { readMapping } from './read.ts'
 import { SHIPPED, shippedText } from './shipped.ts'
 
 /** Options of the format `mapping`: where the mapping is. */
@@ -28,40 +29,6 @@ export function openMapping(options: unknown): Result<BoundAdapter, readonly Bad
 	const { file, shipped, mapping: inline } = source.data
 	if (file !== undefined) return openFile(file)
 	return shipped === undefined ? bound(inline, 'options.mapping') : boundText(shippedText(shipped), 'options.shipped')
-}
-
-/** A mapping file by its path. Every fault names the place in the file. */
-export function readMapping(text: string, name: string): Result<MappingOptions['mapping'], readonly BadOption[]> {
-	const value = jsonOf(text, name)
-	if (!value.ok) return value
-	const read = MappingOptions.safeParse({ mapping: value.value })
-	return read.success ? ok(read.data.mapping) : fail(faultsOf(read.error, name))
-}
-
-function faultsOf({ issues }: z.ZodError, name: string): readonly BadOption[] {
-	return issues.flatMap((issue) => {
-		const unknown = issue.code === 'unrecognized_keys' ? issue.keys : []
-		const path = issue.path.slice(1).map(String)
-		if (unknown.length > 0) return unknown.map((key) => ({ key: place(name, [...path, key]), message: 'is not a known key' }))
-		return [{ key: place(name, path), message: issue.message }]
-	})
-}
-
-function place(name: string, path: readonly string[]): string {
-	return path.length === 0 ? name : `${name}: ${path.join('.')}`
-}
-
-function jsonOf(text: string, name: string): Result<unknown, readonly BadOption[]> {
-	try {
-		const value: unknown = JSON.parse(text.replace(/^\uFEFF/, ''))
-		const problems = jsonProblems(text.replace(/^\uFEFF/, ''))
-		const faults = problems.ok ? problems.value.map(({ fault }) => fault) : [problems.fault]
-		return faults.length === 0
-			? ok(value)
-			: fail(faults.map(({ path, message }) => ({ key: place(name, path === undefined ? [] : [path]), message })))
-	} catch (error) {
-		return fail([{ key: name, message: `is not JSON: ${error instanceof Error ? error.message : 'unreadable'}` }])
-	}
 }
 
 function bound(value: unknown, name: string): Result<BoundAdapter, readonly BadOption[]> {

@@ -3,14 +3,14 @@ import { verticesOf } from '@lagebild/model/geo.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { isObject } from '../json.ts'
-import { mapDocument, versionOf } from './adapter.ts'
-import type { MappedDocument } from './adapter.ts'
+import { mapDocument } from './adapter.ts'
 import { printableLines } from './columns.ts'
 import type { Screen } from './columns.ts'
 import type { Mapping } from './definition.ts'
-import { expressionsOf } from './expressions.ts'
+import { versionOf } from './document.ts'
+import type { MappedDocument } from './document.ts'
 import type { MappedItem } from './item.ts'
-import { syntaxOf } from './syntax.ts'
+import { namesRead } from './names-read.ts'
 
 export type DryRun = {
 	readonly definition: Mapping
@@ -55,17 +55,6 @@ function summary({ items, doubles }: Extract<MappedDocument, { type: 'items' }>)
 		`${remarks} remarks`,
 	]
 	return `${items.length + doubles.length} items: ${[...counts, ...more].join(', ')}`
-}
-
-/** Names of properties that any expression reads. */
-function namesRead(definition: Mapping): ReadonlySet<string> {
-	const texts = [...expressionsOf(definition).values()]
-	return new Set(
-		texts.flatMap((text) => {
-			const read = syntaxOf(text)
-			return read.ok ? [...read.value.reads] : []
-		}),
-	)
 }
 
 type Shown = { readonly number: number; readonly double: boolean; readonly used: ReadonlySet<string>; readonly screen: Screen }

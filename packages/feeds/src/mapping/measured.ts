@@ -1,0 +1,40 @@
+import type { Measurements } from '@lagebild/model/measurement.ts'
+
+import { observationBatches } from '../measure.ts'
+import type { MappedItem } from './item.ts'
+
+const MOST_ROWS = 1_000
+type Positions = NonNullable<MappedItem['positions']>
+
+/** Everything measured of some items, as the hub takes it. */
+export function measurementsOf(items: readonly MappedItem[]): readonly Measurements[] {
+	const positions = items.flatMap((item) => item.positions ?? [])
+	return [
+		...positionBatches(positions),
+		...observationBatches(
+			items.flatMap(({ observations }) => observations),
+			{},
+		),
+	]
+}
+
+function positionBatches(rows: readonly Positions[]): readonly Measurements[] {
+	const batches: Measurements[] = []
+	for (let from = 0; from < rows.length; from += MOST_ROWS) {
+		const part = rows.slice(from, from + MOST_ROWS)
+		const column = (name: 'course' | 'speed' | 'accuracy') =>
+			part.some((row) => row[name]) ? { [name]: part.map((row) => row[name]?.[0] ?? null) } : {}
+		batches.push({
+			positions: {
+				entity: part.flatMap(({ entity }) => entity),
+				observed: part.flatMap(({ observed }) => observed),
+				lat: part.flatMap(({ lat }) => lat),
+				lng: part.flatMap(({ lng }) => lng),
+				...column('course'),
+				...column('speed'),
+				...column('accuracy'),
+			},
+		})
+	}
+	return batches
+}
