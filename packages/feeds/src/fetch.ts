@@ -1,5 +1,6 @@
-import { bareHost, guardedAgent, hostsOf, OutboundRefusal } from '@lagebild/outbound/guard.ts'
+import { guardedAgent, hostsOf, OutboundRefusal } from '@lagebild/outbound/guard.ts'
 import { bodyOf } from '@lagebild/outbound/guarded-fetch.ts'
+import { redirectOf, REDIRECTS } from '@lagebild/outbound/redirect.ts'
 import { fetch } from 'undici'
 import type { Agent, Response } from 'undici'
 
@@ -8,7 +9,6 @@ import { describeFailure, StepFailure } from './fetch-failure.ts'
 const MAX_BYTES = 5_000_000
 const MAX_REDIRECTS = 5
 const MAX_RETRY_AFTER_S = 3_600
-const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** What an earlier answer said about its state, for "only if it changed". */
 export type Validators = { readonly etag?: string; readonly lastModified?: string }
@@ -94,15 +94,6 @@ async function ask(url: URL, { dispatcher, known, signal }: Request): Promise<Re
 		...(known.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
 	}
 	return await fetch(url, { dispatcher, headers, signal, redirect: 'manual' })
-}
-
-/** A host that is allowed although private was named by the operator for this feed, not for anybody to be sent to. */
-function redirectOf(response: Response, from: URL, allowed: ReadonlySet<string>): URL {
-	const to = URL.parse(response.headers.get('location') ?? '', from.href)
-	if (!to) throw new OutboundRefusal(`HTTP ${response.status} without a usable location`)
-	if (allowed.has(bareHost(to.hostname)) && to.origin !== from.origin) throw new OutboundRefusal(`redirect to the private host ${to.host}`)
-	if (from.protocol === 'https:' && to.protocol === 'http:') throw new OutboundRefusal(`redirect from https to ${to.origin}`)
-	return to
 }
 
 async function outcomeOf(response: Response, url: URL, { maxBytes }: Request): Promise<Fetched> {

@@ -1,4 +1,4 @@
-import type { Socket } from 'node:net'
+import { getCACertificates } from 'node:tls'
 
 import ipaddr from 'ipaddr.js'
 import { Agent, buildConnector } from 'undici'
@@ -18,11 +18,26 @@ export type Reach = {
  */
 export function guardedAgent({ allowPrivateHosts, timeoutMs }: Reach): Agent {
 	return new Agent({
-		connect: guardedConnector(hostsOf(allowPrivateHosts), timeoutMs),
+		connect: guardedConnector(hostsOf(allowPrivateHosts), { timeout: timeoutMs }),
 		headersTimeout: timeoutMs,
 		bodyTimeout: timeoutMs,
 		connections: 8,
 	})
+}
+
+/** The same for one answer that goes on for as long as the other side likes. */
+export function guardedStreamAgent({ allowPrivateHosts, timeoutMs }: Reach, ca?: string): Agent {
+	return new Agent({
+		connect: guardedConnector(hostsOf(allowPrivateHosts), { timeout: timeoutMs, ...authorities(ca) }),
+		headersTimeout: timeoutMs,
+		bodyTimeout: 0,
+		connections: 1,
+	})
+}
+
+/** Authorities of the system, and one of its own (PEM). */
+export function authorities(ca: string | undefined): { readonly ca?: string[] } {
+	return ca === undefined ? {} : { ca: [...getCACertificates('default'), ca] }
 }
 
 export function hostsOf(names: readonly string[]): ReadonlySet<string> {
@@ -34,23 +49,27 @@ export function bareHost(hostname: string): string {
 	return hostname.toLowerCase().replace(/^\[|\]$/g, '')
 }
 
-function guardedConnector(allowed: ReadonlySet<string>, timeout: number): buildConnector.connector {
-	const connect = buildConnector({ timeout })
+function guardedConnector(allowed: ReadonlySet<string>, how: buildConnector.BuildOptions): buildConnector.connector {
+	const connect = buildConnector(how)
 	return (options, callback) => {
 		connect(options, (error, socket) => {
 			if (error || !socket) {
 				callback(error ?? new Error('no connection'), null)
 				return
 			}
-			if (allowed.has(bareHost(options.hostname)) || isPublic(socket)) callback(null, socket)
+			if (allowed.has(bareHost(options.hostname)) || isPublicAddress(socket.remoteAddress)) callback(null, socket)
 			else {
 				socket.destroy()
-				callback(new OutboundRefusal(`${options.hostname} is at ${socket.remoteAddress ?? 'no address'}, which is not public`), null)
+				callback(notPublic(options.hostname, socket.remoteAddress), null)
 			}
 		})
 	}
 }
 
-function isPublic({ remoteAddress }: Socket): boolean {
-	return remoteAddress !== undefined && ipaddr.isValid(remoteAddress) && ipaddr.process(remoteAddress).range() === 'unicast'
+export function notPublic(hostname: string, address: string | undefined): OutboundRefusal {
+	return new OutboundRefusal(`${hostname} is at ${address ?? 'no address'}, which is not public`)
+}
+
+export function isPublicAddress(address: string | undefined): boolean {
+	return address !== undefined && ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast'
 }
