@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 
+import { nhnMetres, zeroAt } from '@lagebild/model/gauge.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
+import * as z from 'zod'
 
 import { runAdapterContract } from '../adapter.contract-suite.ts'
 import type { Parsed, Reception } from '../adapter.ts'
@@ -25,7 +27,16 @@ runAdapterContract(pegelonline, [
 	{ file: sample('measurements.json'), document: `history:${ST_PAULI}.W@2010-01-01` },
 	{ file: sample('measurements.json'), url: `${API}/stations/${ST_PAULI}/W/measurements.json` },
 	{ file: sample('forecast.json'), document: `forecast:${ST_PAULI}.W` },
+	{ file: sample('series.json'), url: `${API}/stations/${ST_PAULI}/W.json?includeCurrentMeasurement=true` },
+	{ file: sample('current.json'), url: `${API}/stations/${ST_PAULI}/W/currentmeasurement.json` },
+	{ file: sample('current.json') },
+	{ file: sample('edis.json'), url: 'mqtt://edis.example' },
+	{ file: sample('waters.json'), url: `${API}/waters.json` },
+	{ file: sample('stations-bare.json'), url: `${API}/stations.json` },
+	{ file: sample('stations.json'), document: 'gap:2026-11-21T17:00:00+00:00/2026-11-21T19:00:00+00:00', url: `${API}/stations.json` },
+	{ file: sample('forecast-series.json'), url: `${API}/stations/${ST_PAULI}/WV.json` },
 	{ file: sample('error.json') },
+	{ file: sample('error-spring.json') },
 	{ file: sample('error-page.html') },
 ])
 
@@ -37,6 +48,8 @@ function payloadOf(parsed: Parsed, id: string): unknown {
 	const event = parsed.events.find(({ entity }) => entity === `sensor:pegel:${id}`)
 	return event?.op === 'upsert' ? event.payload : undefined
 }
+
+const PayloadWithZeros = z.object({ zeros: z.record(z.string(), z.object({ metres: z.number(), datum: z.string() })) })
 
 function valueOf(parsed: Parsed, id: string): unknown {
 	const columns = parsed.measurements[0]?.observations
@@ -148,6 +161,93 @@ describe('series documents', () => {
 	})
 })
 
+describe('single resources', () => {
+	const alone = { document: '' }
+	const at = (rest: string): { document: string; url: string } => ({ document: '', url: `${API}/stations/${rest}` })
+	test('a value without its series is joined by its address, and refused without one', () => {
+		const values = parse('current.json', at(`${ST_PAULI}/W/currentmeasurement.json`)).measurements
+		expect(values).toMatchObject([{ observations: { entity: [`sensor:pegel:${ST_PAULI}.W`], value: [649] } }])
+		expect(values[0]).not.toHaveProperty('backfill')
+		expect(parse('current.json', at('5952050/W/currentmeasurement.json')).rejects[0]).toMatchObject({
+			reason: 'unknown-station',
+			message: expect.stringContaining('/stations/5952050.json'),
+		})
+		expect(parse('current.json', { document: '', url: 'file:///tmp/current.json' })).toMatchObject({
+			measurements: [],
+			rejects: [{ reason: 'unknown-station', message: expect.stringContaining('--url') }],
+		})
+	})
+	test('649 cm at St. Pauli are 1.49 m above NHN and no flood', () => {
+		const parsed = parse('series.json', at(`${ST_PAULI}/W.json`))
+		const { zeros } = PayloadWithZeros.parse(payloadOf(parsed, `${ST_PAULI}.W`))
+		const [value] = parsed.measurements[0]?.observations?.value ?? []
+		const zero = zeroAt(zeros, RECEPTION.received)
+		expect(nhnMetres(value ?? 0, zero?.metres ?? 0)).toBeCloseTo(1.486)
+	})
+	test('a message of EDIS is the sensor and its value, and asks for nothing', () => {
+		const channel = `edis/pegelonline/wsa/elbe/5952050/st-pauli/${ST_PAULI}/W`
+		const parsed = parse('edis.json', { ...alone, url: 'mqtts://edis.example:8883', channel })
+		expect(valueOf(parsed, `${ST_PAULI}.W`)).toEqual([651, undefined])
+		expect(payloadOf(parsed, `${ST_PAULI}.W`)).toMatchObject({ name: 'ST. PAULI', unit: 'cm', zeros: { '2010-01-01': { metres: -5.004 } } })
+		expect(parsed.followUps).toEqual([])
+		const bare = parse('current.json', { ...alone, url: 'mqtts://edis.example:8883', channel })
+		expect(valueOf(bare, `${ST_PAULI}.W`)).toEqual([649, undefined])
+	})
+	test('a water holds its stations: every series, several zeros, a remark in one text', () => {
+		const parsed = parse('waters.json', { ...alone, url: `${API}/waters.json` })
+		expect(parsed.events.map(({ entity }) => entity.split('.')[1])).toEqual(['W', 'LT', 'VA', 'O2', 'PH', 'Q'])
+		expect(payloadOf(parsed, `${ST_PAULI}.W`)).toMatchObject({
+			water: 'ELBE',
+			zeros: { '1985-11-01': { metres: -5 }, '2010-01-01': { metres: -5.004 } },
+		})
+		expect(payloadOf(parsed, `${ST_PAULI}.O2`)).toMatchObject({ remark: 'Sonde in Wartung', unit: 'mg/l' })
+		expect(valueOf(parsed, `${ST_PAULI}.LT`)).toEqual([-3.4, undefined])
+		expect(valueOf(parsed, `${ST_PAULI}.VA`)).toEqual([0, undefined])
+		expect(parsed.rejects).toMatchObject([{ reason: 'bad-position', message: expect.stringContaining('swapped') }])
+		expect(parsed.events.at(-1)).not.toHaveProperty('geometry')
+	})
+	test('a list without its series is asked for with them, and says so where it cannot ask', () => {
+		const list = `${API}/stations.json?waters=ELBE`
+		const { followUps, rejects } = parse('stations-bare.json', { ...alone, url: list })
+		expect([followUps, rejects]).toEqual([[{ url: ask(list), document: 'stations' }], []])
+		expect(parse('stations-bare.json', { document: '', url: 'file:///a.json' }).rejects).toMatchObject([{ reason: 'no-series' }])
+	})
+	test('the series of a forecast alone leads to its curve, which is the level’s', () => {
+		const parsed = parse('forecast-series.json', at(`${ST_PAULI}/WV.json`))
+		expect([parsed.events, parsed.measurements]).toEqual([[], []])
+		expect(parsed.followUps).toContainEqual(expect.objectContaining({ document: `forecast:${ST_PAULI}.W` }))
+	})
+	test('years of characteristic values are kept beside the marks', () => {
+		const event = parse('stations.json').events.find(({ entity }) => entity.endsWith(`${ST_PAULI}.W`))
+		expect(event?.ext).toMatchObject({
+			pegelonline: {
+				characteristicValues: [
+					{ shortname: 'MHW', validFrom: '2016-11-01', timespanStart: '2010-11-01', timespanEnd: '2015-10-31' },
+					{ shortname: 'MNW' },
+					{ shortname: 'HHW', occurrences: ['1976-01-03'] },
+					{ shortname: 'M_I', unit: 'm+NN', value: 3.5 },
+				],
+			},
+		})
+	})
+	test('the newer form of an error is told in its words', () => {
+		expect(parse('error-spring.json', alone).rejects[0]).toMatchObject({ reason: 'upstream-error', message: 'Internal Server Error' })
+	})
+})
+
+test('after a gap in a stream the values of all levels in it are asked for, and nothing else', () => {
+	const gap = { url: API, since: instant(Date.UTC(2026, 10, 21, 17)), until: instant(Date.UTC(2026, 10, 21, 19)) }
+	const [list] = pegelonline.backfill?.(PegelonlineOptions.parse({}), gap) ?? []
+	const parsed = parse('stations.json', { ...list })
+	expect([parsed.events, parsed.measurements]).toEqual([[], []])
+	expect(parsed.followUps).toHaveLength(3)
+	expect(parsed.followUps[0]?.url).toBe(
+		`${API}/stations/${ST_PAULI}/W/measurements.json?start=2026-11-21T17%3A00%3A00%2B00%3A00&end=2026-11-21T19%3A00%3A00%2B00%3A00`,
+	)
+	const values = parse('measurements.json', { ...parsed.followUps[0] }).measurements
+	expect(values).toMatchObject([{ backfill: true }])
+})
+
 function ask(url: string): string | undefined {
 	return pegelonline.documents(url, PegelonlineOptions.parse({}))[0]?.url
 }
@@ -157,4 +257,13 @@ test('the list is asked for with everything that is needed, from any form of its
 	expect(ask(API)).toBe(`${API}/stations.json?${all}`)
 	expect(ask(`${API}/`)).toBe(`${API}/stations.json?${all}`)
 	expect(ask(`${API}/stations.json?waters=ELBE`)).toBe(`${API}/stations.json?waters=ELBE&${all}`)
+	expect(ask(`${API}/stations/5952050/W/currentmeasurement.json`)).toBe(`${API}/stations/5952050.json?${all}`)
+	expect(ask(`${API}/waters.json`)).toBe(`${API}/waters.json?includeStations=true&${all}`)
+})
+
+test('of a station whose one series was meant, only that one is taken; a forecast needs its level', () => {
+	const taken = (document: string): readonly unknown[] =>
+		parse('stations.json', { document }).events.map(({ entity }) => entity.split('.')[1])
+	expect(taken('stations:WT')).toEqual(['WT'])
+	expect(taken('stations:WV')).toEqual(['W', 'W', 'W'])
 })

@@ -27,9 +27,10 @@ export function parseMeasurements(items: readonly unknown[], document: SeriesDoc
 	}))
 	const readings = read.flatMap(({ reading }) => reading ?? [])
 	const entity = feedEntity('sensor', reception.feed, document.native)
-	if (document.type === 'history') {
+	if (document.type !== 'forecast') {
 		const rows = readings.map((reading) => ({ entity, ...reading }))
-		return { ...NOTHING, rejects, measurements: observationBatches(rows, { revision: reception.received, backfill: true }) }
+		const marks = { revision: reception.received, backfill: document.type === 'history' }
+		return { ...NOTHING, rejects, measurements: observationBatches(rows, marks) }
 	}
 	const curve = curveOf(entity, readings, issuedOf(items))
 	if (!curve) return rejected(...rejects, { reason: 'no-curve', message: 'the forecast holds no value with a time', raw: rawOf(items) })
