@@ -15,6 +15,8 @@ runAdapterContract(bsh, [
 	{ file: sample('hamburg_st-pauli.json') },
 	{ file: sample('hamburg_st-pauli.json'), options: { sensor: ST_PAULI, factor: 0.01 } },
 	{ file: sample('odd.json') },
+	{ file: sample('page.json') },
+	{ file: sample('page.json'), options: { gauge: 'hamburg_st-pauli' } },
 	{ file: sample('error.json') },
 ])
 
@@ -75,4 +77,33 @@ test('without a configured gauge it is a sensor of its own, with its zero in met
 test('what cannot be used is told', () => {
 	expect(parse('odd.json').rejects.map(({ reason }) => reason)).toEqual(['bad-time', 'bad-time', 'not-a-forecast'])
 	expect(parse('error.json').rejects[0]).toMatchObject({ reason: 'upstream-error', message: 'The requested feature does not exist.' })
+})
+
+test('a list goes on at its next page, by the feed’s own protocol', () => {
+	const parsed = parse('page.json')
+	expect(parsed.followUps).toEqual([{ url: 'https://gdi.example/items?f=json&lang=de&limit=2&offset=2', document: 'page' }])
+	expect(parse('page.json', { gauge: 'hamburg_st-pauli' })).toMatchObject({ events: [], measurements: [], rejects: [] })
+	expect(parse('hamburg_st-pauli.json', { gauge: 'nirgends' }).rejects).toMatchObject([{ reason: 'unknown-gauge' }])
+})
+
+test('the warnings of region and gauge are kept apart, a missing one is not made up, and 0/0 is no place', () => {
+	const [whole] = parse('hamburg_st-pauli.json').events
+	expect(whole?.ext).toMatchObject({
+		bsh: {
+			official_warning_level_region: 'Sehr schwere Sturmflut',
+			automated_gauge_warning: 'Sturmflut',
+			high_water_low_water: [{ event: 'HW', forecast_uncertainty: '± 0,2 m', forecast_deviation: '+2,1 m' }, { event: 'NW' }],
+			forecast_text: { de: 'Das Abendhochwasser wird 2,5 m höher eintreten.' },
+		},
+	})
+	const { events, rejects } = parse('page.json')
+	expect(events[0]?.ext).not.toHaveProperty('bsh.automated_gauge_warning')
+	expect(events[0]).not.toHaveProperty('geometry')
+	expect(rejects).toMatchObject([{ reason: 'bad-position' }])
+})
+
+test('the astronomic curve reaches its own high and low waters', () => {
+	const [, astronomic] = parse('hamburg_st-pauli.json').measurements[0]?.curves ?? []
+	const at = astronomic?.times.indexOf('2026-11-22 07:05:00+01:00') ?? -1
+	expect(astronomic?.values[at]).toBe(338)
 })

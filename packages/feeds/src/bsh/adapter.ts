@@ -4,6 +4,7 @@ import { readIso } from '@lagebild/model/time.ts'
 import { defineAdapter } from '../adapter.ts'
 import type { Parsed, Reception, Reject } from '../adapter.ts'
 import { placeOf } from '../geojson/geometry.ts'
+import { nextOf } from '../geojson/next.ts'
 import { feedEntity } from '../ids.ts'
 import type { Unnamed } from '../ids.ts'
 import { isObject, itemsOf, numberOf, readJson } from '../json.ts'
@@ -11,6 +12,7 @@ import type { JsonObject, JsonValue } from '../json.ts'
 import { checked, joined, NOTHING, rejected } from '../parsed.ts'
 import { clip, line, rawBytes, rawOf } from '../text.ts'
 import { curvesOf } from './curve.ts'
+import { extOf } from './ext.ts'
 import { BshOptions } from './options.ts'
 
 export const bsh = defineAdapter<BshOptions>({
@@ -34,14 +36,25 @@ function parse(message: Uint8Array, reception: Reception, options: BshOptions): 
 	const json = readJson(message)
 	if (!json.ok) return rejected(json.fault)
 	const items = isObject(json.value) ? itemsFrom(json.value) : undefined
-	if (!items) {
-		const said = isObject(json.value) ? (line(json.value['detail']) ?? line(json.value['title'])) : undefined
-		const raw = rawBytes(message)
-		if (said !== undefined) return rejected({ reason: 'upstream-error', message: said, raw })
-		return rejected({ reason: 'not-a-forecast', message: 'the document is no gauge and no list of gauges', raw })
-	}
-	const wanted = options.gauge === undefined ? items : items.filter((item) => isObject(item) && item['id'] === options.gauge)
-	return joined(wanted.map((item) => gaugeParsed(item, reception, options)))
+	if (!items || !isObject(json.value)) return rejected({ ...foreign(json.value), raw: rawBytes(message) })
+	const followUps = nextOf(json.value, reception)
+	const { gauge } = options
+	const wanted = gauge === undefined ? items : items.filter((item) => isObject(item) && item['id'] === gauge)
+	const parsed = joined(wanted.map((item) => gaugeParsed(item, reception, options)))
+	const isLast = followUps.length === 0 && reception.document !== 'page'
+	const missing = gauge !== undefined && wanted.length === 0 && isLast ? [unknownGauge(gauge, message)] : []
+	return { ...parsed, followUps, rejects: [...parsed.rejects, ...missing] }
+}
+
+/** What the service says instead of a forecast, in its own words where it has any. */
+function foreign(value: unknown): Omit<Reject, 'raw'> {
+	const said = isObject(value) ? (line(value['detail']) ?? line(value['title'])) : undefined
+	if (said !== undefined) return { reason: 'upstream-error', message: said }
+	return { reason: 'not-a-forecast', message: 'the document is no gauge and no list of gauges' }
+}
+
+function unknownGauge(gauge: string, message: Uint8Array): Reject {
+	return { reason: 'unknown-gauge', message: `the list holds no gauge "${gauge}"`, path: 'id', raw: rawBytes(message) }
 }
 
 function itemsFrom(value: JsonObject): readonly unknown[] | undefined {
@@ -63,7 +76,7 @@ function gaugeParsed(item: unknown, reception: Reception, options: BshOptions): 
 	const entity = target ?? feedEntity('sensor', reception.feed, native)
 	const curves = curvesOf(properties, { entity, issued, factor: options.factor })
 	if (curves.length === 0) return refuse('no-curve', 'the gauge has neither a forecast nor an astronomic curve', 'properties.curve')
-	const own = target ? NOTHING : sensorParsed(item, entity, { native, properties, feed: reception.feed })
+	const own = target ? NOTHING : sensorParsed(item, entity, { native, properties, feed: reception.feed, issued })
 	return { ...NOTHING, ...own, measurements: [{ curves: [...curves] }] }
 }
 
@@ -76,22 +89,29 @@ function issuedOf({ forecast_timestamp: issued }: JsonObject): string | undefine
 	return typeof issued === 'string' && issued.length <= 40 && readIso(issued) !== undefined ? issued.trim() : undefined
 }
 
-type Gauge = { readonly native: string; readonly properties: JsonObject; readonly feed: string }
+type Gauge = { readonly native: string; readonly properties: JsonObject; readonly feed: string; readonly issued: string }
 
 function sensorParsed(item: JsonObject, entity: EntityId, gauge: Gauge): { events: Parsed['events']; rejects: readonly Reject[] } {
 	const place = placeOf(item['geometry'], undefined)
+	const badPlace =
+		place.type === 'bad'
+			? [{ reason: place.reason, message: `${place.message}; kept without a place`, path: place.path, raw: rawOf(item) }]
+			: []
+	const ext = extOf(gauge.properties)
 	const statement: Unnamed = {
 		kind: 'sensor',
 		version: 2,
 		entity,
 		op: 'upsert',
 		label: { level: 'open' },
-		provenance: { externalId: clip(gauge.native, 1_000) },
+		times: { observed: gauge.issued },
+		provenance: { externalId: clip(gauge.native, 1_000), version: gauge.issued },
+		...(ext && { ext: { bsh: ext } }),
 		...(place.type === 'place' && { geometry: place.geometry, geometrySource: 'given' as const }),
 		payload: sensorPayload(gauge),
 	}
 	const result = checked(gauge.feed, statement, item)
-	return 'event' in result ? { events: [result.event], rejects: [] } : { events: [], rejects: [result.reject] }
+	return 'event' in result ? { events: [result.event], rejects: badPlace } : { events: [], rejects: [...badPlace, result.reject] }
 }
 
 /** The service does not say since when its zero holds: for every value that it has. */

@@ -5,6 +5,7 @@ import type * as z from 'zod'
 
 import { isObject, itemsOf, numberOf } from '../json.ts'
 import type { JsonObject } from '../json.ts'
+import { measured } from '../pegelonline/value.ts'
 
 /** How far around a high or low water its uncertainty is taken to hold. */
 const AROUND_MS = 90 * 60_000
@@ -19,14 +20,16 @@ export type Target = { readonly entity: EntityId; readonly issued: string; reado
 
 /**
  * Forecast and astronomic curve of one gauge. The official high and low waters stand in the forecast curve at their own time and replace
- * an automatic value of the same minute; their uncertainty is `lower` and `upper` around them and unknown elsewhere.
+ * an automatic value of the same minute; their uncertainty is `lower` and `upper` around them and unknown elsewhere. Their astronomic
+ * prediction stands in the astronomic curve in the same way, which thereby reaches its own turning points.
  */
 export function curvesOf(properties: JsonObject, target: Target): readonly CurveOf[] {
 	const items = itemsOf(properties['curve']).filter(isObject)
 	const tides = itemsOf(properties['high_water_low_water']).filter(isObject)
 	const official = tides.flatMap((tide) => tideOf(tide, target.factor))
 	const forecast = sorted([...points(items, 'automated_curve_forecast', target.factor), ...official])
-	const astronomic = sorted(points(items, 'tidal_prediction', target.factor))
+	const turns = tides.flatMap((tide) => pointOf(tide['event_timestamp'], tide['tidal_prediction_value'], target.factor) ?? [])
+	const astronomic = sorted([...points(items, 'tidal_prediction', target.factor), ...turns])
 	return [
 		...(forecast.length > 0 ? [{ ...curve('forecast', forecast, target), ...bandOf(forecast, official) }] : []),
 		...(astronomic.length > 0 ? [curve('astronomic', astronomic, target)] : []),
@@ -43,7 +46,7 @@ function points(items: readonly JsonObject[], name: string, factor: number): rea
 
 function pointOf(timestamp: unknown, value: unknown, factor: number): Point | undefined {
 	const at = typeof timestamp === 'string' && timestamp.length <= 40 ? readIso(timestamp) : undefined
-	const number = numberOf(value)
+	const number = measured(value)
 	if (at === undefined || number === undefined || typeof timestamp !== 'string') return undefined
 	return { at, time: timestamp.trim(), value: scaled(number, factor) }
 }

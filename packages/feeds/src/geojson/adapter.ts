@@ -1,13 +1,14 @@
 import { readIso } from '@lagebild/model/time.ts'
 
 import { defineAdapter } from '../adapter.ts'
-import type { FollowUp, Listing, Parsed, Reception, Reject } from '../adapter.ts'
+import type { Listing, Parsed, Reception, Reject } from '../adapter.ts'
 import { isObject, itemsOf, readJson } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { rejected, unique } from '../parsed.ts'
 import { rawBytes, rawOf } from '../text.ts'
 import { parseFeature } from './feature.ts'
 import type { FeatureParsed } from './feature.ts'
+import { nextOf } from './next.ts'
 import { GeojsonOptions } from './options.ts'
 
 const GEOMETRIES = new Set(['Point', 'MultiPoint', 'LineString', 'MultiLineString', 'Polygon', 'MultiPolygon', 'GeometryCollection'])
@@ -80,14 +81,4 @@ function listingOf(features: readonly FeatureParsed[], collection: JsonObject, {
 		complete: features.every(({ entity }) => entity !== undefined),
 		ids: features.flatMap(({ entity }) => entity ?? []),
 	}
-}
-
-/** Next page of an OGC API Features answer; its links may be relative, and may say http where the feed is https. */
-function nextOf(collection: JsonObject, { url: base }: Reception): readonly FollowUp[] {
-	const next = itemsOf(collection['links']).find((link) => isObject(link) && link['rel'] === 'next')
-	const href = isObject(next) ? next['href'] : undefined
-	const url = typeof href === 'string' ? URL.parse(href, base) : null
-	if (!url || !/^https?:$/.test(url.protocol) || url.href === base) return []
-	if (base?.startsWith('https:') && url.host === new URL(base).host) url.protocol = 'https:'
-	return [{ url: url.href, document: 'page' }]
 }
