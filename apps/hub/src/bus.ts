@@ -18,6 +18,8 @@ export type BusListener = {
 	readonly notice?: (notice: Notice) => void
 	/** Words about who is there, of the hub `from`, as it sent them. */
 	readonly presence?: (message: unknown, from: string) => void
+	/** Words about feeds, as another hub sent them. */
+	readonly feeds?: (message: unknown) => void
 	/** It can be heard again, or no more. What was said meanwhile is lost: look at the store. */
 	readonly up?: (up: boolean) => void
 }
@@ -33,6 +35,7 @@ export type Bus = {
 	readonly written: (message: Written) => void
 	readonly notify: (notice: Notice) => void
 	readonly tellPresence: (message: unknown) => void
+	readonly tellFeeds: (message: unknown) => void
 	/** Returns the way to stop it. */
 	readonly on: (listener: BusListener) => () => void
 	readonly close: () => Promise<void>
@@ -46,6 +49,7 @@ export function noBus(): Bus {
 		written: () => undefined,
 		notify: () => undefined,
 		tellPresence: () => undefined,
+		tellFeeds: () => undefined,
 		on: () => () => undefined,
 		close: () => Promise.resolve(),
 	}

@@ -16,6 +16,7 @@ import { steadyClock } from './clock.ts'
 import type { Clock } from './clock.ts'
 import { DirectoryFeed } from './directory.ts'
 import type { DirectoryOptions } from './directory.ts'
+import { FeedDesk } from './feeds/desk.ts'
 import { openHubAccess } from './hub-access.ts'
 import { createBasemapProbe } from './io/basemap-probe.ts'
 import { addressReader } from './io/client-address.ts'
@@ -171,6 +172,7 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		...parts,
 		basemaps: createBasemapProbe(settings.basemaps, now),
 		addressOf: addressReader(settings.trustedProxies),
+		feeds: new FeedDesk(parts),
 		slices,
 		past: new Past(slices),
 		strangers: new Strangers((fault) => {
@@ -261,6 +263,7 @@ async function stop(
 	lan?: OpenLan,
 ): Promise<void> {
 	const { operations, access, quarantine } = context
+	context.feeds.close()
 	await selfWatch.stop()
 	await backups.stop()
 	await operations.wind(PATIENCE_MS)

@@ -79,15 +79,15 @@ export const FeedView = z.object({
 		.nullable()
 		.describe('What is wrong, as a word that stays the same: `failed`, `stale`, `quiet`, `paused` …; `ok` when nothing is.'),
 	reason: z.string().nullable().optional(),
-	since: IsoTime.optional(),
+	since: IsoTime.nullable().optional(),
 	lastGood: IsoTime.nullable().optional(),
-	everyMs: z.int().optional(),
-	attribution: z.string().optional(),
-	licence: z.string().optional(),
+	everyMs: z.int().nullable().optional(),
+	attribution: z.string().nullable().optional(),
+	licence: z.string().nullable().optional(),
 	...nullable(vitals),
 	heard: IsoTime.nullable().describe('When an ingest told these figures; `null`: not since this hub runs.'),
 	rejectsOpen: Count.nullable().describe('Refused items that wait for somebody; `null`: not for this reader.'),
-	rejectsDay: Count.nullable().describe('Items that were refused within 24 hours, equal ones counted.'),
+	rejectsDay: Count.nullable().describe('Different items that were refused within 24 hours.'),
 	may: z.object({
 		inspect: z.boolean().describe('This reader may look into rejects, sample and history.'),
 		handle: z.boolean().describe('This reader may command, re-run and discard.'),
@@ -135,6 +135,7 @@ export const NewReject = z.strictObject({
 		.string()
 		.transform((text) => text.slice(0, RAW))
 		.describe('The item as it came, as text; 64 kB of it.'),
+	times: z.int().min(1).max(1_000_000).optional().describe('How often the same came since it was handed over last; 1 when absent.'),
 	origin: RejectOrigin.optional(),
 })
 export type NewReject = z.infer<typeof NewReject>
@@ -198,15 +199,15 @@ export const FeedCommand = z.strictObject({
 })
 export type FeedCommand = z.infer<typeof FeedCommand>
 
-/** As the ingest hears it by `GET …/commands?after=N`, which answers at once when there is one and after 25 s otherwise. */
-export const HeardCommand = z.object({
-	no: z.int().min(1).describe('Ascends; what `after` names next.'),
+/** As the ingest hears it by `GET …/commands?seen=NO,NO`: at once when there is one that it has not seen, after 25 s with none otherwise. */
+export const HeardCommand = z.strictObject({
+	no: z.int().min(1).describe('Its name. Commands are kept for a minute.'),
 	type: z.enum([...FeedCommand.shape.type.options, 'rerun']),
 	by: z.string().max(120).describe('Name of who asked.'),
 	rejects: z.array(z.int().min(1)).max(1_000).optional().describe('Of `rerun`.'),
 })
 export type HeardCommand = z.infer<typeof HeardCommand>
-export const HeardCommands = z.object({ commands: z.array(HeardCommand), next: z.int().min(0) })
+export const HeardCommands = z.object({ commands: z.array(HeardCommand) })
 export type HeardCommands = z.infer<typeof HeardCommands>
 
 /** One step of the chain from the address to the picture. */

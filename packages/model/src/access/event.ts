@@ -99,6 +99,7 @@ const Why = z.string().max(2_000)
 export const ACTS = [
 	'account link made',
 	'device invited',
+	'feed commanded',
 	'link made',
 	'operation opened',
 	'operation open',
@@ -108,6 +109,8 @@ export const ACTS = [
 	'passkey removed',
 	'password set',
 	'password removed',
+	'rejects discarded',
+	'rejects read again',
 ] as const
 export type Act = (typeof ACTS)[number]
 

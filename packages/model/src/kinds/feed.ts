@@ -2,7 +2,7 @@ import * as z from 'zod'
 
 import { IsoTime } from '../time.ts'
 import { defineKind } from './kind.ts'
-import { Line, Prose } from './words.ts'
+import { Line, Prose, Short } from './words.ts'
 
 /** Health of a source of the picture, as data: judged by cadence and content, never by HTTP success alone. */
 export const feed = defineKind({
@@ -16,6 +16,9 @@ export const feed = defineKind({
 		state: z
 			.enum(['green', 'amber', 'red', 'off'])
 			.describe('green as expected · amber late, shrunk or partly refused · red cut off or unreadable · off not started.'),
+		code: Short.optional().describe(
+			'What is wrong as a word that stays the same: `failed`, `unreadable`, `stale`, `shrank`, `paused` …; `ok` when nothing is.',
+		),
 		since: IsoTime.describe('In this state since, ISO 8601 with an offset.'),
 		lastGood: IsoTime.nullable().optional().describe('Last time the upstream gave something that could be read; `null`: never.'),
 		reason: Prose.nullable().optional().describe("Why, in the upstream's own words where it has any."),
@@ -27,6 +30,7 @@ export const feed = defineKind({
 		name: 'newest',
 		format: 'newest',
 		state: 'newest',
+		code: 'newest',
 		since: 'newest',
 		lastGood: 'newest',
 		reason: 'newest',

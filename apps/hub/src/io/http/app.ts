@@ -11,7 +11,8 @@ import { getEntity, getHistory } from './entity.ts'
 import { postErasures } from './erasures.ts'
 import { getExplanation } from './explain.ts'
 import { answerRest, faultIn, sendFault } from './faults.ts'
-import { listFeeds, listRejects, postRejects } from './feeds.ts'
+import { isWaiting } from './feed-commands.ts'
+import { feedRoutes } from './feed-routes.ts'
 import { getFigures } from './figures.ts'
 import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
@@ -96,9 +97,7 @@ function api(context: HubContext): Router {
 	router.get('/v1/schema/:name', getSchema(context))
 	router.get('/v1/operations', listOperations(context))
 	router.post('/v1/operations', createOperation(context))
-	router.get('/v1/feeds', listFeeds(context))
-	router.get('/v1/feeds/:id/rejects', listRejects(context))
-	router.post('/v1/feeds/:id/rejects', postRejects(context))
+	router.use(feedRoutes(context))
 	router.get('/v1/master-data', getMasterDataLists(context))
 	router.get('/v1/master-data/:list/template.csv', getMasterDataTemplate(context))
 	router.use(operationRoutes(context))
@@ -131,7 +130,7 @@ function counted({ metrics, access }: HubContext): RequestHandler {
 	return (request, response, next) => {
 		const begun = performance.now()
 		response.once('finish', () => {
-			metrics.requestSeconds.observe({ method: request.method }, (performance.now() - begun) / 1_000)
+			if (!isWaiting(request)) metrics.requestSeconds.observe({ method: request.method }, (performance.now() - begun) / 1_000)
 			metrics.requests.inc({ method: request.method, status: response.statusCode })
 			const told = faultIn(response)
 			if (!told) return

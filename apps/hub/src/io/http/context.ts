@@ -6,6 +6,7 @@ import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 import type { Logger } from 'pino'
 
 import type { Bus } from '../../bus.ts'
+import type { FeedDesk } from '../../feeds/desk.ts'
 import type { OidcDoor } from '../../oidc/door.ts'
 import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
@@ -43,6 +44,8 @@ export type HubContext = {
 	/** Questions about all that is in a picture. */
 	readonly turns: Turns
 	readonly quarantine: Quarantine
+	/** What there is about feeds beside the picture. */
+	readonly feeds: FeedDesk
 	readonly basemaps: BasemapProbe
 	readonly metrics: Metrics
 	/** Browsers that signed in before. */

@@ -1,133 +1,130 @@
-import { hasDuty, speaks } from '@lagebild/model/access/roles.ts'
-import { fault } from '@lagebild/model/fault.ts'
-import { entityId, partsOf, SourceName } from '@lagebild/model/ids.ts'
+import type { FeedView } from '@lagebild/model/feeds-protocol.ts'
+import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import { faultOf } from '@lagebild/model/read-submission.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
-import { instant, iso, IsoTime, readIso } from '@lagebild/model/time.ts'
-import { indexOf } from '@lagebild/picture/read.ts'
+import { iso } from '@lagebild/model/time.ts'
 import type { RequestHandler } from 'express'
-import * as z from 'zod'
 
 import { feedRows } from '../../feed-rows.ts'
 import type { RunningOperation } from '../../running.ts'
-import { KEPT_PER_FEED } from '../storage/quarantine.ts'
-import { readBody } from './body.ts'
+import type { RejectCount } from '../storage/quarantine.ts'
 import type { HubContext } from './context.ts'
-import { sendFault } from './faults.ts'
-import { count, readQuery } from './query.ts'
+import { mayHandle, mayInspect } from './feed-access.ts'
 import { mayReadEntity, readerOf } from './readable.ts'
-import type { ReaderNow } from './readable.ts'
-import { authenticated, parameter } from './route.ts'
+import { authenticated } from './route.ts'
 
-/** Health of every feed of the operations that this grant sees. It is data like all else: read from the picture. */
+type Counts = ReadonlyMap<string, RejectCount>
+type Listing = { readonly context: HubContext; readonly grant: Grant; readonly counts: Counts }
+
+/** Health of every feed of the operations that this grant sees. It is data like all else: read from the picture, with the figures of its ingest. */
 export function listFeeds(context: HubContext): RequestHandler {
-	return authenticated(context, ({ grant, response }) => {
-		const { operations } = context
-		const readers = operations.readableBy(grant).map((running) => [running, operations.readerGrant(grant, running)] as const)
-		response.json(readers.flatMap(([running, own]) => (own ? feedsIn(running, readerOf(context, { grant: own, running })) : [])))
+	const counts = countsOf(context)
+	return authenticated(context, async ({ grant, response }) => {
+		const listing = { context, grant, counts: await counts() }
+		response.json(context.operations.readableBy(grant).flatMap((running) => feedsIn(running, listing)))
 	})
 }
 
-function feedsIn({ picture, operation }: RunningOperation, reader: ReaderNow) {
+const COUNTS_MS = 2_000
+
+/** Pages ask every few seconds, and all of them the same. */
+function countsOf({ quarantine }: HubContext): () => Promise<Counts> {
+	let kept: { readonly at: number; readonly counts: Promise<Counts> } | undefined
+	return () => {
+		const at = performance.now()
+		if (kept && at - kept.at < COUNTS_MS) return kept.counts
+		const counts = quarantine.counts().catch((error: unknown) => {
+			kept = undefined
+			throw error
+		})
+		kept = { at, counts }
+		return counts
+	}
+}
+
+function feedsIn(running: RunningOperation, listing: Listing): readonly FeedView[] {
+	const { context, grant } = listing
+	const { picture, operation } = running
+	const own = context.operations.readerGrant(grant, running)
+	if (!own) return []
+	const reader = readerOf(context, { grant: own, running })
 	const rows = feedRows(picture).filter((row) => mayReadEntity(reader, picture, row.id))
-	return rows.map((row) => ({ ...feedOf(row, operation.id), ...heldUp(operation) }))
+	return rows.map((row) => ({ ...feedOf(row, operation, listing), ...heldUp(operation) }))
 }
 
 /** What a feed said last stands there for ever once its operation is closed; it is not how the feed is. */
 function heldUp({ state, closed }: Operation) {
 	if (state === 'open') return {}
-	const since = closed === undefined ? undefined : iso(closed)
-	return { state: 'amber' as const, since, reason: `operation-closed: the operation is ${state}` }
+	const since = closed === undefined ? {} : { since: iso(closed) }
+	return { state: 'amber' as const, code: 'operation-closed', ...since, reason: `operation-closed: the operation is ${state}` }
 }
 
-function feedOf({ id, fields }: RowOf<'feed'>, operation: string) {
-	const { name, format, state, since, lastGood, reason, everyMs, attribution, licence } = fields
-	return { id: nameOf(id), name, operation, format, state, since, lastGood, reason, everyMs, attribution, licence }
+function feedOf({ id, fields }: RowOf<'feed'>, operation: Operation, { context, grant, counts }: Listing): FeedView {
+	const feed = nameOf(id)
+	const may = { inspect: mayInspect(grant, feed), handle: mayHandle(grant, feed) }
+	const rejects = may.inspect ? (counts.get(feed) ?? { open: 0, day: 0 }) : undefined
+	return {
+		id: feed,
+		operation: operation.id,
+		...healthOf(fields, feed),
+		...figuresOf(context, { feed, operation: operation.id, inspects: may.inspect }),
+		rejectsOpen: rejects?.open ?? null,
+		rejectsDay: rejects?.day ?? null,
+		may,
+	}
+}
+
+/** As it is in the picture. */
+function healthOf(fields: RowOf<'feed'>['fields'], feed: string) {
+	const { name, format, state, code, since, lastGood, reason, everyMs, attribution, licence } = fields
+	return {
+		name: name ?? feed,
+		format: format ?? '',
+		state: state ?? 'off',
+		code: code ?? (state === 'green' ? 'ok' : null),
+		since,
+		lastGood,
+		reason,
+		everyMs,
+		attribution,
+		licence,
+	}
+}
+
+const NO_FIGURES = {
+	transport: null,
+	mode: null,
+	key: null,
+	version: null,
+	endRule: null,
+	geometryFrom: null,
+	cadenceMs: null,
+	silentMs: null,
+	newest: null,
+	lastError: null,
+	ratePerMinute: null,
+	lagP95Ms: null,
+	address: null,
+	node: null,
+	mappingVersion: null,
+	heard: null,
+} as const
+
+type Asked = { readonly feed: string; readonly operation: string; readonly inspects: boolean }
+
+/** Where it is asked, by whom, and what the upstream answered word by word are for those who may look into it. */
+function figuresOf({ feeds }: HubContext, { feed, operation, inspects }: Asked) {
+	const known = feeds.vitalsOf(feed)
+	if (known?.vitals.operation !== operation) return NO_FIGURES
+	const { minutes: _, operation: __, ...figures } = known.vitals
+	const hidden = inspects ? {} : { address: null, node: null, lastError: null, mappingVersion: null }
+	return { ...figures, heard: iso(known.heard), ...hidden }
 }
 
 /** A feed speaks about itself under its own name; the hub about several things of its own. */
 function nameOf(id: EntityId): string {
 	const { source, native } = partsOf(id)
 	return source === native ? source : `${source}:${native}`
-}
-
-/** Rejects hold what a source sent, whole: for those who run it and those who lead. */
-function mayHandle(grant: Grant, feed: string): boolean {
-	return hasDuty(grant.role, 'feeds') || (grant.source === feed && speaks(grant.role))
-}
-
-function mayInspect(grant: Grant, feed: string): boolean {
-	return mayHandle(grant, feed) || hasDuty(grant.role, 'rejects')
-}
-
-const ListQuery = z.strictObject({ limit: count(1, KEPT_PER_FEED).default(100) })
-
-export function listRejects(context: HubContext): RequestHandler {
-	return authenticated(context, async ({ grant, request, response }) => {
-		const feed = parameter(request, 'id')
-		const query = readQuery(request, ListQuery)
-		if (!query.ok) sendFault(response, query.fault)
-		else if (!mayInspect(grant, feed)) sendFault(response, fault('not-allowed'))
-		else if (!(await isKnown(context, grant, feed))) sendFault(response, fault('not-found', 'there is no such feed'))
-		else response.json(await context.quarantine.list(feed, query.value.limit))
-	})
-}
-
-/**
- * Those who lead see a feed by its entity. A feed that said nothing yet has rejects for itself and for an admin; one that is there and
- * hidden from the reader is missing.
- */
-async function isKnown({ operations, quarantine, now }: HubContext, grant: Grant, feed: string): Promise<boolean> {
-	const id = SourceName.safeParse(feed)
-	if (!id.success) return false
-	const own = entityId('feed', id.data, id.data)
-	const shown = operations.readableBy(grant).some((running) => {
-		const reader = operations.readerGrant(grant, running)
-		return reader !== undefined && mayReadEntity(readerOf({ now }, { grant: reader, running }), running.picture, own)
-	})
-	if (shown) return true
-	const silent = operations.all().every(({ picture }) => indexOf(picture, own) === undefined)
-	return (silent || grant.source === feed) && mayHandle(grant, feed) && (await quarantine.list(feed, 1)).length > 0
-}
-
-/** 64 kB of the item as it came. */
-const RAW = 65_536
-const Rejects = z
-	.array(
-		z.strictObject({
-			at: z.union([z.int().min(0), IsoTime]),
-			reason: z.string().min(1).max(100),
-			message: z.string().max(2_000),
-			path: z.string().max(500).optional(),
-			raw: z.string().transform((text) => text.slice(0, RAW)),
-		}),
-	)
-	.max(KEPT_PER_FEED)
-
-export function postRejects(context: HubContext): RequestHandler {
-	return authenticated(context, async ({ grant, request, response }) => {
-		const feed = parameter(request, 'id')
-		if (!mayHandle(grant, feed)) {
-			sendFault(response, fault('not-allowed'))
-			return
-		}
-		const body = await readBody(request, response)
-		const rejects = body.ok ? Rejects.safeParse(body.value) : undefined
-		if (!body.ok) sendFault(response, body.fault)
-		else if (!rejects?.success) sendFault(response, rejects ? faultOf(rejects.error) : fault('bad-message'))
-		else {
-			await context.quarantine.keep(
-				feed,
-				rejects.data.map((reject) => ({ ...reject, at: timeOf(reject.at) ?? context.now() })),
-			)
-			response.status(201).json({ stored: rejects.data.length })
-		}
-	})
-}
-
-function timeOf(at: string | number) {
-	return typeof at === 'number' ? instant(at) : readIso(at)
 }

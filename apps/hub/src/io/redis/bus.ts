@@ -86,6 +86,10 @@ class RedisBus implements Bus {
 		this.#tell({ type: 'presence', message })
 	}
 
+	readonly tellFeeds = (message: unknown): void => {
+		this.#tell({ type: 'feeds', message })
+	}
+
 	readonly on = (listener: BusListener): (() => void) => {
 		this.#listeners.add(listener)
 		return () => void this.#listeners.delete(listener)
@@ -129,10 +133,8 @@ class RedisBus implements Bus {
 
 	#pass(listener: BusListener, said: Exclude<Said, { type: 'alive' }>, from: string): void {
 		try {
-			if (said.type === 'written') listener.written?.(said.message)
-			else if (said.type === 'range') listener.range?.(said.message)
-			else if (said.type === 'notice') listener.notice?.(said.notice)
-			else listener.presence?.(said.message, from)
+			if (said.type === 'notice') listener.notice?.(said.notice)
+			else hand(listener, said, from)
 		} catch (error) {
 			this.#options.log.error({ err: error, type: said.type }, 'what another hub said could not be taken')
 		}
@@ -165,5 +167,18 @@ class RedisBus implements Bus {
 		this.#told = true
 		const { message } = error instanceof Error ? error : new Error(String(error))
 		this.#options.log.warn({ why: message || 'no connection' }, 'no connection to Redis')
+	}
+}
+
+function hand(listener: BusListener, said: Exclude<Said, { type: 'alive' | 'notice' }>, from: string): void {
+	switch (said.type) {
+		case 'written':
+			return listener.written?.(said.message)
+		case 'range':
+			return listener.range?.(said.message)
+		case 'feeds':
+			return listener.feeds?.(said.message)
+		case 'presence':
+			return listener.presence?.(said.message, from)
 	}
 }

@@ -12,11 +12,11 @@ export type Said =
 	| { readonly type: 'written'; readonly message: Written }
 	| { readonly type: 'range'; readonly message: WrittenRange }
 	| { readonly type: 'notice'; readonly notice: Notice }
-	| { readonly type: 'presence'; readonly message: unknown }
+	| { readonly type: 'presence' | 'feeds'; readonly message: unknown }
 	/** Heard by whoever said it, it proves that the way there and back is open. */
 	| { readonly type: 'alive'; readonly no: number }
 
-const Head = z.tuple([z.string(), z.enum(['written', 'range', 'notice', 'presence', 'alive'])])
+const Head = z.tuple([z.string(), z.enum(['written', 'range', 'notice', 'presence', 'feeds', 'alive'])])
 const Place = z.object({ operation: OperationId, epoch: z.string() })
 const Range = Place.extend({ from: Seq, to: Seq })
 
@@ -69,10 +69,8 @@ function saidIn(type: Said['type'], body: unknown): Said | undefined {
 			const message = writtenIn(body)
 			return message && { type, message }
 		}
-		case 'range': {
-			const read = Range.safeParse(body)
-			return read.success ? { type, message: read.data } : undefined
-		}
+		case 'range':
+			return rangeIn(body)
 		case 'notice': {
 			const read = z.enum(NOTICES).safeParse(body)
 			return read.success ? { type, notice: read.data } : undefined
@@ -80,8 +78,14 @@ function saidIn(type: Said['type'], body: unknown): Said | undefined {
 		case 'alive':
 			return typeof body === 'number' ? { type, no: body } : undefined
 		case 'presence':
+		case 'feeds':
 			return { type, message: body }
 	}
+}
+
+function rangeIn(body: unknown): Said | undefined {
+	const read = Range.safeParse(body)
+	return read.success ? { type: 'range', message: read.data } : undefined
 }
 
 /** Entries were checked when they were admitted; here only that they are some. The chain says whether they are the journal's (N4). */

@@ -14,7 +14,7 @@ test('rejects that one hub took are shown by all', async () => {
 	const url = await freshDatabase()
 	const hubs = await Promise.all(['hub-1', 'hub-2'].map((node) => openSharedQuarantine({ url, node, now: () => instant(2_000) })))
 	for (const [index, hub] of hubs.entries()) await hub.keep('feed', [{ at: instant(1_000), reason: `r${index}`, message: '', raw: '' }])
-	const lists = await Promise.all(hubs.map((hub) => hub.list('feed', 10)))
+	const lists = await Promise.all(hubs.map((hub) => hub.list('feed', { state: 'all', limit: 10 })))
 	expect(lists.map((list) => list.map(({ reason }) => reason))).toEqual([
 		['r1', 'r0'],
 		['r1', 'r0'],
