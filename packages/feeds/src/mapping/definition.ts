@@ -86,6 +86,9 @@ export const Mapping = z.strictObject({
 	where: expression('Items for which this is not true are left out.').optional(),
 	kind: z.enum(MAPPED_KINDS).describe('What the items are (docs/kinds.md).'),
 	id: expression('What identifies an item at its source, for ever.'),
+	same: expression(
+		'Other ids under which the source knows the same thing, text or list: what is shown under one of them counts as this.',
+	).optional(),
 	version: expression('Number or time that grows with each new statement of the source about an item.').optional(),
 	mode: z
 		.enum(['full', 'delta'])

@@ -7,9 +7,9 @@ type Entry = readonly [path: string, text: string]
 
 /** Every expression that is evaluated for each item, by its place in the mapping. `items` is not: it is about the document. */
 export function expressionsOf(mapping: Mapping): Expressions {
-	const { where, id, version, url, course, end, status, times = {}, fields, values, speed } = mapping
+	const { where, id, same, version, url, course, end, status, times = {}, fields, values, speed } = mapping
 	return new Map<string, string>([
-		...stated({ where, id, version, url, course }),
+		...stated({ where, id, same, version, url, course }),
 		...stated({ 'end.ended': end?.ended, 'end.cancelled': end?.cancelled, 'status.from': status?.from }),
 		...Object.entries(times).flatMap(([name, text]): Entry[] => (text === undefined ? [] : [[`times.${name}`, text]])),
 		...placesOf(mapping).flatMap((place, i) => placeEntries(`place.${i}`, place)),

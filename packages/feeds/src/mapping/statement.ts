@@ -2,6 +2,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 
 import type { Reception } from '../adapter.ts'
+import { feedEntity } from '../ids.ts'
 import type { Unnamed } from '../ids.ts'
 import { numberOf } from '../json.ts'
 import type { JsonValue } from '../json.ts'
@@ -55,10 +56,22 @@ export function mainStatement(facts: ItemFacts, entity: EntityId): Unnamed {
 		...(mapping.label && { label: { level: mapping.label } }),
 		...(mapping.confidence && { confidence: mapping.confidence }),
 		...(moments.validity && { validity: moments.validity }),
+		...linksOf(facts, entity),
 		...(shown && { geometry: shown.geometry, geometrySource: shown.source }),
 		...(shown?.accuracyMetres !== undefined && { accuracyMetres: shown.accuracyMetres }),
 		payload: { ...(kind === 'message' ? {} : { [facts.title]: clip(native, 300) }), ...payload },
 	}
+}
+
+const MAX_SAME = 20
+
+/** What the source shows under several ids, now under one and then under another, counts as one thing. */
+function linksOf({ said, mapping, reception }: ItemFacts, entity: EntityId): { readonly links?: { rel: 'duplicates'; to: EntityId }[] } {
+	const value = said.at('same')
+	const keys = (Array.isArray(value) ? value : [value]).flatMap((one) => keyOf(one) ?? [])
+	const others = [...new Set(keys)].slice(0, MAX_SAME).map((key) => feedEntity(mapping.kind, reception.feed, key))
+	const links = others.filter((to) => to !== entity).map((to) => ({ rel: 'duplicates' as const, to }))
+	return links.length === 0 ? {} : { links }
 }
 
 type Envelope = Pick<Unnamed, 'kind' | 'entity' | 'version' | 'status' | 'times' | 'revision' | 'provenance'>
