@@ -12,6 +12,8 @@ export type Collecting = {
 	readonly adapter: BoundAdapter
 	readonly fetcher: Fetcher
 	readonly known: Knowledge
+	/** The upstream failed several times: one document first, and the others only when that one is there. */
+	readonly probing?: boolean
 	readonly now: () => number
 	readonly signal: AbortSignal
 }
@@ -29,14 +31,20 @@ export async function collect(collecting: Collecting): Promise<Collected> {
 	const seen = new Set(main.map(keyOf))
 	const visits: Visit[] = []
 	let queue: readonly Errand[] = main.map((followUp) => ({ followUp, main: true }))
+	let parallel = collecting.probing === true ? 1 : PARALLEL
 	while (queue.length > 0 && !collecting.signal.aborted) {
-		const done = await Promise.all(queue.slice(0, PARALLEL).map((errand) => visit(errand, collecting)))
+		const done = await Promise.all(queue.slice(0, parallel).map((errand) => visit(errand, collecting)))
 		visits.push(...done)
 		const next = done.flatMap(({ known }) => known?.followUps ?? []).filter((followUp) => isNew(seen, followUp))
-		queue = [...queue.slice(PARALLEL), ...next.map((followUp) => ({ followUp, main: false }))]
-		if (done.some(({ retryAfterMs }) => retryAfterMs !== undefined)) break
+		queue = [...queue.slice(parallel), ...next.map((followUp) => ({ followUp, main: false }))]
+		if (done.some(({ retryAfterMs }) => retryAfterMs !== undefined) || (parallel < PARALLEL && isBad(done[0]))) break
+		parallel = PARALLEL
 	}
 	return summary(visits, { known: collecting.known, now: collecting.now(), left: queue.length })
+}
+
+function isBad(done: Visit | undefined): boolean {
+	return done?.outcome === 'failed' || done?.outcome === 'unreadable'
 }
 
 function isNew(seen: Set<string>, followUp: FollowUp): boolean {

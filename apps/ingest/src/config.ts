@@ -20,6 +20,17 @@ export type IngestConfig = {
 	readonly webhooks?: Address
 	/** Where versions of mappings are kept; absent: nowhere. */
 	readonly definitions?: string
+	/** How several ingests share the feeds; absent: this one reads all of them. */
+	readonly leases?: Leases
+}
+
+export type Leases = {
+	/** Of Redis, with its password. */
+	readonly url: string
+	/** Of all ingests of the same hubs. */
+	readonly name: string
+	/** This ingest, as people know it. */
+	readonly node: string
 }
 
 /** What stops the start, with the name of the setting. Never quotes a value: one of them is a key. */
@@ -32,15 +43,22 @@ export async function readIngest(env: Record<string, string | undefined>): Promi
 	if (file === undefined) return fail({ key: 'LAGEBILD_FEEDS', message: 'must name the file of the feeds' })
 	const webhooks = addressIn(env['LAGEBILD_WEBHOOKS'] ?? '127.0.0.1:8090')
 	if (!webhooks) return fail({ key: 'LAGEBILD_WEBHOOKS', message: 'must be HOST:PORT' })
+	const leases = leasesIn(env)
+	if (!leases.ok) return leases
 	const feeds = await readFeeds(file)
-	const data = env['LAGEBILD_DATA']
-	if (!feeds.ok) return feeds
-	return ok({
-		hub: hub.href.replace(/\/+$/, ''),
-		feeds: feeds.value,
-		webhooks,
-		...(data !== undefined && { definitions: join(data, 'mappings') }),
-	})
+	return feeds.ok ? ok({ hub: hub.href.replace(/\/+$/, ''), feeds: feeds.value, webhooks, ...leases.value, ...definitionsIn(env) }) : feeds
+}
+
+function definitionsIn({ LAGEBILD_DATA: data }: Record<string, string | undefined>): Pick<IngestConfig, 'definitions'> {
+	return data === undefined ? {} : { definitions: join(data, 'mappings') }
+}
+
+function leasesIn(env: Record<string, string | undefined>): Result<Pick<IngestConfig, 'leases'>, BadSetting> {
+	const url = env['REDIS_URL'] ?? ''
+	if (url === '') return ok({})
+	if (!/^rediss?:$/.test(URL.parse(url)?.protocol ?? ''))
+		return fail({ key: 'REDIS_URL', message: 'must be redis://HOST:PORT or rediss://' })
+	return ok({ leases: { url, name: env['LAGEBILD_LEASES'] ?? 'lagebild', node: env['LAGEBILD_NODE'] ?? 'ingest' } })
 }
 
 function addressIn(text: string): Address | undefined {

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
 import type { Logger } from 'pino'
 
+import { withParse } from './with-parse.ts'
+
 /** Keeps each version of what an integrator wrote, under the name by which events mean it. A version that is there stays as it is. */
 async function keepDefinition(folder: string, feed: string, { definition }: BoundAdapter): Promise<void> {
 	if (!definition) return
@@ -24,21 +26,12 @@ export function keeping(adapter: BoundAdapter, feed: string, { definitions, log 
 	const { definition } = adapter
 	if (!definition || definitions === undefined) return adapter
 	let kept = ''
-	return {
-		name: adapter.name,
-		standard: adapter.standard,
-		get descriptor() {
-			return adapter.descriptor
-		},
-		documents: adapter.documents,
-		definition,
-		parse: (message, reception) => {
-			const parsed = adapter.parse(message, reception)
-			const { version } = definition()
-			if (version !== kept)
-				keepDefinition(definitions, feed, adapter).catch((error: unknown) => log.error({ feed, err: error }, 'a mapping could not be kept'))
-			kept = version
-			return parsed
-		},
-	}
+	return withParse(adapter, (message, reception) => {
+		const parsed = adapter.parse(message, reception)
+		const { version } = definition()
+		if (version !== kept)
+			keepDefinition(definitions, feed, adapter).catch((error: unknown) => log.error({ feed, err: error }, 'a mapping could not be kept'))
+		kept = version
+		return parsed
+	})
 }

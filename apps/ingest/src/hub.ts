@@ -36,6 +36,8 @@ export type Hub = {
 	readonly quarantine: (rejects: readonly StampedReject[]) => Promise<Delivered<unknown>>
 	/** Values that the hub has of a sensor between two times. */
 	readonly series: (entity: EntityId, span: Span) => Promise<Delivered<Series>>
+	/** Entries that speak of it, newest first, at most so many. */
+	readonly history: (entity: EntityId, limit: number) => Promise<Delivered<unknown>>
 }
 
 /** Epoch ms. */
@@ -65,6 +67,10 @@ export function hubOf(options: HubOptions): Hub {
 		series: (entity, { from, to }) => {
 			const query = new URLSearchParams({ from: iso(from), to: iso(to) }).toString()
 			return ask({ path: `${operation}/entities/${encodeURIComponent(entity)}/series?${query}` }, { options, answer: SeriesAnswer })
+		},
+		history: (entity, limit) => {
+			const path = `${operation}/entities/${encodeURIComponent(entity)}/history?limit=${limit}`
+			return ask({ path }, { options, answer: z.unknown() })
 		},
 	}
 }

@@ -14,7 +14,7 @@ import { hubOf, sleep } from './hub.ts'
 import type { Hub } from './hub.ts'
 import { createInbox, watchSilence } from './webhook/inbox.ts'
 import type { Inbox } from './webhook/inbox.ts'
-import { createWorker, judge, poll } from './worker.ts'
+import { createWorker, goOn, judge, poll } from './worker.ts'
 import type { Worker, WorkerPorts } from './worker.ts'
 
 /** What the loop of one feed needs from outside. */
@@ -31,6 +31,10 @@ export type FeedPorts = {
 	readonly fetcherOf?: (feed: KeyedFeed) => Fetcher
 	/** Of a feed that waits for what is posted. */
 	readonly door?: Door
+	/** The formats. */
+	readonly open?: typeof openFormat
+	/** False: another ingest goes on with the feed, so nothing is said at the end. */
+	readonly farewell?: () => boolean
 }
 
 /** Where posted messages come in: the feed says when it takes them, or hears why none can come. */
@@ -62,17 +66,18 @@ const SPREAD_MS = 500
 async function pollForEver(feed: KeyedFeed, ports: FeedPorts & { readonly fetcher: Fetcher }): Promise<void> {
 	const worker = workerOf(feed, ports)
 	if (!worker) return
+	await goOn(worker)
 	await sleep(ports.random() * SPREAD_MS, ports.signal)
 	while (!ports.signal.aborted) {
 		const retryAfterMs = await pollSafely(worker)
 		const pause = { everyMs: feed.everySeconds * 1_000, failures: worker.failures, untold: worker.untold, random: ports.random() }
 		await sleep(pauseMs({ ...pause, ...(retryAfterMs !== undefined && { retryAfterMs }) }), ports.signal)
 	}
-	await Promise.all([ports.fetcher.close(), sayGoodbye(ports.hub, worker)])
+	await Promise.all([ports.fetcher.close(), sayGoodbye(worker, ports)])
 }
 
 function workerOf(feed: KeyedFeed, ports: FeedPorts & { readonly fetcher: Fetcher }): Worker | undefined {
-	const opened = openFormat(feed.format, feed.options)
+	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
 	if (!opened.ok) return undefined
 	return createWorker(feed, keeping(opened.value, feed.id, ports), { ...workerPorts(feed, ports), fetcher: ports.fetcher })
 }
@@ -94,9 +99,10 @@ async function pollSafely(worker: Worker): Promise<number | undefined> {
 }
 
 async function waitForMessages(feed: KeyedFeed, ports: FeedPorts): Promise<void> {
-	const opened = openFormat(feed.format, feed.options)
+	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
 	if (!opened.ok) return
 	const inbox = createInbox(feed, keeping(opened.value, feed.id, ports), workerPorts(feed, ports))
+	await goOn(inbox.worker)
 	if (ports.door?.type === 'shut') {
 		await judge(inbox.worker, { type: 'failed', reason: ports.door.reason })
 		await untilAborted(ports.signal)
@@ -104,7 +110,7 @@ async function waitForMessages(feed: KeyedFeed, ports: FeedPorts): Promise<void>
 		ports.door?.take(inbox.put)
 		await watchSilence(inbox)
 	}
-	await sayGoodbye(ports.hub, inbox.worker)
+	await sayGoodbye(inbox.worker, ports)
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {
@@ -123,11 +129,12 @@ function hubFor(url: string, { id, key, operation }: KeyedFeed, signal: AbortSig
 const GOODBYE_MS = 1_000
 
 /** Nobody watches the feed from now on; if the hub is gone too, nobody can be told. */
-async function sayGoodbye(hubUrl: string, { feed, health, ports }: Worker): Promise<void> {
+async function sayGoodbye({ feed, health, ports }: Worker, { hub, farewell }: FeedPorts): Promise<void> {
+	if (farewell?.() === false) return
 	const now = ports.now()
 	const off = { state: 'off' as const, reason: 'the ingest is stopped', since: now, lastGood: health.lastGood }
 	await hubOf({
-		url: hubUrl,
+		url: hub,
 		key: feed.key,
 		operation: feed.operation,
 		feed: feed.id,

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http'
 
 import { until } from '@lagebild/testing/until.ts'
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 
 import { KeyedFeed } from './config.ts'
 import { superviseAll } from './supervisor.ts'
@@ -35,24 +35,54 @@ function start(hub: string, feeds: readonly KeyedFeed[], ports: Partial<Paramete
 	return end
 }
 
-test('feeds run side by side, and one that breaks stops no other', async () => {
+/** Reads GeoJSON; what a document is called decides what it does to its thread. */
+const HOSTILE = { entry: new URL('testing/hostile.worker.ts', import.meta.url), patienceMs: 3_000, heapMb: 64 }
+
+async function startHostile(name: string) {
 	const hub = await fakeHub()
-	const upstream = await serve(area)
-	closing.push(hub.close, upstream.close)
-	start(hub.url, [feedOf('broken', upstream.url), feedOf('sound', upstream.url)], {
-		fetcherOf: (feed) => ({
-			get: async () => {
-				if (feed.id === 'broken') throw new Error('a mistake of ours')
-				const response = await fetch(feed.url)
-				return { type: 'document', bytes: new Uint8Array(await response.arrayBuffer()), url: feed.url, validators: {} }
-			},
-			close: () => Promise.resolve(),
-		}),
+	let asked = 0
+	const bad = await serve((_request, response) =>
+		response.end(JSON.stringify({ type: 'Feature', id: 'a', geometry: null, properties: { name } })),
+	)
+	const upstream = await serve((request, response) => {
+		asked += 1
+		area(request, response)
 	})
-	await until('the sound feed', () => contentOf(hub).find(({ entity }) => entity === 'area:sound:a'))
-	await until('the health of both', () => (healthOf(hub).length >= 2 ? true : undefined))
-	expect(healthOf(hub)).toContainEqual(['red', 'internal mistake: a mistake of ours'])
-	expect(healthOf(hub)).toContainEqual(['green', null])
+	closing.push(hub.close, bad.close, upstream.close)
+	start(hub.url, [feedOf('bad', bad.url), feedOf('sound', upstream.url)], { threads: HOSTILE })
+	await until('the sound feed', () => (asked > 0 ? true : undefined))
+	return {
+		hub,
+		asked: () => asked,
+		told: (words: RegExp) => until(String(words), () => healthOf(hub).find(([, reason]) => words.test(String(reason)))),
+	}
+}
+
+describe('a document that harms its thread', () => {
+	test.each([
+		['hang', /^reading a document of \d+ bytes took longer than 3 s; started again in \d+ s$/],
+		['oom', /^out of memory \(more than 64 MB\); started again in \d+ s$/],
+	])('%s: is told in words and kept, is not read a third time, and the other feeds keep their rate', async (name, words) => {
+		const { hub, asked, told } = await startHostile(name)
+		expect(await told(words)).toHaveProperty('0', 'red')
+		const before = asked()
+		await told(/it is not read again$/)
+		expect(healthOf(hub).filter(([, reason]) => String(reason).includes('started again'))).toHaveLength(2)
+		expect(asked()).toBeGreaterThan(before + 1)
+		expect(hub.rejects.every(({ reason, raw }) => reason === 'ended-its-reader' && raw.includes(`"${name}"`))).toBe(true)
+		expect(hub.rejects.length).toBeGreaterThanOrEqual(3)
+		expect(contentOf(hub).map(({ entity }) => entity)).toEqual(['area:sound:a'])
+	})
+	test('what is thrown while it is read is the trouble of that feed, and its thread goes on', async () => {
+		const { told } = await startHostile('throw')
+		expect(await told(/^internal mistake: thrown while reading$/)).toHaveProperty('0', 'red')
+	})
+	test('what is thrown where nobody catches it ends that thread alone', async () => {
+		const { told, asked } = await startHostile('later')
+		expect(await told(/^internal mistake: thrown later; started again in \d+ s$/)).toHaveProperty('0', 'red')
+		const before = asked()
+		await until('the other feed', () => (asked() > before + 1 ? true : undefined))
+	})
 })
 
 test('a hub that comes later is told everything', async () => {

@@ -9,8 +9,9 @@ import { collect } from './collect.ts'
 import { NOTHING_KNOWN } from './collected.ts'
 import type { Collected, Knowledge } from './collected.ts'
 import type { KeyedFeed } from './config.ts'
-import { healthAfter, unknownHealth } from './core/health.ts'
-import type { Health, PollResult } from './core/health.ts'
+import { circuitOf, circuitWords } from './core/circuit.ts'
+import { healthAfter, isAsKnown, unknownHealth } from './core/health.ts'
+import type { Health, KnownHealth, PollResult } from './core/health.ts'
 import { observedTimes } from './core/measured.ts'
 import { emptyMemory } from './core/memory.ts'
 import type { Memory } from './core/memory.ts'
@@ -21,6 +22,7 @@ import type { Told } from './deliver.ts'
 import { healthEvent } from './health-event.ts'
 import type { Delivered, Hub, HubAnswer } from './hub.ts'
 import { problemsOf } from './problems.ts'
+import { recall } from './recall.ts'
 
 /** What a feed needs from outside, so that tests give their own clock and hub. */
 export type WorkerPorts = {
@@ -42,6 +44,8 @@ export type Worker = {
 	health: Health
 	/** State and code that the hub knows. */
 	told: string
+	/** What the hub knows from before this worker, until something of our own is told. */
+	before: KnownHealth | undefined
 	newest: number | undefined
 	/** Polls in a row without a usable answer, or for an operation that is closed. */
 	failures: number
@@ -61,6 +65,7 @@ export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 		presence: NO_PRESENCE,
 		health: unknownHealth(ports.now()),
 		told: '',
+		before: undefined,
 		newest: undefined,
 		failures: 0,
 		untold: 0,
@@ -71,9 +76,17 @@ export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 /** One poll: fetch, read, hand over, judge. Returns how long the upstream asked to be left alone, if it did. */
 export async function poll(worker: Worker): Promise<{ readonly retryAfterMs?: number }> {
 	const { feed, adapter, ports } = worker
-	const collected = await collect({ feed: feed.id, url: feed.url, adapter, known: worker.known, ...ports })
+	const collected = await collect({
+		feed: feed.id,
+		url: feed.url,
+		adapter,
+		known: worker.known,
+		probing: circuitOf(worker.failures, true) === 'half-open',
+		...ports,
+	})
 	if (ports.signal.aborted) return {}
 	const told = await tell(worker, collected)
+	if (ports.signal.aborted) return {}
 	remember(worker, collected, told)
 	await judge(worker, resultOf(worker, collected, told))
 	return collected.retryAfterMs === undefined ? {} : { retryAfterMs: collected.retryAfterMs }
@@ -124,7 +137,7 @@ function noteNewest(worker: Worker, parsed: readonly Parsed[]): void {
 }
 
 function resultOf(worker: Worker, collected: Collected, told: Told): PollResult {
-	const reason = collected.reason ?? ''
+	const reason = `${collected.reason ?? ''}${circuitWords(worker.failures)}`
 	if (collected.main !== 'good') return { type: collected.main, reason }
 	const patient = worker.waiting !== undefined && worker.ports.now() - worker.waiting <= worker.feed.everySeconds * 1_000
 	const problems = problemsOf({ collected, told, patient, presence: worker.presence, memory: worker.memory })
@@ -138,6 +151,8 @@ export async function judge(worker: Worker, result: PollResult): Promise<void> {
 	worker.health = healthAfter(worker.health, result, { now: ports.now(), silentMs })
 	const { state, code, reason } = worker.health
 	const name = `${state} ${code}`
+	if (worker.before && isAsKnown(worker.health, worker.before)) takeOver(worker, worker.before, name)
+	worker.before = undefined
 	if (name === worker.told) return
 	if (state === 'green') ports.log.info({ feed: feed.id, state }, 'feed is well')
 	else ports.log.warn({ feed: feed.id, state, reason }, 'feed is not well')
@@ -145,6 +160,21 @@ export async function judge(worker: Worker, result: PollResult): Promise<void> {
 	const answer = delivered.type === 'answered' ? delivered.answer[0] : undefined
 	if (answer && !('fault' in answer)) worker.told = name
 	else ports.log.warn({ feed: feed.id, delivered: delivered.type, ...faultOf(delivered, answer) }, 'health could not be told')
+}
+
+/** It is as it was when somebody else watched: nothing is told. */
+function takeOver(worker: Worker, { since }: KnownHealth, name: string): void {
+	worker.health = { ...worker.health, since }
+	worker.told = name
+}
+
+/** Goes on where this feed was left, here or by another ingest. To be called before anything is read. */
+export async function goOn(worker: Worker): Promise<void> {
+	const recalled = await recall(worker.ports.hub, worker.feed.id)
+	if (!recalled) return
+	worker.presence = recalled.presence
+	worker.before = recalled.health
+	worker.health = { ...worker.health, lastGood: recalled.health?.lastGood ?? null }
 }
 
 function faultOf(delivered: Delivered<unknown>, answer: HubAnswer | undefined): { readonly reason: string } {

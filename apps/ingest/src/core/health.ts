@@ -71,3 +71,16 @@ function staleness(newest: number | undefined, now: number, silentMs: number): P
 function withoutFigures(reason: string): string {
 	return reason.startsWith('HTTP ') ? reason : reason.replaceAll(/\d+/g, '#')
 }
+
+/** How the feed was as the hub knows it, told by whoever read it before. */
+export type KnownHealth = {
+	readonly state: 'green' | 'amber' | 'red' | 'off'
+	readonly reason: string | null
+	readonly since: number
+	readonly lastGood: number | null
+}
+
+/** Is that what was told before, so that nothing changed? Figures may differ. */
+export function isAsKnown({ state, reason }: Health, known: KnownHealth): boolean {
+	return state === known.state && withoutFigures(reason ?? '') === withoutFigures(known.reason ?? '')
+}

@@ -19,13 +19,32 @@ const SHRUNK_ITEMS = 5
 
 /** Takes in one complete list. `tell`: the picture must hear of this poll. */
 export function presenceAfter(before: Presence, ids: readonly string[]): { readonly presence: Presence; readonly tell: boolean } {
-	const key = ids.toSorted().join('\n')
+	const key = keyOf(ids)
 	const streak = key === before.key ? before.streak + 1 : 1
+	return { presence: listed(before, { key, ids, streak }), tell: TELLING.has(streak) }
+}
+
+function keyOf(ids: readonly string[]): string {
+	return ids.toSorted().join('\n')
+}
+
+type Listed = { readonly key: string; readonly ids: readonly string[]; readonly streak: number }
+
+function listed(before: Presence, { key, ids, streak }: Listed): Presence {
 	const now = new Set(ids)
 	const missing = [...before.trusted].filter((id) => !now.has(id)).length
 	const suspicious = streak < BELIEVED && missing >= SHRUNK_ITEMS && missing > before.trusted.size / 2
-	const presence = suspicious
+	return suspicious
 		? { key, streak, trusted: before.trusted, shrank: { from: before.trusted.size, to: now.size } }
 		: { key, streak, trusted: now }
-	return { presence, tell: TELLING.has(streak) }
+}
+
+/** A list as the hub has it, told by whoever read the feed then. */
+export type ToldList = { readonly ids: readonly string[]; readonly streak: number }
+
+/** What was known when the last of these lists was told, oldest first: a restart, or another ingest, goes on from there. */
+export function presenceFrom(lists: readonly ToldList[]): Presence {
+	let presence = NO_PRESENCE
+	for (const { ids, streak } of lists) presence = listed(presence, { key: keyOf(ids), ids, streak })
+	return presence
 }

@@ -81,6 +81,7 @@ function route(hub: FakeHub, path: string, body: unknown): Reply {
 		return { status: 201, value: { stored: hub.rejects.length } }
 	}
 	if (path.endsWith('/measurements')) return measured(hub, body)
+	if (path.includes('/history?')) return { status: 200, value: historyIn(hub, path) }
 	if (path.includes('/series?')) return { status: 200, value: { observed: seriesIn(hub, path) } }
 	if (path.endsWith('/events') && Array.isArray(body)) return { status: 207, value: body.map((item) => submitted(hub, item)) }
 	return { status: 404, value: fault('not-found') }
@@ -110,6 +111,12 @@ function measured(hub: FakeHub, body: unknown): Reply {
 	const refused = entities.flatMap((entity) => hub.againstRow(entity) ?? [])
 	if (refused.length < entities.length) hub.measurements.push(read.data)
 	return { status: 200, value: { stored: entities.length - refused.length, unchanged: 0, refused } }
+}
+
+function historyIn(hub: FakeHub, path: string): readonly unknown[] {
+	const entity = decodeURIComponent(/entities\/([^/]+)\/history/.exec(path)?.[1] ?? '')
+	const entries = [...hub.events.values()].flatMap(({ event, seq }) => (event.entity === entity ? [{ seq, event }] : []))
+	return entries.toReversed().slice(0, Number(path.split('limit=')[1]))
 }
 
 function seriesIn(hub: FakeHub, path: string): { readonly at: readonly number[]; readonly value: readonly (number | null)[] } {

@@ -4,6 +4,7 @@ import type { Fetched, Fetcher } from '@lagebild/feeds/fetch.ts'
 
 import type { KeyedFeed } from '../config.ts'
 import { sleep } from '../hub.ts'
+import { withParse } from '../with-parse.ts'
 import { createWorker, judge, poll } from '../worker.ts'
 import type { Worker, WorkerPorts } from '../worker.ts'
 
@@ -31,16 +32,10 @@ export function createInbox(feed: KeyedFeed, adapter: BoundAdapter, ports: Omit<
 	let parsed = NOTHING
 	let waiting = 0
 	let last: Promise<unknown> = Promise.resolve()
-	const heard: BoundAdapter = {
-		...adapter,
-		get descriptor() {
-			return adapter.descriptor
-		},
-		parse: (bytes, reception) => {
-			parsed = adapter.parse(bytes, reception)
-			return parsed
-		},
-	}
+	const heard = withParse(adapter, (bytes, reception) => {
+		parsed = adapter.parse(bytes, reception)
+		return parsed
+	})
 	const worker = createWorker(feed, heard, { ...ports, fetcher: fetcherOf(feed.url, () => current) })
 	const handle = async (message: Pushed): Promise<Outcome> => {
 		current = message
