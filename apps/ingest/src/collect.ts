@@ -97,6 +97,7 @@ function read({ followUp, main }: Errand, { fetched, at, collecting }: Got): Omi
 		document: followUp.document,
 		...(fetched.contentType !== undefined && { contentType: fetched.contentType }),
 		...(followUp.context !== undefined && { context: followUp.context }),
+		...(fetched.channel !== undefined && { channel: fetched.channel }),
 	})
 	const understood = saysSomething(parsed)
 	if (main && !understood) return { outcome: 'unreadable', reason: parsed.rejects[0]?.message ?? 'not readable', parsed }

@@ -85,11 +85,18 @@ export async function poll(worker: Worker): Promise<{ readonly retryAfterMs?: nu
 		...ports,
 	})
 	if (ports.signal.aborted) return {}
-	const told = await tell(worker, collected)
-	if (ports.signal.aborted) return {}
-	remember(worker, collected, told)
-	await judge(worker, resultOf(worker, collected, told))
+	const result = await hand(worker, collected)
+	if (!result) return {}
+	await judge(worker, result)
 	return collected.retryAfterMs === undefined ? {} : { retryAfterMs: collected.retryAfterMs }
+}
+
+/** Hands over what was collected, and says what that came to; undefined when it was told to stop. */
+export async function hand(worker: Worker, collected: Collected): Promise<PollResult | undefined> {
+	const told = await tell(worker, collected)
+	if (worker.ports.signal.aborted) return undefined
+	remember(worker, collected, told)
+	return resultOf(worker, collected, told)
 }
 
 function remember(worker: Worker, collected: Collected, told: Told): void {

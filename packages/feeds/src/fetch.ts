@@ -19,6 +19,8 @@ export type Fetched =
 			readonly bytes: Uint8Array
 			readonly url: string
 			readonly contentType?: string
+			/** Of a message of a stream. */
+			readonly channel?: string
 			readonly validators: Validators
 	  }
 	| { readonly type: 'unchanged' }
