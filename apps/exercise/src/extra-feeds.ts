@@ -9,6 +9,18 @@ type FeedInput = z.input<typeof FeedConfig>
 export type Common = Pick<FeedInput, 'operation' | 'allowPrivateHosts' | 'timeoutSeconds' | 'attribution' | 'everySeconds'>
 
 /** Beside the sources of a city, with `"sources": "all"`: one of each protocol that Lagebild reads, a line for each. */
-export function extraFeeds(_plan: FeedPlan, _common: Common): readonly FeedInput[] {
-	return []
+export function extraFeeds({ base }: FeedPlan, common: Common): readonly FeedInput[] {
+	const archive = 'opendata/COMMUNEUNION_DWD_STAT/Z_CAP_C_EDZW_LATEST_PVW_STATUS_PREMIUMDWD_COMMUNEUNION_MUL.zip'
+	return [
+		{ ...common, id: 'dwd-archiv-uebung', name: 'DWD Warnarchiv (Übung)', format: 'dwd', url: `${base}/${archive}` },
+		{ ...common, id: 'nina-uebung', name: 'NINA (Übung)', format: 'nina', url: `${base}/warnung/api31` },
+		{
+			...common,
+			id: 'usgs-uebung',
+			name: 'Erdbeben der USGS (Übung)',
+			format: 'mapping',
+			url: `${base}/usgs/summary/all_day.geojson`,
+			options: { shipped: 'usgs' },
+		},
+	]
 }

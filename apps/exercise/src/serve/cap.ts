@@ -5,6 +5,7 @@ import { CYCLE } from '../scenario/water.ts'
 import type { Context } from './context.ts'
 import { localIso } from './local-time.ts'
 import type { Document } from './reply.ts'
+import { element, text } from './xml.ts'
 
 export type CapSource = Message['source']
 
@@ -135,12 +136,4 @@ const AREAS: Readonly<Record<WarningArea, { readonly name: string; readonly poly
 		name: 'Unterelbe bei Hamburg',
 		polygon: '53.59,9.64 53.6,9.76 53.575,9.9 53.57,10.03 53.5,10.1 53.45,10.08 53.47,9.95 53.51,9.84 53.53,9.66 53.59,9.64',
 	},
-}
-
-function element(name: string, content: string): string {
-	return `<${name}>${text(content)}</${name}>`
-}
-
-function text(content: string): string {
-	return content.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
 }

@@ -4,10 +4,13 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { serveBsh } from './bsh.ts'
 import { serveCap } from './cap.ts'
 import type { Context } from './context.ts'
+import { serveDwd } from './dwd.ts'
 import { serveGeojson } from './geojson.ts'
+import { serveNina } from './nina.ts'
 import { servePegelonline } from './pegelonline.ts'
 import { json, send } from './reply.ts'
 import type { Document } from './reply.ts'
+import { serveUsgs } from './usgs.ts'
 
 type Serve = (path: string, query: URLSearchParams, context: Context) => Document | undefined
 
@@ -17,6 +20,9 @@ const SERVERS: readonly (readonly [prefix: string, serve: Serve])[] = [
 	['/nina', (path, _query, context) => serveCap('mowas', path, context)],
 	['/bsh', (path, _query, context) => serveBsh(path, context)],
 	['/geojson', (path, _query, context) => serveGeojson(path, context)],
+	['/opendata', (path, _query, context) => serveDwd(path, context)],
+	['/warnung', (path, _query, context) => serveNina(path, context)],
+	['/usgs', (path, _query, context) => serveUsgs(path, context)],
 ]
 
 /** The document at an address of one of the upstream servers. */
