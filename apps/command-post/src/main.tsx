@@ -8,6 +8,7 @@ import { App } from './frame/app.tsx'
 import { followScreen } from './state/follow.ts'
 import { recallFirstSteps } from './state/keep-first-steps.ts'
 import { guardReturn } from './state/return.ts'
+import { keepSayings } from './state/sayings.ts'
 import { keepSession } from './state/session.ts'
 import { followAppearance } from './state/theme.ts'
 import { registerWorker } from './state/worker.ts'
@@ -19,6 +20,7 @@ followAppearance()
 followScreen()
 recallFirstSteps()
 keepSession()
+keepSayings()
 guardReturn(root)
 registerWorker()
 createRoot(root).render(

@@ -1,11 +1,13 @@
+import type { SaidEvent } from '@lagebild/client/dispatch/item.ts'
 import type { LinkRel } from '@lagebild/model/event.ts'
-import { fault, Fault } from '@lagebild/model/fault.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import { instant, iso } from '@lagebild/model/time.ts'
 
-import { operationPath, send } from './http.ts'
+import { clockOffset } from '../state/clients.ts'
+import { sayNow } from '../state/sayings.ts'
+import { uuid7 } from '../state/uuid7.ts'
 import type { Refusal } from './operations.ts'
-import { listOf, objectOf } from './read.ts'
 
 /** What a person says of a thing with a form: fields, or what it is linked with. */
 export type Said = {
@@ -16,30 +18,22 @@ export type Said = {
 	readonly links?: readonly { readonly rel: LinkRel; readonly to: EntityId; readonly removed?: boolean }[]
 }
 
-/** A patch with an id of its own: sent again after a broken connection it is still the same statement. */
-export type Statement = Said & { readonly id: string; readonly op: 'patch' }
+/** A patch with an id and a time of its own: sent again after a broken connection it is still the same statement, of the same moment. */
+export type Statement = Said & SaidEvent
 
 export function stating(said: Said): Statement {
-	return { ...said, id: crypto.randomUUID(), op: 'patch' }
+	return { ...said, ...head(), op: 'patch' }
 }
 
-/** Why not all of it was taken; undefined when it was. */
+/** What each statement of a person bears: the moment by this device's clock, and how far that is from the hub's. */
+function head(): { readonly id: string; readonly times: { readonly observed: string }; readonly clockOffsetMs?: number } {
+	const now = Date.now()
+	const offset = clockOffset()
+	return { id: uuid7(now), times: { observed: iso(instant(now)) }, ...(offset !== undefined && { clockOffsetMs: offset }) }
+}
+
+/** Why not all of it was taken; undefined when it was, or when it waits in the queue, where it is shown. */
 export async function say(operation: OperationId, statements: readonly Statement[]): Promise<Refusal> {
-	const reply = await send(operationPath(operation, 'events'), 'POST', statements)
-	switch (reply.state) {
-		case 'ok':
-			return listOf(reply.body).flatMap((answer) => faultIn(answer) ?? [])[0]
-		case 'unauthenticated':
-			return fault('unauthenticated')
-		case 'unreachable':
-			return 'unreachable'
-		case 'refused':
-			return reply.fault ?? fault('internal', `HTTP ${reply.status}`)
-	}
-}
-
-function faultIn(answer: unknown): Fault | undefined {
-	const { fault: code, message, path } = objectOf(answer)
-	const read = Fault.safeParse({ fault: code, ...(message !== undefined && { message }), ...(path !== undefined && { path }) })
-	return read.success ? fault(read.data.fault, read.data.message, read.data.path) : undefined
+	const outcome = await sayNow(operation, statements)
+	return outcome === 'waiting' || outcome === 'not-stored' ? undefined : outcome
 }

@@ -6,6 +6,7 @@ import { ChevronDown } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
+import { SayingsPopover } from '../sayings/sayings-popover.tsx'
 import { goTo, openOperation } from '../state/actions.ts'
 import { workable } from '../state/choose.ts'
 import type { ListedOperation } from '../state/facts.ts'
@@ -36,6 +37,7 @@ export function Bar({ operation }: { readonly operation: ListedOperation }) {
 			<span className={styles.space} />
 			<SearchField id={SEARCH_ID} />
 			<AttendancePopover />
+			<SayingsPopover />
 			<LinkPopover />
 			<Clock />
 			<SessionMenu />

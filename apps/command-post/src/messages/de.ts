@@ -13,6 +13,7 @@ import { operationsDe } from './de/operations.ts'
 import { panelsDe } from './de/panels.ts'
 import { proofDe } from './de/proof.ts'
 import { sameDe } from './de/same.ts'
+import { sayingsDe } from './de/sayings.ts'
 import { stageDe } from './de/stage.ts'
 import { standingDe } from './de/standing.ts'
 import { termsDe } from './de/terms.ts'
@@ -39,6 +40,7 @@ export const de = {
 	...accountLinkDe,
 	...proofDe,
 	...attendanceDe,
+	...sayingsDe,
 }
 
 export type Messages = typeof de

@@ -14,6 +14,7 @@ import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
 import { proofEn } from './en/proof.ts'
 import { sameEn } from './en/same.ts'
+import { sayingsEn } from './en/sayings.ts'
 import { stageEn } from './en/stage.ts'
 import { standingEn } from './en/standing.ts'
 import { termsEn } from './en/terms.ts'
@@ -40,4 +41,5 @@ export const en: Messages = {
 	...accountLinkEn,
 	...proofEn,
 	...attendanceEn,
+	...sayingsEn,
 }

@@ -6,11 +6,13 @@ import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Want } from '@lagebild/model/protocol.ts'
 
+import { noteClient } from './clients.ts'
 import { freshContent } from './content.ts'
 import type { LinkFacts, ListedOperation, Thing } from './facts.ts'
 import { worstLink } from './link.ts'
 import { mergeAll, mergeInto } from './merge.ts'
 import type { Part } from './merge.ts'
+import { reached } from './sayings.ts'
 import { store } from './store.ts'
 import { storageName } from './stored.ts'
 import { isThisMachine, rememberedWant, rememberWant, wantFor } from './want.ts'
@@ -70,12 +72,14 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 	const link = () => worstLink(clients.map((client) => client.state()))
 	const later = publisher(() => store.setState({ content: freshContent(things), link: link(), attendance: clients[0]?.attendance() }))
 	const grants = publisher(onGrant)
+	const noted = clients.map(noteClient)
 	const offs = clients.map((client) =>
 		client.subscribe((update) => {
 			if (update.metadata) noteOperation(update.metadata)
 			if (update.reloaded) mergeAll(things, parts)
 			else mergeInto(things, parts, [...update.changed, ...update.measured, ...update.dropped])
 			tellMoves(client, update)
+			reached(client.operation, update.state)
 			if (update.grant) grants.ask()
 			later.ask()
 		}),
@@ -89,7 +93,7 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 			later.stop()
 			grants.stop()
 			offView()
-			for (const off of offs) off()
+			for (const off of [...offs, ...noted]) off()
 			closing = Promise.allSettled([closing, ...clients.map((client) => client.close())])
 		},
 	}

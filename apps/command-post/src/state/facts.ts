@@ -1,4 +1,5 @@
 import type { Attendance } from '@lagebild/client/attendance.ts'
+import type { Shown } from '@lagebild/client/dispatch/item.ts'
 import type { Basemap, BasemapState, View } from '@lagebild/map/host-types.ts'
 import type { OwnAccount } from '@lagebild/model/access/http.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
@@ -118,6 +119,8 @@ export type Facts = {
 	readonly link: LinkFacts
 	/** Who follows the operation on the screen; undefined while it is not known. */
 	readonly attendance: Attendance | undefined
+	/** What was said in this browser and is on its way, refused or new, in its order. */
+	readonly said: readonly Shown[]
 	/** Hub clock in ms, renewed every second. */
 	readonly now: number
 	readonly filter: Filter

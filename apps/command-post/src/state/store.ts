@@ -13,7 +13,7 @@ export const EVERYTHING: Filter = {
 }
 
 /** What belongs to the picture of one person, as it is before there is any. */
-type Blank = Pick<Facts, 'operations' | 'config' | 'content' | 'link' | 'attendance' | 'filter' | 'view' | 'basemap' | 'mapView'>
+type Blank = Pick<Facts, 'operations' | 'config' | 'content' | 'link' | 'attendance' | 'said' | 'filter' | 'view' | 'basemap' | 'mapView'>
 
 function firstView(): ViewFacts {
 	return {
@@ -34,6 +34,7 @@ export function blank(): Blank {
 		content: { things: new Map(), rev: -1 },
 		link: { session: 'connecting', stored: false, verified: 'unknown' },
 		attendance: undefined,
+		said: [],
 		filter: EVERYTHING,
 		view: firstView(),
 		basemap: undefined,
