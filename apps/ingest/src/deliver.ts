@@ -10,8 +10,9 @@ import { iso } from '@lagebild/model/time.ts'
 
 import { chunks } from './core/chunks.ts'
 import { newRows, rememberRows, spansOf, withoutRows } from './core/measured.ts'
-import { rememberReject, rememberSaid } from './core/memory.ts'
+import { rememberReject } from './core/memory.ts'
 import type { Memory } from './core/memory.ts'
+import { forgetTold, newsOf, rememberTold } from './core/news.ts'
 import type { Hub, HubAnswer, MeasuredAnswer } from './hub.ts'
 
 /** `told: false`: something could not be handed over and the upstream must be asked again. */
@@ -59,10 +60,10 @@ function closedBy(code: FaultCode): { closed?: true } {
 	return code === 'operation-closed' ? CLOSED : {}
 }
 
-/** Posts what changed: an event whose id the hub took last for its entity says nothing new. */
+/** Posts what changed: an event that the hub took last for its entity says nothing new. */
 export async function tellEvents(teller: Teller, events: readonly Submission[]): Promise<Told> {
 	const { memory } = teller
-	const fresh = events.filter(({ id, entity }) => memory.said.get(entity) !== id)
+	const fresh = newsOf(memory, events)
 	const parts: Told[] = []
 	for (const chunk of chunks(fresh, { items: MAX_EVENTS, bytes: MAX_BYTES })) {
 		const part = await submitChunk(teller, chunk)
@@ -86,17 +87,18 @@ async function submitChunk(teller: Teller, events: readonly Submission[]): Promi
 
 function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Told {
 	if (!('fault' in answer)) {
-		rememberSaid(memory, event.entity, event.id)
+		rememberTold(memory, event)
 		memory.refused.delete(event.entity)
 		return TOLD
 	}
 	if (answer.fault === 'unknown-entity' && ENDS.has(event.op)) {
-		rememberSaid(memory, event.entity, event.id)
+		rememberTold(memory, event)
 		return TOLD
 	}
 	memory.refused.set(event.entity, answer.fault)
+	if (answer.fault === 'unknown-entity') forgetTold(memory, event.entity)
 	if (passes(answer.fault)) return { told: false, reason: `${answer.fault}: ${answer.message}`, rejects: [], ...closedBy(answer.fault) }
-	rememberSaid(memory, event.entity, event.id)
+	rememberTold(memory, event)
 	const { fault: reason, message, path } = answer
 	return { told: true, rejects: [{ reason, message, ...(path !== undefined && { path }), raw: rawOf(event) }] }
 }
@@ -160,8 +162,15 @@ async function measureOne({ hub, memory }: Teller, batch: Measurements): Promise
 		raw: rawOf(batch),
 	}))
 	const closed = refused.some(({ fault: code }) => code === 'operation-closed') ? CLOSED : {}
+	forgetUnknown(memory, batch, passing)
 	const waits = !told && passing.every(({ fault: code }) => code === 'unknown-entity') ? WAITS : {}
 	return { told, ...(!told && { reason: reasonOf(passing) }), rejects, ...closed, ...waits }
+}
+
+/** Whose first word the hub has not, whatever was told before. */
+function forgetUnknown(memory: Memory, { positions }: Measurements, faults: MeasuredAnswer['refused']): void {
+	if (faults.every(({ fault: code }) => code !== 'unknown-entity')) return
+	for (const entity of positions?.entity ?? []) forgetTold(memory, entity)
 }
 
 function reasonOf([first]: MeasuredAnswer['refused']): string {

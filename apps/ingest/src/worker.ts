@@ -60,7 +60,7 @@ export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 		feed,
 		adapter,
 		ports,
-		memory: emptyMemory(),
+		memory: emptyMemory(adapter.descriptor),
 		known: NOTHING_KNOWN,
 		presence: NO_PRESENCE,
 		health: unknownHealth(ports.now()),

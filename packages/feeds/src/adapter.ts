@@ -58,6 +58,8 @@ export type Parsed = {
 	readonly rejects: readonly Reject[]
 	readonly followUps: readonly FollowUp[]
 	readonly listing?: Listing
+	/** What was understood and is not taken in, by name: how often. */
+	readonly unused?: Readonly<Record<string, number>>
 }
 
 /** What a feed promises, for lifecycle and health (docs/feeds.md). */
@@ -72,6 +74,10 @@ export type Descriptor = {
 	readonly version: string
 	readonly endRule: string
 	readonly geometryFrom: string
+	/** Of one thing at most one position in this time is told. */
+	readonly thinMs?: number
+	/** The source repeats itself: what has only a new time is not told again. */
+	readonly repeats?: true
 }
 
 /** A time in which nothing was heard of a stream, and the address that knows what was said then. */

@@ -15,7 +15,7 @@ export type Reading = {
 }
 
 export type ReadDocument = {
-	/** One JSON text per event or batch of measurements, then one per reject, then `{"events":n,"rejects":n}`. */
+	/** One JSON text per event or batch of measurements, then one per reject, then `{"events":n,"rejects":n}`, with `unused` where something was not taken in. */
 	readonly lines: readonly string[]
 	/** Events and batches of measurements. */
 	readonly events: number
@@ -31,7 +31,7 @@ export function parseDocument(format: string, bytes: Uint8Array, reading: Readin
 	const rejects = parsed.rejects.map((reject) => ({ reject }))
 	const summary = { events: said.length, rejects: rejects.length }
 	return {
-		lines: [...said, ...rejects, summary].map((item) => JSON.stringify(item)),
+		lines: [...said, ...rejects, { ...summary, ...(parsed.unused && { unused: parsed.unused }) }].map((item) => JSON.stringify(item)),
 		...summary,
 		readable: said.length > 0 || rejects.length === 0 || parsed.followUps.length > 0,
 	}

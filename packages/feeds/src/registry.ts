@@ -1,6 +1,7 @@
 import { fail } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 
+import { ais } from './ais/adapter.ts'
 import { bindAdapter } from './bind.ts'
 import type { BadOption, BoundAdapter } from './bind.ts'
 import { bsh } from './bsh/adapter.ts'
@@ -17,6 +18,7 @@ type Open = (options: unknown) => Result<BoundAdapter, readonly BadOption[]>
 
 /** Every format, one line each. */
 const FORMATS: ReadonlyMap<string, Open> = new Map<string, Open>([
+	[ais.name, (options) => bindAdapter(ais, options)],
 	[bsh.name, (options) => bindAdapter(bsh, options)],
 	[cap.name, (options) => bindAdapter(cap, options)],
 	[cot.name, (options) => bindAdapter(cot, options)],

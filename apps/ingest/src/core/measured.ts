@@ -2,26 +2,36 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Measurements } from '@lagebild/model/measurement.ts'
 import { readIso } from '@lagebild/model/time.ts'
 
-import { isNewValue, rememberCurve, rememberValue } from './memory.ts'
+import { isNewValue, rememberCurve, rememberPlace, rememberValue } from './memory.ts'
 import type { Memory } from './memory.ts'
+import { thinnedPositions } from './news.ts'
 
 /** The rows of a batch that were not told yet; undefined when nothing is left. */
 export function newRows(memory: Memory, batch: Measurements): Measurements | undefined {
-	const { observations: all, curves: allCurves = [], ...rest } = batch
+	const { observations: all, curves: allCurves = [], positions: allPositions, ...rest } = batch
 	const observations = all && freshObservations(memory, all)
 	const curves = allCurves.filter((curve) => memory.curves.get(curveKey(curve)) !== JSON.stringify(curve))
-	if (!observations && curves.length === 0 && !batch.positions) return undefined
-	return { ...rest, ...(observations && { observations }), ...(curves.length > 0 && { curves }) }
+	const positions = thinnedPositions(memory, allPositions)
+	if (!observations && curves.length === 0 && !positions) return undefined
+	return { ...rest, ...(positions && { positions }), ...(observations && { observations }), ...(curves.length > 0 && { curves }) }
 }
 
 /** The hub took them. */
 export function rememberRows(memory: Memory, batch: Measurements): void {
 	if (batch.backfill) return
-	const { observations, curves } = batch
+	const { observations, curves, positions } = batch
+	if (memory.habits.thinMs !== undefined)
+		positions?.entity.forEach((entity, i) => rememberPlace(memory, entity, placeTime(memory, positions, i)))
 	observations?.entity.forEach((entity, i) => rememberValue(memory, { entity, ...rowOf(observations, i) }))
 	for (const curve of curves ?? []) rememberCurve(memory, curveKey(curve), JSON.stringify(curve))
 }
 
+/** Of positions that come late the newest that was told counts. */
+function placeTime(memory: Memory, { entity, observed }: Positions, row: number): number {
+	return Math.max(readIso(observed[row] ?? '') ?? 0, memory.places.get(entity[row] ?? '') ?? 0)
+}
+
+type Positions = NonNullable<Measurements['positions']>
 type Observations = NonNullable<Measurements['observations']>
 
 function freshObservations(memory: Memory, columns: Observations): Observations | undefined {

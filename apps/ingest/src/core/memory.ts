@@ -10,12 +10,38 @@ export type Memory = {
 	readonly curves: Map<string, string>
 	/** Rejects that were handed over. */
 	readonly rejects: Map<string, true>
+	readonly habits: Habits
+	/** Of a source that repeats itself: entity and fields → what it said of them, and until when it said so. */
+	readonly repeated: Map<string, Repeated>
+	/** Entity → time of its newest position as told, ms. */
+	readonly places: Map<string, number>
 }
 
-const MOST = { said: 100_000, values: 20, curves: 10_000, rejects: 5_000 } as const
+/** What a source does by its nature (see `Descriptor`). */
+export type Habits = { readonly thinMs?: number; readonly repeats?: true }
+export type Repeated = { readonly content: string; at: number | undefined }
 
-export function emptyMemory(): Memory {
-	return { said: new Map(), refused: new Map(), values: new Map(), curves: new Map(), rejects: new Map() }
+const MOST = { said: 100_000, values: 20, curves: 10_000, rejects: 5_000, repeated: 200_000, places: 100_000 } as const
+
+export function emptyMemory(habits: Habits = {}): Memory {
+	return {
+		said: new Map(),
+		refused: new Map(),
+		values: new Map(),
+		curves: new Map(),
+		rejects: new Map(),
+		habits,
+		repeated: new Map(),
+		places: new Map(),
+	}
+}
+
+export function rememberRepeated(memory: Memory, key: string, repeated: Repeated): void {
+	remember(memory.repeated, [key, repeated], MOST.repeated)
+}
+
+export function rememberPlace(memory: Memory, entity: string, at: number): void {
+	remember(memory.places, [entity, at], MOST.places)
 }
 
 /** Sets a key as the youngest and drops the oldest beyond the limit. */
