@@ -1,13 +1,11 @@
 import type { SaidEvent } from '@lagebild/client/dispatch/item.ts'
 import type { LinkRel } from '@lagebild/model/event.ts'
-import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { instant, iso } from '@lagebild/model/time.ts'
 
 import { clockOffset } from '../state/clients.ts'
-import { sayNow } from '../state/sayings.ts'
 import { uuid7 } from '../state/uuid7.ts'
-import type { Refusal } from './operations.ts'
 
 /** What a person says of a thing with a form: fields, or what it is linked with. */
 export type Said = {
@@ -30,10 +28,4 @@ function head(): { readonly id: string; readonly times: { readonly observed: str
 	const now = Date.now()
 	const offset = clockOffset()
 	return { id: uuid7(now), times: { observed: iso(instant(now)) }, ...(offset !== undefined && { clockOffsetMs: offset }) }
-}
-
-/** Why not all of it was taken; undefined when it was, or when it waits in the queue, where it is shown. */
-export async function say(operation: OperationId, statements: readonly Statement[]): Promise<Refusal> {
-	const outcome = await sayNow(operation, statements)
-	return outcome === 'waiting' || outcome === 'not-stored' ? undefined : outcome
 }

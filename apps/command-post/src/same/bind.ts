@@ -1,12 +1,11 @@
 import type { OperationId } from '@lagebild/model/ids.ts'
 
-import type { Refusal } from '../api/operations.ts'
-import { say, stating } from '../api/statements.ts'
+import { stating } from '../api/statements.ts'
 import type { Statement } from '../api/statements.ts'
 import { titleOf } from '../select/names.ts'
 import type { Thing } from '../state/facts.ts'
 
-type Word = { readonly operation: OperationId; readonly statement: Statement }
+export type Word = { readonly operation: OperationId; readonly statement: Statement }
 
 /**
  * Says of a thing and others of its kind that they are the same or (`removed`) not. Each pair is said in the operation of one of the two, in the
@@ -22,17 +21,6 @@ export function bindingWords(
 		const link = { rel: 'duplicates', to: to.row.id, removed } as const
 		return { operation: from.operation, statement: stating({ kind: from.row.kind, entity: from.row.id, links: [link] }) }
 	})
-}
-
-export async function sayWords(words: readonly Word[]): Promise<Refusal> {
-	for (const [operation, group] of Map.groupBy(words, (word) => word.operation)) {
-		const refusal = await say(
-			operation,
-			group.map(({ statement }) => statement),
-		)
-		if (refusal !== undefined) return refusal
-	}
-	return undefined
 }
 
 /** Things of its kind that a person may mean, those first whose names begin alike. */
