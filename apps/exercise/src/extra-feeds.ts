@@ -9,7 +9,7 @@ type FeedInput = z.input<typeof FeedConfig>
 export type Common = Pick<FeedInput, 'operation' | 'allowPrivateHosts' | 'timeoutSeconds' | 'attribution' | 'everySeconds'>
 
 /** Beside the sources of a city, with `"sources": "all"`: one of each protocol that Lagebild reads, a line for each. */
-export function extraFeeds({ base }: FeedPlan, common: Common): readonly FeedInput[] {
+export function extraFeeds({ base, nmeaPort }: FeedPlan, common: Common): readonly FeedInput[] {
 	const archive = 'opendata/COMMUNEUNION_DWD_STAT/Z_CAP_C_EDZW_LATEST_PVW_STATUS_PREMIUMDWD_COMMUNEUNION_MUL.zip'
 	return [
 		{ ...common, id: 'dwd-archiv-uebung', name: 'DWD Warnarchiv (Übung)', format: 'dwd', url: `${base}/${archive}` },
@@ -22,5 +22,8 @@ export function extraFeeds({ base }: FeedPlan, common: Common): readonly FeedInp
 			url: `${base}/usgs/summary/all_day.geojson`,
 			options: { shipped: 'usgs' },
 		},
+		...(nmeaPort === undefined
+			? []
+			: [{ ...common, id: 'ais-uebung', name: 'AIS (Übung)', format: 'ais', url: `tcp://127.0.0.1:${nmeaPort}` }]),
 	]
 }

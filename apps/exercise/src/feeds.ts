@@ -13,6 +13,8 @@ export type FeedPlan = {
 	readonly speed: number
 	/** Absent: `basic`. */
 	readonly sources?: 'basic' | 'all'
+	/** Where ships are heard; absent: nowhere. */
+	readonly nmeaPort?: number
 }
 
 /** GeoJSON layers: fields of the kind that the properties give under the same name. */

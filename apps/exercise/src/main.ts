@@ -5,7 +5,8 @@ import { pino } from 'pino'
 import * as z from 'zod'
 
 import { feedsOf } from './feeds.ts'
-import { listen, play, SOURCES } from './run.ts'
+import { landOf, listen, play, SOURCES } from './run.ts'
+import { serveNmea } from './serve/nmea.ts'
 import { readState, stateAt } from './state.ts'
 
 const Options = z.strictObject({
@@ -38,7 +39,8 @@ async function main(): Promise<void> {
 	const begun = stateAt(Date.now(), readState(options.state), options.speed)
 	const { server, port } = await listen(begun, options.port, Date.now)
 	const { operation, base: standing, speed, sources } = options
-	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources })
+	const nmea = sources === 'all' ? await serveNmea({ clock: begun.clock, land: landOf() }, Date.now) : undefined
+	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources, ...(nmea && { nmeaPort: nmea.port }) })
 	process.send?.({ type: 'listening', port, feeds })
 	log.info({ port, speed: options.speed }, 'the exercise is running')
 	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: sparingly((message) => log.warn(message)) }
@@ -47,6 +49,7 @@ async function main(): Promise<void> {
 	} finally {
 		server.close()
 		server.closeAllConnections()
+		nmea?.close()
 	}
 }
 

@@ -18,6 +18,7 @@ import type { Incident } from './scenario/incidents.ts'
 import type { World } from './scenario/missions.ts'
 import { roadsOf, watersOf } from './scenario/network.ts'
 import { readLand } from './scenario/schematic.ts'
+import type { Land } from './scenario/schematic.ts'
 import { upstreamServer } from './serve/server.ts'
 import { writeState } from './state.ts'
 import type { State } from './state.ts'
@@ -90,8 +91,12 @@ export async function play(setup: Setup, state: State): Promise<void> {
 const TICK_MS = 1_000
 const SAVE_MS = 5_000
 
+export function landOf(): Land {
+	return readLand(new URL('hamburg-schematic.geojson', DATA))
+}
+
 function worldOf(): World {
-	const land = readLand(new URL('hamburg-schematic.geojson', DATA))
+	const land = landOf()
 	return { roads: roadsOf(land), rivers: watersOf(land) }
 }
 
