@@ -92,6 +92,7 @@ function share(leases: NonNullable<IngestConfig['leases']>, feeds: readonly Keye
 		feeds,
 		log,
 		signal,
+		onOthers: crew.warm,
 		onHold: (feed) => {
 			log.info({ feed: feed.id }, 'this ingest reads the feed')
 			crew.run(feed)

@@ -63,7 +63,14 @@ const VARIABLES = [
 	PASSPHRASE,
 ] as const
 /** Every variable of ours that any program of the project reads. Another `LAGEBILD_…` is a typing error that must not pass unnoticed. */
-const KNOWN: ReadonlySet<string> = new Set([...VARIABLES, 'LAGEBILD_HUB', 'LAGEBILD_FEEDS', 'LAGEBILD_WEBHOOKS', 'LAGEBILD_TAK'])
+const KNOWN: ReadonlySet<string> = new Set([
+	...VARIABLES,
+	'LAGEBILD_HUB',
+	'LAGEBILD_FEEDS',
+	'LAGEBILD_WEBHOOKS',
+	'LAGEBILD_TAK',
+	'LAGEBILD_LEASES',
+])
 
 /**
  * Reads `lagebild.config.json` and the environment, which wins. All faults at once, so that one start shows all of them.

@@ -12,6 +12,7 @@ export type BoardOptions = {
 	readonly self: string
 	/** Once per outage, without the address: it holds a password. */
 	readonly onError: (why: string) => void
+	readonly leaseMs?: number
 }
 
 /** Who lives and who holds what, at one moment. */
@@ -30,7 +31,7 @@ export type Board = {
 }
 
 /** A lease that is not prolonged for so long is free. */
-export const LEASE_MS = 5_000
+const LEASE_MS = 4_000
 const ANSWER_MS = 1_000
 const LONGEST_PAUSE_MS = 1_000
 
@@ -51,7 +52,7 @@ return { redis.call('ZRANGE', KEYS[1], 0, -1), holders }`
 
 const GIVE = `if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`
 
-export function openBoard({ url, name, self, onError }: BoardOptions): Board {
+export function openBoard({ url, name, self, onError, leaseMs = LEASE_MS }: BoardOptions): Board {
 	const client = connectionTo(url)
 	let told = false
 	client.on('error', (error: unknown) => {
@@ -61,6 +62,10 @@ export function openBoard({ url, name, self, onError }: BoardOptions): Board {
 	client.on('ready', () => {
 		told = false
 	})
+	const begun = new Promise<void>((resolve) => {
+		client.once('ready', resolve)
+		client.once('error', () => resolve())
+	})
 	client.connect().catch(() => undefined)
 	const ingests = `${name}:ingests`
 	const keyOf = (feed: KeyedFeed): string => `${name}:lease:${nameOf(feed)}`
@@ -69,12 +74,13 @@ export function openBoard({ url, name, self, onError }: BoardOptions): Board {
 	}
 	return {
 		look: async (feeds) => {
+			await begun
 			const keys = [ingests, ...feeds.map(keyOf)]
-			const answer: unknown = await within(client.eval(LOOK, { keys, arguments: [self, String(LEASE_MS)] }))
+			const answer: unknown = await within(client.eval(LOOK, { keys, arguments: [self, String(leaseMs)] }))
 			return seenIn(answer, feeds)
 		},
 		take: async (feed) =>
-			(await within(client.set(keyOf(feed), self, { condition: 'NX', expiration: { type: 'PX', value: LEASE_MS } }))) === 'OK',
+			(await within(client.set(keyOf(feed), self, { condition: 'NX', expiration: { type: 'PX', value: leaseMs } }))) === 'OK',
 		give,
 		leave: async (feeds) => {
 			await Promise.all([...feeds.map(give), within(client.zRem(ingests, self))])

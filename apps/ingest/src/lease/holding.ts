@@ -11,10 +11,14 @@ export type HoldingOptions = {
 	readonly feeds: readonly KeyedFeed[]
 	readonly log: Pick<Logger, 'info' | 'warn'>
 	readonly signal: AbortSignal
+	/** Between two looks. */
+	readonly lookMs?: number
 	/** This ingest reads the feed from now on. */
 	readonly onHold: (feed: KeyedFeed) => void
 	/** And no more; resolves when it has stopped. */
 	readonly onLose: (feed: KeyedFeed) => Promise<void>
+	/** There are others, whose feeds may come at any time. */
+	readonly onOthers?: () => void
 }
 
 export type Holding = {
@@ -65,13 +69,13 @@ class Holder {
 	}
 
 	async run(): Promise<void> {
-		const { signal } = this.#options
+		const { signal, lookMs = LOOK_MS } = this.#options
 		while (!signal.aborted) {
 			// One look after the other.
 			// oxlint-disable-next-line no-await-in-loop
 			await this.#look()
 			// oxlint-disable-next-line no-await-in-loop
-			await sleep(this.#members.length === 0 && !this.#away ? LOOK_MS / 4 : LOOK_MS, signal)
+			await sleep(this.#members.length === 0 && !this.#away ? lookMs / 4 : lookMs, signal)
 		}
 	}
 
@@ -131,13 +135,21 @@ class Holder {
 	}
 
 	#note({ members, holders }: Seen): void {
-		this.#settled = members.join(' ') === this.#members.join(' ') ? this.#settled + 1 : 0
-		this.#members = members
+		if (members.join(' ') === this.#members.join(' ')) this.#settled += 1
+		else this.#changed(members)
 		for (const [id, holder] of holders) {
 			if (holder === undefined) this.#free.set(id, (this.#free.get(id) ?? 0) + 1)
 			else this.#free.delete(id)
 		}
 		for (const [id, until] of this.#given) if (this.#looks >= until) this.#given.delete(id)
+	}
+
+	#changed(members: readonly string[]): void {
+		const { log, onOthers } = this.#options
+		log.info({ ingests: members }, 'these ingests share the feeds')
+		if (members.length > 1) onOthers?.()
+		this.#settled = 0
+		this.#members = members
 	}
 
 	#begin(feed: KeyedFeed | undefined): void {

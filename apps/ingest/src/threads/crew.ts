@@ -25,6 +25,8 @@ export type Crew = {
 	/** Resolves when it has ended. */
 	readonly end: (feed: string, farewell: boolean) => Promise<void>
 	readonly put: (feed: string, message: Pushed) => Promise<Outcome>
+	/** Keeps an empty thread ready, so that what comes from another ingest need not wait for one. */
+	readonly warm: () => void
 	/** Resolves with the feeds that could not say goodbye. */
 	readonly close: (farewell: (feed: string) => boolean) => Promise<readonly KeyedFeed[]>
 }
@@ -126,6 +128,12 @@ class ThreadCrew implements Crew {
 		return answered
 	}
 
+	readonly warm = (): void => {
+		if (this.#closed || [...this.#holds].some(({ feeds }) => feeds.size === 0)) return
+		this.#holds.add({ kind: 'quiet', alone: false, feeds: new Set(), thread: undefined, ready: false })
+		this.#startNext()
+	}
+
 	/** Who posts while the feed is being started waits a little and not long. */
 	async #untilTaking(berth: Berth): Promise<void> {
 		if (berth.opening.length >= MOST_OPENING) return
@@ -157,12 +165,15 @@ class ThreadCrew implements Crew {
 		const kind = kindOf(berth.feed)
 		const alone = berth.strikes > 0
 		const rooms = [...this.#holds].filter((hold) => !hold.alone)
+		const spare = rooms.findIndex(({ ready, feeds }) => ready && feeds.size === 0)
 		const place = alone
 			? undefined
-			: roomFor(
-					kind,
-					rooms.map((hold) => ({ kind: hold.kind, feeds: hold.feeds.size })),
-				)
+			: spare >= 0
+				? spare
+				: roomFor(
+						kind,
+						rooms.map((hold) => ({ kind: hold.kind, feeds: hold.feeds.size })),
+					)
 		const hold = (place === undefined ? undefined : rooms[place]) ?? { kind, alone, feeds: new Set(), thread: undefined, ready: false }
 		this.#holds.add(hold)
 		hold.feeds.add(berth.feed.id)

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import type { Environment } from '@lagebild/config/read.ts'
 import { FeedConfig } from '@lagebild/config/schema.ts'
 import type { TakConfig } from '@lagebild/config/tak.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
@@ -71,6 +72,12 @@ function textOf(file: string): string | undefined {
 	}
 }
 
+/** Several ingests of one database share the feeds, where they have a Redis. */
+function leases({ redis, database, node }: Setting['settings']): Environment {
+	if (redis === undefined || database === undefined) return {}
+	return { REDIS_URL: redis, LAGEBILD_LEASES: `lagebild:${new URL(database).pathname.slice(1) || 'lagebild'}`, LAGEBILD_NODE: node }
+}
+
 export function superviseIngest(setting: Setting, url: string): Supervised {
 	const { settings, paths, env, now, say } = setting
 	return supervise({
@@ -88,6 +95,8 @@ export function superviseIngest(setting: Setting, url: string): Supervised {
 				LAGEBILD_FEEDS: paths.feedKeys,
 				LAGEBILD_TAK: paths.takKeys,
 				LAGEBILD_WEBHOOKS: `${settings.webhooks.host}:${settings.webhooks.port}`,
+				NODE_COMPILE_CACHE: join(paths.data, 'cache', 'ingest'),
+				...leases(settings),
 			},
 		}),
 		onMessage: () => undefined,

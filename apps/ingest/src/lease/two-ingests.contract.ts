@@ -1,0 +1,189 @@
+import { spawn } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+
+import { startHubProcess } from '@lagebild/testing/hub-process.ts'
+import type { HubProcess } from '@lagebild/testing/hub-process.ts'
+import { redisUrl } from '@lagebild/testing/servers.ts'
+import { until } from '@lagebild/testing/until.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import * as z from 'zod'
+
+import { areas } from '../testing/pages.ts'
+
+/** A hub and two ingests, each a process, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+
+const MAIN = path.resolve(import.meta.dirname, '../main.ts')
+const FEEDS = ['inseln', 'tore', 'wehre']
+/** What the issue promises. */
+const MOVE_MS = 10_000
+const closing: (() => unknown)[] = []
+const children: ChildProcess[] = []
+
+let folder = ''
+let hub: HubProcess
+let key = ''
+let upstream = ''
+/** What each feed lists, and when which process asked for it. */
+const lists = new Map<string, readonly string[]>()
+const asked: { readonly feed: string; readonly at: number }[] = []
+
+beforeEach(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'lagebild-two-ingests-'))
+	closing.push(() => rmSync(folder, { recursive: true, force: true }))
+	const config = path.join(folder, 'lagebild.config.json')
+	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, selfWatch: false }))
+	hub = await startHubProcess({ name: 'hub', data: path.join(folder, 'hub'), env: { LAGEBILD_CONFIG: config } })
+	closing.push(() => hub.stop())
+	key = await newKey('leser', 'admin')
+	await call('operations', { id: 'base', name: 'Land', status: 'actual', base: true, timeZone: 'Europe/Berlin' })
+	upstream = await startUpstream()
+})
+
+afterEach(async () => {
+	for (const child of children.splice(0)) child.kill('SIGKILL')
+	// In the reverse order of their start.
+	// oxlint-disable-next-line no-await-in-loop
+	for (const close of closing.splice(0).toReversed()) await close()
+})
+
+async function newKey(name: string, role: string): Promise<string> {
+	const { stdout, stderr } = await hub.command(['key', 'create', '--name', name, '--role', role])
+	expect(stderr).not.toContain('rror')
+	return stdout.trim()
+}
+
+async function call(address: string, body?: unknown): Promise<unknown> {
+	const response = await fetch(`${hub.url}/api/v1/${address}`, {
+		headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+		...(body !== undefined && { method: 'POST', body: JSON.stringify(body) }),
+	})
+	const text = await response.text()
+	if (!response.ok) throw new Error(text)
+	return JSON.parse(text)
+}
+
+async function startUpstream(): Promise<string> {
+	const server = createServer((request, response) => {
+		const feed = (request.url ?? '').slice(1)
+		asked.push({ feed, at: performance.now() })
+		response.end(areas(...(lists.get(feed) ?? [])))
+	})
+	await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+	closing.push(() => server.close())
+	const address = server.address()
+	return `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+}
+
+type Ingest = { readonly child: ChildProcess; readonly reads: () => readonly string[]; readonly knows: (count: number) => boolean }
+
+const Line = z.looseObject({ msg: z.string(), feed: z.string().optional(), ingests: z.array(z.string()).optional() })
+
+function startIngest(name: string, file: string): Ingest {
+	const child = spawn(process.execPath, [MAIN], {
+		env: {
+			PATH: '/usr/bin',
+			LAGEBILD_HUB: hub.url,
+			LAGEBILD_FEEDS: file,
+			REDIS_URL: redisUrl(),
+			LAGEBILD_LEASES: folder,
+			LAGEBILD_NODE: name,
+			NODE_COMPILE_CACHE: path.join(folder, 'cache'),
+		},
+		stdio: ['ignore', 'pipe', 'inherit'],
+	})
+	children.push(child)
+	let printed = ''
+	child.stdout.on('data', (chunk: Buffer) => (printed += chunk.toString()))
+	const lines = () => printed.split('\n').flatMap((text) => (text.endsWith('}') ? [Line.parse(JSON.parse(text))] : []))
+	const reads = () => {
+		const own = new Set<string>()
+		for (const { msg, feed = '' } of lines()) {
+			if (msg === 'this ingest reads the feed') own.add(feed)
+			if (msg === 'another ingest reads the feed') own.delete(feed)
+		}
+		return [...own].toSorted()
+	}
+	return { child, reads, knows: (count) => lines().some(({ ingests }) => ingests?.length === count) }
+}
+
+async function feedsFile(): Promise<string> {
+	const file = path.join(folder, 'feeds.json')
+	const feeds = await Promise.all(
+		FEEDS.map(async (id) => ({
+			id,
+			name: id,
+			format: 'geojson',
+			url: `${upstream}/${id}`,
+			operation: 'base',
+			everySeconds: 1,
+			allowPrivateHosts: ['127.0.0.1'],
+			options: { mode: 'full', kind: 'area' },
+			key: await newKey(id, 'integrator'),
+		})),
+	)
+	writeFileSync(file, JSON.stringify(feeds))
+	return file
+}
+
+const Health = z.array(z.looseObject({ id: z.string(), state: z.string(), reason: z.string().nullish() }))
+const Picture = z.object({ entities: z.array(z.looseObject({ id: z.string(), life: z.string() })) })
+const Journal = z.looseObject({ event: z.looseObject({ kind: z.string(), op: z.string(), entity: z.string().optional() }).optional() })
+
+async function healthOf(feed: string) {
+	return Health.parse(await call('feeds')).find(({ id }) => id === feed)
+}
+
+async function areasOf(feed: string) {
+	const { entities } = Picture.parse(await call('operations/base/picture'))
+	return entities.filter(({ id }) => id.startsWith(`area:${feed}:`))
+}
+
+async function statements(feed: string): Promise<readonly string[]> {
+	const response = await fetch(`${hub.url}/api/v1/operations/base/journal`, { headers: { authorization: `Bearer ${key}` } })
+	const entries = (await response.text())
+		.trim()
+		.split('\n')
+		.map((line) => Journal.parse(JSON.parse(line)).event)
+	return entries.flatMap((event) => (event?.kind === 'area' && event.entity?.startsWith(`area:${feed}:`) ? [event.entity] : []))
+}
+
+test('two ingests share the feeds; the feed of one that is killed moves, nothing is lost or doubled, and 41 → 0 stays amber', async () => {
+	const all = Array.from({ length: 41 }, (_, i) => `a${i}`)
+	for (const feed of FEEDS) lists.set(feed, all)
+	const file = await feedsFile()
+	const first = startIngest('one', file)
+	await until('all feeds by one', () => (first.reads().length === FEEDS.length ? true : undefined), 60_000)
+	const second = startIngest('two', file)
+	await until('the other, which waits', () => (second.knows(2) ? true : undefined), 60_000)
+	const moved = 'tore'
+	await until('green', async () => ((await healthOf(moved))?.state === 'green' ? true : undefined))
+
+	lists.set(moved, [])
+	await until('amber', async () => ((await healthOf(moved))?.state === 'amber' ? true : undefined))
+	first.child.kill('SIGKILL')
+	await once(first.child, 'exit')
+	const killed = performance.now()
+	await until('the feed with the other', () => (asked.some(({ feed, at }) => feed === moved && at > killed) ? true : undefined), 30_000)
+	const since = asked.find(({ feed, at }) => feed === moved && at > killed)?.at ?? Infinity
+	expect(since - killed).toBeLessThan(MOVE_MS)
+	expect(await healthOf(moved)).toMatchObject({ state: 'amber', reason: 'upstream list shrank 41 → 0' })
+	expect((await areasOf(moved)).filter(({ life }) => life === 'ended')).toEqual([])
+
+	lists.set(moved, [...all, 'new'])
+	await until('what is new', async () =>
+		(await areasOf(moved)).some(({ id, life }) => id.endsWith(':new') && life === 'live') ? true : undefined,
+	)
+	await until('green', async () => ((await healthOf(moved))?.state === 'green' ? true : undefined))
+	for (const feed of FEEDS) {
+		// oxlint-disable-next-line no-await-in-loop
+		const said = await statements(feed)
+		expect(said).toHaveLength(new Set(said).size)
+		expect(said).toHaveLength(feed === moved ? 42 : 41)
+	}
+})
