@@ -13,6 +13,8 @@ import { mapping } from './mapping/adapter.ts'
 import { openMapping } from './mapping/open.ts'
 import { nina } from './nina/adapter.ts'
 import { pegelonline } from './pegelonline/adapter.ts'
+import { openSensorThings, sensorthings } from './sensorthings/adapter.ts'
+import { ttn } from './ttn/adapter.ts'
 
 type Open = (options: unknown) => Result<BoundAdapter, readonly BadOption[]>
 
@@ -27,6 +29,8 @@ const FORMATS: ReadonlyMap<string, Open> = new Map<string, Open>([
 	[mapping.name, openMapping],
 	[nina.name, (options) => bindAdapter(nina, options)],
 	[pegelonline.name, (options) => bindAdapter(pegelonline, options)],
+	[sensorthings.name, openSensorThings],
+	[ttn.name, (options) => bindAdapter(ttn, options)],
 ])
 
 export const FORMAT_NAMES: readonly string[] = [...FORMATS.keys()]

@@ -51,7 +51,7 @@ function broken(samples: readonly Uint8Array[]): fc.Arbitrary<Uint8Array> {
 	)
 }
 
-test.each(['cap', 'dwd', 'nina'])(
+test.each(['cap', 'dwd', 'nina', 'sensorthings', 'ttn'])(
 	'%s: no input throws, hangs, changes a prototype or says what the hub refuses',
 	(format) => {
 		const folder = new URL(`${format}/samples/`, import.meta.url)
