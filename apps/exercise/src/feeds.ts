@@ -1,4 +1,5 @@
 import { FeedConfig } from '@lagebild/config/schema.ts'
+import { TakConfig } from '@lagebild/config/tak.ts'
 
 import { GATE_FEED } from './devices/gates.ts'
 import { extraFeeds } from './extra-feeds.ts'
@@ -69,4 +70,9 @@ export function feedsOf(plan: FeedPlan): readonly FeedConfig[] {
 		})),
 		...(sources === 'all' ? extraFeeds(plan, { ...open, everySeconds: every }) : []),
 	])
+}
+
+/** The door at which the tablets of the exercise knock: on this machine only, so without TLS. */
+export function takDoor(operation: string, port: number): TakConfig {
+	return TakConfig.parse({ id: 'tak-uebung', name: 'TAK-Tablets (Übung)', operation, listen: { port } })
 }

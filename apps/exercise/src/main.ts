@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import * as z from 'zod'
 
-import { feedsOf } from './feeds.ts'
+import { freePortAfter, playTablet, TABLETS } from './devices/tablets.ts'
+import { feedsOf, takDoor } from './feeds.ts'
 import { landOf, listen, play, SOURCES } from './run.ts'
 import { serveNmea } from './serve/nmea.ts'
 import { readState, stateAt } from './state.ts'
@@ -41,12 +42,19 @@ async function main(): Promise<void> {
 	const { operation, base: standing, speed, sources } = options
 	const nmea = sources === 'all' ? await serveNmea({ clock: begun.clock, land: landOf() }, Date.now) : undefined
 	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources, ...(nmea && { nmeaPort: nmea.port }) })
-	process.send?.({ type: 'listening', port, feeds })
+	const takPort = sources === 'all' ? await freePortAfter(port) : undefined
+	const tak = takPort === undefined ? [] : [takDoor(operation, takPort)]
+	process.send?.({ type: 'listening', port, feeds, tak })
 	log.info({ port, speed: options.speed }, 'the exercise is running')
 	const hub = { url: options.hub, operation: options.operation, signal: stop.signal, warn: sparingly((message) => log.warn(message)) }
+	const tablets = takPort === undefined ? [] : TABLETS
+	const carried = tablets.map((tablet) =>
+		playTablet(tablet, { port: takPort ?? 0, clock: begun.clock, now: Date.now, signal: stop.signal }),
+	)
 	try {
 		await play({ hub, keys, stateFile: options.state, now: Date.now }, { ...begun, port })
 	} finally {
+		await Promise.all(carried)
 		server.close()
 		server.closeAllConnections()
 		nmea?.close()

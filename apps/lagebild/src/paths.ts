@@ -22,6 +22,7 @@ export function pathsOf(data: string, database?: string) {
 		exerciseKeys: join(data, 'secrets', 'exercise.json'),
 		exerciseState: join(data, 'exercise', 'sturmflut.json'),
 		exerciseFeeds: join(data, 'exercise', 'feeds.json'),
+		exerciseTak: join(data, 'exercise', 'tak.json'),
 		/** Where the hub of this folder answers, while it runs. */
 		running: join(data, 'run', 'hub.json'),
 		/** A wish of the command line to the running supervisor, and what became of it. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 
 import { FeedConfig } from '@lagebild/config/schema.ts'
+import { TakConfig } from '@lagebild/config/tak.ts'
 import * as z from 'zod'
 
 import { endsUnattended, isAttended } from '../core/exercise-rule.ts'
@@ -14,7 +15,7 @@ import { exerciseKeys } from './keys.ts'
 import { openLog } from './log-file.ts'
 import type { Setting } from './setting.ts'
 
-const Listening = z.object({ type: z.literal('listening'), port: z.int(), feeds: FeedConfig.array() })
+const Listening = z.object({ type: z.literal('listening'), port: z.int(), feeds: FeedConfig.array(), tak: TakConfig.array().default([]) })
 
 const PATIENCE_MS = 6_000
 /** Time for the exercise to open its servers. */
@@ -46,6 +47,7 @@ export function createExercise(setting: Setting, url: string, onFeeds: () => voi
 			const message = Listening.safeParse(value).data
 			if (!message) return
 			writeJson(paths.exerciseFeeds, message.feeds)
+			writeJson(paths.exerciseTak, message.tak)
 			onFeeds()
 			opened?.(true)
 		},

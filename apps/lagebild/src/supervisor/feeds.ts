@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import type { Environment } from '@lagebild/config/read.ts'
 import { FeedConfig } from '@lagebild/config/schema.ts'
-import type { TakConfig } from '@lagebild/config/tak.ts'
+import { TakConfig } from '@lagebild/config/tak.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
 
 import { readJson, writeJson } from '../files.ts'
@@ -37,6 +37,10 @@ export function exerciseFeeds({ paths }: Setting): readonly FeedConfig[] {
 	return readJson(paths.exerciseFeeds, FeedConfig.array()) ?? []
 }
 
+function exerciseDoors({ paths }: Setting): readonly TakConfig[] {
+	return readJson(paths.exerciseTak, TakConfig.array()) ?? []
+}
+
 /** Writes what the ingest connects and lets it run with that; without any feed there is nothing that it could do. */
 export async function connectFeeds(setting: Setting, ingest: Pick<Supervised, 'start' | 'stop' | 'restart' | 'running'>): Promise<void> {
 	const { changed, none } = await writeFeeds(setting)
@@ -56,8 +60,9 @@ async function writeFeeds(setting: Setting): Promise<{ readonly changed: boolean
 }
 
 /** Doors for TAK clients, each with a key of its own. */
-async function writeTak({ settings, paths, keys }: Setting): Promise<{ readonly changed: boolean; readonly none: boolean }> {
-	const doors = settings.tak.filter(({ enabled }) => enabled)
+async function writeTak(setting: Setting): Promise<{ readonly changed: boolean; readonly none: boolean }> {
+	const { settings, paths, keys } = setting
+	const doors = [...settings.tak, ...exerciseDoors(setting)].filter(({ enabled }) => enabled)
 	const value = await Promise.all(doors.map(async (door) => ({ ...door, key: await keys.keyFor(takKey(door)) })))
 	const before = textOf(paths.takKeys)
 	writeJson(paths.takKeys, value)
