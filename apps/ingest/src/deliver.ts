@@ -9,7 +9,7 @@ import type { Measurements } from '@lagebild/model/measurement.ts'
 import { iso } from '@lagebild/model/time.ts'
 
 import { chunks } from './core/chunks.ts'
-import { newRows, rememberRows, spansOf, withoutRows } from './core/measured.ts'
+import { newRows, rememberRows, rowAlone, spansOf, withoutRows } from './core/measured.ts'
 import { rememberReject } from './core/memory.ts'
 import type { Memory } from './core/memory.ts'
 import { forgetTold, newsOf, rememberTold } from './core/news.ts'
@@ -100,8 +100,15 @@ function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Tol
 	if (passes(answer.fault)) return { told: false, reason: `${answer.fault}: ${answer.message}`, rejects: [], ...closedBy(answer.fault) }
 	rememberTold(memory, event)
 	const { fault: reason, message, path } = answer
-	return { told: true, rejects: [{ reason, message, ...(path !== undefined && { path }), raw: rawOf(event) }] }
+	return { told: true, rejects: [refusedByHub({ reason, message, ...(path !== undefined && { path }), raw: rawOf(event) })] }
 }
+
+/** What it refused is kept as it was said, so that it can be said again. */
+function refusedByHub(reject: Reject): Reject {
+	return { ...reject, origin: { stage: 'hub', ...(reject.raw.length >= MAX_RAW && { cut: true }) } }
+}
+
+const MAX_RAW = 65_536
 
 /**
  * A state without a time of its own that was said before and has been replaced since: it holds again, which the same id cannot say. It is
@@ -155,12 +162,9 @@ async function measureOne({ hub, memory }: Teller, batch: Measurements): Promise
 	const passing = refused.filter(({ fault: code }) => passes(code))
 	const told = passing.length === 0
 	if (told) rememberRows(memory, batch)
-	const rejects = final.map(({ fault: reason, message, path }) => ({
-		reason,
-		message,
-		...(path !== undefined && { path }),
-		raw: rawOf(batch),
-	}))
+	const rejects = final.map(({ fault: reason, message, path }) =>
+		refusedByHub({ reason, message, ...(path !== undefined && { path }), raw: rawOf(rowAlone(batch, path)) }),
+	)
 	const closed = refused.some(({ fault: code }) => code === 'operation-closed') ? CLOSED : {}
 	forgetUnknown(memory, batch, passing)
 	const waits = !told && passing.every(({ fault: code }) => code === 'unknown-entity') ? WAITS : {}
@@ -202,24 +206,32 @@ export async function tellRoster({ feed, hub }: Teller, { listing, streak }: Ros
 	return { told: false, reason: answer ? answer.message : delivered.type === 'undelivered' ? delivered.reason : 'no answer', rejects: [] }
 }
 
-/** Hands over each reject once; losing one is better than holding up the feed. */
+/** So often it is told how often the same came again. */
+const RECOUNT_MS = 300_000
+
+/** Hands over each reject once, and now and then how often it came since; losing one is better than holding up the feed. */
 export async function tellRejects({ hub, memory }: Teller, rejects: readonly Reject[], at: number): Promise<void> {
-	const fresh = rejects
-		.map((reject) => ({ reject: fitting(reject, at), hash: contentHash([reject.reason, reject.path, reject.raw]) }))
-		.filter(({ hash }) => !memory.rejects.has(hash))
+	const byHash = new Map(rejects.map((reject) => [contentHash([reject.reason, reject.path, reject.raw]), reject]))
+	const fresh = [...byHash].flatMap(([hash, reject]) => {
+		const before = memory.rejects.get(hash)
+		if (before) before.more += 1
+		if (before && at - before.at < RECOUNT_MS) return []
+		return [{ hash, reject: { ...fitting(reject, at), ...(before && before.more > 1 && { times: before.more }) } }]
+	})
 	for (const chunk of chunks(fresh, { items: MAX_EVENTS, bytes: MAX_BYTES })) {
 		const delivered = await hub.quarantine(chunk.map(({ reject }) => reject))
 		if (delivered.type === 'undelivered') return
-		for (const { hash } of chunk) rememberReject(memory, hash)
+		for (const { hash } of chunk) rememberReject(memory, hash, at)
 	}
 }
 
-function fitting({ reason, message, path, raw }: Reject, at: number): Reject & { readonly at: number } {
+function fitting({ reason, message, path, raw, origin }: Reject, at: number): Reject & { readonly at: number } {
 	return {
 		at,
 		reason: clip(reason, 100),
 		message: clip(message, 2_000).toWellFormed(),
 		...(path !== undefined && { path: clip(path, 500).toWellFormed() }),
 		raw: clip(raw, 65_536).toWellFormed(),
+		...(origin && { origin }),
 	}
 }

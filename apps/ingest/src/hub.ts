@@ -80,7 +80,8 @@ type Message = { readonly path: string; readonly body?: unknown }
 type Asking<T> = { readonly options: HubOptions; readonly answer: z.ZodType<T> }
 type Tried<T> = Delivered<T> & { readonly again?: boolean; readonly retryAfterMs?: number }
 
-async function ask<T>({ path, body }: Message, asking: Asking<T>): Promise<Delivered<T>> {
+/** For what else is said to the hub. */
+export async function ask<T>({ path, body }: Message, asking: Asking<T>): Promise<Delivered<T>> {
 	const { signal, attempts = ATTEMPTS } = asking.options
 	const text = body === undefined ? undefined : JSON.stringify(body)
 	for (let attempt = 0; ; attempt += 1) {

@@ -35,7 +35,9 @@ function partly({ failures, asked }: Collected): readonly Problem[] {
 
 function mostOf(reasons: readonly string[], what: string): readonly Problem[] {
 	const first = reasons[0]
-	return first === undefined ? [] : [{ code: `${what} ${first}`, reason: `${reasons.length} items ${what}, the first: ${first}` }]
+	return first === undefined
+		? []
+		: [{ code: `${what.replaceAll(' ', '-')} ${first}`, reason: `${reasons.length} items ${what}, the first: ${first}` }]
 }
 
 /** A test message in an actual operation is refused by design: nothing is wrong with the feed. */

@@ -1,8 +1,11 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 
+import { streamTransport } from '@lagebild/config/stream.ts'
 import { createFetcher } from '@lagebild/feeds/fetch.ts'
 import type { Fetcher } from '@lagebild/feeds/fetch.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
+import type { FeedTransport } from '@lagebild/model/feeds-protocol.ts'
 import type { Logger } from 'pino'
 
 import type { KeyedFeed } from './config.ts'
@@ -10,8 +13,10 @@ import { pauseMs } from './core/pause.ts'
 import { keeping } from './definitions.ts'
 import { createFileFetcher } from './file-fetcher.ts'
 import { healthEvent } from './health-event.ts'
-import { hubOf, sleep } from './hub.ts'
+import { hubOf } from './hub.ts'
 import type { Hub } from './hub.ts'
+import { createListener } from './stream/run.ts'
+import { attend } from './vitals/attend.ts'
 import { createInbox, watchSilence } from './webhook/inbox.ts'
 import type { Inbox } from './webhook/inbox.ts'
 import { createWorker, goOn, judge, poll } from './worker.ts'
@@ -42,11 +47,10 @@ export type Door =
 	| { readonly type: 'open'; readonly take: (put: Inbox['put']) => void }
 	| { readonly type: 'shut'; readonly reason: string }
 
-export type Transport = 'poll' | 'file' | 'webhook'
-
-export function transportOf({ url }: Pick<KeyedFeed, 'url'>): Transport {
+export function transportOf({ url, stream }: Pick<KeyedFeed, 'url' | 'stream'>): FeedTransport {
 	if (url.startsWith('webhook:')) return 'webhook'
-	return url.startsWith('file:') ? 'file' : 'poll'
+	if (url.startsWith('file:')) return 'file'
+	return streamTransport({ url, stream }) ?? 'poll'
 }
 
 /** One loop per feed until told to stop. Nothing that it does or suffers reaches another. */
@@ -58,6 +62,8 @@ export async function runFeed(feed: KeyedFeed, ports: FeedPorts): Promise<void> 
 			return pollForEver(feed, { ...ports, fetcher: createFileFetcher(feed.url) })
 		case 'poll':
 			return pollForEver(feed, { ...ports, fetcher: ports.fetcherOf?.(feed) ?? fetcherOf(feed) })
+		default:
+			return hearForEver(feed, ports)
 	}
 }
 
@@ -67,13 +73,14 @@ async function pollForEver(feed: KeyedFeed, ports: FeedPorts & { readonly fetche
 	const worker = workerOf(feed, ports)
 	if (!worker) return
 	await goOn(worker)
-	await sleep(ports.random() * SPREAD_MS, ports.signal)
+	const care = attend(worker, ports)
+	await worker.controls.rest(ports.random() * SPREAD_MS, ports.signal)
 	while (!ports.signal.aborted) {
 		const retryAfterMs = await pollSafely(worker)
 		const pause = { everyMs: feed.everySeconds * 1_000, failures: worker.failures, untold: worker.untold, random: ports.random() }
-		await sleep(pauseMs({ ...pause, ...(retryAfterMs !== undefined && { retryAfterMs }) }), ports.signal)
+		await worker.controls.rest(pauseMs({ ...pause, ...(retryAfterMs !== undefined && { retryAfterMs }) }), ports.signal)
 	}
-	await Promise.all([ports.fetcher.close(), sayGoodbye(worker, ports)])
+	await Promise.all([ports.fetcher.close(), sayGoodbye(worker, ports), care])
 }
 
 function workerOf(feed: KeyedFeed, ports: FeedPorts & { readonly fetcher: Fetcher }): Worker | undefined {
@@ -98,11 +105,26 @@ async function pollSafely(worker: Worker): Promise<number | undefined> {
 	}
 }
 
+async function hearForEver(feed: KeyedFeed, ports: FeedPorts): Promise<void> {
+	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
+	if (!opened.ok) return
+	const { random, definitions } = ports
+	const marks = definitions === undefined ? {} : { marks: join(definitions, '..', 'streams') }
+	const fetcher = ports.fetcherOf?.(feed) ?? fetcherOf(feed)
+	const adapter = keeping(opened.value, feed.id, ports)
+	const { worker, run } = createListener(feed, adapter, { ...workerPorts(feed, ports), fetcher, random, ...marks })
+	await goOn(worker)
+	const care = attend(worker, ports)
+	await run()
+	await Promise.all([fetcher.close(), sayGoodbye(worker, ports), care])
+}
+
 async function waitForMessages(feed: KeyedFeed, ports: FeedPorts): Promise<void> {
 	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
 	if (!opened.ok) return
 	const inbox = createInbox(feed, keeping(opened.value, feed.id, ports), workerPorts(feed, ports))
 	await goOn(inbox.worker)
+	const care = attend(inbox.worker, ports)
 	if (ports.door?.type === 'shut') {
 		await judge(inbox.worker, { type: 'failed', reason: ports.door.reason })
 		await untilAborted(ports.signal)
@@ -110,7 +132,7 @@ async function waitForMessages(feed: KeyedFeed, ports: FeedPorts): Promise<void>
 		ports.door?.take(inbox.put)
 		await watchSilence(inbox)
 	}
-	await sayGoodbye(inbox.worker, ports)
+	await Promise.all([sayGoodbye(inbox.worker, ports), care])
 }
 
 async function untilAborted(signal: AbortSignal): Promise<void> {
@@ -128,9 +150,9 @@ function hubFor(url: string, { id, key, operation }: KeyedFeed, signal: AbortSig
 /** So long a stopping ingest tries to say that it stops. */
 const GOODBYE_MS = 1_000
 
-/** Nobody watches the feed from now on; if the hub is gone too, nobody can be told. */
-async function sayGoodbye({ feed, health, ports }: Worker, { hub, farewell }: FeedPorts): Promise<void> {
-	if (farewell?.() === false) return
+/** Nobody watches the feed from now on; if the hub is gone too, nobody can be told. What is paused stays so. */
+async function sayGoodbye({ feed, health, ports, controls }: Worker, { hub, farewell }: FeedPorts): Promise<void> {
+	if (farewell?.() === false || controls.paused !== undefined) return
 	const now = ports.now()
 	const off = { state: 'off' as const, reason: 'the ingest is stopped', since: now, lastGood: health.lastGood }
 	await hubOf({

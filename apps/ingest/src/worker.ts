@@ -23,6 +23,8 @@ import { healthEvent } from './health-event.ts'
 import type { Delivered, Hub, HubAnswer } from './hub.ts'
 import { problemsOf } from './problems.ts'
 import { recall } from './recall.ts'
+import { Controls } from './vitals/controls.ts'
+import { FeedWatch } from './vitals/watch.ts'
 
 /** What a feed needs from outside, so that tests give their own clock and hub. */
 export type WorkerPorts = {
@@ -39,6 +41,9 @@ export type Worker = {
 	readonly adapter: BoundAdapter
 	readonly ports: WorkerPorts
 	readonly memory: Memory
+	/** Sees all that goes through the adapter, the fetcher and the hub of this worker. */
+	readonly watch: FeedWatch
+	readonly controls: Controls
 	known: Knowledge
 	presence: Presence
 	health: Health
@@ -56,14 +61,17 @@ export type Worker = {
 }
 
 export function createWorker(feed: KeyedFeed, adapter: BoundAdapter, ports: WorkerPorts): Worker {
+	const watch = new FeedWatch(feed, adapter, ports.now)
 	return {
 		feed,
-		adapter,
-		ports,
+		adapter: watch.adapter(),
+		ports: { ...ports, hub: watch.hub(ports.hub), fetcher: watch.fetcher(ports.fetcher) },
 		memory: emptyMemory(adapter.descriptor),
 		known: NOTHING_KNOWN,
 		presence: NO_PRESENCE,
 		health: unknownHealth(ports.now()),
+		watch,
+		controls: new Controls(),
 		told: '',
 		before: undefined,
 		newest: undefined,
@@ -136,10 +144,14 @@ async function tellPresence(worker: Worker, { listing, main }: Collected): Promi
 	return told
 }
 
+/** A value of a source whose clock is ahead says nothing about how new the others are. */
+const AHEAD_MS = 300_000
+
 function noteNewest(worker: Worker, parsed: readonly Parsed[]): void {
+	const soon = worker.ports.now() + AHEAD_MS
 	for (const text of parsed.flatMap(({ measurements }) => measurements.flatMap(observedTimes))) {
 		const at = readIso(text)
-		if (at !== undefined && at > (worker.newest ?? 0)) worker.newest = at
+		if (at !== undefined && at <= soon && at > (worker.newest ?? 0)) worker.newest = at
 	}
 }
 
@@ -151,9 +163,11 @@ function resultOf(worker: Worker, collected: Collected, told: Told): PollResult 
 	return { type: 'good', problems, ...(worker.newest !== undefined && { newest: worker.newest }) }
 }
 
-/** Tells the hub of a transition, and tries again with the next poll when it could not be told. */
+/** Tells the hub of a transition, and tries again with the next poll when it could not be told. Of a feed that is paused nothing is told. */
 export async function judge(worker: Worker, result: PollResult): Promise<void> {
 	const { feed, adapter, ports } = worker
+	if (worker.controls.paused !== undefined) return
+	worker.watch.judged(result)
 	const silentMs = Math.max(adapter.descriptor.silentMs, 3 * feed.everySeconds * 1_000)
 	worker.health = healthAfter(worker.health, result, { now: ports.now(), silentMs })
 	const { state, code, reason } = worker.health
@@ -163,10 +177,23 @@ export async function judge(worker: Worker, result: PollResult): Promise<void> {
 	if (name === worker.told) return
 	if (state === 'green') ports.log.info({ feed: feed.id, state }, 'feed is well')
 	else ports.log.warn({ feed: feed.id, state, reason }, 'feed is not well')
-	const delivered = await ports.hub.submit([healthEvent(feed, worker.health, ports.now())])
+	const delivered = await ports.hub.submit([
+		healthEvent(feed, { ...worker.health, reason: worker.watch.maskedReason(reason) }, ports.now()),
+	])
 	const answer = delivered.type === 'answered' ? delivered.answer[0] : undefined
 	if (answer && !('fault' in answer)) worker.told = name
 	else ports.log.warn({ feed: feed.id, delivered: delivered.type, ...faultOf(delivered, answer) }, 'health could not be told')
+}
+
+/** Somebody wants it silent: that is told in place of how it is, until it was heard. */
+export async function tellPause(worker: Worker): Promise<void> {
+	const { feed, ports, controls, health } = worker
+	const now = ports.now()
+	if (controls.paused === undefined || worker.told === controls.paused) return
+	const told = { state: 'off', code: 'paused', reason: controls.paused, since: now, lastGood: health.lastGood } as const
+	const delivered = await ports.hub.submit([healthEvent(feed, told, now)])
+	const answer = delivered.type === 'answered' ? delivered.answer[0] : undefined
+	if (answer && !('fault' in answer)) worker.told = told.reason
 }
 
 /** It is as it was when somebody else watched: nothing is told. */
@@ -181,6 +208,8 @@ export async function goOn(worker: Worker): Promise<void> {
 	if (!recalled) return
 	worker.presence = recalled.presence
 	worker.before = recalled.health
+	if (recalled.health) worker.controls.recall(recalled.health.state, recalled.health.reason)
+	if (worker.controls.paused !== undefined) worker.told = worker.controls.paused
 	worker.health = { ...worker.health, lastGood: recalled.health?.lastGood ?? null }
 }
 

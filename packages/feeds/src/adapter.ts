@@ -1,4 +1,5 @@
 import type { Submission } from '@lagebild/model/event.ts'
+import type { RejectOrigin } from '@lagebild/model/feeds-protocol.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Measurements } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -32,6 +33,8 @@ export type Reject = {
 	readonly path?: string
 	/** The item as it came; cut at 64 kB. */
 	readonly raw: string
+	/** Where it came from; known to the runner and not to the format. */
+	readonly origin?: RejectOrigin
 }
 
 /** Another document that this one refers to and that must be fetched to know everything. Same origin rules as the feed. */
@@ -91,6 +94,8 @@ export type Adapter<O = unknown> = {
 	readonly options: z.ZodType<O>
 	readonly describe: (options: O) => Descriptor
 	readonly parse: (message: Uint8Array, reception: Reception, options: O) => Parsed
+	/** Reads one item as it stands in a reject; absent: an item is read like a document. */
+	readonly item?: (raw: Uint8Array, reception: Reception, options: O) => Parsed
 	/** First addresses to ask, from the configured one. */
 	readonly documents: (url: string, options: O) => readonly FollowUp[]
 	/** Cuts a stream of bytes into messages; absent: one message a line. */

@@ -13,6 +13,7 @@ export type BoundAdapter = {
 	readonly documents: (url: string) => readonly FollowUp[]
 	readonly parse: (message: Uint8Array, reception: Reception) => Parsed
 	/** See `Adapter`. */
+	readonly item?: (raw: Uint8Array, reception: Reception) => Parsed
 	readonly frame?: () => Framer
 	readonly gathers?: true
 	readonly backfill?: (gap: Gap) => readonly FollowUp[]
@@ -31,13 +32,14 @@ export function bindAdapter<O>(adapter: Adapter<O>, options: unknown): Result<Bo
 		return fail(read.error.issues.map((issue) => ({ key: keyOf(issue), message: issue.message })))
 	}
 	const bound = read.data
-	const { frame, gathers, backfill } = adapter
+	const { frame, gathers, backfill, item } = adapter
 	return ok({
 		name: adapter.name,
 		standard: adapter.standard,
 		descriptor: adapter.describe(bound),
 		documents: (url) => adapter.documents(url, bound),
 		parse: (message, reception) => adapter.parse(message, reception, bound),
+		...(item && { item: (raw, reception) => item(raw, reception, bound) }),
 		...(frame && { frame: () => frame(bound) }),
 		...(gathers && { gathers }),
 		...(backfill && { backfill: (gap) => backfill(bound, gap) }),

@@ -25,7 +25,13 @@ export type Fetched =
 	  }
 	| { readonly type: 'unchanged' }
 	/** `reason` is for people: the upstream's own words where it has any. */
-	| { readonly type: 'failed'; readonly reason: string; readonly retryAfterMs?: number }
+	| {
+			readonly type: 'failed'
+			readonly reason: string
+			/** Beginning of what came with it. */
+			readonly said?: string
+			readonly retryAfterMs?: number
+	  }
 
 export type FetcherOptions = {
 	/** Hosts outside of public address space that may be reached, by name as written in the address. */
@@ -104,14 +110,40 @@ async function outcomeOf(response: Response, url: URL, { maxBytes }: Request): P
 		return { type: 'unchanged' }
 	}
 	if (!response.ok) {
-		await response.body?.cancel()
+		const said = await beginningOf(response.body)
 		const retryAfterMs = retryAfterOf(response.headers.get('retry-after'))
 		const reason = `HTTP ${response.status} ${response.statusText}`.trim()
-		return { type: 'failed', reason, ...(retryAfterMs !== undefined && { retryAfterMs }) }
+		return { type: 'failed', reason, ...(said !== '' && { said }), ...(retryAfterMs !== undefined && { retryAfterMs }) }
 	}
 	const bytes = await bodyOf(response.body, maxBytes)
 	const contentType = response.headers.get('content-type')
 	return { type: 'document', bytes, url: url.href, ...(contentType !== null && { contentType }), validators: validatorsOf(response) }
+}
+
+const SAID_BYTES = 4_096
+const SAID_MS = 1_000
+
+/** Upstreams usually say in it what is wrong; nobody waits for it. */
+async function beginningOf(body: Response['body']): Promise<string> {
+	if (!body) return ''
+	const reader = body.getReader()
+	const late = setTimeout(() => void reader.cancel().catch(() => undefined), SAID_MS)
+	const parts: Uint8Array[] = []
+	try {
+		for (let size = 0; size < SAID_BYTES;) {
+			const read = await reader.read()
+			const value: unknown = read.value
+			if (!(value instanceof Uint8Array)) break
+			parts.push(value)
+			size += value.length
+		}
+	} catch {
+		/** What came until then is what there is. */
+	} finally {
+		clearTimeout(late)
+		await reader.cancel().catch(() => undefined)
+	}
+	return new TextDecoder().decode(Buffer.concat(parts).subarray(0, SAID_BYTES))
 }
 
 function validatorsOf({ headers }: Response): Validators {

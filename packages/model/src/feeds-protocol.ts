@@ -185,6 +185,7 @@ export const RerunResult = z.discriminatedUnion('ok', [
 		reason: z.string().min(1).max(100),
 		message: Sentence,
 		path: z.string().max(500).optional(),
+		said: Text.optional().describe('Why it could not be read again; absent: it was, and refused again.'),
 	}),
 ])
 export type RerunResult = z.infer<typeof RerunResult>

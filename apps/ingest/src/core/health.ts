@@ -24,11 +24,19 @@ export type Health = {
 	readonly lastGood: number | null
 	/** Start of the watch, as long as there was nothing good. */
 	readonly started: number
+	/** The newest judgements, oldest first. */
+	readonly lately: readonly Pick<Health, 'state' | 'code'>[]
 }
 
 export function unknownHealth(now: number): Health {
-	return { state: 'red', code: '', reason: null, since: now, lastGood: null, started: now }
+	return { state: 'red', code: '', reason: null, since: now, lastGood: null, started: now, lately: [] }
 }
+
+/** Names of the newest judgements: what changes so often in so many is not told each time. */
+const REMEMBERED = 10
+const UNSTEADY_CHANGES = 5
+/** As many judgements of one name are steady again. */
+const STEADY = 4
 
 /** Health after a poll. `since` stays while state and code do: only transitions are told. */
 export function healthAfter(
@@ -37,9 +45,33 @@ export function healthAfter(
 	{ now, silentMs }: { readonly now: number; readonly silentMs: number },
 ): Health {
 	const lastGood = result.type === 'good' ? now : before.lastGood
-	const { state, code, reason } = judged(before, result, { now, silentMs })
+	const judgement = judged(before, result, { now, silentMs })
+	const lately = [...before.lately, { state: judgement.state, code: judgement.code }].slice(-REMEMBERED)
+	const { state, code, reason } = isUnsteady(before, lately) ? unsteady(before, judgement, lately) : judgement
 	const same = state === before.state && code === before.code
-	return { ...(same ? before : { state, code, reason, since: now }), lastGood, started: before.started }
+	return { ...(same ? before : { state, code, reason, since: now }), lastGood, started: before.started, lately }
+}
+
+type Name = Pick<Health, 'state' | 'code'>
+
+/** It begins with many changes and ends with a few judgements that agree: between the two there is one transition each, not one per poll. */
+function isUnsteady({ code }: Health, lately: readonly Name[]): boolean {
+	if (changesIn(lately.slice(-STEADY)) === 0) return false
+	return code === UNSTEADY || changesIn(lately) >= UNSTEADY_CHANGES
+}
+
+function changesIn(names: readonly Name[]): number {
+	return names.filter(({ state, code }, i) => i > 0 && (names[i - 1]?.state !== state || names[i - 1]?.code !== code)).length
+}
+
+const UNSTEADY = 'unsteady'
+
+/** Never better than amber, and red until it is steady once it was. */
+function unsteady({ state, code }: Health, judgement: Judgement, lately: readonly Name[]): Judgement {
+	const wasRed = state === 'red' && code === UNSTEADY
+	const isRed = wasRed || lately.slice(-STEADY).every((name) => name.state === 'red')
+	const last = judgement.reason === null ? '' : `, last: ${judgement.reason}`
+	return { state: isRed ? 'red' : 'amber', code: UNSTEADY, reason: `it changes from poll to poll${last}` }
 }
 
 type Judgement = Pick<Health, 'state' | 'code' | 'reason'>
@@ -55,16 +87,26 @@ function judged(before: Health, result: PollResult, { now, silentMs }: { readonl
 			return { state: late ? 'amber' : 'red', code: `unreadable ${withoutFigures(result.reason)}`, reason: result.reason }
 		}
 		case 'good': {
-			const problem = staleness(result.newest, now, silentMs) ?? result.problems[0]
-			return problem ? { state: 'amber', ...problem } : { state: 'green', code: 'ok', reason: null }
+			const problem = result.problems[0]
+			return staleness(result.newest, now, silentMs) ?? (problem ? { state: 'amber', ...problem } : WELL)
 		}
 	}
 }
 
-/** A feed that answers every minute with values of this morning is not well. */
-function staleness(newest: number | undefined, now: number, silentMs: number): Problem | undefined {
+const WELL: Judgement = { state: 'green', code: 'ok', reason: null }
+/** Silent for so many times longer than a feed may be is as good as cut off. */
+const RED_SILENCES = 2
+
+/** A feed that answers every minute with values of this morning is not well, and after some time no feed. */
+function staleness(newest: number | undefined, now: number, silentMs: number): Judgement | undefined {
 	if (newest === undefined || now - newest <= silentMs) return undefined
-	return { code: 'stale', reason: `the newest value is ${Math.round((now - newest) / 60_000)} min old` }
+	const state = now - newest > RED_SILENCES * silentMs ? 'red' : 'amber'
+	return { state, code: 'stale', reason: `the newest value is ${ageOf(now - newest)} old` }
+}
+
+function ageOf(ms: number): string {
+	const minutes = Math.round(ms / 60_000)
+	return minutes < 120 ? `${minutes} min` : `${Math.round(minutes / 60)} h`
 }
 
 /** Status codes matter, other figures are the same problem again. */

@@ -83,7 +83,32 @@ function curveKey({ entity, series }: { readonly entity: string; readonly series
 	return `${entity} ${series}`
 }
 
-/** Time of the newest value in a batch, as it is written. */
-export function observedTimes(batch: Measurements): readonly string[] {
-	return batch.backfill ? [] : (batch.observations?.observed ?? [])
+/** Times of the values and positions in a batch, as they are written. */
+export function observedTimes({ backfill, observations, positions }: Measurements): readonly string[] {
+	return backfill ? [] : [...(observations?.observed ?? []), ...(positions?.observed ?? [])]
+}
+
+const ROW = /^(observations|positions)\.[a-z]{1,20}\.(\d{1,6})$/
+
+/** The row that a path within a batch names, as a batch of its own; the whole batch when it names none. */
+export function rowAlone(batch: Measurements, path: string | undefined): Measurements {
+	const [, group, text] = ROW.exec(path ?? '') ?? []
+	const row = Number(text)
+	const { observations, positions } = batch
+	if (group === 'observations' && observations) return { observations: picked(observations, new Set([row])) ?? observations }
+	return group === 'positions' && positions ? { positions: columnsAt(positions, row) } : batch
+}
+
+function columnsAt(positions: Positions, row: number): Positions {
+	const { entity, observed, lat, lng, course, speed, accuracy } = positions
+	const at = <T>(column: readonly T[]): T[] => column.slice(row, row + 1)
+	return {
+		entity: at(entity),
+		observed: at(observed),
+		lat: at(lat),
+		lng: at(lng),
+		...(course && { course: at(course) }),
+		...(speed && { speed: at(speed) }),
+		...(accuracy && { accuracy: at(accuracy) }),
+	}
 }

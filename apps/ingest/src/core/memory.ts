@@ -9,7 +9,7 @@ export type Memory = {
 	/** Sensor and series → curve as told. */
 	readonly curves: Map<string, string>
 	/** Rejects that were handed over. */
-	readonly rejects: Map<string, true>
+	readonly rejects: Map<string, HandedOver>
 	readonly habits: Habits
 	/** Of a source that repeats itself: entity and fields → what it said of them, and until when it said so. */
 	readonly repeated: Map<string, Repeated>
@@ -36,14 +36,6 @@ export function emptyMemory(habits: Habits = {}): Memory {
 	}
 }
 
-export function rememberRepeated(memory: Memory, key: string, repeated: Repeated): void {
-	remember(memory.repeated, [key, repeated], MOST.repeated)
-}
-
-export function rememberPlace(memory: Memory, entity: string, at: number): void {
-	remember(memory.places, [entity, at], MOST.places)
-}
-
 /** Sets a key as the youngest and drops the oldest beyond the limit. */
 function remember<V>(map: Map<string, V>, [key, value]: readonly [string, V], most: number): void {
 	map.delete(key)
@@ -56,8 +48,11 @@ export function rememberSaid(memory: Memory, entity: string, id: string): void {
 	remember(memory.said, [entity, id], MOST.said)
 }
 
-export function rememberReject(memory: Memory, hash: string): void {
-	remember(memory.rejects, [hash, true], MOST.rejects)
+/** When, and how often the same came since. */
+export type HandedOver = { readonly at: number; more: number }
+
+export function rememberReject(memory: Memory, hash: string, at: number): void {
+	remember(memory.rejects, [hash, { at, more: 0 }], MOST.rejects)
 }
 
 export function rememberCurve(memory: Memory, key: string, hash: string): void {
@@ -72,4 +67,12 @@ export function rememberValue(memory: Memory, { entity, observed, said }: { enti
 	const values = memory.values.get(entity) ?? new Map<string, string>()
 	memory.values.set(entity, values)
 	remember(values, [observed, said], MOST.values)
+}
+
+export function rememberRepeated(memory: Memory, key: string, repeated: Repeated): void {
+	remember(memory.repeated, [key, repeated], MOST.repeated)
+}
+
+export function rememberPlace(memory: Memory, entity: string, at: number): void {
+	remember(memory.places, [entity, at], MOST.places)
 }

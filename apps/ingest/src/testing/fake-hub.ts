@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Submission } from '@lagebild/model/event.ts'
 import { fault, FAULTS } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
+import { NewReject } from '@lagebild/model/feeds-protocol.ts'
 import { Measurements } from '@lagebild/model/measurement.ts'
 import { readSubmission } from '@lagebild/model/read-submission.ts'
 import * as z from 'zod'
@@ -10,15 +11,7 @@ import * as z from 'zod'
 import { bodyOf, serve } from './serve.ts'
 import type { Served } from './serve.ts'
 
-const Rejects = z.array(
-	z.strictObject({
-		at: z.int(),
-		reason: z.string().min(1).max(100),
-		message: z.string().max(2_000),
-		path: z.string().max(500).optional(),
-		raw: z.string(),
-	}),
-)
+const Rejects = z.array(NewReject)
 
 type Stored = { readonly event: Submission; readonly body: string; readonly seq: number }
 

@@ -38,6 +38,7 @@ export function createInbox(feed: KeyedFeed, adapter: BoundAdapter, ports: Omit<
 	})
 	const worker = createWorker(feed, heard, { ...ports, fetcher: fetcherOf(feed.url, () => current) })
 	const handle = async (message: Pushed): Promise<Outcome> => {
+		if (worker.controls.paused !== undefined) return { type: 'untaken', reason: worker.controls.paused }
 		current = message
 		parsed = NOTHING
 		await poll(worker)

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 
 import { runAdapterContract } from '../adapter.contract-suite.ts'
 import type { Parsed } from '../adapter.ts'
+import { openFormat } from '../registry.ts'
 import { mapping } from './adapter.ts'
 import type { Mapping } from './definition.ts'
 import { versionOf } from './document.ts'
@@ -251,4 +252,17 @@ describe('what a stranger writes', () => {
 		const endless = { ...GATES, url: '($f := function($x) { $f($x) + 1 }; $f(1))' }
 		expect(reasons(parseJson([{ id: 1, n: 'Tor' }], endless))).toEqual([['bad-expression', 'url']])
 	})
+})
+
+test('an item alone says what it says in its document, under the same id', () => {
+	const opened = openFormat('mapping', {
+		mapping: { kind: 'facility', input: 'csv', id: 'id', mode: 'delta', fields: { name: 'n', type: { value: 'gate' } } },
+	})
+	if (!opened.ok) throw new Error('the mapping is wrong')
+	const reception = { feed: 'tore', received: instant(0) }
+	const bytes = (text: string) => new TextEncoder().encode(text)
+	const whole = opened.value.parse(bytes('id;n\n1;Tor\n2;Tür\n'), reception)
+	const alone = opened.value.item?.(bytes('{"id":"2","n":"Tür"}'), reception)
+	expect(whole.events).toHaveLength(2)
+	expect(alone?.events).toEqual(whole.events.slice(1))
 })

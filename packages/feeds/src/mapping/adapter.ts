@@ -28,6 +28,7 @@ export const mapping = defineAdapter<MappingOptions>({
 	}),
 	documents: (url, options) => [{ url, document: `mapping ${versionOf(options.mapping)}` }],
 	parse: (message, reception, options) => parsedOf(mapDocument(message, reception, options.mapping), reception, options.mapping),
+	item: (raw, reception, options) => parsedOf(mapOne(raw, reception, options.mapping), reception, options.mapping),
 })
 
 function endRuleOf(mode: Mapping['mode'], end: Mapping['end'], until: string | undefined): string {
@@ -44,6 +45,13 @@ function endRuleOf(mode: Mapping['mode'], end: Mapping['end'], until: string | u
 export function mapDocument(bytes: Uint8Array, reception: Reception, definition: Mapping): MappedDocument {
 	const question = questionOf(bytes, definition)
 	return mappedOf(ask(question), question, { reception, definition })
+}
+
+/** An item out of a document, in JSON whatever the document was: it says what it would have said in its place. */
+function mapOne(raw: Uint8Array, reception: Reception, definition: Mapping): MappedDocument {
+	const question = questionOf(raw, definition)
+	const alone = { ...question, key: `${question.key} item`, input: 'json', items: undefined } as const
+	return mappedOf(ask(alone), question, { reception, definition })
 }
 
 function parsedOf(document: MappedDocument, reception: Reception, { mode }: Mapping): Parsed {

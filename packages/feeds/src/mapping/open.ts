@@ -8,6 +8,7 @@ import type { Parsed } from '../adapter.ts'
 import { bindAdapter } from '../bind.ts'
 import type { BadOption, BoundAdapter } from '../bind.ts'
 import { contentHash } from '../ids.ts'
+import { NOTHING } from '../parsed.ts'
 import { mapping } from './adapter.ts'
 import { versionOf } from './document.ts'
 import { readMapping } from './read.ts'
@@ -97,6 +98,7 @@ function reloading(file: string, first: Held): BoundAdapter {
 			const parsed = adapter.parse(message, reception)
 			return fault ? withFault(parsed, fault) : parsed
 		},
+		item: (raw, reception) => refreshed().adapter.item?.(raw, reception) ?? NOTHING,
 		definition: () => held.adapter.definition?.() ?? { version: '', text: '' },
 	}
 }

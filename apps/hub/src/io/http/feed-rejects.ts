@@ -120,7 +120,7 @@ type Settling = { readonly feed: string; readonly by: string; readonly result: R
 async function settle({ quarantine }: HubContext, { feed, by, result }: Settling): Promise<void> {
 	if (result.ok) await quarantine.change(feed, { which: [result.id], state: 'rerun', by, result: result.said })
 	else {
-		const { id, reason, message, path } = result
-		await quarantine.refuseAgain(feed, { id, reason, message, path, by, result: 'refused again' })
+		const { id, reason, message, path, said = 'refused again' } = result
+		await quarantine.refuseAgain(feed, { id, reason, message, path, by, result: said })
 	}
 }

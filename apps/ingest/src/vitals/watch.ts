@@ -1,0 +1,223 @@
+import type { Parsed, Reception, Reject } from '@lagebild/feeds/adapter.ts'
+import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
+import type { Fetched, Fetcher } from '@lagebild/feeds/fetch.ts'
+import { rawBytes } from '@lagebild/feeds/text.ts'
+import type { Submission } from '@lagebild/model/event.ts'
+import type { FeedError, FeedSample, RejectOrigin } from '@lagebild/model/feeds-protocol.ts'
+import type { Measurements } from '@lagebild/model/measurement.ts'
+import { iso, readIso } from '@lagebild/model/time.ts'
+
+import type { KeyedFeed } from '../config.ts'
+import { count, newFigures, summaryOf } from '../core/figures.ts'
+import type { Summary } from '../core/figures.ts'
+import type { PollResult } from '../core/health.ts'
+import { observedTimes } from '../core/measured.ts'
+import type { Hub } from '../hub.ts'
+import { withParse } from '../with-parse.ts'
+import { given } from './given.ts'
+import { excerptOf, masked, maskedAddress, secretsOf } from './mask.ts'
+import { sampleOf } from './sample.ts'
+
+const RAW = 65_536
+const MOST_CONTEXT = 16_384
+const MOST_ERROR = 300
+
+/** Sees what one feed fetches, reads and hands over, and keeps what people want to know of it. In memory, and bounded. */
+export class FeedWatch {
+	/** The format as it is, for reading what nobody shall count. */
+	readonly plain: BoundAdapter
+	readonly #now: () => number
+	readonly #secrets: readonly string[]
+	readonly #figures
+	#error: FeedError | null = null
+	/** The error is newer than the last judgement. */
+	#fresh = false
+	#newest: number | undefined
+	#heard: { readonly bytes: Uint8Array; readonly reception: Reception; readonly parsed: Parsed } | undefined
+	/** Documents that said something. */
+	#samples = 0
+
+	constructor(feed: KeyedFeed, plain: BoundAdapter, now: () => number) {
+		this.plain = plain
+		this.#now = now
+		this.#secrets = secretsOf(feed)
+		this.#figures = newFigures(now())
+	}
+
+	adapter(): BoundAdapter {
+		return withParse(this.plain, (bytes, reception) => {
+			const parsed = this.plain.parse(bytes, reception)
+			this.#read(bytes, reception, parsed)
+			return { ...parsed, rejects: this.#placed(bytes, reception, parsed.rejects) }
+		})
+	}
+
+	fetcher(fetcher: Fetcher): Fetcher {
+		return {
+			...fetcher,
+			get: async (...asked) => {
+				const fetched = await fetcher.get(...asked)
+				this.#fetched(fetched)
+				return fetched
+			},
+		}
+	}
+
+	hub(hub: Hub): Hub {
+		return {
+			...hub,
+			submit: async (events) => {
+				const delivered = await hub.submit(events)
+				if (delivered.type === 'answered') this.#told(events.filter((_, i) => isTaken(delivered.answer[i])))
+				else if (delivered.type === 'undelivered') this.wrong(delivered.reason)
+				return delivered
+			},
+			measure: async (measurements) => {
+				const delivered = await hub.measure(measurements)
+				if (delivered.type === 'answered') this.#measured(measurements, delivered.answer.refused.length)
+				else if (delivered.type === 'undelivered') this.wrong(delivered.reason)
+				return delivered
+			},
+		}
+	}
+
+	/** Something that is not well, in whose words ever. */
+	wrong(text: string): void {
+		const said = masked(text, this.#secrets)
+		this.#fresh = true
+		this.#error = { at: iso(this.#now()), text: said.length <= MOST_ERROR ? said : `${said.slice(0, MOST_ERROR - 1).toWellFormed()}…` }
+	}
+
+	/** How a poll ended, for what was not told in more words already. */
+	judged(result: PollResult): void {
+		if (result.type !== 'good' && !this.#fresh) this.wrong(result.reason)
+		this.#fresh = false
+	}
+
+	maskedReason(reason: string | null): string | null {
+		return reason === null ? null : this.masked(reason)
+	}
+
+	/** Words of others without what only this feed may know. */
+	masked(text: string): string {
+		return masked(text, this.#secrets)
+	}
+
+	get error(): FeedError | null {
+		return this.#error
+	}
+
+	get newest(): string | null {
+		return this.#newest === undefined ? null : iso(this.#newest)
+	}
+
+	get summary(): Summary {
+		return summaryOf(this.#figures, this.#now())
+	}
+
+	/** Goes up with each sample that there could be. */
+	get samples(): number {
+		return this.#samples
+	}
+
+	get mappingVersion(): string | null {
+		return this.plain.definition?.().version.slice(0, 64) ?? null
+	}
+
+	/** The newest document that said something; undefined before the first. */
+	sample(): FeedSample | undefined {
+		return this.#heard && sampleOf(this.#heard, this.mappingVersion)
+	}
+
+	#read(bytes: Uint8Array, reception: Reception, parsed: Parsed): void {
+		const { events, measurements, rejects } = parsed
+		if (rejects.length > 0) count(this.#figures, this.#now(), { rejects: rejects.length })
+		if (events.length + measurements.length > 0) {
+			this.#heard = { bytes: bytes.slice(0, RAW + 4), reception, parsed }
+			this.#samples += 1
+		} else if (rejects.length > 0) this.wrong(`${rejects[0]?.message ?? ''}: ${excerptOf(rawBytes(bytes))}`)
+	}
+
+	#placed(bytes: Uint8Array, reception: Reception, rejects: readonly Reject[]): readonly Reject[] {
+		if (rejects.length === 0) return rejects
+		const whole = rawBytes(bytes)
+		return rejects.map((reject) => ({ ...reject, origin: this.#originOf(reject, { bytes, reception, whole }) }))
+	}
+
+	#originOf({ raw }: Reject, { bytes, reception, whole }: Came): RejectOrigin {
+		const isWhole = raw === whole
+		const isCut = isWhole ? bytes.length > RAW : raw.length >= RAW
+		return {
+			stage: isWhole ? 'document' : 'item',
+			...cameFrom(reception),
+			...given({
+				mapping: this.mappingVersion ?? undefined,
+				bytes: isWhole && !isCut ? base64Of(bytes) : undefined,
+				cut: isCut || undefined,
+			}),
+		}
+	}
+
+	#fetched(fetched: Fetched): void {
+		if (fetched.type === 'failed') this.wrong(fetched.said === undefined ? fetched.reason : `${fetched.reason}: ${excerptOf(fetched.said)}`)
+	}
+
+	#told(events: readonly Submission[]): void {
+		const now = this.#now()
+		const said = events.filter(({ kind, op }) => kind !== 'feed' && op !== 'roster')
+		const lagsMs = said.flatMap(({ times }) => lagOf(times?.observed ?? times?.sent, now))
+		if (said.length > 0) count(this.#figures, now, { messages: said.length, lagsMs })
+	}
+
+	#measured(batch: Measurements, refused: number): void {
+		const now = this.#now()
+		const { observations, positions, curves } = batch
+		const rows = (observations?.entity.length ?? 0) + (positions?.entity.length ?? 0) + (curves?.length ?? 0)
+		const lagsMs = observedTimes(batch).flatMap((time) => lagOf(time, now))
+		count(this.#figures, now, { messages: Math.max(0, rows - refused), lagsMs })
+		const youngest = lagsMs.reduce((least, lag) => Math.min(least, lag), Infinity)
+		if (now - youngest > (this.#newest ?? 0)) this.#newest = now - youngest
+	}
+}
+
+/** Of what is no text, which shows nothing of it. */
+function base64Of(bytes: Uint8Array): string | undefined {
+	return isNoText(bytes) ? Buffer.from(bytes).toString('base64') : undefined
+}
+
+function cameFrom({ url, document, contentType, channel, context }: Reception) {
+	return given({
+		url: url && maskedAddress(url).slice(0, 2_000),
+		document: document?.slice(0, 300),
+		contentType: contentType?.slice(0, 200),
+		channel: channel?.slice(0, 1_000),
+		context: shortContext(context),
+	})
+}
+
+function shortContext(context: string | undefined): string | undefined {
+	return context !== undefined && context.length <= MOST_CONTEXT ? context : undefined
+}
+
+type Came = { readonly bytes: Uint8Array; readonly reception: Reception; readonly whole: string }
+
+/** A clock of a source that is ahead says nothing about lag. */
+const FUTURE_MS = 60_000
+
+function lagOf(time: string | undefined, now: number): readonly number[] {
+	const at = time === undefined ? undefined : readIso(time)
+	return at === undefined || at > now + FUTURE_MS ? [] : [Math.max(0, now - at)]
+}
+
+function isTaken(answer: object | undefined): boolean {
+	return answer !== undefined && !('fault' in answer)
+}
+
+function isNoText(bytes: Uint8Array): boolean {
+	try {
+		new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+		return false
+	} catch {
+		return true
+	}
+}
