@@ -236,6 +236,13 @@ describe('single resources', () => {
 	})
 })
 
+test('an answer in ISO 8859-1, as the service gives it when asked, is read with its umlauts', () => {
+	const text = readFileSync(sample('stations.json'), 'utf8')
+	const parsed = pegelonline.parse(Buffer.from(text, 'latin1'), RECEPTION, PegelonlineOptions.parse({}))
+	expect(parsed).toEqual(parse('stations.json'))
+	expect(payloadOf(parsed, '816affba-0118-4668-887f-fb882ed573b2.W')).toMatchObject({ name: 'SEEMANNSHÖFT' })
+})
+
 test('after a gap in a stream the values of all levels in it are asked for, and nothing else', () => {
 	const gap = { url: API, since: instant(Date.UTC(2026, 10, 21, 17)), until: instant(Date.UTC(2026, 10, 21, 19)) }
 	const [list] = pegelonline.backfill?.(PegelonlineOptions.parse({}), gap) ?? []

@@ -31,13 +31,20 @@ export const pegelonline = defineAdapter<PegelonlineOptions>({
 })
 
 function parse(message: Uint8Array, reception: Reception, options: PegelonlineOptions): Parsed {
-	const json = readJson(message)
+	const json = readDocument(message)
 	if (!json.ok) return rejected(json.fault)
 	const reading = { reception, options }
 	const raw = rawBytes(message)
 	const parsed = Array.isArray(json.value) ? parseList(itemsOf(json.value), raw, reading) : parseObject(json.value, raw, reading)
 	const isGap = reception.document?.startsWith('gap:') ?? false
 	return isGap ? { ...NOTHING, rejects: parsed.rejects, followUps: parsed.followUps } : parsed
+}
+
+/** With `charset=ISO-8859-1` in its address the service answers in that, and JSON has no place to say so. */
+function readDocument(message: Uint8Array): ReturnType<typeof readJson> {
+	const json = readJson(message)
+	if (json.ok || json.fault.reason !== 'bad-encoding') return json
+	return readJson(new TextEncoder().encode(new TextDecoder('windows-1252').decode(message)))
 }
 
 function parseList(items: readonly unknown[], raw: string, reading: StationReading): Parsed {
