@@ -1,7 +1,9 @@
 import type { FeedConfig } from '@lagebild/config/schema.ts'
 import type * as z from 'zod'
 
+import { gateEntity } from './devices/gates.ts'
 import type { FeedPlan } from './feeds.ts'
+import { CONTACTS } from './serve/ttn.ts'
 
 type FeedInput = z.input<typeof FeedConfig>
 
@@ -9,7 +11,7 @@ type FeedInput = z.input<typeof FeedConfig>
 export type Common = Pick<FeedInput, 'operation' | 'allowPrivateHosts' | 'timeoutSeconds' | 'attribution' | 'everySeconds'>
 
 /** Beside the sources of a city, with `"sources": "all"`: one of each protocol that Lagebild reads, a line for each. */
-export function extraFeeds({ base, nmeaPort }: FeedPlan, common: Common): readonly FeedInput[] {
+export function extraFeeds({ base, operation, nmeaPort }: FeedPlan, common: Common): readonly FeedInput[] {
 	const archive = 'opendata/COMMUNEUNION_DWD_STAT/Z_CAP_C_EDZW_LATEST_PVW_STATUS_PREMIUMDWD_COMMUNEUNION_MUL.zip'
 	return [
 		{ ...common, id: 'dwd-archiv-uebung', name: 'DWD Warnarchiv (Übung)', format: 'dwd', url: `${base}/${archive}` },
@@ -22,8 +24,40 @@ export function extraFeeds({ base, nmeaPort }: FeedPlan, common: Common): readon
 			url: `${base}/usgs/summary/all_day.geojson`,
 			options: { shipped: 'usgs' },
 		},
+		{
+			...common,
+			id: 'sensorthings-uebung',
+			name: 'Schöpfwerke, SensorThings (Übung)',
+			format: 'sensorthings',
+			url: `${base}/sta/v1.1`,
+			options: { everySeconds: 60, pageSize: 10 },
+		},
+		{
+			...common,
+			operation,
+			id: 'lorawan-uebung',
+			name: 'Torkontakte, LoRaWAN (Übung)',
+			format: 'ttn',
+			rank: 'device',
+			url: `${base}/ttn/api/v3/as/applications/uebung/packages/storage/uplink_message`,
+			options: CONTACT_OPTIONS,
+		},
 		...(nmeaPort === undefined
 			? []
 			: [{ ...common, id: 'ais-uebung', name: 'AIS (Übung)', format: 'ais', url: `tcp://127.0.0.1:${nmeaPort}` }]),
 	]
+}
+
+/** The contacts speak of the gates that people know; a contact knows closed and not closed, and no more. */
+const CONTACT_OPTIONS = {
+	profiles: {
+		kontakt: {
+			gate: { field: 'closed', values: { true: 'closed', false: 'open' } },
+			values: [{ field: 'battery', property: 'battery', unit: 'V' }],
+			everySeconds: 900,
+		},
+	},
+	devices: Object.fromEntries(
+		CONTACTS.map(({ device, gate }) => [device, { profile: 'kontakt', facility: gateEntity(gate.id), name: `Kontakt ${gate.name}` }]),
+	),
 }

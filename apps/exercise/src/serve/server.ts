@@ -10,6 +10,8 @@ import { serveNina } from './nina.ts'
 import { servePegelonline } from './pegelonline.ts'
 import { json, send } from './reply.ts'
 import type { Document } from './reply.ts'
+import { serveSensorThings } from './sensorthings.ts'
+import { serveTtn } from './ttn.ts'
 import { serveUsgs } from './usgs.ts'
 
 type Serve = (path: string, query: URLSearchParams, context: Context) => Document | undefined
@@ -22,6 +24,8 @@ const SERVERS: readonly (readonly [prefix: string, serve: Serve])[] = [
 	['/geojson', (path, _query, context) => serveGeojson(path, context)],
 	['/opendata', (path, _query, context) => serveDwd(path, context)],
 	['/warnung', (path, _query, context) => serveNina(path, context)],
+	['/sta', serveSensorThings],
+	['/ttn', (path, _query, context) => serveTtn(path, context)],
 	['/usgs', (path, _query, context) => serveUsgs(path, context)],
 ]
 

@@ -199,6 +199,11 @@ describe('what is not taken', () => {
 		const lenient = { profiles: { tor: { ...TOR, warnings: 'take' } }, defaultProfile: 'tor' }
 		expect(gates(parseText(uplink({ decoded_payload_warnings: ['cold'] }), lenient))).toEqual(['closed'])
 	})
+	test('an empty store is an empty list', () => {
+		const reception = { feed: 'lora', received: RECEIVED, contentType: 'text/event-stream' }
+		expect(ttn.parse(new Uint8Array(), reception, TtnOptions.parse({}))).toMatchObject({ events: [], rejects: [] })
+		expect(reasons(parseText(''))).toEqual(['not-json'])
+	})
 	test('no JSON at all', () => {
 		expect(reasons(parseText('<html>Wartung</html>'))).toEqual(['not-json'])
 		expect(reasons(parseText(`${uplink({})}\nkaputt`))).toEqual(['not-ttn'])

@@ -40,6 +40,7 @@ export const ttn = defineAdapter<TtnOptions>({
 })
 
 function parse(message: Uint8Array, reception: Reception, options: TtnOptions): Parsed {
+	if (isEmptyStream(message, reception)) return NOTHING
 	const messages = messagesIn(message)
 	if ('reject' in messages) return rejected(messages.reject)
 	const said = messages.items.map((item) => sayOne(item, reception, options))
@@ -49,6 +50,11 @@ function parse(message: Uint8Array, reception: Reception, options: TtnOptions): 
 		measurements: observationBatches(uniqueRows(said.flatMap(({ rows }) => rows)), {}),
 		rejects: said.flatMap(({ rejects }) => rejects),
 	}
+}
+
+/** The store has nothing of the time that was asked for. */
+function isEmptyStream(bytes: Uint8Array, { contentType }: Reception): boolean {
+	return contentType?.startsWith('text/event-stream') === true && linesOf(bytes).length === 0
 }
 
 type Messages = { readonly items: readonly unknown[] } | { readonly reject: Reject }
