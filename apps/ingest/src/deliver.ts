@@ -80,9 +80,32 @@ async function submitChunk(teller: Teller, events: readonly Submission[]): Promi
 		const { fault: code, message } = delivered.fault
 		return joinTold(events.map((event) => answered(teller, event, fault(code, message))))
 	}
-	const parts = events.map((event, i) => answered(teller, event, delivered.answer[i] ?? fault('internal')))
-	const again = events.flatMap((event, i) => restated(teller.feed, event, delivered.answer[i]))
+	const answers = await withOtherMark(teller, events, delivered.answer)
+	const parts = events.map((event, i) => answered(teller, event, answers[i] ?? fault('internal')))
+	const again = events.flatMap((event, i) => restated(teller.feed, event, answers[i]))
 	return again.length > 0 ? joinTold([...parts, await restateAll(teller, again)]) : joinTold(parts)
+}
+
+/** What was heard live and asked for later is one statement under one id; the hub has it with the other mark. */
+async function withOtherMark({ hub }: Teller, events: readonly Submission[], answers: readonly HubAnswer[]): Promise<readonly HubAnswer[]> {
+	const reused = events.filter((_, i) => isReused(answers[i]))
+	if (reused.length === 0) return answers
+	const delivered = await hub.submit(reused.map(otherMark))
+	if (delivered.type !== 'answered') return answers
+	return answers.map((answer, i) => {
+		const event = events[i]
+		const other = event && isReused(answer) ? delivered.answer[reused.indexOf(event)] : undefined
+		return other && !('fault' in other) ? other : answer
+	})
+}
+
+function isReused(answer: HubAnswer | undefined): boolean {
+	return answer !== undefined && 'fault' in answer && answer.fault === 'id-reused'
+}
+
+function otherMark(event: Submission): Submission {
+	const { backfill, ...live } = event
+	return backfill ? live : { ...live, backfill: true }
 }
 
 function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Told {
@@ -116,7 +139,7 @@ const MAX_RAW = 65_536
  */
 function restated(feed: string, event: Submission, answer: HubAnswer | undefined): readonly Submission[] {
 	if (!answer || 'fault' in answer || answer.effect !== 'superseded' || answer.by === undefined) return []
-	if (event.times?.observed !== undefined || answer.by === event.id) return []
+	if (event.backfill || event.times?.observed !== undefined || answer.by === event.id) return []
 	return [{ ...event, id: feedEventId(feed, event.entity, `${event.id} again after ${answer.by}`) }]
 }
 

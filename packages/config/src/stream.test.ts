@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { isStream, StreamConfig, streamFaults } from './stream.ts'
+import { StreamConfig, streamFaults, streamTransport } from './stream.ts'
 
 function faults(url: string, stream?: unknown): readonly string[] {
 	const read = stream === undefined ? {} : { stream: StreamConfig.parse(stream) }
@@ -10,10 +10,10 @@ function faults(url: string, stream?: unknown): readonly string[] {
 const topics = { topics: ['v1.1/Things(7)/+'] }
 
 test('a feed is heard by its address, or by its type', () => {
-	const heard = ['mqtt://a', 'mqtts://a', 'ws://a', 'wss://a', 'tcp://a:1', 'udp://a:1'].map((url) => isStream({ url }))
-	expect(heard).toEqual([true, true, true, true, true, true])
-	expect(['http://a', 'https://a', 'file:///a', 'webhook:'].map((url) => isStream({ url }))).toEqual([false, false, false, false])
-	expect(isStream({ url: 'https://a', stream: StreamConfig.parse({ type: 'sse' }) })).toBe(true)
+	const heard = ['mqtt://a', 'mqtts://a', 'ws://a', 'wss://a', 'tcp://a:1', 'udp://a:1'].map((url) => streamTransport({ url }))
+	expect(heard).toEqual(['mqtt', 'mqtt', 'websocket', 'websocket', 'tcp', 'udp'])
+	expect(['http://a', 'https://a', 'file:///a', 'webhook:'].map((url) => streamTransport({ url }))).toEqual(Array(4).fill(undefined))
+	expect(streamTransport({ url: 'https://a', stream: StreamConfig.parse({ type: 'sse' }) })).toBe('sse')
 })
 
 describe('what cannot be meant is refused by name', () => {

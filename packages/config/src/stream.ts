@@ -61,22 +61,32 @@ export const StreamConfig = z.strictObject({
 })
 export type StreamConfig = z.infer<typeof StreamConfig>
 
+export type StreamTransport = 'mqtt' | 'websocket' | 'sse' | 'tcp' | 'udp'
+
 /** Schemes of addresses that are heard and not asked. */
-const STREAMS = /^(?:mqtts?|wss?|tcp|udp):/
+const TRANSPORTS: Readonly<Record<string, StreamTransport>> = {
+	mqtt: 'mqtt',
+	mqtts: 'mqtt',
+	ws: 'websocket',
+	wss: 'websocket',
+	tcp: 'tcp',
+	udp: 'udp',
+}
 
 type Streamed = { readonly url: string; readonly stream?: StreamConfig | undefined }
 
-/** Whether a feed is heard: one connection that stays open, or a port that waits. */
-export function isStream({ url, stream }: Streamed): boolean {
-	return STREAMS.test(url) || (stream?.type === 'sse' && /^https?:/.test(url))
+/** How a feed is heard: by one connection that stays open, or a port that waits. Undefined: it is not. */
+export function streamTransport({ url, stream }: Streamed): StreamTransport | undefined {
+	const scheme = url.slice(0, url.indexOf(':')).toLowerCase()
+	return /^https?$/.test(scheme) ? stream?.type : TRANSPORTS[scheme]
 }
 
 type Fault = { readonly key: string; readonly message: string }
 
 /** What the schema cannot say of an address and its stream. */
 export function streamFaults({ url, stream }: Streamed): readonly Fault[] {
-	const scheme = url.slice(0, url.indexOf(':'))
-	if (!isStream({ url, stream })) {
+	const scheme = url.slice(0, url.indexOf(':')).toLowerCase()
+	if (streamTransport({ url, stream }) === undefined) {
 		return stream
 			? [{ key: 'stream', message: `says nothing of an address in ${scheme}; "type": "sse" is missing, or the address is another` }]
 			: []

@@ -27,8 +27,9 @@ export function newsOf(memory: Memory, events: readonly Submission[]): readonly 
 	})
 }
 
-/** The hub took it, or refused it for good. */
+/** The hub took it, or refused it for good. What is told late says nothing about what was told last. */
 export function rememberTold(memory: Memory, event: Submission): void {
+	if (event.backfill) return
 	rememberSaid(memory, event.entity, event.id)
 	if (memory.habits.repeats) rememberRepeated(memory, keyOf(event), saidBy(event))
 }
