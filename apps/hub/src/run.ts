@@ -164,6 +164,7 @@ export class Runner {
 
 	/** A viewer that comes, or is late, has frames of several lanes at one tick. */
 	#performAll(effects: readonly Effect[]): void {
+		if (effects.length === 0) return
 		const perform = (): void => {
 			for (const effect of effects) this.#perform(effect)
 		}

@@ -48,8 +48,10 @@ function byAsOf(hub: Hub, { lane, members }: Group): ReadonlyMap<number, readonl
 	const parts = new Map<number, Live[]>()
 	let last = NaN
 	let part: Live[] = []
+	let before: Live | undefined
 	for (const one of members) {
-		const asOf = asOfFor(hub, one.lanes, lane)
+		const asOf = before && isWithElsewhere(before, one, lane) ? last : asOfFor(hub, one.lanes, lane)
+		before = one
 		if (asOf !== last) {
 			part = parts.get(asOf) ?? []
 			parts.set(asOf, part)
@@ -58,6 +60,14 @@ function byAsOf(hub: Hub, { lane, members }: Group): ReadonlyMap<number, readonl
 		part.push(one)
 	}
 	return parts
+}
+
+/** In the other lanes too both move with the same groups. */
+function isWithElsewhere(a: Live, b: Live, besides: Lane): boolean {
+	const [{ U, S, M }, other] = [a.lanes, b.lanes]
+	if (besides !== 'U' && (!U.group || U.group !== other.U.group)) return false
+	if (besides !== 'S' && (!S.group || S.group !== other.S.group)) return false
+	return besides === 'M' || (M.group !== undefined && M.group === other.M.group)
 }
 
 type Writing = { readonly group: Group; readonly frame: Encoded; readonly members: readonly Live[] }

@@ -99,7 +99,7 @@ describe('grants', () => {
 			desk.submit([long(n, 4200)])
 			desk.tick(1)
 		}
-		desk.hub.viewers.get('a')?.credit.sent.push({ no: 1e9, urgent: false, bytes: 0, at: desk.now })
+		desk.hub.viewers.get('a')?.credit.sent.add({ no: 1e9, bytes: 0, now: desk.now }, false)
 		const credit = desk.hub.viewers.get('a')?.credit
 		if (credit) credit.stateBytes = 30_000
 		desk.take('frame')

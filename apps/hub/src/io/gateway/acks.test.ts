@@ -1,7 +1,9 @@
 import { createServer } from 'node:http'
+import { Socket as NetSocket } from 'node:net'
 
 import { Server } from 'socket.io'
 import { io } from 'socket.io-client'
+import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 
 import { takeAcks } from './acks.ts'
@@ -88,3 +90,54 @@ test('[F8, G15] more acknowledgements than a client says go the way on which mes
 	expect(taken + heard).toBe(2_000)
 	client.close()
 })
+
+test('[F8] one that comes in pieces, beside others or after a message in halves is taken once and in its order', async () => {
+	const heard: unknown[] = []
+	server.of('/operations/eins').on('connection', (socket) => {
+		takeAcks(socket, (frame) => heard.push(frame))
+		socket.onAny((name: string, message: unknown) => heard.push([name, message]))
+	})
+	const client = io(`http://127.0.0.1:${port}/operations/eins`, { transports: ['websocket'], reconnection: false })
+	await vi.waitFor(() => expect(client.connected).toBe(true))
+	const bytes = bytesOf(client)
+	const say = async (...chunks: readonly Buffer[]): Promise<void> => {
+		for (const chunk of chunks) {
+			// oxlint-disable-next-line no-await-in-loop
+			await new Promise((done) => bytes.write(chunk, () => setImmediate(done)))
+		}
+	}
+	const ack = (frame: number): Buffer => written(`42/operations/eins,["ack",{"frame":${frame}}]`)
+	const whole = ack(2)
+	const resync = written('42/operations/eins,["resync",{"why":"gap"}]')
+	await say(ack(1), whole.subarray(0, 9), whole.subarray(9), Buffer.concat([ack(3), resync]), Buffer.concat([resync, ack(4)]))
+	await say(
+		Buffer.concat([resync, ack(5).subarray(0, 20)]),
+		ack(5).subarray(20),
+		resync.subarray(0, 3),
+		Buffer.concat([resync.subarray(3), ack(6)]),
+	)
+	const begun = written('42/operations/eins,["resync",{"why":"ga', 0x01)
+	await say(begun, written('p"}]', 0x80), ack(7), written('42/operations/eins,["end",1]'))
+	await vi.waitFor(() => expect(heard.at(-1)).toEqual(['end', 1]))
+	expect(heard.filter((one) => typeof one === 'number')).toEqual([1, 2, 3, 4, 5, 6, 7])
+	expect(heard.filter((one) => typeof one !== 'number')).toEqual([
+		...Array.from({ length: 5 }, () => ['resync', { why: 'gap' }]),
+		['end', 1],
+	])
+	client.close()
+})
+
+/** One frame of a message, as a client writes it. */
+function written(text: string, first = 0x81): Buffer {
+	const mask = [9, 8, 7, 6]
+	const payload = Buffer.from(text)
+	return Buffer.from([first, 0x80 | payload.length, ...mask, ...payload.map((byte, i) => byte ^ (mask[i & 3] ?? 0))])
+}
+
+/** The client's own end of the wire. */
+function bytesOf({ io: { engine } }: Socket): NetSocket {
+	const webSocket: unknown = Reflect.get(Reflect.get(engine, 'transport') ?? {}, 'ws')
+	const bytes: unknown = typeof webSocket === 'object' && webSocket !== null ? Reflect.get(webSocket, '_socket') : undefined
+	if (!(bytes instanceof NetSocket)) throw new Error('the client has no socket')
+	return bytes
+}

@@ -1,34 +1,48 @@
+import { ackBegin, ackInBytes } from './ack-bytes.ts'
 import type { HubSocket } from './outlets.ts'
+import { lookAtBytes } from './receiver.ts'
 
 type Take = (frame: number) => void
 
-/** By namespace, for each connection whose messages pass here first. */
-const takers = new WeakMap<HubSocket['conn'], Map<string, Take>>()
+/** Of one connection: who takes acknowledgements, by namespace, and what each begins with. */
+type Taken = { readonly takers: Map<string, Take>; begin: Uint8Array | undefined; readonly few: () => boolean }
+
+const connections = new WeakMap<HubSocket['conn'], Taken>()
 
 /**
- * F8: takes acknowledgements, which thousands of viewers send every second, where they come out of the WebSocket, before Socket.IO parses and queues them. Every other
- * message, an acknowledgement that is written otherwise, and more of them than any client of ours says, which are limited there (G15), go on to Socket.IO. Where the connection is not as expected, all do. A connection is listened to once,
- * however often somebody enters a namespace over it.
+ * F8: takes acknowledgements, which thousands of viewers send every second, where their bytes come to the WebSocket, before it, Engine.IO and
+ * Socket.IO parse and queue them; over polling, and where a connection has several namespaces, before Socket.IO does. Every other message, an
+ * acknowledgement that is written otherwise, and more of them than any client of ours says, which are limited there (G15), go on the way of all. Where the connection
+ * is not as expected, all do. A connection is listened to once, however often somebody enters a namespace over it.
  */
 export function takeAcks({ conn, nsp }: Pick<HubSocket, 'conn' | 'nsp'>, onAck: Take): void {
-	const taken = takers.get(conn) ?? listen(conn)
-	taken?.set(nsp.name, onAck)
+	const taken = connections.get(conn) ?? listen(conn)
+	if (!taken) return
+	taken.takers.set(nsp.name, onAck)
+	taken.begin = taken.takers.size === 1 ? ackBegin(nsp.name) : undefined
 }
 
-function listen(conn: HubSocket['conn']): Map<string, Take> | undefined {
+function listen(conn: HubSocket['conn']): Taken | undefined {
 	const [read, ...others] = conn.listeners('data')
 	if (!read || others.length > 0) return undefined
-	const taken = new Map<string, Take>()
-	takers.set(conn, taken)
+	const taken: Taken = { takers: new Map(), begin: undefined, few: counter() }
+	connections.set(conn, taken)
 	conn.removeAllListeners('data')
-	const few = counter()
 	conn.on('data', (data: unknown) => {
 		const ack = ackIn(data)
-		const take = ack && taken.get(ack.namespace)
-		if (take && few()) take(ack.frame)
+		const take = ack && taken.takers.get(ack.namespace)
+		if (take && taken.few()) take(ack.frame)
 		else Reflect.apply(read, conn, [data])
 	})
+	lookAtBytes(conn, (chunk) => takeBytes(taken, chunk))
 	return taken
+}
+
+function takeBytes({ takers, begin, few }: Taken, chunk: Uint8Array): boolean {
+	const frame = begin && ackInBytes(chunk, begin)
+	if (frame === undefined || !few()) return false
+	for (const take of takers.values()) take(frame)
+	return true
 }
 
 /** Of one connection in a second, in all its namespaces. */

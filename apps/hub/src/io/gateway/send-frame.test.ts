@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { Server as HttpServer } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 
 import { seq } from '@lagebild/model/ids.ts'
 import type { Frame } from '@lagebild/model/protocol.ts'
@@ -9,6 +10,7 @@ import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
+import { issueAuthority, issueLeaf } from '../../lan/certificate.ts'
 import { Pipe } from './pipe.ts'
 import { sendToMany } from './send-frame.ts'
 import type { Letter } from './send-frame.ts'
@@ -16,17 +18,28 @@ import { Together } from './together.ts'
 
 type Heard = { readonly name: string; readonly message: unknown }
 
-/** A real Socket.IO server and what it sent; `direct` as a hub sends, else through Socket.IO alone. */
+type Way = 'direct' | 'direct below TLS' | 'stock'
+
+function serverFor(way: Way): HttpServer {
+	if (way !== 'direct below TLS') return createServer()
+	const authority = issueAuthority('Test', ['127.0.0.0/8'], Date.now())
+	const { certificate, key } = issueLeaf(authority, { name: 'test.internal', addresses: ['127.0.0.1'] }, Date.now())
+	return createSecureServer({ cert: certificate, key })
+}
+
+/** A real Socket.IO server and what it sent; `direct` as a hub sends, `stock` through Socket.IO alone. */
 class House {
-	readonly #http: HttpServer = createServer()
-	readonly #io = new Server(this.#http, { serveClient: false, perMessageDeflate: false })
+	readonly #http: HttpServer
+	readonly #io: Server
 	readonly #clients: Socket[] = []
 	readonly together = new Together()
 	readonly pipes: { writes: number; refusals: number } = { writes: 0, refusals: 0 }
-	readonly #direct: boolean
+	readonly #way: Way
 
-	constructor(direct: boolean) {
-		this.#direct = direct
+	constructor(way: Way) {
+		this.#way = way
+		this.#http = serverFor(way)
+		this.#io = new Server(this.#http, { serveClient: false, perMessageDeflate: false })
 	}
 
 	async open(): Promise<void> {
@@ -40,10 +53,16 @@ class House {
 		const address = this.#http.address()
 		const port = typeof address === 'object' && address ? address.port : 0
 		this.#io.of('/operations/lage').once('connection', (socket) => {
-			onConnection(new Visitor(socket, this.#direct ? this.#counted(new Pipe(socket.conn, this.together)) : undefined))
+			onConnection(new Visitor(socket, this.#way !== 'stock' ? this.#counted(new Pipe(socket.conn, this.together)) : undefined))
 		})
 		const heard: Heard[] = []
-		const client = io(`http://127.0.0.1:${port}/operations/lage`, { transports, forceNew: true, reconnection: false })
+		const scheme = this.#way === 'direct below TLS' ? 'https' : 'http'
+		const client = io(`${scheme}://127.0.0.1:${port}/operations/lage`, {
+			transports,
+			forceNew: true,
+			reconnection: false,
+			rejectUnauthorized: false,
+		})
 		this.#clients.push(client)
 		client.onAny((name: string, message: unknown) => heard.push({ name, message }))
 		await new Promise<void>((resolve) => {
@@ -102,10 +121,10 @@ function packed(no: number): Letter {
 
 const LONG = 'ü€𝄞'.repeat(20_000)
 
-describe.each([['direct'], ['stock']] as const)('%s frames', (way) => {
+describe.each([['direct'], ['direct below TLS'], ['stock']] as const)('%s frames', (way) => {
 	let house: House
 	beforeEach(async () => {
-		house = new House(way === 'direct')
+		house = new House(way)
 		await house.open()
 	})
 	afterEach(async () => {
@@ -139,7 +158,7 @@ describe.each([['direct'], ['stock']] as const)('%s frames', (way) => {
 			expect(heard.map(({ name, message }) => [name, numberOf(message)])).toEqual([...due, ['bye', undefined]])
 			const long = heard.find(({ name, message }) => name === 'frame' && numberOf(message) === 7)
 			expect(long?.message).toEqual(frame(7, LONG).message)
-			expect(house.pipes.writes > 0).toBe(way === 'direct' && transports.includes('websocket'))
+			expect(house.pipes.writes > 0).toBe(way !== 'stock' && transports.includes('websocket'))
 		},
 	)
 
