@@ -30,12 +30,19 @@ function connected({ url, headers, hello }: WebSocketAddress, reach: StreamReach
 	const { ended, end } = ending()
 	const socket = new WebSocket(url, {
 		headers: { ...headers },
-		handshakeTimeout: reach.timeoutMs,
 		maxPayload: reach.maxBytes,
 		createConnection: () => openSocket(url, reach),
 	})
+	const limit = setTimeout(() => close(`no answer within ${reach.timeoutMs / 1_000} s`), reach.timeoutMs)
 	const ping = pinging(socket, end)
+	const close = (reason: string): void => {
+		end({ reason })
+		clearTimeout(limit)
+		clearInterval(ping)
+		socket.terminate()
+	}
 	socket.once('open', () => {
+		clearTimeout(limit)
 		for (const text of hello) socket.send(text)
 		ears.ready()
 	})
@@ -52,24 +59,18 @@ function connected({ url, headers, hello }: WebSocketAddress, reach: StreamReach
 			reason: `HTTP ${response.statusCode ?? ''} ${response.statusMessage ?? ''}`.trim(),
 			...retryAfter(response.headers['retry-after']),
 		})
+		close('refused')
 	})
 	socket.once('error', (error) => {
 		if (isTooLarge(error)) ears.refuse(overlong(new Uint8Array(), undefined, reach.maxBytes))
 		end({ reason: reasonOf(error) })
 	})
 	socket.once('close', (code, words) => {
+		clearTimeout(limit)
 		clearInterval(ping)
 		end({ reason: closing(code, words) })
 	})
-	return {
-		ended,
-		resume: () => socket.resume(),
-		close: (reason) => {
-			end({ reason })
-			clearInterval(ping)
-			socket.terminate()
-		},
-	}
+	return { ended, resume: () => socket.resume(), close }
 }
 
 /** While nothing is read by our own will, no answer is missed. */
