@@ -23,9 +23,19 @@ function sourcesBelow(folder: string): string[] {
 	return filesBelow(folder).filter((path) => !/[/\\](?:node_modules|dist|harness)[/\\]/.test(path))
 }
 
+/** Of the feeds a page runs only what tries mappings. */
+function previewFiles(): string[] {
+	const feeds = join(root, 'packages', 'feeds', 'src')
+	const shared = readdirSync(feeds, { withFileTypes: true }).filter((entry) => entry.isFile())
+	return [
+		...shared.map(({ name }) => join(feeds, name)),
+		...['mapping', 'master-data', 'xml'].flatMap((name) => sourcesBelow(join(feeds, name))),
+	]
+}
+
 function fingerprint(app: string): string {
-	const rooms = [join(root, 'apps', app), ...['client', 'feeds', 'map', 'model', 'picture', 'ui'].map((name) => join(root, 'packages', name))]
-	const files = [...rooms.flatMap(sourcesBelow), join(root, 'pnpm-lock.yaml')]
+	const rooms = [join(root, 'apps', app), ...['client', 'map', 'model', 'picture', 'ui'].map((name) => join(root, 'packages', name))]
+	const files = [...rooms.flatMap(sourcesBelow), ...previewFiles(), join(root, 'pnpm-lock.yaml')]
 	const hash = createHash('sha256')
 	for (const file of files.toSorted()) {
 		const { size, mtimeMs } = statSync(file)

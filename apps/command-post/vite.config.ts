@@ -9,6 +9,9 @@ export default defineConfig({
 	base: '/',
 	build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_500 },
 	server: { proxy: { '/api': HUB, '/sign-in': HUB, '/socket.io': { target: HUB, ws: true } } },
+	/** The worker that tries mappings reads tables as the ingest does, with the same library as it is meant for browsers. */
+	resolve: { alias: [{ find: /^csv-parse(?:\/sync)?$/, replacement: 'csv-parse/browser/esm/sync' }] },
+	worker: { format: 'es' },
 	plugins: [
 		react(),
 		VitePWA({

@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { CENTRE_ID } from '../frame/centre-id.ts'
+import { usePicture } from '../state/react.ts'
 import { partsFor } from './access-parts.ts'
 import type { Part } from './access-parts.ts'
 import { AuditTab } from './audit-tab.tsx'
@@ -21,7 +22,8 @@ import styles from './access.module.css'
 /** Who may see and say what, and who did. */
 export function AccessPage({ grant, operation }: TabProps) {
 	const t = useTranslations()
-	const [chosen, setChosen] = useState<Part>('people')
+	const wish = usePicture(({ view }) => view.keys)
+	const [chosen, setChosen] = useState<Part>(wish ? 'keys' : 'people')
 	const parts = partsFor({ grant, operation })
 	const [first] = parts
 	if (first === undefined)

@@ -20,21 +20,28 @@ import { useAct } from './use-remote.ts'
 
 import styles from './access.module.css'
 
-type Props = { readonly open: boolean; readonly giver: Grant; readonly operation: ListedOperation; readonly onClose: () => void }
+type Props = {
+	readonly open: boolean
+	/** To begin with. */
+	readonly name?: string | undefined
+	readonly giver: Grant
+	readonly operation: ListedOperation
+	readonly onClose: () => void
+}
 
-export function CreateKeyDialog({ open, giver, operation, onClose }: Props) {
+export function CreateKeyDialog({ open, name, giver, operation, onClose }: Props) {
 	const t = useTranslations('apiKeys')
 	return (
 		<ModalDialog label={t('createTitle')} open={open} onClose={onClose}>
-			{open && <Create giver={giver} operation={operation} onClose={onClose} />}
+			{open && <Create name={name} giver={giver} operation={operation} onClose={onClose} />}
 		</ModalDialog>
 	)
 }
 
-function Create({ giver, operation, onClose }: Omit<Props, 'open'>) {
+function Create({ name = '', giver, operation, onClose }: Omit<Props, 'open'>) {
 	const t = useTranslations()
 	const [draft, setDraft] = useState<KeyDraft>(() => ({
-		name: '',
+		name,
 		rights: newRights('integrator', giver, [operation.id, ...operation.bases]),
 		rank: 'device',
 		reads: undefined,

@@ -6,6 +6,8 @@ import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { setView } from '../state/actions.ts'
+import { usePicture } from '../state/react.ts'
 import { keys, revokeKey } from './api.ts'
 import { ConfirmDialog } from './confirm-dialog.tsx'
 import { CreateKeyDialog } from './create-key-dialog.tsx'
@@ -24,12 +26,15 @@ const RENEW_MS = 10_000
 /** Keys of programs: what each may, when it was last used, renewing and revoking. */
 export function KeysTab({ grant, operation }: TabProps) {
 	const t = useTranslations('apiKeys')
+	const sources = useTranslations('sources')
 	const remote = useRemote(keys, RENEW_MS)
-	const [creating, setCreating] = useState(false)
+	const wish = usePicture(({ view }) => view.keys)
+	const [creating, setCreating] = useState(wish?.create !== undefined)
 	const [rotating, setRotating] = useState<KeyView>()
 	const [revoking, setRevoking] = useState<KeyView>()
 	const done = () => {
 		setCreating(false)
+		if (wish?.create !== undefined) setView({ keys: { role: wish.role } })
 		setRotating(undefined)
 		setRevoking(undefined)
 		void remote.reload()
@@ -45,10 +50,16 @@ export function KeysTab({ grant, operation }: TabProps) {
 					</Button>
 				}
 			>
-				<Listing remote={narrowed(remote, false)} empty={<Notice title={t('none')}>{t('noneText')}</Notice>}>
+				{wish && (
+					<Notice
+						title={sources('onlyIntegrators')}
+						action={<Button onPress={() => setView({ keys: undefined })}>{sources('allRoles')}</Button>}
+					/>
+				)}
+				<Listing remote={ofRole(narrowed(remote, false), wish?.role)} empty={<Notice title={t('none')}>{t('noneText')}</Notice>}>
 					{(items) => <Keys items={items} onRotate={setRotating} onRevoke={setRevoking} />}
 				</Listing>
-				<CreateKeyDialog open={creating} giver={grant} operation={operation} onClose={done} />
+				<CreateKeyDialog open={creating} name={wish?.create} giver={grant} operation={operation} onClose={done} />
 				<RotateKeyDialog entry={rotating} onClose={done} />
 				<RevokeDialog entry={revoking} onClose={() => setRevoking(undefined)} onDone={done} />
 			</Section>
@@ -65,6 +76,10 @@ export function KeysTab({ grant, operation }: TabProps) {
 
 function narrowed(remote: Remote<readonly KeyView[]>, own: boolean): Remote<readonly KeyView[]> {
 	return { ...remote, value: remote.value?.filter((key) => isOwnProgram(key) === own) }
+}
+
+function ofRole(remote: Remote<readonly KeyView[]>, role: KeyView['role'] | undefined): Remote<readonly KeyView[]> {
+	return role === undefined ? remote : { ...remote, value: remote.value?.filter((key) => key.role === role) }
 }
 
 type KeysProps = {

@@ -7,6 +7,7 @@ import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { SayingsPopover } from '../sayings/sayings-popover.tsx'
+import { isOfSources, runsSources } from '../sources/pages.ts'
 import { goTo, openOperation } from '../state/actions.ts'
 import { workable } from '../state/choose.ts'
 import type { ListedOperation } from '../state/facts.ts'
@@ -82,14 +83,17 @@ const PAGES = ['lage', 'kraefte', 'pegel'] as const satisfies readonly Page[]
 function Pages({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')
 	const page = usePicture(({ route }) => route.page)
+	const runs = usePicture(({ session }) => session.state === 'in' && runsSources(session.grant.role))
+	const pages: readonly Page[] = runs ? [...PAGES, 'quellen'] : PAGES
 	return (
 		<nav className={styles.pages} aria-label={t('pages')}>
-			{PAGES.map((id) => (
+			{pages.map((id) => (
 				<a
 					key={id}
 					className={styles.pageLink}
 					href={writeRoute({ operation: operation.id, page: id })}
-					{...(id === page ? { 'aria-current': 'page' as const } : {})}
+					data-page={id}
+					{...(id === page || (id === 'quellen' && isOfSources(page)) ? { 'aria-current': 'page' as const } : {})}
 				>
 					{t(id)}
 				</a>

@@ -8,8 +8,10 @@ import { useLocale, useTranslations } from 'use-intl'
 import type { FeedView } from '../select/feeds.ts'
 import { machineTrouble, sourcesView } from '../select/feeds.ts'
 import { feedList, machineList } from '../select/lists.ts'
+import { seesSources } from '../sources/pages.ts'
 import { linkView } from '../state/link.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { writeRoute } from '../state/route.ts'
 
 import styles from './bar.module.css'
 
@@ -35,6 +37,7 @@ export function LinkPopover() {
 				{link.stored && <p>{t('stored')}</p>}
 				{link.verified === 'no' && <p>{t('notVerified')}</p>}
 				<FeedList feeds={feeds} />
+				<SourcesLink />
 				{machine.length > 0 && (
 					<>
 						<h2>{t('machine')}</h2>
@@ -44,6 +47,15 @@ export function LinkPopover() {
 			</div>
 		</Popover>
 	)
+}
+
+/** Where more is said of each, for those who may see it. */
+function SourcesLink() {
+	const t = useTranslations('link')
+	const route = usePicture((facts) => facts.route)
+	const sees = usePicture(({ session }) => session.state === 'in' && seesSources(session.grant.role))
+	if (!sees || route.operation === undefined) return null
+	return <a href={writeRoute({ operation: route.operation, page: 'quellen' })}>{t('showSources')}</a>
 }
 
 const ICONS = { green: CircleCheck, amber: Timer, red: CircleX, off: CircleDashed } as const

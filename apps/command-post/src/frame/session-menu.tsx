@@ -8,6 +8,7 @@ import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { managesAccess } from '../access/access-parts.ts'
+import { seesSources } from '../sources/pages.ts'
 import { goTo, setPreferences, setView } from '../state/actions.ts'
 import { stepLeft } from '../state/first-steps.ts'
 import { currentOperation } from '../state/follow.ts'
@@ -61,6 +62,14 @@ function useAccessEntries(): readonly MenuEntry[] {
 	]
 }
 
+/** For those who look after sources, or have to know how they are. */
+function useSourcesEntry(): readonly MenuEntry[] {
+	const t = useTranslations('sources')
+	const sees = usePicture(({ session }) => session.state === 'in' && seesSources(session.grant.role))
+	const entry = { id: 'quellen', label: t('title'), text: t('title'), support: t('menuSupport'), onPress: () => goTo('quellen') }
+	return sees ? [entry] : []
+}
+
 function useParts(): readonly MenuPart[] {
 	const t = useTranslations('menu')
 	const lists = useTranslations('masterData')
@@ -94,7 +103,7 @@ function useParts(): readonly MenuPart[] {
 		onPress: () => goTo('stammdaten'),
 	}
 	const keepsLists = usePicture(({ session }) => session.state === 'in' && hasDuty(session.grant.role, 'master-data'))
-	const work = [...(keepsLists ? [masterData] : []), ...useAccessEntries()]
+	const work = [...useSourcesEntry(), ...(keepsLists ? [masterData] : []), ...useAccessEntries()]
 	const help = { id: 'help', label: t('help'), text: t('help'), onPress: () => setView({ help: true }) }
 	const leave = { id: 'sign-out', label: t('signOut'), text: t('signOut'), support: t('signOutSupport'), onPress: () => void signOut() }
 	return [

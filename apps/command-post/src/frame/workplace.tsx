@@ -1,5 +1,5 @@
 import type { Grant } from '@lagebild/model/label.ts'
-import { useEffect } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { AccessPage } from '../access/access-page.tsx'
@@ -9,12 +9,16 @@ import { GaugePage } from '../gauges/gauge-page.tsx'
 import { MasterDataPage } from '../master-data/page.tsx'
 import { ClosedBanner } from '../operations/closed-banner.tsx'
 import { OperationsPage } from '../operations/operations-page.tsx'
+import { isOfSources } from '../sources/pages.ts'
+import type { SourcePage } from '../sources/pages.ts'
 import type { ListedOperation } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
+import type { Page } from '../state/route.ts'
 import { Bar } from './bar.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LagePage } from './lage-page.tsx'
+import { Loading } from './loading.tsx'
 import { NarrowNav, NarrowTabs } from './narrow.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { StatusLine } from './status-line.tsx'
@@ -22,10 +26,22 @@ import { UpdateToast } from './update-toast.tsx'
 
 import styles from './frame.module.css'
 
+/** Few people's work: it comes when it is opened. */
+const SourcesPage = lazy(async () => ({ default: (await import('../sources/sources-page.tsx')).SourcesPage }))
+
 type Props = { readonly operation: ListedOperation; readonly grant: Grant }
 
-function Centre({ operation, grant }: Props) {
+function Centre(props: Props) {
 	const page = usePicture(({ route }) => route.page)
+	if (!isOfSources(page)) return <OtherCentre {...props} page={page} />
+	return (
+		<Suspense fallback={<Loading />}>
+			<SourcesPage key={props.operation.id} {...props} page={page} />
+		</Suspense>
+	)
+}
+
+function OtherCentre({ operation, grant, page }: Props & { readonly page: Exclude<Page, SourcePage> }) {
 	switch (page) {
 		case 'lage':
 			return <LagePage operation={operation} />

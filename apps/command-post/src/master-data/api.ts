@@ -64,8 +64,8 @@ export function templatePath(list: MasterDataList): string {
 }
 
 /** Hands a text to the person as a file. */
-export function saveText(name: string, text: string): void {
-	const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }))
+export function saveText(name: string, text: string, type = 'text/csv'): void {
+	const url = URL.createObjectURL(new Blob([text], { type }))
 	const link = document.createElement('a')
 	link.href = url
 	link.download = name

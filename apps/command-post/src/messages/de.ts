@@ -12,8 +12,10 @@ import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
 import { panelsDe } from './de/panels.ts'
 import { proofDe } from './de/proof.ts'
+import { rejectsDe } from './de/rejects.ts'
 import { sameDe } from './de/same.ts'
 import { sayingsDe } from './de/sayings.ts'
+import { sourcesDe } from './de/sources.ts'
 import { stageDe } from './de/stage.ts'
 import { standingDe } from './de/standing.ts'
 import { termsDe } from './de/terms.ts'
@@ -41,6 +43,8 @@ export const de = {
 	...proofDe,
 	...attendanceDe,
 	...sayingsDe,
+	...sourcesDe,
+	...rejectsDe,
 }
 
 export type Messages = typeof de

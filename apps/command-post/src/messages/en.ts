@@ -13,8 +13,10 @@ import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
 import { panelsEn } from './en/panels.ts'
 import { proofEn } from './en/proof.ts'
+import { rejectsEn } from './en/rejects.ts'
 import { sameEn } from './en/same.ts'
 import { sayingsEn } from './en/sayings.ts'
+import { sourcesEn } from './en/sources.ts'
 import { stageEn } from './en/stage.ts'
 import { standingEn } from './en/standing.ts'
 import { termsEn } from './en/terms.ts'
@@ -42,4 +44,6 @@ export const en: Messages = {
 	...proofEn,
 	...attendanceEn,
 	...sayingsEn,
+	...sourcesEn,
+	...rejectsEn,
 }

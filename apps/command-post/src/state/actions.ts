@@ -3,7 +3,7 @@ import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { ALL_LAYERS } from '../select/layer.ts'
 import type { LayerId } from '../select/layer.ts'
 import type { Place } from '../select/typed.ts'
-import type { Filter, ViewFacts } from './facts.ts'
+import type { Filter, KeysWish, ViewFacts } from './facts.ts'
 import { savePreferences } from './preferences.ts'
 import type { Preferences } from './preferences.ts'
 import { writeRoute } from './route.ts'
@@ -26,6 +26,7 @@ export function select(selected: EntityId | undefined): void {
 
 export function goTo(page: Page): void {
 	const { selected: _left, ...route } = store.getState().route
+	if (store.getState().view.keys) setView({ keys: undefined })
 	go({ ...route, page }, 'push')
 }
 
@@ -86,6 +87,12 @@ export function openList(rightTab: Exclude<ViewFacts['rightTab'], 'changes'>): v
 export function showPlace(place: Place): void {
 	if (store.getState().route.page !== 'lage') goTo('lage')
 	setView({ place, narrowTab: 'map' })
+}
+
+/** Leads to the keys, those of one role alone; with a name, to making one of this name. */
+export function openKeys(keys: KeysWish): void {
+	goTo('zugang')
+	setView({ keys })
 }
 
 /** Leads from any page to a thing on the map. */

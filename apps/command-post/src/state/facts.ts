@@ -94,6 +94,8 @@ export type RightTab = 'warnings' | 'unknown' | 'changes'
 /** Which one region fills a narrow screen. */
 export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown'
 
+export type KeysWish = { readonly role: 'integrator'; readonly create?: string }
+
 export type ViewFacts = {
 	readonly leftTab: LeftTab
 	readonly leftOpen: boolean
@@ -101,6 +103,8 @@ export type ViewFacts = {
 	readonly narrowTab: NarrowTab
 	readonly sheet: 'peek' | 'full'
 	readonly help: boolean
+	/** What the page of access opens with: keys of one role, and the name of one to be made. */
+	readonly keys?: KeysWish | undefined
 	/** A place that was looked up, marked on the map of this page only. */
 	readonly place?: Place | undefined
 }
