@@ -16,6 +16,7 @@ import type { StatusWords } from '../select/status-words.ts'
 import type { Thing } from '../state/facts.ts'
 import { fieldLabel } from './field-name.ts'
 import { isKeyedField, keyedText } from './keyed-text.ts'
+import { movementOf } from './movement.ts'
 import { isNotation, notationText } from './notation-text.ts'
 import { registerText } from './register-text.ts'
 
@@ -44,7 +45,7 @@ export function askedOf({ key }: Fact): string {
 	return ASKED[key] ?? key
 }
 
-const ASKED: Readonly<Record<string, string>> = { level: 'value', trend: 'value', speed: 'position' }
+const ASKED: Readonly<Record<string, string>> = { level: 'value', trend: 'value', speed: 'position', course: 'position' }
 
 export type Language = {
 	readonly words: Messages
@@ -278,9 +279,6 @@ function textFact(
 	return { key, label, value: { type: 'text', text }, ...origin }
 }
 
-/** Metres per second to kilometres per hour. */
-const KMH = 3.6
-
 function measuredFacts(thing: Thing, { words, formats, now }: Language): readonly Fact[] {
 	const { measured, row } = thing
 	if (!measured) return []
@@ -300,9 +298,7 @@ function measuredFacts(thing: Thing, { words, formats, now }: Language): readonl
 		)
 	if (measured.position)
 		facts.push({ key: 'position', label: words.fields.position, value: { type: 'place', position: measured.position }, ...said })
-	if (measured.speed !== undefined)
-		facts.push(textFact('speed', words.fields.speed, { ...said, text: `${formats.figure(measured.speed * KMH)} km/h` }))
-	return facts
+	return [...facts, ...movementOf(thing, formats).map(({ field, text }) => textFact(field, words.fields[field], { ...said, text }))]
 }
 
 function envelopeFacts(thing: Thing, { words, formats, now }: Language): readonly Fact[] {

@@ -56,7 +56,7 @@ function otherLine(row: Thing['row'], t: Text): string {
 		case 'closure':
 			return join(row.fields.state && t(`values.closureState.${row.fields.state}`), row.fields.reason)
 		case 'track':
-			return join(row.fields.type, row.fields.destination)
+			return join(row.fields.type, row.fields.navStatus, row.fields.destination)
 		case 'section':
 			return join(row.fields.type && t(`values.sectionType.${row.fields.type}`), row.fields.leader)
 		case 'counter':

@@ -33,6 +33,10 @@ export function unit(fields: Fields<'unit'>, more: Partial<Said<'unit'>> = {}): 
 	return rowOf('unit', { ...more, fields })
 }
 
+export function track(fields: Fields<'track'>): Row {
+	return rowOf('track', { fields })
+}
+
 export function gate(claims: readonly Claim[], more: Partial<Said<'facility'>> = {}): RowOf<'facility'> {
 	return rowOf('facility', { claims, ...more, fields: { name: 'Tor', type: 'gate', ...more.fields } })
 }

@@ -41,7 +41,7 @@ export const SHIPS: readonly Ship[] = [
 		status: 0,
 		knots: 9.5,
 		river: 'Elbe',
-		stretch: [0.1, 0.9],
+		stretch: [0.55, 0.95],
 	},
 	{
 		mmsi: FIRST + 1,
@@ -55,7 +55,7 @@ export const SHIPS: readonly Ship[] = [
 		status: 0,
 		knots: 6,
 		river: 'Norderelbe',
-		stretch: [0.05, 0.5],
+		stretch: [0.05, 0.4],
 	},
 	{
 		mmsi: FIRST + 2,
@@ -69,7 +69,7 @@ export const SHIPS: readonly Ship[] = [
 		status: 2,
 		knots: 1.4,
 		river: 'Norderelbe',
-		stretch: [0.45, 0.72],
+		stretch: [0.34, 0.47],
 		text: 'SL 17 NOT UNDER COMMAND DRIFTING TO ELBBRUECKEN',
 	},
 	{
@@ -98,7 +98,7 @@ export const SHIPS: readonly Ship[] = [
 		status: 1,
 		knots: 0,
 		river: 'Elbe',
-		stretch: [0.35, 0.35],
+		stretch: [0.62, 0.62],
 	},
 	{
 		mmsi: FIRST + 5,

@@ -226,6 +226,7 @@ describe('traps', () => {
 		})
 		const known = patchesOf(parseText(bits.sentences().join('\n')), '211900001')
 		expect(known).toEqual({
+			mmsi: '211900001',
 			type: null,
 			imo: null,
 			callsign: null,

@@ -37,7 +37,6 @@ export function trackOf(feed: string, mmsi: string): EntityId {
 }
 
 export function introduction(feed: string, mmsi: string): Unnamed {
-	const type = TYPES[bearerOf(mmsi)]
 	return {
 		kind: 'track',
 		entity: trackOf(feed, mmsi),
@@ -45,8 +44,22 @@ export function introduction(feed: string, mmsi: string): Unnamed {
 		times: { observed: BEFORE_ALL },
 		backfill: true,
 		provenance: { externalId: mmsi },
-		payload: { name: `MMSI ${mmsi}`, mmsi, ...(type !== undefined && { type }) },
+		payload: { name: `MMSI ${mmsi}`, ...identity(mmsi) },
 	}
+}
+
+/** What the MMSI says by itself. */
+function identity(mmsi: string): { readonly mmsi: string; readonly type?: string } {
+	const type = TYPES[bearerOf(mmsi)]
+	return { mmsi, ...(type !== undefined && { type }) }
+}
+
+/** Boats and buoys tell their sort more exactly in messages of their own. */
+const TELLING: ReadonlySet<Bearer> = new Set<Bearer>(['ship', 'craft', 'aid'])
+
+/** It is said again with the reports, so that nobody wonders at the age of the first word. */
+function lastingIdentity(mmsi: string): ReturnType<typeof identity> {
+	return TELLING.has(bearerOf(mmsi)) ? { mmsi } : identity(mmsi)
 }
 
 /** What one message says beside the place. */
@@ -69,7 +82,9 @@ function movementOf(message: AisMessage, told: Told): readonly Said[] {
 	if (message.rhythm === undefined) return []
 	const { status } = message
 	const navStatus = status === undefined ? {} : { navStatus: navigationalStatus(status) ?? null }
-	return [{ slot: 'movement', statement: patch(message, told, { ...navStatus, everyMs: everyMs(message) }) }]
+	return [
+		{ slot: 'movement', statement: patch(message, told, { ...lastingIdentity(message.mmsi), ...navStatus, everyMs: everyMs(message) }) },
+	]
 }
 
 const OFTEN_MS = 60_000
@@ -94,7 +109,10 @@ function everyMs({ rhythm, status = 0, knots }: AisMessage): number {
 function factsOf(message: AisMessage, told: Told): readonly Said[] {
 	const { facts = {}, ext, type } = message
 	if (Object.keys(facts).length === 0) return []
-	const statement = { ...patch(message, told, facts), ...(ext && { ext: { ais: { messageType: type, ...ext } } }) }
+	const statement = {
+		...patch(message, told, { mmsi: message.mmsi, ...facts }),
+		...(ext && { ext: { ais: { messageType: type, ...ext } } }),
+	}
 	return [{ slot: `facts ${Object.keys(facts).join(' ')}`, statement }]
 }
 

@@ -11,7 +11,7 @@ export function trackItem(row: RowOf<'track'>, measured: MeasuredRow | undefined
 	const position = pointOf(row, measured)
 	const stand = standOf(row, measured, context)
 	if (!position || !stand) return undefined
-	const { name, type, destination } = row.fields
+	const { name, type, navStatus, destination } = row.fields
 	return {
 		type: 'mark',
 		glyph: moverGlyph(row.fields),
@@ -20,7 +20,7 @@ export function trackItem(row: RowOf<'track'>, measured: MeasuredRow | undefined
 		position,
 		look: stand.look,
 		label: name ?? '',
-		title: words(name ?? context.texts.kind('track'), type, destination, stand.words),
+		title: words(name ?? context.texts.kind('track'), type, navStatus, destination, stand.words),
 		conflict: inConflict(row),
 		own: false,
 		course: measured?.course,
@@ -28,8 +28,13 @@ export function trackItem(row: RowOf<'track'>, measured: MeasuredRow | undefined
 	}
 }
 
+/** Base stations, buoys and beacons, by their MMSI (ITU-R M.585). */
+const FIXED = /^(?:00|99)/
+
 function moverGlyph({ type, mmsi }: RowOf<'track'>['fields']): MarkGlyph {
 	if (type && /drohne|drone|uas|uav/i.test(type)) return 'drone'
+	if (mmsi?.startsWith('111')) return 'aircraft'
+	if (mmsi && FIXED.test(mmsi)) return 'point'
 	if (!mmsi && type && /aircraft|flugzeug|hubschrauber|helicopter|plane/i.test(type)) return 'aircraft'
 	return 'vessel'
 }
