@@ -85,6 +85,7 @@ describe('an uplink', () => {
 			payload: { property: 'W', unit: 'cm', zeros: { '1900-01-01': { metres: 0, datum: 'NHN' } } },
 		})
 		expect(values(parsed)).toEqual([3.6, 499])
+		expect(parsed.measurements.map(({ sent }) => sent)).toEqual(['2026-11-21T19:41:02.718281828Z'])
 		expect(parsed.events).toHaveLength(3)
 	})
 	test('by webhook, by MQTT, from the console and from the store is one and the same', () => {

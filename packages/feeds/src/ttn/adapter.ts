@@ -1,18 +1,18 @@
 import type { Submission } from '@lagebild/model/event.ts'
+import { readIso } from '@lagebild/model/time.ts'
 
 import { defineAdapter } from '../adapter.ts'
 import type { Parsed, Reception, Reject } from '../adapter.ts'
 import { itemsOf, readJson } from '../json.ts'
 import type { JsonObject } from '../json.ts'
 import { observationBatches } from '../measure.ts'
-import type { Observation } from '../measure.ts'
 import { NOTHING, rejected, unique } from '../parsed.ts'
 import { line, rawOf } from '../text.ts'
 import { TtnOptions } from './options.ts'
 import type { Device, Profile } from './options.ts'
 import { findPlace } from './place.ts'
 import { sayAll } from './statement.ts'
-import type { Said } from './statement.ts'
+import type { Row, Said } from './statement.ts'
 import { readMessage } from './uplink.ts'
 import type { Uplink } from './uplink.ts'
 
@@ -47,7 +47,7 @@ function parse(message: Uint8Array, reception: Reception, options: TtnOptions): 
 	return {
 		...NOTHING,
 		events: withoutDoubles(said.flatMap(({ events }) => events)),
-		measurements: observationBatches(uniqueRows(said.flatMap(({ rows }) => rows)), {}),
+		measurements: batchesOf(said.flatMap(({ rows }) => rows)),
 		rejects: said.flatMap(({ rejects }) => rejects),
 	}
 }
@@ -144,7 +144,28 @@ function withoutDoubles(events: readonly Submission[]): readonly Submission[] {
 	return unique(events.filter((event) => event.times !== undefined || last.get(event.entity) === event))
 }
 
-/** The same uplink twice is one. */
-function uniqueRows(rows: readonly Observation[]): readonly Observation[] {
-	return [...new Map(rows.map((row) => [`${row.entity} ${row.observed}`, row])).values()]
+/** The same uplink twice is one. A request names one time of sending: what was handed on within one hour shares the latest. */
+function batchesOf(rows: readonly Row[]): Parsed['measurements'] {
+	const single = new Map(rows.map((row) => [`${row.entity} ${row.observed}`, row]))
+	const byHour = new Map<number, Row[]>()
+	for (const row of single.values()) {
+		const hour = Math.floor((sentAt(row) ?? 0) / HOUR_MS)
+		const group = byHour.get(hour) ?? []
+		byHour.set(hour, group)
+		group.push(row)
+	}
+	return [...byHour.values()].flatMap((group) => {
+		const last = group.toSorted((a, b) => (sentAt(a) ?? 0) - (sentAt(b) ?? 0)).at(-1)?.sent
+		const batches = observationBatches(
+			group.map(({ sent: _sent, ...row }) => row),
+			{},
+		)
+		return batches.map((batch) => (last === undefined ? batch : { ...batch, sent: last }))
+	})
+}
+
+const HOUR_MS = 3_600_000
+
+function sentAt({ sent }: Row): number | undefined {
+	return sent === undefined ? undefined : readIso(sent)
 }

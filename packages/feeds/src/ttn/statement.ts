@@ -16,7 +16,10 @@ import type { Device, Profile, TtnOptions, ValueField } from './options.ts'
 import type { Placed } from './place.ts'
 import type { Uplink } from './uplink.ts'
 
-export type Said = { readonly events: readonly Submission[]; readonly rows: readonly Observation[]; readonly rejects: readonly Reject[] }
+/** `sent`: when the stack handed it on; late is not wrong. */
+export type Row = Observation & { readonly sent: string | undefined }
+
+export type Said = { readonly events: readonly Submission[]; readonly rows: readonly Row[]; readonly rejects: readonly Reject[] }
 
 export type Facts = {
 	readonly feed: string
@@ -121,7 +124,7 @@ function valueOf(facts: Facts, field: ValueField): Said {
 	if ('reject' in said) return { events: [], rows: [], rejects: [said.reject] }
 	const value = readValue(propertyOf(facts.decoded, field.field), field)
 	if (value === undefined) return { events: [said.event], rows: [], rejects: [notANumber(facts, field)] }
-	return { events: [said.event], rows: [{ entity, observed: uplink.observed, value }], rejects: [] }
+	return { events: [said.event], rows: [{ entity, observed: uplink.observed, value, sent: uplink.sent }], rejects: [] }
 }
 
 function payloadOf(facts: Facts, { property, unit, as, zero }: ValueField): { [field: string]: JsonValue } {
