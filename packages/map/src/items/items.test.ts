@@ -257,3 +257,16 @@ describe('incidents, areas and closures', () => {
 		expect(itemsOfRow(rowOf('feed', { name: 'BSH', format: 'bsh', state: 'red', since: iso(0) }), undefined, CONTEXT)).toEqual([])
 	})
 })
+
+describe('tracks', () => {
+	test.each([
+		['211999001', 'vessel'],
+		['111211500', 'aircraft'],
+		['992111905', 'point'],
+		['002111234', 'point'],
+	])('what has the MMSI %s is a %s', (mmsi, glyph) => {
+		const row = rowOf('track', { name: 'ELBMOEWE', mmsi, navStatus: 'not under command' })
+		const [item] = itemsOfRow(row, measuredOf(row, { position: { lat: 53.5, lng: 10 } }), CONTEXT)
+		expect(item).toMatchObject({ glyph, title: 'ELBMOEWE, not under command' })
+	})
+})
