@@ -11,7 +11,7 @@ type FeedInput = z.input<typeof FeedConfig>
 export type Common = Pick<FeedInput, 'operation' | 'allowPrivateHosts' | 'timeoutSeconds' | 'attribution' | 'everySeconds'>
 
 /** Beside the sources of a city, with `"sources": "all"`: one of each protocol that Lagebild reads, a line for each. */
-export function extraFeeds({ base, operation, nmeaPort }: FeedPlan, common: Common): readonly FeedInput[] {
+export function extraFeeds({ base, operation, nmeaPort, mqttPort }: FeedPlan, common: Common): readonly FeedInput[] {
 	const archive = 'opendata/COMMUNEUNION_DWD_STAT/Z_CAP_C_EDZW_LATEST_PVW_STATUS_PREMIUMDWD_COMMUNEUNION_MUL.zip'
 	return [
 		{ ...common, id: 'dwd-archiv-uebung', name: 'DWD Warnarchiv (Übung)', format: 'dwd', url: `${base}/${archive}` },
@@ -45,6 +45,22 @@ export function extraFeeds({ base, operation, nmeaPort }: FeedPlan, common: Comm
 		...(nmeaPort === undefined
 			? []
 			: [{ ...common, id: 'ais-uebung', name: 'AIS (Übung)', format: 'ais', url: `tcp://127.0.0.1:${nmeaPort}` }]),
+		...(mqttPort === undefined ? [] : heardFeeds(base, { ...common, url: `mqtt://127.0.0.1:${mqttPort}` })),
+	]
+}
+
+/** The same stations by their broker; what was missed is asked of the service. */
+function heardFeeds(base: string, common: Common & { readonly url: string }): readonly FeedInput[] {
+	const service = `${base}/sta/v1.1`
+	return [
+		{
+			...common,
+			id: 'sensorthings-mqtt-uebung',
+			name: 'Schöpfwerke, SensorThings über MQTT (Übung)',
+			format: 'sensorthings',
+			options: { service, everySeconds: 60 },
+			stream: { topics: ['v1.1/Datastreams(101)/Observations'], backfill: { url: service, maxHours: 2 } },
+		},
 	]
 }
 

@@ -16,6 +16,8 @@ export type FeedPlan = {
 	readonly sources?: 'basic' | 'all'
 	/** Where ships are heard; absent: nowhere. */
 	readonly nmeaPort?: number
+	/** Where pumping stations and contacts are heard; absent: nowhere. */
+	readonly mqttPort?: number
 }
 
 /** GeoJSON layers: fields of the kind that the properties give under the same name. */

@@ -6,7 +6,10 @@ import * as z from 'zod'
 
 import { freePortAfter, playTablet, TABLETS } from './devices/tablets.ts'
 import { feedsOf, takDoor } from './feeds.ts'
+import type { FeedPlan } from './feeds.ts'
 import { landOf, listen, play, SOURCES } from './run.ts'
+import type { Clock } from './scenario/clock.ts'
+import { serveMqtt } from './serve/mqtt.ts'
 import { serveNmea } from './serve/nmea.ts'
 import { readState, stateAt } from './state.ts'
 
@@ -40,8 +43,8 @@ async function main(): Promise<void> {
 	const begun = stateAt(Date.now(), readState(options.state), options.speed)
 	const { server, port } = await listen(begun, options.port, Date.now)
 	const { operation, base: standing, speed, sources } = options
-	const nmea = sources === 'all' ? await serveNmea({ clock: begun.clock, land: landOf() }, Date.now) : undefined
-	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources, ...(nmea && { nmeaPort: nmea.port }) })
+	const { ports, close } = sources === 'all' ? await openStreams(begun.clock) : NO_STREAMS
+	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources, ...ports })
 	const takPort = sources === 'all' ? await freePortAfter(port) : undefined
 	const tak = takPort === undefined ? [] : [takDoor(operation, takPort)]
 	process.send?.({ type: 'listening', port, feeds, tak })
@@ -57,7 +60,23 @@ async function main(): Promise<void> {
 		await Promise.all(carried)
 		server.close()
 		server.closeAllConnections()
-		nmea?.close()
+		close()
+	}
+}
+
+type Streams = { readonly ports: Pick<FeedPlan, 'nmeaPort' | 'mqttPort'>; readonly close: () => void }
+
+const NO_STREAMS: Streams = { ports: {}, close: () => undefined }
+
+/** What is heard and not asked, each on a port of its own. */
+async function openStreams(clock: Clock): Promise<Streams> {
+	const [nmea, mqtt] = await Promise.all([serveNmea({ clock, land: landOf() }, Date.now), serveMqtt(clock, Date.now)])
+	return {
+		ports: { nmeaPort: nmea.port, mqttPort: mqtt.port },
+		close: () => {
+			nmea.close()
+			mqtt.close()
+		},
 	}
 }
 

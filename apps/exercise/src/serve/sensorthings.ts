@@ -1,6 +1,7 @@
 import type { Position } from '@lagebild/model/geo.ts'
 
 import { HOUR, scenarioAt, startOf } from '../scenario/clock.ts'
+import type { Clock } from '../scenario/clock.ts'
 import { poldersOf } from '../scenario/gates.ts'
 import { ST_PAULI } from '../scenario/gauges.ts'
 import { smoothNoise } from '../scenario/random.ts'
@@ -144,10 +145,20 @@ function locationOf({ lat, lng }: Position): unknown {
 	return { name: 'Ort', encodingType: 'application/geo+json', location: { type: 'Feature', geometry: point, properties: {} } }
 }
 
-function observationOf({ id, valueAt }: Stream, at: number, { clock }: Context): Readonly<Record<string, unknown>> {
+function observationOf({ id, valueAt }: Stream, at: number, { clock }: Pick<Context, 'clock'>): Readonly<Record<string, unknown>> {
 	const time = new Date(at).toISOString()
 	const result = valueAt(scenarioAt(clock, at))
 	return { '@iot.id': `${id}-${at}`, phenomenonTime: time, resultTime: time, result, resultQuality: null }
+}
+
+/** What the broker of the service says of values after `from` and up to `to`: bare observations, each under the topic of its datastream. */
+export function resultMessages(clock: Clock, { from, to }: { readonly from: number; readonly to: number }) {
+	return STREAMS.filter(({ ended }) => ended === undefined).flatMap((stream) =>
+		valueTimes(clock, from + 1, to).map((at) => ({
+			topic: `v1.1/Datastreams(${stream.id})/Observations`,
+			payload: JSON.stringify(observationOf(stream, at, { clock })),
+		})),
+	)
 }
 
 const SPAN = /phenomenonTime ge (\S{20,30}) and phenomenonTime le (\S{20,30}?)\)?$/

@@ -25,7 +25,17 @@ export function serveTtn(path: string, { now, clock }: Context): Document | unde
 	return { type: 'text/event-stream', body: lines.join('') }
 }
 
-function uplinks(clock: Clock, span: { readonly from: number; readonly to: number }): readonly unknown[] {
+/** What the MQTT server of the stack says of the same. */
+export function uplinkMessages(clock: Clock, span: Span) {
+	return uplinks(clock, span).map((uplink) => ({
+		topic: `v3/uebung@ttn/devices/${uplink.end_device_ids.device_id}/up`,
+		payload: JSON.stringify(uplink),
+	}))
+}
+
+type Span = { readonly from: number; readonly to: number }
+
+function uplinks(clock: Clock, span: Span) {
 	const said = [...gateStatements('sensor', clock, span), ...gateRepeats(clock, span)].toSorted((a, b) => a.at - b.at)
 	return said.flatMap((statement) => {
 		const contact = CONTACTS.find(({ gate }) => gateEntity(gate.id) === statement.entity)
@@ -34,7 +44,7 @@ function uplinks(clock: Clock, span: { readonly from: number; readonly to: numbe
 }
 
 /** The stack leaves out what is false: an open gate has no `closed`. */
-function uplinkOf({ gate, device, eui }: (typeof CONTACTS)[number], { at, payload }: Statement): unknown {
+function uplinkOf({ gate, device, eui }: (typeof CONTACTS)[number], { at, payload }: Statement) {
 	const time = new Date(Math.round(at)).toISOString().replace('Z', '271828Z')
 	const closed = payload?.['gate'] === 'closed'
 	return {
