@@ -29,7 +29,7 @@ export type Reader = {
 
 const LINE_FEED = Uint8Array.of(0x0a)
 
-/** @param ports.fetcher for documents that a message refers to, at the address of the back-fill alone */
+/** @param ports.fetcher for documents that a message refers to, where the configuration names their server */
 export function createReader(feed: KeyedFeed, adapter: BoundAdapter, ports: WorkerPorts): Reader {
 	const address = plainAddress(feed.url)
 	let current: readonly Held[] = []
@@ -47,12 +47,12 @@ export function createReader(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 			return current.map((_, i) => ({ url: `${address}#${i}`, document }))
 		},
 	}
-	const home = URL.parse(feed.stream?.backfill?.url ?? '')?.origin
+	const homes = homesOf(feed)
 	const fetcher: Fetcher = {
 		get: (url, known, signal) => {
 			const message = url.startsWith(`${address}#`) ? current[Number(url.slice(address.length + 1))] : undefined
 			if (message) return Promise.resolve(fetchedOf(message, address))
-			if (home !== undefined && URL.parse(url)?.origin === home) return ports.fetcher.get(url, known, signal)
+			if (homes.has(URL.parse(url)?.origin ?? '')) return ports.fetcher.get(url, known, signal)
 			return Promise.resolve({ type: 'failed', reason: 'a message refers to another document, which is not fetched' })
 		},
 		close: () => ports.fetcher.close(),
@@ -64,11 +64,24 @@ export function createReader(feed: KeyedFeed, adapter: BoundAdapter, ports: Work
 			current = adapter.gathers ? gathered(batch) : batch
 			const { now, signal } = ports
 			const watched = { adapter: worker.adapter, fetcher: worker.ports.fetcher }
-			const collected = await collect({ feed: feed.id, url: address, ...watched, known: NOTHING_KNOWN, now, signal })
+			const collected = await collect({
+				feed: feed.id,
+				url: address,
+				...watched,
+				known: { ...NOTHING_KNOWN, failing: worker.known.failing },
+				now,
+				signal,
+			})
 			current = []
 			return await hand(worker, together(collected))
 		},
 	}
+}
+
+/** Servers that the operator named beside the stream: for the past, or for what things are. A message sends us nowhere else. */
+function homesOf({ options, stream }: KeyedFeed): ReadonlySet<string> {
+	const named = [stream?.backfill?.url, ...Object.values(options)]
+	return new Set(named.flatMap((one) => (typeof one === 'string' && /^https?:/.test(one) ? (URL.parse(one)?.origin ?? []) : [])))
 }
 
 /** Without what only the other side should see. */
