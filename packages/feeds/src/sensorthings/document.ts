@@ -17,7 +17,7 @@ import type { SensorThingsOptions } from './options.ts'
 import { readResult } from './reading.ts'
 import type { Read } from './reading.ts'
 import { findIn } from './shape.ts'
-import type { Around, Found, FoundObservation } from './shape.ts'
+import type { Around, Found, FoundObservation, FoundStream } from './shape.ts'
 import { keyOf, nameOf, streamInPath } from './stream-id.ts'
 import type { StreamId } from './stream-id.ts'
 
@@ -39,14 +39,15 @@ export function readDocument(document: Document): Parsed {
 	if (isNotice(reception)) return noticeOf(document, around)
 	const found = findIn(document.value, around)
 	const newest = newestOf(found)
-	const parts = found.streams.map((stream) => {
+	const { whole, notices } = apart(found, document)
+	const parts = whole.map((stream) => {
 		const observation = newest.get(keyOf(stream.id))
 		const description = describe(stream, { reception, options, ...(observation && { newest: observation }) })
 		remember(memory, description.described, reception.received)
 		return description
 	})
 	const reads = [
-		...found.streams.flatMap(({ id }) => takeWaiting(memory, id).map(({ item }) => readOne({ item, stream: id }, document))),
+		...whole.flatMap(({ id }) => takeWaiting(memory, id).map(({ item }) => readOne({ item, stream: id }, document))),
 		...found.observations.map((observation) => readOne(observation, document)),
 	]
 	const onward = onwardOf(found, document, passed)
@@ -54,8 +55,16 @@ export function readDocument(document: Document): Parsed {
 		events: withoutDoubles([...parts.flatMap(({ events }) => events), ...reads.flatMap(({ events }) => events)]),
 		measurements: batchesOf(reads.flatMap(({ rows }) => rows)),
 		rejects: [...found.rejects, ...[...parts, ...reads, onward].flatMap(({ rejects }) => rejects)],
-		followUps: uniqueAddresses([...onward.followUps, ...reads.flatMap(({ followUps }) => followUps ?? [])]),
+		followUps: uniqueAddresses([...notices, ...onward.followUps, ...reads.flatMap(({ followUps }) => followUps ?? [])]),
 	}
+}
+
+/** A stream also tells of datastreams that were made or changed, without what they belong to: they are asked for, whole. */
+function apart({ streams }: Found, document: Document): { readonly whole: readonly FoundStream[]; readonly notices: readonly FollowUp[] } {
+	const heard = document.reception.channel !== undefined && serviceFor(document.reception, document.options) !== undefined
+	if (!heard) return { whole: streams, notices: [] }
+	const bare = streams.filter(({ thing }) => !thing)
+	return { whole: streams.filter(({ thing }) => thing), notices: bare.flatMap(({ id }) => describing(id, document)) }
 }
 
 function passedTo(context: string | undefined): Passed {

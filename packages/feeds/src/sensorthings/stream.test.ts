@@ -63,6 +63,8 @@ describe('bare observations', () => {
 		const feed = opened({ service: SERVICE })
 		const notice = feed({ '@iot.id': 42, unitOfMeasurement: { symbol: 'm' } }, { channel: 'v1.1/Datastreams(42)' })
 		expect(notice).toMatchObject({ events: [], rejects: [], followUps: [{ document: 'description' }] })
+		const made = feed(stream(43), { channel: 'v1.1/Datastreams' })
+		expect(made).toMatchObject({ events: [], followUps: [{ document: 'description' }] })
 	})
 	test('in rows of a dataArray, and of streams that came along', () => {
 		const feed = opened({ service: SERVICE })
