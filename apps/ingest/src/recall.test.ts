@@ -5,7 +5,7 @@ import { areas, GEO, pages } from './testing/pages.ts'
 import type { Pages } from './testing/pages.ts'
 import { settingOf } from './testing/setting.ts'
 import type { Setting } from './testing/setting.ts'
-import { goOn, poll } from './worker.ts'
+import { goOn, judge, poll } from './worker.ts'
 import type { Worker } from './worker.ts'
 
 const open: Setting[] = []
@@ -93,6 +93,22 @@ describe('a feed that moves from one ingest to another', () => {
 		setting.hub.faults.push({ status: 404 })
 		await polls(setting, await another(setting), 1)
 		expect(contentOf(setting.hub).filter(({ op }) => op !== 'roster')).toHaveLength(1)
+	})
+})
+
+describe('a feed that every ingest serves', () => {
+	test('is not silent as long as another ingest hears it', async () => {
+		const setting = await set({})
+		const own = setting.worker()
+		let heard: number | undefined = own.ports.now()
+		const worker = { ...own, ports: { ...own.ports, elsewhere: () => heard } }
+		const silence = { type: 'failed', reason: 'no message came yet', unheard: true } as const
+		await judge(worker, silence)
+		expect(healthOf(setting.hub)).toEqual([['green', null]])
+		heard = undefined
+		setting.pass(3_600_000)
+		await judge(worker, silence)
+		expect(healthOf(setting.hub).at(-1)).toEqual(['red', 'no message came yet'])
 	})
 })
 

@@ -40,6 +40,8 @@ export type FeedPorts = {
 	readonly open?: typeof openFormat
 	/** False: another ingest goes on with the feed, so nothing is said at the end. */
 	readonly farewell?: () => boolean
+	/** Of a feed that every ingest serves: when another one heard it last. */
+	readonly elsewhere?: () => number | undefined
 }
 
 /** Where posted messages come in: the feed says when it takes them, or hears why none can come. */
@@ -51,6 +53,12 @@ export function transportOf({ url, stream }: Pick<KeyedFeed, 'url' | 'stream'>):
 	if (url.startsWith('webhook:')) return 'webhook'
 	if (url.startsWith('file:')) return 'file'
 	return streamTransport({ url, stream }) ?? 'poll'
+}
+
+/** Its source speaks to whomever it wants: every ingest serves it, and none has it alone. */
+export function isServedByAll(feed: KeyedFeed): boolean {
+	const transport = transportOf(feed)
+	return transport === 'webhook' || transport === 'udp'
 }
 
 /** One loop per feed until told to stop. Nothing that it does or suffers reaches another. */
@@ -89,8 +97,8 @@ function workerOf(feed: KeyedFeed, ports: FeedPorts & { readonly fetcher: Fetche
 	return createWorker(feed, keeping(opened.value, feed.id, ports), { ...workerPorts(feed, ports), fetcher: ports.fetcher })
 }
 
-function workerPorts(feed: KeyedFeed, { hub, now, log, signal }: FeedPorts): Omit<WorkerPorts, 'fetcher'> {
-	return { hub: hubFor(hub, feed, signal), now, log, signal }
+function workerPorts(feed: KeyedFeed, { hub, now, log, signal, elsewhere }: FeedPorts): Omit<WorkerPorts, 'fetcher'> {
+	return { hub: hubFor(hub, feed, signal), now, log, signal, ...(elsewhere && { elsewhere }) }
 }
 
 /** A mistake of ours in one feed is that feed's trouble: it is told, and the feed tries again more and more rarely. */

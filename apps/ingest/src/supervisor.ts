@@ -12,7 +12,7 @@ import { openBoard } from './lease/board.ts'
 import { holdFeeds } from './lease/holding.ts'
 import type { Holding } from './lease/holding.ts'
 import { recall } from './recall.ts'
-import { transportOf } from './run-feed.ts'
+import { isServedByAll, transportOf } from './run-feed.ts'
 import { openCrew } from './threads/crew.ts'
 import type { Crew, CrewOptions, Fall } from './threads/crew.ts'
 import { createChecker } from './webhook/sender.ts'
@@ -33,18 +33,20 @@ export type SupervisorPorts = {
 /** Who runs: the feeds of this ingest in their threads, until told to stop. What one of them does or suffers reaches no other. */
 export async function superviseAll(config: IngestConfig, ports: SupervisorPorts): Promise<void> {
 	const feeds = config.feeds.filter(({ enabled }) => enabled)
+	const heard = new Map<string, number>()
 	const crew = openCrew({
 		...ports,
 		...ports.threads,
 		place: { hub: config.hub, ...(config.definitions !== undefined && { definitions: config.definitions }) },
+		onHeard: (feed) => void heard.set(feed, ports.now()),
 		onFall: (fall) => void tellFall(config.hub, fall, ports),
 	})
 	const off = config.feeds.filter(({ enabled }) => !enabled)
 	const told = off.map((feed) => tellOff({ feed, hub: hubFor(config.hub, feed, ports.signal), now: ports.now }, SWITCHED_OFF))
 	const server = await openWebhooks(config, feeds.filter(isPosted), { crew, ports })
-	const shared = feeds.filter((feed) => !isPosted(feed))
-	const holding = config.leases ? share(config.leases, shared, { crew, ports }) : undefined
-	if (!holding) for (const feed of shared) crew.run(feed)
+	const shared = feeds.filter((feed) => !isServedByAll(feed))
+	const holding = config.leases ? share(config.leases, shared, { crew, ports, heard }) : undefined
+	for (const feed of holding ? feeds.filter(isServedByAll) : feeds) if (!isPosted(feed)) crew.run(feed)
 	await untilAborted(ports.signal)
 	await server?.close()
 	await Promise.all([stop(crew, holding, { config, ports }), ...told])
@@ -54,6 +56,9 @@ export async function superviseAll(config: IngestConfig, ports: SupervisorPorts)
 function isPosted(feed: KeyedFeed): boolean {
 	return transportOf(feed) === 'webhook'
 }
+
+/** Feeds that every ingest serves, with when this one heard them since somebody asked. */
+type Heard = { readonly heard: Map<string, number> }
 
 type Around = { readonly crew: Crew; readonly ports: SupervisorPorts }
 
@@ -82,7 +87,7 @@ async function openWebhooks(
 	}
 }
 
-function share(leases: NonNullable<IngestConfig['leases']>, feeds: readonly KeyedFeed[], { crew, ports }: Around): Holding {
+function share(leases: NonNullable<IngestConfig['leases']>, feeds: readonly KeyedFeed[], { crew, ports, heard }: Around & Heard): Holding {
 	const { log, signal } = ports
 	const self = `${leases.node}-${randomBytes(4).toString('hex')}`
 	const board = openBoard({ ...leases, self, onError: (why) => log.warn({ why }, 'no connection to Redis') })
@@ -93,6 +98,7 @@ function share(leases: NonNullable<IngestConfig['leases']>, feeds: readonly Keye
 		log,
 		signal,
 		onOthers: crew.warm,
+		heard: { own: () => emptied(heard), others: crew.heard },
 		onHold: (feed) => {
 			log.info({ feed: feed.id }, 'this ingest reads the feed')
 			crew.run(feed)
@@ -102,6 +108,12 @@ function share(leases: NonNullable<IngestConfig['leases']>, feeds: readonly Keye
 			log.info({ feed: feed.id }, 'another ingest reads the feed')
 		},
 	})
+}
+
+function emptied(heard: Map<string, number>): ReadonlyMap<string, number> {
+	const all = new Map(heard)
+	heard.clear()
+	return all
 }
 
 type Stopping = { readonly config: IngestConfig; readonly ports: SupervisorPorts }

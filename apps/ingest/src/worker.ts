@@ -33,6 +33,8 @@ export type WorkerPorts = {
 	readonly now: () => number
 	readonly log: Pick<Logger, 'info' | 'warn' | 'error'>
 	readonly signal: AbortSignal
+	/** When another ingest heard this feed last. */
+	readonly elsewhere?: () => number | undefined
 }
 
 /** One feed between two polls. Owned by its loop alone. */
@@ -167,8 +169,9 @@ function resultOf(worker: Worker, collected: Collected, told: Told): PollResult 
 export async function judge(worker: Worker, result: PollResult): Promise<void> {
 	const { feed, adapter, ports } = worker
 	if (worker.controls.paused !== undefined) return
-	worker.watch.judged(result)
 	const silentMs = Math.max(adapter.descriptor.silentMs, 3 * feed.everySeconds * 1_000)
+	if (isHeardElsewhere(ports, result, silentMs)) return judge(worker, { type: 'good', problems: [] })
+	worker.watch.judged(result)
 	worker.health = healthAfter(worker.health, result, { now: ports.now(), silentMs })
 	const { state, code, reason } = worker.health
 	const name = `${state} ${code}`
@@ -194,6 +197,12 @@ export async function tellPause(worker: Worker): Promise<void> {
 	const delivered = await ports.hub.submit([healthEvent(feed, told, now)])
 	const answer = delivered.type === 'answered' ? delivered.answer[0] : undefined
 	if (answer && !('fault' in answer)) worker.told = told.reason
+}
+
+/** Each ingest serves such a feed, and its source speaks to one of them. */
+function isHeardElsewhere({ elsewhere, now }: WorkerPorts, result: PollResult, silentMs: number): boolean {
+	const at = result.type !== 'good' && result.unheard ? elsewhere?.() : undefined
+	return at !== undefined && now() - at <= silentMs
 }
 
 /** It is as it was when somebody else watched: nothing is told. */

@@ -1,9 +1,9 @@
-/** What one poll came to. */
+/** What one poll came to. `unheard`: nothing came here; another ingest may have heard the feed. */
 export type PollResult =
 	/** No answer, or none of use: the upstream's own words. */
-	| { readonly type: 'failed'; readonly reason: string }
+	| { readonly type: 'failed'; readonly reason: string; readonly unheard?: true }
 	/** An answer that is not what the feed promises, such as an error page under HTTP 200. */
-	| { readonly type: 'unreadable'; readonly reason: string }
+	| { readonly type: 'unreadable'; readonly reason: string; readonly unheard?: true }
 	| {
 			readonly type: 'good'
 			/** Time of the newest value that the feed has ever given; absent for feeds without values. */

@@ -27,6 +27,8 @@ export type Board = {
 	readonly give: (feed: KeyedFeed) => Promise<void>
 	/** Gives these and is gone. */
 	readonly leave: (feeds: readonly KeyedFeed[]) => Promise<void>
+	/** Feeds that every ingest serves, with when this one heard them last. Resolves with when anybody did. */
+	readonly hear: (heard: ReadonlyMap<string, number>) => Promise<ReadonlyMap<string, number>>
 	readonly close: () => void
 }
 
@@ -84,6 +86,12 @@ export function openBoard({ url, name, self, onError, leaseMs = LEASE_MS }: Boar
 		give,
 		leave: async (feeds) => {
 			await Promise.all([...feeds.map(give), within(client.zRem(ingests, self))])
+		},
+		hear: async (heard) => {
+			const place = `${name}:heard`
+			if (heard.size > 0) await within(client.hSet(place, Object.fromEntries([...heard].map(([feed, at]) => [feed, String(at)]))))
+			const all = Object.entries(await within(client.hGetAll(place)))
+			return new Map(all.map(([feed, at]) => [feed, Number(at)]))
 		},
 		close: () => client.destroy(),
 	}

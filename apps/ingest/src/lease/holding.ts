@@ -17,6 +17,8 @@ export type HoldingOptions = {
 	readonly onHold: (feed: KeyedFeed) => void
 	/** And no more; resolves when it has stopped. */
 	readonly onLose: (feed: KeyedFeed) => Promise<void>
+	/** Of feeds that every ingest serves: what this one heard since the last look, and who hears what others did. */
+	readonly heard: { readonly own: () => ReadonlyMap<string, number>; readonly others: (feed: string, at: number) => void }
 	/** There are others, whose feeds may come at any time. */
 	readonly onOthers?: () => void
 }
@@ -57,6 +59,7 @@ class Holder {
 	readonly #free = new Map<string, number>()
 	/** Feed → look until which it is left to others. */
 	readonly #given = new Map<string, number>()
+	readonly #heard = new Map<string, number>()
 	#members: readonly string[] = []
 	#looks = 0
 	#settled = 0
@@ -94,9 +97,18 @@ class Holder {
 			const seen = await board.look(feeds)
 			this.#back()
 			await this.#act(seen)
+			await this.#hear()
 		} catch {
 			this.#failed += 1
 			if (this.#failed >= AWAY_AT) this.#readAll()
+		}
+	}
+
+	async #hear(): Promise<void> {
+		const { board, heard } = this.#options
+		for (const [feed, at] of await board.hear(heard.own())) {
+			if (at > (this.#heard.get(feed) ?? 0)) heard.others(feed, at)
+			this.#heard.set(feed, at)
 		}
 	}
 

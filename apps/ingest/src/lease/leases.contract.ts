@@ -24,6 +24,9 @@ const FEEDS = ['a', 'b', 'c', 'd', 'e'].map(feedOf)
 type Ingest = {
 	readonly reads: Set<string>
 	readonly warnings: string[]
+	/** Feeds that this one hears, and that others did. */
+	readonly hears: string[]
+	readonly others: string[]
 	readonly alone: () => boolean
 	/** As after SIGKILL. */
 	readonly kill: () => Promise<void>
@@ -35,6 +38,8 @@ type Place = { readonly url: string; readonly name: string; readonly leaseMs?: n
 
 function ingestOf(self: string, { url, name, leaseMs = 500 }: Place): Ingest {
 	const reads = new Set<string>()
+	const hears: string[] = []
+	const others: string[] = []
 	const warnings: string[] = []
 	const stop = new AbortController()
 	const board = openBoard({ url, name, self, leaseMs, onError: () => undefined })
@@ -43,6 +48,7 @@ function ingestOf(self: string, { url, name, leaseMs = 500 }: Place): Ingest {
 		self,
 		feeds: FEEDS,
 		lookMs: 100,
+		heard: { own: () => new Map(hears.splice(0).map((feed) => [feed, Date.now()])), others: (feed) => void others.push(feed) },
 		log: { info: () => undefined, warn: (_fields: unknown, text?: unknown) => void warnings.push(String(text ?? _fields)) },
 		signal: stop.signal,
 		onHold: ({ id }) => void reads.add(id),
@@ -58,6 +64,8 @@ function ingestOf(self: string, { url, name, leaseMs = 500 }: Place): Ingest {
 	})
 	return {
 		reads,
+		hears,
+		others,
 		warnings,
 		alone: holding.alone,
 		kill: async () => {
@@ -123,6 +131,13 @@ describe('leases', () => {
 		await redis.restart()
 		await until('a share each', () => eachOnce(...both))
 		expect(both.map(({ warnings }) => warnings.length)).toEqual([1, 1])
+	})
+	test('what one hears of a feed that all serve, the others know', async () => {
+		const place = fresh()
+		const [first, second] = [ingestOf('first', place), ingestOf('second', place)]
+		first.hears.push('tore')
+		await until('the news', () => (second.others.length > 0 ? true : undefined))
+		expect(second.others).toEqual(['tore'])
 	})
 	test('what another took while this one slept is not read here any more', async () => {
 		const place = fresh()

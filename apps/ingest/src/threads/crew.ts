@@ -12,6 +12,8 @@ export type CrewOptions = Pick<SupervisorPorts, 'now' | 'random' | 'log'> & {
 	readonly entry?: URL
 	readonly patienceMs?: number
 	readonly heapMb?: number
+	/** Something came for a feed that every ingest serves. */
+	readonly onHeard: (feed: string) => void
 	/** A feed ended its thread, and runs again after a while. */
 	readonly onFall: (fall: Fall) => void
 }
@@ -25,6 +27,8 @@ export type Crew = {
 	/** Resolves when it has ended. */
 	readonly end: (feed: string, farewell: boolean) => Promise<void>
 	readonly put: (feed: string, message: Pushed) => Promise<Outcome>
+	/** Another ingest heard the feed. */
+	readonly heard: (feed: string, at: number) => void
 	/** Keeps an empty thread ready, so that what comes from another ingest need not wait for one. */
 	readonly warm: () => void
 	/** Resolves with the feeds that could not say goodbye. */
@@ -33,10 +37,11 @@ export type Crew = {
 
 /** Longer than a mapping may take, which waits for a thread of its own. */
 const PATIENCE_MS = 20_000
-const HEAP_MB = 80
+/** 5 MB of GeoJSON with 30,000 things take more than 80 and less than 160. */
+const HEAP_MB = 256
 const STARTING_AT_ONCE = 2
 const CLOSE_MS = 5_000
-const OPENING_MS = 5_000
+const OPENING_MS = 20_000
 const MOST_OPENING = 50
 const MOST_SUSPECTS = 200
 /** Reading the same bytes ended a thread so often: they are not read again. */
@@ -52,6 +57,8 @@ type Berth = {
 	startedAt: number
 	hold: Hold | undefined
 	timer: NodeJS.Timeout | undefined
+	/** When another ingest heard it last. */
+	heard: number | undefined
 	/** It takes what is posted. */
 	takes: boolean
 	/** Called when it does. */
@@ -99,6 +106,7 @@ class ThreadCrew implements Crew {
 			startedAt: 0,
 			hold: undefined,
 			timer: undefined,
+			heard: undefined,
 			takes: false,
 			opening: [],
 			ended: [],
@@ -126,6 +134,13 @@ class ThreadCrew implements Crew {
 		const answered = new Promise<Outcome>((answer) => this.#waiting.set(no, { feed, answer }))
 		thread.post({ type: 'put', feed, no, message })
 		return answered
+	}
+
+	readonly heard = (feed: string, at: number): void => {
+		const berth = this.#berths.get(feed)
+		if (!berth) return
+		berth.heard = at
+		if (berth.hold?.ready) berth.hold.thread?.post({ type: 'heard', feed, at })
 	}
 
 	readonly warm = (): void => {
@@ -207,6 +222,7 @@ class ThreadCrew implements Crew {
 		const barred = [...suspects].flatMap(([name, times]) => (times >= BARRED_AT ? [name] : []))
 		const order: Order = { type: 'run', feed, no, place: this.#options.place, barred, ...(shut !== undefined && { shut }) }
 		berth.hold?.thread?.post(order)
+		if (berth.heard !== undefined) this.heard(feed.id, berth.heard)
 	}
 
 	#hear(hold: Hold, word: Word): void {
@@ -215,6 +231,8 @@ class ThreadCrew implements Crew {
 				hold.ready = true
 				for (const id of hold.feeds) this.#orderById(id)
 				return this.#startNext()
+			case 'heard':
+				return this.#options.onHeard(word.feed)
 			case 'takes':
 				return this.#open(word.feed)
 			case 'outcome':

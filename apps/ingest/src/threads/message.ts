@@ -21,6 +21,8 @@ export type Order =
 			/** Of a feed that waits for what is posted: why nothing can come. */
 			readonly shut?: string
 	  }
+	/** Of a feed that every ingest serves: when another one heard it last. */
+	| { readonly type: 'heard'; readonly feed: string; readonly at: number }
 	/** `farewell`: nobody watches the feed from now on, and it says so. */
 	| { readonly type: 'end'; readonly feed: string; readonly farewell: boolean }
 	| { readonly type: 'put'; readonly feed: string; readonly no: number; readonly message: Pushed }
@@ -28,6 +30,8 @@ export type Order =
 /** What a thread of feeds tells the main thread. */
 export type Word =
 	| { readonly type: 'ready' }
+	/** Something that says something came for a feed that every ingest serves. */
+	| { readonly type: 'heard'; readonly feed: string }
 	/** A feed that waits takes messages from now on. */
 	| { readonly type: 'takes'; readonly feed: string }
 	| { readonly type: 'outcome'; readonly no: number; readonly outcome: Outcome }

@@ -5,7 +5,7 @@ import type { openFormat } from '@lagebild/feeds/registry.ts'
 import { rawBytes } from '@lagebild/feeds/text.ts'
 import { ok } from '@lagebild/model/result.ts'
 
-import { runFeed } from '../run-feed.ts'
+import { isServedByAll, runFeed } from '../run-feed.ts'
 import type { FeedPorts } from '../run-feed.ts'
 import type { Inbox } from '../webhook/inbox.ts'
 import { withParse } from '../with-parse.ts'
@@ -21,7 +21,7 @@ export type Serving = {
 	readonly open: typeof openFormat
 }
 
-type Running = { readonly stop: AbortController; put?: Inbox['put']; farewell: boolean }
+type Running = { readonly stop: AbortController; put?: Inbox['put']; farewell: boolean; elsewhere?: number }
 type Run = Extract<Order, { type: 'run' }>
 
 /** Runs the feeds that the main thread names, in the thread that this is. */
@@ -45,12 +45,18 @@ export function serveFeeds({ port, page, open }: Serving): void {
 				return begin(order)
 			case 'end':
 				return end(running.get(order.feed), order.farewell)
+			case 'heard':
+				return hear(running.get(order.feed), order.at)
 			case 'put':
 				return put(running.get(order.feed), order, tell)
 		}
 	})
 	setInterval(page.beat, BEAT_MS)
 	tell({ type: 'ready' })
+}
+
+function hear(running: Running | undefined, at: number): void {
+	if (running) running.elsewhere = at
 }
 
 function end(running: Running | undefined, farewell: boolean): void {
@@ -82,6 +88,7 @@ function portsOf(order: Run, { own, tell, page, open }: Around): FeedPorts {
 		log: { info: say('info'), warn: say('warn'), error: say('error') },
 		signal: own.stop.signal,
 		farewell: () => own.farewell,
+		elsewhere: () => own.elsewhere,
 		door:
 			order.shut === undefined
 				? {
@@ -94,9 +101,26 @@ function portsOf(order: Run, { own, tell, page, open }: Around): FeedPorts {
 				: { type: 'shut', reason: order.shut },
 		open: (format, options) => {
 			const opened = open(format, options)
-			return opened.ok ? ok(noted(opened.value, order, page)) : opened
+			return opened.ok ? ok(noted(heard(opened.value, order, tell), order, page)) : opened
 		},
 	}
+}
+
+const TELL_MS = 1_000
+
+/** Other ingests are told that the feed is not silent. */
+function heard(adapter: BoundAdapter, { feed }: Run, tell: (word: Word) => void): BoundAdapter {
+	if (!isServedByAll(feed)) return adapter
+	let told = -Infinity
+	return withParse(adapter, (bytes, reception) => {
+		const parsed = adapter.parse(bytes, reception)
+		const now = performance.now()
+		if (parsed.events.length + parsed.measurements.length > 0 && now - told > TELL_MS) {
+			told = now
+			tell({ type: 'heard', feed: feed.id })
+		}
+		return parsed
+	})
 }
 
 /** Reading a document is noted where the main thread finds it, whatever becomes of this thread. */

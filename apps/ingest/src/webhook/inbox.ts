@@ -94,11 +94,11 @@ const LONGEST_TICK_MS = 60_000
 /** Watches over the silence of a feed that nobody asks: it is told as it begins. */
 export async function watchSilence({ feed, worker }: Inbox): Promise<void> {
 	const { now, signal } = worker.ports
-	await judge(worker, { type: 'unreadable', reason: 'waiting for the first message' })
+	await judge(worker, { type: 'unreadable', reason: 'waiting for the first message', unheard: true })
 	while (await sleep(Math.min(LONGEST_TICK_MS, feed.everySeconds * 1_000), signal)) {
 		const { lastGood, started } = worker.health
 		const silentMs = Math.max(worker.adapter.descriptor.silentMs, 3 * feed.everySeconds * 1_000)
-		if (now() - (lastGood ?? started) > silentMs) await judge(worker, { type: 'failed', reason: silenceOf(lastGood) })
+		if (now() - (lastGood ?? started) > silentMs) await judge(worker, { type: 'failed', reason: silenceOf(lastGood), unheard: true })
 	}
 }
 
