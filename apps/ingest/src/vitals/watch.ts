@@ -9,7 +9,7 @@ import { iso, readIso } from '@lagebild/model/time.ts'
 
 import type { KeyedFeed } from '../config.ts'
 import { count, newFigures, summaryOf } from '../core/figures.ts'
-import type { Summary } from '../core/figures.ts'
+import type { Figures, Summary } from '../core/figures.ts'
 import type { PollResult } from '../core/health.ts'
 import { observedTimes } from '../core/measured.ts'
 import type { Hub } from '../hub.ts'
@@ -28,7 +28,8 @@ export class FeedWatch {
 	readonly plain: BoundAdapter
 	readonly #now: () => number
 	readonly #secrets: readonly string[]
-	readonly #figures
+	readonly #figures: Figures
+	readonly #begun: number
 	#error: FeedError | null = null
 	/** The error is newer than the last judgement. */
 	#fresh = false
@@ -41,7 +42,8 @@ export class FeedWatch {
 		this.plain = plain
 		this.#now = now
 		this.#secrets = secretsOf(feed)
-		this.#figures = newFigures(now())
+		this.#begun = now()
+		this.#figures = newFigures(this.#begun)
 	}
 
 	adapter(): BoundAdapter {
@@ -132,10 +134,10 @@ export class FeedWatch {
 	#read(bytes: Uint8Array, reception: Reception, parsed: Parsed): void {
 		const { events, measurements, rejects } = parsed
 		if (rejects.length > 0) count(this.#figures, this.#now(), { rejects: rejects.length })
-		if (events.length + measurements.length > 0) {
+		if (events.length + measurements.filter(({ backfill }) => !backfill).length > 0) {
 			this.#heard = { bytes: bytes.slice(0, RAW + 4), reception, parsed }
 			this.#samples += 1
-		} else if (rejects.length > 0) this.wrong(`${rejects[0]?.message ?? ''}: ${excerptOf(rawBytes(bytes))}`)
+		} else if (rejects.length > 0 && measurements.length === 0) this.wrong(`${rejects[0]?.message ?? ''}: ${excerptOf(rawBytes(bytes))}`)
 	}
 
 	#placed(bytes: Uint8Array, reception: Reception, rejects: readonly Reject[]): readonly Reject[] {
@@ -163,20 +165,36 @@ export class FeedWatch {
 	}
 
 	#told(events: readonly Submission[]): void {
-		const now = this.#now()
 		const said = events.filter(({ kind, op }) => kind !== 'feed' && op !== 'roster')
-		const lagsMs = said.flatMap(({ times }) => lagOf(times?.observed ?? times?.sent, now))
-		if (said.length > 0) count(this.#figures, now, { messages: said.length, lagsMs })
+		const times = said.flatMap(({ times: { observed, sent } = {} }) => sent ?? observed ?? [])
+		if (said.length > 0) count(this.#figures, this.#now(), { messages: said.length, lagsMs: this.#lagsOf(this.#agesOf(times)) })
 	}
 
+	/** The past that is fetched at the start is no sign of life. */
 	#measured(batch: Measurements, refused: number): void {
+		if (batch.backfill) return
 		const now = this.#now()
 		const { observations, positions, curves } = batch
 		const rows = (observations?.entity.length ?? 0) + (positions?.entity.length ?? 0) + (curves?.length ?? 0)
-		const lagsMs = observedTimes(batch).flatMap((time) => lagOf(time, now))
-		count(this.#figures, now, { messages: Math.max(0, rows - refused), lagsMs })
-		const youngest = lagsMs.reduce((least, lag) => Math.min(least, lag), Infinity)
-		if (now - youngest > (this.#newest ?? 0)) this.#newest = now - youngest
+		const ages = this.#agesOf(observedTimes(batch))
+		count(this.#figures, now, { messages: Math.max(0, rows - refused), lagsMs: this.#lagsOf(ages) })
+		const newest = now - ages.reduce((least, age) => Math.min(least, age), Infinity)
+		if (newest > (this.#newest ?? 0)) this.#newest = newest
+	}
+
+	/** A clock of a source that is ahead says nothing. */
+	#agesOf(times: readonly string[]): readonly number[] {
+		const now = this.#now()
+		return times.flatMap((time) => {
+			const at = readIso(time)
+			return at === undefined || at > now + AHEAD_MS ? [] : [Math.max(0, now - at)]
+		})
+	}
+
+	/** What the source said before anybody listened was not late. */
+	#lagsOf(ages: readonly number[]): readonly number[] {
+		const listening = this.#now() - this.#begun + this.plain.descriptor.everyMs
+		return ages.filter((age) => age <= listening)
 	}
 }
 
@@ -201,13 +219,7 @@ function shortContext(context: string | undefined): string | undefined {
 
 type Came = { readonly bytes: Uint8Array; readonly reception: Reception; readonly whole: string }
 
-/** A clock of a source that is ahead says nothing about lag. */
-const FUTURE_MS = 60_000
-
-function lagOf(time: string | undefined, now: number): readonly number[] {
-	const at = time === undefined ? undefined : readIso(time)
-	return at === undefined || at > now + FUTURE_MS ? [] : [Math.max(0, now - at)]
-}
+const AHEAD_MS = 60_000
 
 function isTaken(answer: object | undefined): boolean {
 	return answer !== undefined && !('fault' in answer)
