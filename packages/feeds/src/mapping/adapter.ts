@@ -43,13 +43,13 @@ function endRuleOf(mode: Mapping['mode'], end: Mapping['end'], until: string | u
 
 /** Every item of a document beside what became of it. */
 export function mapDocument(bytes: Uint8Array, reception: Reception, definition: Mapping): MappedDocument {
-	const question = questionOf(bytes, definition)
+	const question = questionOf(bytes, definition, reception.channel)
 	return mappedOf(ask(question), question, { reception, definition })
 }
 
 /** An item out of a document, in JSON whatever the document was: it says what it would have said in its place. */
 function mapOne(raw: Uint8Array, reception: Reception, definition: Mapping): MappedDocument {
-	const question = questionOf(raw, definition)
+	const question = questionOf(raw, definition, reception.channel)
 	const alone = { ...question, key: `${question.key} item`, input: 'json', items: undefined } as const
 	return mappedOf(ask(alone), question, { reception, definition })
 }

@@ -19,9 +19,10 @@ export type MappedDocument =
 	| { readonly type: 'items'; readonly items: readonly MappedItem[]; readonly doubles: readonly MappedItem[] }
 
 /** What has to be evaluated to read a document: the rest is pure. */
-export function questionOf(bytes: Uint8Array, definition: Mapping): Question {
+export function questionOf(bytes: Uint8Array, definition: Mapping, channel?: string): Question {
 	const { input, items } = definition
-	return { key: versionOf(definition), input, items, expressions: [...expressionsOf(definition).values()], bytes }
+	const expressions = [...expressionsOf(definition).values()]
+	return { key: versionOf(definition), input, items, expressions, bytes, ...(channel !== undefined && { channel }) }
 }
 
 /** Every item of a document beside what became of it, out of what its expressions came to. */

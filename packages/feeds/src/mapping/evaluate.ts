@@ -13,9 +13,11 @@ const GUARD = { stack: 300, timeout: 1_000, sequence: 100_000 }
 /** After so long the rest of the items are not read any more. */
 const BUDGET_MS = 5_000
 
-type Evaluate = (item: unknown) => Promise<unknown>
+/** What an expression knows beside its item. */
+type Around = Pick<Question, 'channel'>
+type Evaluate = (item: unknown, around: Around) => Promise<unknown>
 type Compiled = {
-	readonly items: ((document: unknown) => Promise<readonly JsonValue[] | string>) | undefined
+	readonly items: ((document: unknown, around: Around) => Promise<readonly JsonValue[] | string>) | undefined
 	readonly each: readonly Evaluate[]
 }
 
@@ -23,7 +25,7 @@ type Compiled = {
 export async function answerTo(question: Question, compiled: Compiled): Promise<Answer> {
 	const read = readInput(question.bytes, question.input)
 	if (!read.ok) return { type: 'refused', reject: read.fault }
-	const items = await itemsIn(read.value, compiled)
+	const items = await itemsIn(read.value, question, compiled)
 	if (typeof items === 'string') return { type: 'refused', reject: { reason: 'no-items', message: items, path: 'items', raw: '' } }
 	if (items.length > MAX_ITEMS) {
 		const message = `the document has ${items.length} items; the limit is ${MAX_ITEMS}`
@@ -32,12 +34,12 @@ export async function answerTo(question: Question, compiled: Compiled): Promise<
 	const until = performance.now() + BUDGET_MS
 	const rows: Row[] = []
 	for (const item of items)
-		rows.push(performance.now() > until ? { raw: item, values: [], faults: {}, late: true } : await rowOf(item, compiled))
+		rows.push(performance.now() > until ? { raw: item, values: [], faults: {}, late: true } : await rowOf(item, question, compiled))
 	return { type: 'rows', rows }
 }
 
-async function itemsIn(value: unknown, { items }: Compiled): Promise<readonly JsonValue[] | string> {
-	return items ? items(value) : listOf(value)
+async function itemsIn(value: unknown, around: Around, { items }: Compiled): Promise<readonly JsonValue[] | string> {
+	return items ? items(value, around) : listOf(value)
 }
 
 function listOf(value: unknown): readonly JsonValue[] {
@@ -49,11 +51,11 @@ function finder(text: string): NonNullable<Compiled['items']> {
 	const evaluate = evaluator(text)
 	const syntax = syntaxOf(text)
 	const { path, reads }: Syntax = syntax.ok ? syntax.value : { reads: new Set<string>() }
-	return async (document) => {
+	return async (document, around) => {
 		const direct = path && walked(document, path)
 		if (typeof direct === 'object' && direct !== null) return listOf(direct)
 		try {
-			const found = plainOf(await evaluate(document))
+			const found = plainOf(await evaluate(document, around))
 			if (found !== undefined && found !== null) return listOf(found)
 			return isEmptyList(document, reads) ? [] : `"${text}" finds nothing in the document`
 		} catch (error) {
@@ -67,12 +69,12 @@ function isEmptyList(document: unknown, reads: ReadonlySet<string>): boolean {
 	return Array.isArray(document) ? document.length === 0 : isObject(document) && Object.keys(document).some((key) => reads.has(key))
 }
 
-async function rowOf(raw: JsonValue, { each }: Compiled): Promise<Row> {
+async function rowOf(raw: JsonValue, around: Around, { each }: Compiled): Promise<Row> {
 	const values: (JsonValue | undefined)[] = []
 	const faults: Record<number, string> = {}
 	for (const [i, evaluate] of each.entries()) {
 		try {
-			values.push(plainOf(await evaluate(raw)))
+			values.push(plainOf(await evaluate(raw, around)))
 		} catch (error) {
 			values.push(undefined)
 			faults[i] = messageOf(error)
@@ -90,10 +92,10 @@ function evaluator(text: string): Evaluate {
 	for (const name of FORBIDDEN.keys()) expression.registerFunction(name, refuse)
 	for (const [name, { run, signature }] of FUNCTIONS)
 		expression.registerFunction(name, (...values: readonly unknown[]) => run(...values), signature)
-	const evaluate: Evaluate = (item) => expression.evaluate(item)
+	const evaluate: Evaluate = (item, { channel }) => expression.evaluate(item, { channel })
 	const syntax = syntaxOf(text)
 	const path = syntax.ok ? syntax.value.path : undefined
-	return path === undefined ? evaluate : (item) => stepped(item, path) ?? evaluate(item)
+	return path === undefined ? evaluate : (item, around) => stepped(item, path) ?? evaluate(item, around)
 }
 
 function refuse(): never {

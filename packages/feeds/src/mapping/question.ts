@@ -10,6 +10,8 @@ export type Question = {
 	readonly items: string | undefined
 	readonly expressions: readonly string[]
 	readonly bytes: Uint8Array
+	/** Topic or event name under which the document came: `$channel` in every expression. */
+	readonly channel?: string
 }
 
 /** One item and what each expression said of it, in the order in which they were asked. */

@@ -91,7 +91,9 @@ function ownVariables(nodes: readonly JsonObject[]): ReadonlySet<string> {
 
 function functionFault(nodes: readonly JsonObject[]): string | undefined {
 	const own = ownVariables(nodes)
-	const used = nodes.map(variableOf).filter((name) => name !== undefined && name !== '' && name !== '$' && !own.has(name))
+	const used = nodes
+		.map(variableOf)
+		.filter((name) => name !== undefined && name !== '' && name !== '$' && name !== 'channel' && !own.has(name))
 	for (const name of used) {
 		if (name === undefined || BUILT_IN.has(name) || FUNCTIONS.has(name)) continue
 		return FORBIDDEN.get(name) ?? `there is no $${name}`
