@@ -6,6 +6,7 @@ import type { Settings } from '@lagebild/config/read.ts'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 import { addAccessCommands } from './cli/access-commands.ts'
+import { addRejectsCommands } from './cli/rejects-commands.ts'
 import { pathsOf } from './paths.ts'
 import { Refusal } from './refusal.ts'
 
@@ -184,6 +185,7 @@ program
 	})
 
 addAccessCommands(program, { settings, paths, out, err })
+addRejectsCommands(program, { paths, out })
 
 program
 	.command('import')
