@@ -1,5 +1,4 @@
 import { Button } from '@lagebild/ui/button.tsx'
-import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
@@ -17,7 +16,6 @@ type Props = { readonly group: RejectGroup; readonly rerun: Rerun; readonly onDo
 export function RejectsBar({ group, rerun, onDone }: Props) {
 	const t = useTranslations('rejects')
 	const words = useReasonWords()
-	const formats = useFormats()
 	const [discarding, setDiscarding] = useState(false)
 	const { source, reason, rejects } = group
 	const open = rejects.filter(({ state, origin }) => state === 'open' && origin?.cut !== true)
@@ -31,16 +29,15 @@ export function RejectsBar({ group, rerun, onDone }: Props) {
 			{source.feed.may.handle ? (
 				<div className={styles.actions}>
 					<Button look="primary" isDisabled={busy || open.length === 0} onPress={() => rerun.start({ source, rejects: open })}>
-						{t('rerunAll', { count: formats.figure(open.length) })}
+						{t('rerunAll', { count: open.length })}
 					</Button>
 					<Button isDisabled={busy || discardable.length === 0} onPress={() => setDiscarding(true)}>
-						{t('discardAll', { count: formats.figure(discardable.length) })}
+						{t('discardAll', { count: discardable.length })}
 					</Button>
 				</div>
 			) : (
 				<p className={styles.muted}>{t('mayNot')}</p>
 			)}
-			<RerunOutcome rerun={rerun} />
 			<DiscardDialog
 				feed={source.feed.id}
 				rejects={discarding ? discardable : undefined}
@@ -54,13 +51,14 @@ export function RejectsBar({ group, rerun, onDone }: Props) {
 	)
 }
 
-function RerunOutcome({ rerun: { progress, refusal } }: Pick<Props, 'rerun'>) {
+/** How far reading again has come, and what came of it. */
+export function RerunOutcome({ rerun: { progress, refusal } }: Pick<Props, 'rerun'>) {
 	const t = useTranslations('rejects')
 	return (
-		<>
-			<output className={styles.outcome}>{progress && <Outcome progress={progress} t={t} />}</output>
+		<div className={styles.outcome}>
+			<output>{progress && <Outcome progress={progress} t={t} />}</output>
 			<RefusalText refusal={refusal} />
-		</>
+		</div>
 	)
 }
 

@@ -2,7 +2,7 @@ import type { RejectView } from '@lagebild/model/feeds-protocol.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { Segmented } from '@lagebild/ui/segmented.tsx'
-import { useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { Listing } from '../access/listing.tsx'
@@ -12,11 +12,11 @@ import { useReasonWords } from './reason-words.ts'
 import { groupsOf } from './reject-groups.ts'
 import type { RejectGroup } from './reject-groups.ts'
 import { RejectItem } from './reject-item.tsx'
-import { RejectsBar } from './rejects-bar.tsx'
+import { RejectsBar, RerunOutcome } from './rejects-bar.tsx'
 import { selectFeed, useSelectedFeed } from './selected.ts'
 import { NotLoaded, Stale } from './sources-part.tsx'
 import { useRejects, useRerun } from './use-rejects.ts'
-import type { RejectsWanted } from './use-rejects.ts'
+import type { RejectsWanted, Rerun } from './use-rejects.ts'
 import type { Sources } from './use-sources.ts'
 
 import styles from './sources.module.css'
@@ -38,6 +38,9 @@ function Groups({ sources }: Props) {
 	const formats = useFormats()
 	const [wanted, setWanted] = useState<RejectsWanted>('open')
 	const rejects = useRejects(sources.list, wanted)
+	const { reload } = rejects
+	const again = useCallback(() => void reload(), [reload])
+	const rerun = useRerun(again)
 	const groups = groupsOf(rejects.value ?? [])
 	const day = sources.list.reduce((sum, { feed }) => sum + (feed.rejectsDay ?? 0), 0)
 	return (
@@ -55,23 +58,23 @@ function Groups({ sources }: Props) {
 				</span>
 			</div>
 			<Stale sources={sources} />
+			<RerunOutcome rerun={rerun} />
 			<Listing remote={{ ...rejects, value: rejects.value && groups }} empty={<Notice title={t('none')}>{t('noneText')}</Notice>}>
-				{(items) => <Split groups={items} reload={() => void rejects.reload()} />}
+				{(items) => <Split groups={items} rerun={rerun} reload={again} />}
 			</Listing>
 		</>
 	)
 }
 
-type SplitProps = { readonly groups: readonly RejectGroup[]; readonly reload: () => void }
+type SplitProps = { readonly groups: readonly RejectGroup[]; readonly rerun: Rerun; readonly reload: () => void }
 
-function Split({ groups, reload }: SplitProps) {
+function Split({ groups, rerun, reload }: SplitProps) {
 	const t = useTranslations('rejects')
 	const feed = useSelectedFeed()
 	const [key, setKey] = useState<string>()
 	const [id, setId] = useState<number>()
 	const group = groups.find((one) => one.key === key) ?? groups.find(({ source }) => source.feed.id === feed) ?? groups[0]
 	const reject = group?.rejects.find((one) => one.id === id)
-	const rerun = useRerun(reload)
 	const choose = (next: RejectGroup) => {
 		setKey(next.key)
 		setId(undefined)
