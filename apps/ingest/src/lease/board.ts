@@ -118,7 +118,7 @@ function nameOf({ id, key }: KeyedFeed): string {
 function seenIn(answer: unknown, feeds: readonly KeyedFeed[]): Seen {
 	const [members, holders] = Array.isArray(answer) ? answer.map(textsOf) : []
 	if (!members || !holders) throw new Error('Redis answers something else')
-	return { members, holders: new Map(feeds.map(({ id }, i) => [id, holders[i] === '' ? undefined : holders[i]])) }
+	return { members: members.toSorted(), holders: new Map(feeds.map(({ id }, i) => [id, holders[i] === '' ? undefined : holders[i]])) }
 }
 
 function textsOf(value: unknown): readonly string[] {

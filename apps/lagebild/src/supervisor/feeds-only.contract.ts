@@ -1,13 +1,13 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { env as inherited } from 'node:process'
 
 import { startHubProcess } from '@lagebild/testing/hub-process.ts'
-import { freshDatabase } from '@lagebild/testing/servers.ts'
+import { freshDatabase, redisUrl } from '@lagebild/testing/servers.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
@@ -69,15 +69,21 @@ function startFeeds(name: string, hub: string, env: Readonly<Record<string, stri
 
 const Entries = z.object({ event: z.looseObject({ kind: z.string(), entity: z.string().optional() }) })
 
-test('[Z30] two runners of one feed are one credential: what both read stands there once', async () => {
+/** A hub, and what its runners need to know. */
+async function startHub(more: Readonly<Record<string, string>> = {}) {
 	const url = await startUpstream()
 	const database = await freshDatabase()
 	const feed = { id: 'tore', name: 'Tore', format: 'geojson', url, operation: 'base', everySeconds: 1, allowPrivateHosts: ['127.0.0.1'] }
 	const config = path.join(folder, 'lagebild.config.json')
 	writeFileSync(config, JSON.stringify({ feeds: [{ ...feed, options: { kind: 'area', fields: { name: 'name' } } }], selfWatch: false }))
-	const env = { LAGEBILD_CONFIG: config, DATABASE_URL: database }
+	const env = { LAGEBILD_CONFIG: config, DATABASE_URL: database, ...more }
 	const hub = await startHubProcess({ name: 'hub', data: path.join(folder, 'hub'), env })
 	closing.push(() => hub.stop())
+	return { hub, env, database }
+}
+
+test('[Z30] two runners of one feed are one credential: what both read stands there once', async () => {
+	const { hub, env, database } = await startHub()
 	const runners = ['feeds-1', 'feeds-2'].map((name) => startFeeds(name, hub.url, env))
 	await until('both runners', () => (runners.every((printed) => printed().includes('are read for')) ? true : undefined), 30_000)
 	const before = asked
@@ -91,3 +97,22 @@ test('[Z30] two runners of one feed are one credential: what both read stands th
 	const areas = said.filter(({ kind }) => kind === 'area').map(({ entity = '' }) => entity)
 	expect(areas.toSorted()).toEqual(['area:tore:a', 'area:tore:b'])
 })
+
+test('two runners with a Redis share the feeds', async () => {
+	const { hub, env } = await startHub({ REDIS_URL: redisUrl() })
+	const names = ['feeds-1', 'feeds-2']
+	for (const name of names) startFeeds(name, hub.url, { ...env, LAGEBILD_NODE: name })
+	const lines = (name: string): readonly string[] => textOf(path.join(folder, name, 'logs', 'ingest.log')).split('\n')
+	const sharing = (name: string) =>
+		lines(name).some((line) => line.includes('these ingests share the feeds') && /feeds-1-.*feeds-2-/.test(line))
+	await until('both to know of each other', () => (names.every(sharing) ? true : undefined), 60_000)
+	expect(names.flatMap(lines).filter((line) => line.includes('this ingest reads the feed'))).toHaveLength(1)
+})
+
+function textOf(file: string): string {
+	try {
+		return readFileSync(file, 'utf8')
+	} catch {
+		return ''
+	}
+}
