@@ -5,13 +5,20 @@ import type { Worker } from '../worker.ts'
 /** What was wrong is said for so long after it was last so: a stream with one bad message in a hundred is not well and sick in turns. */
 const STICKY_MS = 60_000
 
+const WAITING: PollResult = { type: 'unreadable', reason: 'connected, waiting for a message' }
+
+function sinceWhen(lastGood: number | null): string {
+	return lastGood === null ? 'no message came yet' : `no message since ${new Date(lastGood).toISOString().slice(0, 16)}Z`
+}
+
 /** Health of a stream: judged by what its messages come to over a while, and by the connection while none come. */
 export class Pulse {
 	readonly #worker: Worker
 	readonly #problems = new Map<string, { readonly problem: Problem; readonly until: number }>()
 	#judging: Promise<void> = Promise.resolve()
-	/** Since when there is a connection. */
-	#connected: number | undefined
+	#isConnected = false
+	/** The last good message, or since when there could be one: a silent connection that is made anew is still silent. */
+	#waitingSince: number | undefined
 	#lostTold = false
 	#goodAt: number | undefined
 
@@ -42,19 +49,22 @@ export class Pulse {
 		}
 		for (const problem of result.problems) this.note(problem)
 		this.#goodAt = this.#now
+		this.#waitingSince = this.#now
 		this.#lostTold = false
 		return this.#judge({ ...result, problems: this.#lasting() })
 	}
 
+	/** After a loss that was told it is told at once; otherwise the first message has the feed's own pace to come. */
 	connected(): Promise<void> {
-		this.#connected = this.#now
-		if (this.#goodAt !== undefined && !this.#lostTold) return this.#judging
-		return this.#judge({ type: 'unreadable', reason: 'connected, waiting for a message', unheard: true })
+		this.#isConnected = true
+		if (this.#lostTold) this.#waitingSince = this.#now
+		this.#waitingSince ??= this.#now
+		return this.#lostTold ? this.#judge(WAITING) : this.#judging
 	}
 
 	/** @param isTold a connection that comes back at once is not worth an entry */
 	lost(reason: string, isTold: boolean): Promise<void> {
-		this.#connected = undefined
+		this.#isConnected = false
 		if (!isTold) return this.#judging
 		this.#lostTold = true
 		return this.#judge({ type: 'failed', reason: `not connected: ${reason}`.slice(0, 300) })
@@ -62,11 +72,12 @@ export class Pulse {
 
 	/** To be called now and then: silence begins by itself. */
 	tick(): Promise<void> {
-		if (this.#connected === undefined) return this.#judging
+		if (!this.#isConnected || this.#waitingSince === undefined) return this.#judging
 		const { lastGood } = this.#worker.health
-		if (this.#now - Math.max(this.#connected, lastGood ?? 0) <= this.silentMs) return this.#judging
-		const since = lastGood === null ? 'no message came yet' : `no message since ${new Date(lastGood).toISOString().slice(0, 16)}Z`
-		return this.#judge({ type: 'failed', reason: `connected, but ${since}`, unheard: true })
+		const silence = this.#now - this.#waitingSince
+		if (silence > this.silentMs) return this.#judge({ type: 'failed', reason: `connected, but ${sinceWhen(lastGood)}` })
+		const isAwaited = this.#goodAt === undefined && silence > this.#worker.feed.everySeconds * 1_000
+		return isAwaited ? this.#judge(WAITING) : this.#judging
 	}
 
 	#isGoodLately(): boolean {
