@@ -90,8 +90,13 @@ function values(): readonly Value[] {
 	)
 }
 
-function gates(): readonly (readonly [string, unknown])[] {
-	return contentOf(hub).flatMap((event) => (event.kind === 'facility' && event.op === 'patch' ? [[event.id, event.payload?.['gate']]] : []))
+/** Gate and moment of each state, and the state. */
+function gates(): readonly (readonly [moment: string, state: unknown])[] {
+	return contentOf(hub).flatMap((event) =>
+		event.kind === 'facility' && event.op === 'patch'
+			? [[`${event.entity} ${event.times?.observed ?? ''}`, event.payload?.['gate']] as const]
+			: [],
+	)
 }
 
 describe('SensorThings', () => {
@@ -169,7 +174,9 @@ describe('The Things Stack', () => {
 			contentOf(hub).every(({ entity }) => entity.startsWith('facility:flutschutztore:') || entity.startsWith('sensor:lorawan-uebung:')),
 		).toBe(true)
 		await polled(feed)
-		expect(gates()).toHaveLength(messages.length)
+		const moments = gates().map(([moment]) => moment)
+		expect(new Set(moments).size).toBe(moments.length)
+		expect(moments.slice(0, messages.length)).toEqual(said.map(([moment]) => moment))
 		expect(hub.rejects).toEqual([])
 	})
 })

@@ -47,7 +47,7 @@ export function readDocument(document: Document): Parsed {
 		return description
 	})
 	const reads = [
-		...whole.flatMap(({ id }) => takeWaiting(memory, id).map(({ item }) => readOne({ item, stream: id }, document))),
+		...released(found, document).map((observation) => readOne(observation, document)),
 		...found.observations.map((observation) => readOne(observation, document)),
 	]
 	const onward = onwardOf(found, document, passed)
@@ -57,6 +57,18 @@ export function readDocument(document: Document): Parsed {
 		rejects: [...found.rejects, ...[...parts, ...reads, onward].flatMap(({ rejects }) => rejects)],
 		followUps: uniqueAddresses([...notices, ...onward.followUps, ...reads.flatMap(({ followUps }) => followUps ?? [])]),
 	}
+}
+
+/**
+ * What waited for a description that is there now. A back-fill may bring descriptions too, but what waits was heard live and must not be told as
+ * late: it goes with the next live message.
+ */
+function released({ streams, observations }: Found, { reception, memory }: Document): readonly FoundObservation[] {
+	if (reception.document === 'backfill') return []
+	const spoken = [...streams.map(({ id }) => id), ...observations.flatMap(({ stream }) => stream ?? [])]
+	return spoken
+		.filter((id) => memory.described.has(keyOf(id)))
+		.flatMap((id) => takeWaiting(memory, id).map(({ item }) => ({ item, stream: id })))
 }
 
 /** A stream also tells of datastreams that were made or changed, without what they belong to: they are asked for, whole. */

@@ -38,6 +38,16 @@ describe('bare observations', () => {
 		expect(values(next)).toEqual([['42', '2026-11-21T19:47:00Z', 150]])
 		expect(next.followUps).toEqual([])
 	})
+	test('that were heard live are not told as late by a back-fill that describes their stream', () => {
+		const feed = opened({ service: SERVICE })
+		feed(observation('45', 152), TOPIC)
+		const filled = feed(
+			{ value: [observation('40', 150, { Datastream: stream(42) })] },
+			{ document: 'backfill', url: `${SERVICE}/Observations` },
+		)
+		expect(values(filled).map(([, , value]) => value)).toEqual([150])
+		expect(values(feed(observation('46', 153), TOPIC)).map(([, , value]) => value)).toEqual([152, 153])
+	})
 	test('that nobody described in the end are told, not forgotten', () => {
 		const feed = opened({ service: SERVICE })
 		const rejects = Array.from({ length: 25 }, (_, i) => feed(observation(String(10 + i), i), TOPIC).rejects).flat()
