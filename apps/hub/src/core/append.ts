@@ -11,6 +11,7 @@ import { apply, headOf } from '@lagebild/picture/picture.ts'
 import { facet } from '@lagebild/picture/read.ts'
 
 import { noticeApplied } from './answer.ts'
+import type { Come } from './early.ts'
 import { HOLE_MS } from './hole.ts'
 import type { Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
@@ -21,12 +22,8 @@ import { tellOperation } from './tell-operation.ts'
 import { OTHERS_FIRST_MS, thin } from './thin.ts'
 import { runAwaited, runUrgent } from './tick.ts'
 
-/** More entries than this ahead of a hole are not kept: the journal has them. */
-const MOST_EARLY = 10_000
-
 type Moment = { readonly now: Instant; readonly out: Effect[] }
 type Run = Moment & { readonly applied: Entry[] }
-type Come = { readonly entry: Entry; readonly elsewhere: boolean }
 
 /** Applies what was committed, strictly by seq. */
 export function appended(hub: Hub, { entries, now, elsewhere }: Extract<Input, { type: 'appended' }>, out: Effect[]): void {
@@ -63,7 +60,7 @@ function noticeHole(hub: Hub, { now, out }: Moment): void {
 function takeEntry(hub: Hub, come: Come, run: Run): boolean {
 	const { entry } = come
 	const next = headOf(hub.picture) + 1
-	if (entry.seq > next && hub.early.size < MOST_EARLY) hub.early.set(entry.seq, come)
+	if (entry.seq > next) hub.early.keep(come)
 	if (entry.seq !== next || isForeign(hub, entry, run) || isNewer(hub, entry)) return false
 	const urgent = applyEntry(hub, come, run)
 	return applyEarly(hub, run) || urgent
@@ -72,10 +69,8 @@ function takeEntry(hub: Hub, come: Come, run: Run): boolean {
 function applyEarly(hub: Hub, run: Run): boolean {
 	let urgent = false
 	for (;;) {
-		const next = headOf(hub.picture) + 1
-		const come = hub.early.get(next)
+		const come = hub.early.take(headOf(hub.picture) + 1)
 		if (!come) return urgent
-		hub.early.delete(next)
 		if (isForeign(hub, come.entry, run) || isNewer(hub, come.entry)) return urgent
 		urgent = applyEntry(hub, come, run) || urgent
 	}

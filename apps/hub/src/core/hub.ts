@@ -1,5 +1,5 @@
 import type { LabelDefault } from '@lagebild/model/access/directory.ts'
-import type { Entry, Hash } from '@lagebild/model/entry.ts'
+import type { Hash } from '@lagebild/model/entry.ts'
 import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId, EventId, Seq } from '@lagebild/model/ids.ts'
@@ -18,6 +18,7 @@ import { createChanges } from './changes.ts'
 import type { Changes } from './changes.ts'
 import { CREDIT_LIMITS } from './credit.ts'
 import type { CreditLimits } from './credit.ts'
+import { Early } from './early.ts'
 import type { Recipients, Ref, RequestId, ViewerId } from './input.ts'
 import { createLoads } from './load.ts'
 import type { Loads } from './load.ts'
@@ -139,8 +140,7 @@ export type Hub = {
 	}
 	labelDefaults: readonly LabelDefault[]
 	recipients: Recipients
-	/** Entries that came before their turn. */
-	readonly early: Map<number, { readonly entry: Entry; readonly elsewhere: boolean }>
+	readonly early: Early
 	/** Since when an entry is missing, and whether the journal was asked for it. `doubt`: what came in its place was another's (N4). */
 	hole: { readonly since: Instant; readonly asked: boolean; readonly doubt?: true } | undefined
 	/** Of the entry at the picture's head, so that the next one can be seen to follow from it; undefined: nobody looks. */
@@ -175,13 +175,25 @@ export type HubOptions = {
 	readonly hash?: Hash
 	readonly credit?: CreditLimits
 	readonly piece?: number
+	/** Bytes of loads that are kept. */
+	readonly loadBytes?: number
 	readonly pack?: Pack
 	readonly flaw?: Flaw
 }
 
 const PIECE = 256
 
-export function createHub({ operation, epoch, picture, hash, credit = CREDIT_LIMITS, piece = PIECE, pack, flaw }: HubOptions): Hub {
+export function createHub({
+	operation,
+	epoch,
+	picture,
+	hash,
+	credit = CREDIT_LIMITS,
+	piece = PIECE,
+	loadBytes,
+	pack,
+	flaw,
+}: HubOptions): Hub {
 	return {
 		operation,
 		epoch,
@@ -197,14 +209,14 @@ export function createHub({ operation, epoch, picture, hash, credit = CREDIT_LIM
 		digests: createDigests(),
 		pack,
 		packable: 0,
-		loads: createLoads(),
+		loads: createLoads(loadBytes),
 		piece,
 		desk: { requests: new Map(), errands: new Map(), awaited: new Map(), coming: new Map(), measured: [] },
 		thinning: createThinning(),
 		regrants: { told: new Map(), announced: new Map() },
 		labelDefaults: [],
 		recipients: new Map(),
-		early: new Map(),
+		early: new Early(),
 		hole: undefined,
 		hash,
 		newer: undefined,

@@ -19,11 +19,21 @@ type GrantOver = NonNullable<Parameters<typeof grantOf>[0]>
 
 /** A core whose pieces are read by hand. */
 class Reading {
-	readonly hub = createHub({ operation: operation(), epoch: 'e1', picture: createPicture(), piece: PIECE })
+	readonly hub
 	now = START
 	readonly #loads = new Map<string, Load>()
 	readonly #refused = new Map<string, Fault>()
 	due = false
+
+	constructor(loadBytes?: number) {
+		this.hub = createHub({
+			operation: operation(),
+			epoch: 'e1',
+			picture: createPicture(),
+			piece: PIECE,
+			...(loadBytes !== undefined && { loadBytes }),
+		})
+	}
 
 	/** The seq of what was said. */
 	say(op: 'upsert' | 'classify', native: string, extra: object): number {
@@ -104,6 +114,27 @@ function titles(load: Load | undefined): readonly string[] {
 }
 
 describe('a whole picture', () => {
+	test('[S2] is not kept beside so many others that they take too much: what was not asked for longest goes, and the newest stays however large it is', () => {
+		const tiles = ['5/16/0', '5/16/1', '5/16/2', '5/16/3', '5/16/4']
+		const held = (core: Reading): readonly string[] => {
+			core.unit('eins', 53.5)
+			for (const [n, tile] of tiles.entries()) {
+				core.wait(1)
+				core.ask(`${n}`, core.scopeFor(`${n}`, { cover: [tile] }))
+				core.read()
+				expect(core.load(`${n}`)).toBeDefined()
+			}
+			const { loads } = core.hub
+			expect(loads.bytes).toBe([...loads.parts.values()].reduce((sum, { bytes }) => sum + bytes, 0))
+			return [...loads.parts.keys()]
+				.filter((key) => key.startsWith('measured'))
+				.map((key) => tiles.find((tile) => key.includes(tile)) ?? '')
+		}
+		expect(held(new Reading())).toEqual(tiles)
+		expect(held(new Reading(424))).toEqual(tiles.slice(3))
+		expect(held(new Reading(1))).toEqual(tiles.slice(-1))
+	})
+
 	test('[S1] is read in pieces while it changes, and ends with what holds at one seq', () => {
 		const core = new Reading()
 		for (let n = 0; n < 20; n++) core.incident(`${n}`, `alt ${n}`)

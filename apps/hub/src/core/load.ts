@@ -24,8 +24,14 @@ import { mayHave, viewById } from './views.ts'
 
 /** S2: a load is shared for so long; what happened since comes from the ring. */
 const FRESH_MS = 2_000
-/** And kept for so long to be brought up to date, which costs what changed. */
+/**
+ * And kept for so long to be brought up to date, which costs what changed, and while all of them take no more than this: of many covers those
+ * that were asked for last. What a row takes is guessed, with its text and that deflated, which last as long as the load; a thing that is not in it has its place there.
+ */
 const KEPT_MS = 10_000
+const KEPT_BYTES = 64_000_000
+const ROW_BYTES = 400
+const PLACE_BYTES = 8
 /** S5: parts that are being read, and of those asked for first by one credential. */
 const MOST_BUILDS = 256
 const MOST_EACH = 64
@@ -45,6 +51,8 @@ export type Part = {
 	/** One of both. */
 	readonly state?: Collected<Row>
 	readonly moving?: Collected<MeasuredRow>
+	/** As guessed. */
+	readonly bytes: number
 }
 
 type Rows = Pick<Part, 'rows' | 'measured' | 'state' | 'moving'>
@@ -56,7 +64,10 @@ type Given = Pick<View, 'scope'> & { readonly rows: WeakRef<Rows['rows']>; reado
 
 /** Loads that are ready, being read, and waited for. */
 export type Loads = {
+	/** Least lately asked for first. */
 	readonly parts: Map<string, Part>
+	bytes: number
+	readonly most: number
 	/** By who asked first; whose turn it is next first. */
 	readonly builds: Map<string, readonly Build[]>
 	readonly building: Set<string>
@@ -68,8 +79,18 @@ export type Loads = {
 	slicing: boolean
 }
 
-export function createLoads(): Loads {
-	return { parts: new Map(), builds: new Map(), building: new Set(), asks: [], given: new Set(), withdrawn: new WeakSet(), slicing: false }
+export function createLoads(most = KEPT_BYTES): Loads {
+	return {
+		parts: new Map(),
+		bytes: 0,
+		most,
+		builds: new Map(),
+		building: new Set(),
+		asks: [],
+		given: new Set(),
+		withdrawn: new WeakSet(),
+		slicing: false,
+	}
 }
 
 function stateKey({ scope: { reader, kinds } }: View): string {
@@ -109,7 +130,10 @@ function mayLoad(hub: Hub, grant: Grant, now: Instant): boolean {
 
 function freshPart({ loads }: Hub, key: string, now: Instant): Part | undefined {
 	const part = loads.parts.get(key)
-	return part && now - part.at <= FRESH_MS ? part : undefined
+	if (!part || now - part.at > FRESH_MS) return undefined
+	loads.parts.delete(key)
+	loads.parts.set(key, part)
+	return part
 }
 
 /** Lets a request wait for what is missing, which is read once for all who wait for it. */
@@ -168,7 +192,7 @@ function readOn(hub: Hub, [asker, [build, ...others]]: readonly [string, readonl
 }
 
 function partOf(hub: Hub, { view }: Build, { now, ...rows }: Rows & { readonly now: Instant }): Part {
-	return { view, seq: headOf(hub.picture), asOf: hub.asOf, at: now, ...rows }
+	return { view, seq: headOf(hub.picture), asOf: hub.asOf, at: now, ...rows, bytes: bytesOf(rows) }
 }
 
 type Moment = { readonly now: Instant; readonly out: Effect[] }
@@ -178,7 +202,7 @@ function finish(hub: Hub, { key }: Build, { part, now, out }: Moment & { readonl
 	const before = loads.parts.get(key)
 	if (before?.rows !== part.rows || before.measured !== part.measured)
 		loads.given.add({ scope: part.view.scope, rows: new WeakRef(part.rows), measured: new WeakRef(part.measured) })
-	loads.parts.set(key, part)
+	keep(loads, key, part)
 	loads.building.delete(key)
 	const asks = loads.asks
 	loads.asks = []
@@ -187,6 +211,28 @@ function finish(hub: Hub, { key }: Build, { part, now, out }: Moment & { readonl
 		if (!ask.measured && measuredKey(ask.view) === key) ask.measured = part
 		if (!answer(hub, ask, { now, out })) seek(hub, ask, out)
 	}
+}
+
+/** The newest stays, however large it is. */
+function keep(loads: Loads, key: string, part: Part): void {
+	drop(loads, key)
+	loads.parts.set(key, part)
+	loads.bytes += part.bytes
+	for (const oldest of loads.parts.keys()) {
+		if (loads.bytes <= loads.most || oldest === key) return
+		drop(loads, oldest)
+	}
+}
+
+function drop(loads: Loads, key: string): void {
+	const part = loads.parts.get(key)
+	if (!part) return
+	loads.parts.delete(key)
+	loads.bytes -= part.bytes
+}
+
+function bytesOf({ rows, measured, state, moving }: Rows): number {
+	return ROW_BYTES * (rows.length + measured.length) + PLACE_BYTES * ((state ?? moving)?.found.length ?? 0)
 }
 
 /** @returns false while something is missing. Whether the scope is this grant's is asked once more: reading took its time. */
@@ -214,11 +260,12 @@ function loadOf(hub: Hub, view: View, { state, measured }: { readonly state: Par
 
 /** S3: a label that came to hide something from a class of readers ends the loads that show it to them. */
 export function withdrawLoads(hub: Hub, { before, after }: Pick<Change, 'before' | 'after'>): void {
-	const { parts, given, withdrawn } = hub.loads
+	const { loads } = hub
+	const { parts, given, withdrawn } = loads
 	if (given.size === 0 || before === after || before === NO_FACET || after === NO_FACET) return
 	const [was, is] = [facet(hub.picture, before).label, facet(hub.picture, after).label]
 	if (was === is) return
-	for (const [key, { view }] of parts) if (hides(view.scope, was, is)) parts.delete(key)
+	for (const [key, { view }] of parts) if (hides(view.scope, was, is)) drop(loads, key)
 	for (const one of given) if (hides(one.scope, was, is)) withdraw(withdrawn, one)
 }
 
@@ -235,7 +282,8 @@ function hides({ reader }: Scope, was: Label, is: Label): boolean {
 /** What nobody has asked for lately is not kept. */
 export function sweepLoads(hub: Hub, now: Instant): void {
 	if (hub.ticks % SWEEP_TICKS !== 0) return
-	const { parts, given } = hub.loads
-	for (const [key, part] of parts) if (now - part.at > KEPT_MS) parts.delete(key)
+	const { loads } = hub
+	const { parts, given } = loads
+	for (const [key, part] of parts) if (now - part.at > KEPT_MS) drop(loads, key)
 	for (const one of given) if (!one.rows.deref() && !one.measured.deref()) given.delete(one)
 }
