@@ -14,17 +14,24 @@ const MARGIN = 0.25
 const STREET = { north: 0.0035, east: 0.0103 }
 const DISTRICT = { north: 0.0138, east: 0.0412 }
 
-export type Viewport = { readonly sort: 'street' | 'district' | 'city'; readonly cover: 'all' | readonly string[] }
+type Sort = 'street' | 'district' | 'city'
+export type Viewport = { readonly sort: Sort; readonly cover: 'all' | readonly string[] }
 
-/** 60 % look at a street, 30 % at a district, 10 % at everything; where they look there is a unit. */
+const TEN: readonly Sort[] = ['city', 'district', 'district', 'district', 'street', 'street', 'street', 'street', 'street', 'street']
+
+/** Of each ten, in any order, six look at a street, three at a district and one at everything; where they look there is a unit. */
 export function viewports(count: number, { random, units }: { readonly random: Random; readonly units: number }): readonly Viewport[] {
 	const places = unitPlaces(units)
-	return Array.from({ length: count }, () => {
-		const die = whole(random, 10)
-		if (die === 0) return { sort: 'city', cover: 'all' }
-		const [sort, half] = die <= 3 ? (['district', DISTRICT] as const) : (['street', STREET] as const)
-		return { sort, cover: coverOf(pick(random, places), half) }
+	const sorts = Array.from({ length: Math.ceil(count / TEN.length) }, () => shuffled(random, TEN)).flat()
+	return sorts.slice(0, count).map((sort) => {
+		if (sort === 'city') return { sort, cover: 'all' }
+		return { sort, cover: coverOf(pick(random, places), sort === 'district' ? DISTRICT : STREET) }
 	})
+}
+
+function shuffled<T>(random: Random, items: readonly T[]): readonly T[] {
+	const left = [...items]
+	return items.flatMap(() => left.splice(whole(random, left.length), 1))
 }
 
 type Half = typeof STREET
