@@ -9,9 +9,9 @@ const MAX_PREFIXES = 200
 export const outermost: Scope = { prefix: 'xml', uri: 'http://www.w3.org/XML/1998/namespace', outer: undefined, depth: 0 }
 
 /** What the attributes of an element declare, inside of what holds around it. */
-export function withDeclarations(outer: Scope, attributes: ReadonlyMap<string, string>): Scope {
+export function withDeclarations(outer: Scope, attributes: Readonly<Record<string, string>>): Scope {
 	let scope = outer
-	for (const [name, uri] of attributes) {
+	for (const [name, uri] of Object.entries(attributes)) {
 		if (name === 'xmlns' || name.startsWith('xmlns:')) scope = declared(scope, name.slice(6), uri.trim())
 	}
 	return scope

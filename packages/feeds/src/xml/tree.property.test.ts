@@ -10,7 +10,7 @@ import type { XmlElement } from './tree.ts'
 
 const byText = (a: string, b: string): number => (a < b ? -1 : 1)
 
-/** A tree as another implementation of XML reads it; undefined when that one refuses the text. */
+/** A tree as the library's own handling of namespaces makes it, without our limits; undefined when it refuses the text. */
 function otherTree(text: string): string | undefined {
 	const parser = new SaxesParser({ xmlns: true })
 	const stack: unknown[][] = [[]]
@@ -100,6 +100,7 @@ text
 >
 "
 <ä ö="ü"/>
+<𐐀/>
 <a
 </a >
 <1/>
@@ -112,7 +113,7 @@ text
 const SIGNS = '<>/&;"\'= :!?-]a1\n'.split('')
 
 describe('a document', () => {
-	test('is read as another implementation reads it, or refused where that one refuses it', () => {
+	test('is read as the library alone reads it with namespaces, or refused where it refuses it', () => {
 		const document = fc.array(fc.constantFrom(...PIECES), { maxLength: 12 }).map((pieces) => `<a>${pieces.join('')}</a>`)
 		fc.assert(
 			fc.property(document, (text) => {
@@ -140,6 +141,49 @@ describe('a document', () => {
 		)
 	})
 })
+
+const wrapped = (depth: number): string => `${'<a>'.repeat(depth)}${'</a>'.repeat(depth)}`
+const reasonOf = (text: string): string => {
+	const read = readXml(new TextEncoder().encode(text))
+	return read.ok ? 'read' : read.fault.reason
+}
+
+describe('limits', () => {
+	test.each([
+		['64 levels', wrapped(64), 'read'],
+		['65 levels', wrapped(65), 'too-deep'],
+		['20,000 elements', `<a>${'<b/>'.repeat(19_999)}</a>`, 'read'],
+		['20,001 elements', `<a>${'<b/>'.repeat(20_000)}</a>`, 'too-many-nodes'],
+		['20,001 elements and attributes', `<a>${'<b c="1"/>'.repeat(10_000)}</a>`, 'too-many-nodes'],
+		['200 namespaces within each other', nested(50, 4), 'read'],
+		['more of them', nested(51, 4), 'too-many-nodes'],
+		['a document type without anything', '<!DOCTYPE a><a/>', 'doctype'],
+		['one that declares entities', '<!DOCTYPE a [<!ENTITY b "c"><!ENTITY d SYSTEM "file:///etc/passwd">]><a>&b;&d;</a>', 'doctype'],
+		['one that is cut', '<!DOCTYPE a [<!ENTITY b "', 'not-xml'],
+		['one in a comment and in text', '<a><!-- <!DOCTYPE a> --><![CDATA[<!DOCTYPE a>]]></a>', 'read'],
+		['an entity of nobody', '<a>&b;</a>', 'not-xml'],
+		['a control character by number', '<?xml version="1.1"?><a>&#1;</a>', 'not-xml'],
+		['nothing', '', 'not-xml'],
+	])('%s: %#', (_, text, reason) => {
+		expect(reasonOf(text)).toBe(reason)
+	})
+	test('hold for each document anew, also after one that was refused', () => {
+		const deep = '<a>'.repeat(60)
+		for (const text of [deep, wrapped(65), `${deep}<!DOCTYPE a>`, '<a b="', `<a>${'<b/>'.repeat(20_000)}`]) {
+			expect(reasonOf(text)).not.toBe('read')
+			expect(disagreement('<a>x<b y="1">z</b></a>')).toBe('')
+			expect(reasonOf(wrapped(64))).toBe('read')
+		}
+	})
+	test('are told with the place', () => {
+		expect(readXml(new TextEncoder().encode('<a>\n<b>\n</c></a>'))).toMatchObject({ fault: { message: '3:4: unexpected close tag.' } })
+	})
+})
+
+function nested(depth: number, each: number): string {
+	const names = Array.from({ length: each }, (_, i) => ` xmlns:n${i}="urn:${i}"`).join('')
+	return `${`<a${names}>`.repeat(depth)}${'</a>'.repeat(depth)}`
+}
 
 describe('time', () => {
 	const HOSTILE: readonly (readonly [name: string, text: (n: number) => string])[] = [
