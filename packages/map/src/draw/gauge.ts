@@ -65,6 +65,11 @@ export function drawGaugeTag(pen: Pen, { item, rect }: GaugeTag, { palette, meas
 		pen.fillText(item.unit, x, middle)
 		x += measure(item.unit, 'unit')
 	}
+	if (isFramed(item.look) && item.note !== undefined) {
+		pen.font = fontOf('age', palette)
+		pen.fillStyle = palette.old
+		pen.fillText(item.note, x + 6, middle)
+	}
 	if (item.trend && !stale) drawTrend(pen, item.trend, { x: x + 12, y: middle - 0.5, palette })
 	pen.restore()
 }

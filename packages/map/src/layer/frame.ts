@@ -200,10 +200,11 @@ function gaugeWish(item: GaugeItem, { box }: Mark, { measure, viewport }: { meas
 	return [{ owner: item.id, candidates: seen.length > 0 ? seen : all, weight: 90, always: true }]
 }
 
-/** 8 px at the ends, 3 before the unit, 16 for the arrow. */
-function gaugeTagWidth({ value, unit, trend }: GaugeItem, measure: Measure): number {
+/** 8 px at the ends, 3 before the unit, 16 for the arrow; of a value that is old there is no trend, but how old it is. */
+function gaugeTagWidth({ value, unit, trend, look, note }: GaugeItem, measure: Measure): number {
 	const text = measure(value, 'value') + (unit ? 3 + measure(unit, 'unit') : 0)
-	return Math.ceil(16 + text + (trend ? 18 : 0))
+	const age = isFramed(look) && note !== undefined ? 6 + measure(note, 'age') : 0
+	return Math.ceil(16 + text + (isFramed(look) ? age : trend ? 18 : 0))
 }
 
 type WishFacts = { readonly measure: Measure; readonly selected: EntityId | undefined; readonly focused: EntityId | undefined }
