@@ -31,16 +31,19 @@ export async function collect(collecting: Collecting): Promise<Collected> {
 	const seen = new Set(main.map(keyOf))
 	const visits: Visit[] = []
 	let queue: readonly Errand[] = main.map((followUp) => ({ followUp, main: true }))
+	let beyond = 0
 	let parallel = collecting.probing === true ? 1 : PARALLEL
 	while (queue.length > 0 && !collecting.signal.aborted) {
 		const done = await Promise.all(queue.slice(0, parallel).map((errand) => visit(errand, collecting)))
 		visits.push(...done)
-		const next = done.flatMap(({ known }) => known?.followUps ?? []).filter((followUp) => isNew(seen, followUp))
+		const fresh = done.flatMap(({ known }) => known?.followUps ?? []).filter((followUp) => isNew(seen, followUp))
+		const next = fresh.slice(0, Math.max(0, MAX_DOCUMENTS - seen.size + fresh.length))
+		beyond += fresh.length - next.length
 		queue = [...queue.slice(parallel), ...next.map((followUp) => ({ followUp, main: false }))]
 		if (done.some(({ retryAfterMs }) => retryAfterMs !== undefined) || (parallel < PARALLEL && isBad(done[0]))) break
 		parallel = PARALLEL
 	}
-	return summary(visits, { known: collecting.known, now: collecting.now(), left: queue.length })
+	return summary(visits, { known: collecting.known, now: collecting.now(), left: queue.length, beyond })
 }
 
 function isBad(done: Visit | undefined): boolean {
@@ -48,7 +51,7 @@ function isBad(done: Visit | undefined): boolean {
 }
 
 function isNew(seen: Set<string>, followUp: FollowUp): boolean {
-	if (seen.has(keyOf(followUp)) || seen.size >= MAX_DOCUMENTS) return false
+	if (seen.has(keyOf(followUp))) return false
 	seen.add(keyOf(followUp))
 	return true
 }

@@ -64,19 +64,29 @@ export function keyOf({ document, url }: FollowUp): string {
 	return `${document} ${url}`
 }
 
-export type Ending = { readonly known: Knowledge; readonly now: number; readonly left: number }
+export type Ending = {
+	readonly known: Knowledge
+	readonly now: number
+	/** Documents that were not asked for this time. */
+	readonly left: number
+	/** And those that are never asked for: there are too many. */
+	readonly beyond: number
+}
 
-export function summary(visits: readonly Visit[], { known, now, left }: Ending): Collected {
+export function summary(visits: readonly Visit[], { known, now, left, beyond }: Ending): Collected {
 	const first = visits.find(({ main, outcome }) => main && outcome !== 'good')
 	const retryAfterMs = Math.max(0, ...visits.map((visit) => visit.retryAfterMs ?? 0))
-	const listing = left > 0 ? undefined : listingOf(visits, now)
+	const listing = left + beyond > 0 ? undefined : listingOf(visits, now)
 	return {
 		main: first === undefined ? 'good' : first.outcome === 'unreadable' ? 'unreadable' : 'failed',
 		...(first?.reason !== undefined && { reason: first.reason }),
 		...(retryAfterMs > 0 && { retryAfterMs }),
 		parsed: visits.flatMap(({ parsed }) => parsed ?? []),
 		asked: visits.length + left,
-		failures: visits.flatMap(({ main, reason }) => (main || reason === undefined ? [] : [reason])),
+		failures: [
+			...(beyond > 0 ? [`more than ${visits.length} documents name each other, and the others are not read`] : []),
+			...visits.flatMap(({ main, reason }) => (main || reason === undefined ? [] : [reason])),
+		],
 		reasons: visits.flatMap((visit) => visit.known?.reasons ?? []),
 		...(listing && { listing }),
 		known: { documents: documentsAfter(visits, known, now), failing: failingAfter(visits, known, now) },

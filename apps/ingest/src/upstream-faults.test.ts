@@ -124,6 +124,19 @@ describe('presence', () => {
 			[5, 0],
 		])
 	})
+	test('paging without an end is cut off, told, and ends nothing', async () => {
+		let page = 0
+		const setting = await set((_request, response) => {
+			page += 1
+			response.end(`{"links":[{"rel":"next","href":"/${page}"}],"type":"FeatureCollection","features":[]}`)
+		}, GEO)
+		await poll(setting.worker())
+		expect(page).toBe(2_000)
+		expect(healthOf(setting.hub)).toEqual([
+			['amber', '1 of 2000 documents: more than 2000 documents name each other, and the others are not read'],
+		])
+		expect(rosters(setting)).toEqual([])
+	})
 	test('a list of which a page is missing is no list', async () => {
 		const first = areas('a').replace('{"type":"FeatureCollection"', '{"links":[{"rel":"next","href":"/2"}],"type":"FeatureCollection"')
 		const content: Pages = { '/': first, '/2': { status: 500 } }
