@@ -15,6 +15,8 @@ export type FeedView = {
 	readonly state: 'green' | 'amber' | 'red' | 'off'
 	readonly since: number | undefined
 	readonly lastGood: number | undefined
+	/** What is wrong, as a word. */
+	readonly code?: string | undefined
 	/** In the upstream's own words. */
 	readonly reason: string | undefined
 	readonly attribution: string | undefined
@@ -35,6 +37,7 @@ function feedView({ id, fields }: FeedRow): FeedView {
 		state: fields.state ?? 'off',
 		since: timeOf(fields.since),
 		lastGood: timeOf(fields.lastGood),
+		code: fields.code ?? undefined,
 		reason: fields.reason ?? undefined,
 		attribution: fields.attribution ?? undefined,
 		licence: fields.licence ?? undefined,

@@ -58,9 +58,10 @@ function gaugeUnknowns({ gauges }: Figures): readonly Unknown[] {
 		.map(({ row, name, silentSince }) => ({ key: row.id, type: 'gauge-silent', id: row.id, name, since: silentSince }))
 }
 
+/** One that somebody paused says nothing either; one that is switched off is not expected to. */
 function sourceUnknowns(feeds: readonly FeedView[]): readonly Unknown[] {
 	return feeds
-		.filter(({ state }) => state === 'red' || state === 'amber')
+		.filter(({ state, code }) => state === 'red' || state === 'amber' || code === 'paused')
 		.map(({ id, name, since, reason }) => ({ key: id, type: 'source', name, since, ...(reason ? { reason } : {}) }))
 }
 
