@@ -2,6 +2,7 @@ import type { CheckReport, FeedCommand } from '@lagebild/model/feeds-protocol.ts
 import { readIso } from '@lagebild/model/time.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
+import { spanText } from '@lagebild/ui/formats.ts'
 import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { Check, Minus, X } from 'lucide-react'
 import { useState } from 'react'
@@ -17,7 +18,6 @@ import type { Source } from './standing.ts'
 import { useAffected } from './state-box.tsx'
 import { PATIENCE_S, useCheck } from './use-check.ts'
 import type { Checking } from './use-check.ts'
-import { useSpan } from './words.tsx'
 
 import styles from './sources.module.css'
 
@@ -75,9 +75,13 @@ function Chain({ checking: { report, late } }: { readonly checking: Checking }) 
 
 const ICONS = { ok: Check, failed: X, skipped: Minus } as const
 
+/** Most steps take no second. */
+function took(ms: number): string {
+	return ms < 1_000 ? `${Math.max(1, Math.round(ms))} ms` : spanText(ms)
+}
+
 function Step({ step: { step, outcome, ms, text } }: { readonly step: CheckReport['steps'][number] }) {
 	const t = useTranslations('sourceDetail')
-	const span = useSpan()
 	const Icon = ICONS[outcome]
 	const said = text === '' ? t(`outcome.${outcome}`) : text
 	return (
@@ -85,7 +89,7 @@ function Step({ step: { step, outcome, ms, text } }: { readonly step: CheckRepor
 			<Icon size={16} aria-hidden />
 			<HiddenText>{t(`outcome.${outcome}`)}</HiddenText>
 			<span className={styles.stepName}>{t(`steps.${step}`)}</span>
-			<bdi className={styles.stepText}>{[said, ms === null || outcome === 'skipped' ? '' : span(ms)].filter(Boolean).join(', ')}</bdi>
+			<bdi className={styles.stepText}>{[said, ms === null || outcome === 'skipped' ? '' : took(ms)].filter(Boolean).join(', ')}</bdi>
 		</li>
 	)
 }

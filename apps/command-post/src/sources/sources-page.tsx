@@ -85,7 +85,7 @@ function Parts({ grant, operation, page, sources }: PartProps) {
 			{hasDuty(grant.role, 'keys') && (
 				<button type="button" className={styles.part} onClick={() => openKeys({ role: 'integrator' })}>
 					<KeyRound size={16} aria-hidden />
-					{t('keys')}
+					<span className={styles.partWord}>{t('keys')}</span>
 				</button>
 			)}
 		</nav>

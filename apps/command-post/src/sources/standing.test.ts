@@ -63,11 +63,13 @@ test('counts add up', () => {
 })
 
 test('the last message is the newest of what is known, and never in the future', () => {
-	const source = sourceNamed('a', { newest: '2026-11-21T19:58:00Z' })
+	const source = sourceNamed('a', { heard: '2026-11-21T19:59:00Z' })
 	const counted = { from: '2026-11-21T17:00:00Z', everySeconds: 60, messages: [0, 2, 0], rejects: [], lagP95Ms: [] } as const
 	const history = { ...counted, messages: [...counted.messages], rejects: [], lagP95Ms: [] }
-	expect(lastMessageOf(source, history, NOW)).toBe(NOW - 120_000)
-	expect(lastMessageOf(source, { ...history, from: '2026-11-21T19:58:30Z' }, NOW)).toBe(NOW)
+	expect(lastMessageOf(source, history, NOW)).toBe(NOW - 3_600_000)
+	expect(lastMessageOf(source, { ...history, from: '2026-11-21T19:58:30Z' }, NOW)).toBe(NOW - 60_000)
+	expect(lastMessageOf(sourceNamed('a', { newest: '2026-11-21T19:57:00Z' }), history, NOW)).toBe(NOW - 180_000)
+	expect(lastMessageOf(sourceNamed('a', { newest: '2026-11-21T21:00:00Z' }), history, NOW)).toBe(NOW)
 })
 
 test('a search finds every word somewhere in the row', () => {

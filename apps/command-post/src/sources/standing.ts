@@ -119,9 +119,9 @@ const MINUTE_MS = 60_000
 export function lastMessageOf({ feed, lastGood }: Source, history: FeedHistory | undefined, now: number): number | undefined {
 	const from = history && readIso(history.from)
 	const minute = history ? history.messages.findLastIndex((count) => count > 0) : -1
-	const counted = from === undefined || minute < 0 ? undefined : Math.min(now, from + (minute + 1) * MINUTE_MS)
-	const heard = timeOf(feed.newest)
-	const known = [counted, heard, lastGood].filter((at) => at !== undefined)
+	const told = Math.min(now, timeOf(feed.heard) ?? now)
+	const counted = from === undefined || minute < 0 ? undefined : Math.min(told, from + (minute + 1) * MINUTE_MS)
+	const known = [timeOf(feed.newest) ?? counted, lastGood].filter((at) => at !== undefined)
 	return known.length === 0 ? undefined : Math.min(now, Math.max(...known))
 }
 
