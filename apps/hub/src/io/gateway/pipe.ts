@@ -82,16 +82,18 @@ export class Pipe {
 }
 
 type Through = (frames: Buffer) => void
+type Stream = { readonly _write: (this: object, ...args: readonly unknown[]) => void }
 
 /** What the stream calls when it is a write's turn. One that failed ends the connection, as there. */
 function throughStream(bytes: NetSocket): Through | undefined {
-	const write: unknown = fieldOf(bytes, '_write')
-	if (typeof write !== 'function' || bytes instanceof TLSSocket) return undefined
+	const stream: object = bytes
+	if (!isStream(stream) || bytes instanceof TLSSocket) return undefined
+	const { _write: write } = stream
 	const written = (error?: Error | null): void => {
 		if (error) bytes.destroy(error)
 	}
 	return (frames) => {
-		Reflect.apply(write, bytes, [frames, 'buffer', written])
+		write.call(bytes, frames, 'buffer', written)
 	}
 }
 
@@ -114,6 +116,10 @@ function isEngine(value: unknown): value is Engine {
 		'writeBuffer' in value &&
 		Array.isArray(value.writeBuffer)
 	)
+}
+
+function isStream(value: object): value is Stream {
+	return typeof fieldOf(value, '_write') === 'function'
 }
 
 function isWebSocket(value: unknown): value is WebSocket {
