@@ -1,13 +1,16 @@
 import type { RequestListener } from 'node:http'
 
 import { until } from '@lagebild/testing/until.ts'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import { KeyedFeed } from './config.ts'
 import { superviseAll } from './supervisor.ts'
 import { contentOf, fakeHub, healthOf } from './testing/fake-hub.ts'
 import { serve } from './testing/serve.ts'
 import { silentLog } from './testing/setting.ts'
+
+/** Threads are started and ended, on a machine that may be busy. */
+vi.setConfig({ testTimeout: 150_000 })
 
 const closing: (() => Promise<unknown>)[] = []
 
@@ -36,7 +39,7 @@ function start(hub: string, feeds: readonly KeyedFeed[], ports: Partial<Paramete
 }
 
 /** Reads GeoJSON; what a document is called decides what it does to its thread. */
-const HOSTILE = { entry: new URL('testing/hostile.worker.ts', import.meta.url), patienceMs: 3_000, heapMb: 64 }
+const HOSTILE = { entry: new URL('testing/hostile.worker.ts', import.meta.url), patienceMs: 4_000, heapMb: 64 }
 
 async function startHostile(name: string) {
 	const hub = await fakeHub()
@@ -50,17 +53,17 @@ async function startHostile(name: string) {
 	})
 	closing.push(hub.close, bad.close, upstream.close)
 	start(hub.url, [feedOf('bad', bad.url), feedOf('sound', upstream.url)], { threads: HOSTILE })
-	await until('the sound feed', () => (asked > 0 ? true : undefined))
+	await until('the sound feed', () => (asked > 0 ? true : undefined), 50_000)
 	return {
 		hub,
 		asked: () => asked,
-		told: (words: RegExp) => until(String(words), () => healthOf(hub).find(([, reason]) => words.test(String(reason)))),
+		told: (words: RegExp) => until(String(words), () => healthOf(hub).find(([, reason]) => words.test(String(reason))), 50_000),
 	}
 }
 
 describe('a document that harms its thread', () => {
 	test.each([
-		['hang', /^reading a document of \d+ bytes took longer than 3 s; started again in \d+ s$/],
+		['hang', /^reading a document of \d+ bytes took longer than 4 s; started again in \d+ s$/],
 		['oom', /^out of memory \(more than 64 MB\); started again in \d+ s$/],
 	])('%s: is told in words and kept, is not read a third time, and the other feeds keep their rate', async (name, words) => {
 		const { hub, asked, told } = await startHostile(name)

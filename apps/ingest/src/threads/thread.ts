@@ -26,6 +26,8 @@ export type Thread = {
 
 const YOUNG_MB = 8
 const CHECKS = 10
+/** So much longer a thread may take until it is there at all. */
+const STARTING = 10
 
 /** A thread is measured by our own ticks and not by the clock: a machine that slept has no thread that hangs. */
 export function startThread(options: ThreadOptions): Thread {
@@ -65,7 +67,7 @@ function watchBeats(page: SharedArrayBuffer, patienceMs: number, hung: () => voi
 		const now = beatsOn(page)
 		missed = now === beats ? missed + 1 : 0
 		beats = now
-		if (missed >= CHECKS) hung()
+		if (missed >= (now === 0 ? STARTING * CHECKS : CHECKS)) hung()
 	}, patienceMs / CHECKS)
 }
 
