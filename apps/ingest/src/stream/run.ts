@@ -13,7 +13,7 @@ import { reconnectMs } from './pause.ts'
 import { Pulse } from './pulse.ts'
 import { createReader } from './reader.ts'
 import type { Held, Reader } from './reader.ts'
-import { secretsOf, withoutSecrets } from './secrets.ts'
+import { plainBytes, secretsOf, withoutSecrets } from './secrets.ts'
 import type { Secrets } from './secrets.ts'
 import type { Connection, Ears, Ended, Stream } from './stream.ts'
 
@@ -136,7 +136,7 @@ class Listening implements Listener {
 		this.#isUnderstood = false
 		this.#words = ''
 		this.#hasToSpeak = stream.listens !== true && stream.pings !== true
-		this.#connection = stream.connect(this.#ears(stream), this.#lastId)
+		this.#connection = stream.connect(this.#ears(stream, secrets.value), this.#lastId)
 		const ended = await this.#connection.ended
 		this.#connection = undefined
 		await this.#lastWords()
@@ -147,7 +147,7 @@ class Listening implements Listener {
 		return { ...ended, reason }
 	}
 
-	#ears(stream: Stream): Ears {
+	#ears(stream: Stream, secrets: Secrets): Ears {
 		const { now } = this.#ports
 		const put = (held: Held): boolean => this.#mailbox.put(held, stream.loses !== true || held.kept !== undefined)
 		return {
@@ -160,11 +160,13 @@ class Listening implements Listener {
 				this.#aliveAt = now()
 			},
 			hear: (message) => {
-				if (!this.#isUnderstood) this.#words = line(rawBytes(message.bytes.subarray(0, 1_000)), 200) ?? ''
-				return put({ ...message, at: now() })
+				const bytes = plainBytes(message.bytes, secrets)
+				if (!this.#isUnderstood) this.#words = line(rawBytes(bytes.subarray(0, 1_000)), 200) ?? ''
+				return put({ ...message, bytes, at: now() })
 			},
 			refuse: (reject) => {
-				put({ bytes: Buffer.from(reject.raw), at: now(), reject })
+				const plain = { ...reject, raw: withoutSecrets(reject.raw, secrets) }
+				put({ bytes: Buffer.from(plain.raw), at: now(), reject: plain })
 			},
 		}
 	}

@@ -42,7 +42,18 @@ export function withSecrets(text: string, { named }: Secrets): string {
 }
 
 /** What somebody else says, without the secrets that it may repeat. */
-export function withoutSecrets(text: string, { named, password }: Secrets): string {
-	const all = [...Object.values(named), ...(password === undefined ? [] : [password])].filter(({ length }) => length > 3)
-	return all.reduce((plain, secret) => plain.replaceAll(secret, '…'), text)
+export function withoutSecrets(text: string, secrets: Secrets): string {
+	return wordsOf(secrets).reduce((plain, secret) => plain.replaceAll(secret, '…'), text)
+}
+
+/** The same of a message: what is kept of it, and quoted, must not hold them either. */
+export function plainBytes(bytes: Uint8Array, secrets: Secrets): Uint8Array {
+	const message = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+	return wordsOf(secrets).some((secret) => message.includes(secret))
+		? Buffer.from(withoutSecrets(message.toString('utf8'), secrets))
+		: bytes
+}
+
+function wordsOf({ named, password }: Secrets): readonly string[] {
+	return [...Object.values(named), ...(password === undefined ? [] : [password])].filter(({ length }) => length > 3)
 }
