@@ -1,8 +1,5 @@
 import { readFileSync } from 'node:fs'
 
-import { verticesOf } from '@lagebild/model/geo.ts'
-import { Measurements } from '@lagebild/model/measurement.ts'
-import { readSubmission } from '@lagebild/model/read-submission.ts'
 import { instant } from '@lagebild/model/time.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -10,12 +7,14 @@ import { describe, expect, test } from 'vitest'
 import type { Adapter, Parsed, Reception } from './adapter.ts'
 import { bindAdapter } from './bind.ts'
 import type { BoundAdapter } from './bind.ts'
+import { problemsOf } from './testing/problems.ts'
 
 /** One document in the published shape, with the name under which a runner would hand it over. */
 export type Sample = { readonly file: URL; readonly document?: string; readonly url?: string; readonly options?: unknown }
 
 const RECEIVED = instant(Date.UTC(2026, 10, 21, 20, 0, 0))
 const RUNS = 300
+const FEED = 'contract'
 
 /**
  * What every adapter must hold on every one of its samples, and on every broken form of them.
@@ -43,7 +42,7 @@ function bind<O>(adapter: Adapter<O>, options: unknown): BoundAdapter {
 function sampleTests(adapter: BoundAdapter, sample: Sample): void {
 	const bytes = new Uint8Array(readFileSync(sample.file))
 	const reception: Reception = {
-		feed: 'contract',
+		feed: FEED,
 		received: RECEIVED,
 		url: sample.url ?? 'https://upstream.example/path/document',
 		...(sample.document !== undefined && { document: sample.document }),
@@ -52,7 +51,7 @@ function sampleTests(adapter: BoundAdapter, sample: Sample): void {
 	const name = `${sample.file.pathname.split('/').at(-1) ?? ''}${sample.document === undefined ? '' : ` as ${sample.document}`}`
 	const broken = (change: fc.Arbitrary<Uint8Array>): string => {
 		const report = fc.check(
-			fc.property(change, (message) => problemsOf(parse(message)).length === 0),
+			fc.property(change, (message) => problemsOf(parse(message), FEED).length === 0),
 			{ numRuns: RUNS },
 		)
 		return report.failed ? (fc.defaultReportMessage(report) ?? 'failed') : ''
@@ -62,7 +61,7 @@ function sampleTests(adapter: BoundAdapter, sample: Sample): void {
 		const parsed = parse(bytes)
 		const said = [parsed.events, parsed.measurements, parsed.rejects, parsed.followUps, parsed.listing ? [1] : []]
 		expect(said.flat().length).toBeGreaterThan(0)
-		expect(problemsOf(parsed)).toEqual([])
+		expect(problemsOf(parsed, FEED)).toEqual([])
 	})
 	test(`${name}: says the same under the same ids when it reads the same again`, () => {
 		const later = adapter.parse(bytes, { ...reception, received: instant(RECEIVED + 3_600_000) })
@@ -84,40 +83,4 @@ function mutated(bytes: Uint8Array, changes: readonly (readonly [at: number, val
 	const copy = Uint8Array.from(bytes)
 	for (const [at, value] of changes) copy[at] = value
 	return copy
-}
-
-/** Everything that a parsed message must not hold, in words. */
-function problemsOf(parsed: Parsed): readonly string[] {
-	const ids = parsed.events.map(({ id }) => id)
-	return [
-		...parsed.events.flatMap(eventProblems),
-		...parsed.measurements.flatMap((one) => Measurements.safeParse(one).error?.issues.map(({ message }) => message) ?? []),
-		...parsed.rejects.flatMap(({ reason, message, raw }) =>
-			/^[a-z][a-z0-9-]{2,40}$/.test(reason) && message !== '' && raw.length <= 65_536 ? [] : [`reject without a reason: ${reason}`],
-		),
-		...parsed.followUps.flatMap(({ url }) => (/^https?:\/\//.test(url) ? [] : [`not an address: ${url}`])),
-		...(new Set(ids).size === ids.length ? [] : ['two events with one id']),
-		...halvesIn(parsed),
-	]
-}
-
-function eventProblems(event: Parsed['events'][number]): readonly string[] {
-	const read = readSubmission(event)
-	const geometry = 'geometry' in event ? event.geometry : undefined
-	return [
-		...(read.ok ? [] : [`${read.fault.path ?? ''}: ${read.fault.message}`]),
-		...(event.entity.split(':')[1] === 'contract' ? [] : ['an entity of another source']),
-		...(geometry && verticesOf(geometry).some(([lng, lat]) => lng === 0 && lat === 0) ? ['a place at 0/0'] : []),
-	]
-}
-
-/** Half a surrogate pair anywhere would have the hub refuse the whole request. */
-function halvesIn(parsed: Parsed): readonly string[] {
-	const found: string[] = []
-	JSON.stringify(parsed, (key, value: unknown) => {
-		if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed()))
-			found.push(`half a surrogate pair in ${key.toWellFormed()}`)
-		return value
-	})
-	return found
 }

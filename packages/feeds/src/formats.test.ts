@@ -1,6 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
 import type { Entry } from '@lagebild/model/entry.ts'
 import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
 import { verticesOf } from '@lagebild/model/geo.ts'
@@ -15,43 +12,17 @@ import { describe, expect, test } from 'vitest'
 
 import type { Parsed } from './adapter.ts'
 import type { BoundAdapter } from './bind.ts'
-import { FORMAT_NAMES, openFormat } from './registry.ts'
+import { FORMAT_NAMES } from './registry.ts'
+import { openSample, samplesOf } from './testing/samples.ts'
+import type { Sample } from './testing/samples.ts'
 import { isZip } from './zip/read.ts'
-
-/** Samples by which a format is read with other options than none. Every other sample of every registered format is read as it is. */
-const SHIPPED: Readonly<Record<string, string>> = {
-	'autobahn-a7.json': 'autobahn-closures',
-	'gdacs.json': 'gdacs',
-	'gdacs.xml': 'gdacs-rss',
-	'usgs.geojson': 'usgs',
-	'usgs-before.geojson': 'usgs',
-}
-const MAPPINGS = ['buoy', 'incidents', 'trucks']
-
-type Sample = { readonly name: string; readonly bytes: Uint8Array; readonly options: unknown }
 
 const RECEIVED = Date.UTC(2026, 10, 21, 20)
 const URL_OF_ALL = 'https://upstream.example/v1.1/document'
 
-function samplesOf(format: string): readonly Sample[] {
-	const folder = new URL(`${format}/samples/`, import.meta.url)
-	return readdirSync(folder)
-		.filter((name) => !name.endsWith('.mapping.json'))
-		.toSorted()
-		.map((name) => ({ name, bytes: readFileSync(new URL(name, folder)), options: format === 'mapping' ? mappingOf(name, folder) : {} }))
-}
-
-function mappingOf(name: string, folder: URL): unknown {
-	const base = name.split('.')[0] ?? ''
-	if (MAPPINGS.includes(base)) return { file: fileURLToPath(new URL(`${base}.mapping.json`, folder)) }
-	return { shipped: SHIPPED[name] ?? (base.startsWith('mastodon') ? 'mastodon' : 'divera') }
-}
-
 /** Each sample by an adapter of its own, so that nothing that one remembers helps another. */
-function parse(format: string, { bytes, options, name }: Sample, received: Instant): Parsed {
-	const opened = openFormat(format, options)
-	if (!opened.ok) throw new Error(`${format} ${name}: ${JSON.stringify(opened.fault)}`)
-	return parseBy(opened.value, bytes, received)
+function parse(format: string, sample: Sample, received: Instant): Parsed {
+	return parseBy(openSample(format, sample), sample.bytes, received)
 }
 
 function parseBy(adapter: BoundAdapter, bytes: Uint8Array, received: Instant): Parsed {

@@ -30,13 +30,22 @@ export function contentHash(value: unknown): string {
 
 /** JSON with sorted keys. Values deeper than the readers' limit cannot come here. */
 function stable(value: unknown): string {
-	if (Array.isArray(value)) return `[${value.map(stable).join(',')}]`
 	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-	const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-	return `{${entries
-		.toSorted(([a], [b]) => (a < b ? -1 : 1))
-		.map(([key, item]) => `${JSON.stringify(key)}:${stable(item)}`)
-		.join(',')}}`
+	if (Array.isArray(value)) return isWithoutKeys(value) ? JSON.stringify(value) : `[${value.map(stable).join(',')}]`
+	let text = ''
+	for (const [key, item] of Object.entries(value).toSorted(byKey)) {
+		if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${stable(item)}`
+	}
+	return `{${text}}`
+}
+
+function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
+	return a < b ? -1 : 1
+}
+
+/** Outlines are long, and there is nothing to sort in them. */
+function isWithoutKeys(values: readonly unknown[]): boolean {
+	return values.every((value) => (Array.isArray(value) ? isWithoutKeys(value) : typeof value !== 'object' || value === null))
 }
 
 const FIT = /^[^\s\p{C}]{1,256}$/u
