@@ -19,7 +19,16 @@ export function takeAcks({ conn, nsp }: Pick<HubSocket, 'conn' | 'nsp'>, onAck: 
 	const taken = connections.get(conn) ?? listen(conn)
 	if (!taken) return
 	taken.takers.set(nsp.name, onAck)
-	taken.begin = taken.takers.size === 1 ? ackBegin(nsp.name) : undefined
+	taken.begin = taken.takers.size === 1 ? beginFor(nsp) : undefined
+}
+
+/** One for all who are in it. */
+const begins = new WeakMap<HubSocket['nsp'], Uint8Array>()
+
+function beginFor(nsp: HubSocket['nsp']): Uint8Array {
+	const begin = begins.get(nsp) ?? ackBegin(nsp.name)
+	begins.set(nsp, begin)
+	return begin
 }
 
 function listen(conn: HubSocket['conn']): Taken | undefined {
