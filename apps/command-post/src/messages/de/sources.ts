@@ -77,12 +77,10 @@ export const sourcesDe = {
 		lineLabel: 'Meldungen der letzten 3 h, höchstens {most} je min, zuletzt {last}',
 		onlyIntegrators: 'Gezeigt sind die Schlüssel angebundener Systeme',
 		allRoles: 'Alle zeigen',
-		notYours: 'nicht für Ihre Rolle',
 	},
 	sourceDetail: {
 		label: 'Quelle {name}',
 		close: 'Quelle schließen',
-		way: '{format} über {way}',
 		silentSince: 'Schweigt seit {time}, {span}',
 		lateSince: 'Verspätet seit {time}, {span}',
 		failingSince: 'Antwortet nicht seit {time}, {span}',

@@ -78,12 +78,10 @@ export const sourcesEn: typeof sourcesDe = {
 		lineLabel: 'Messages of the last 3 h, at most {most} per min, {last} at the end',
 		onlyIntegrators: 'Shown are the keys of connected systems',
 		allRoles: 'Show all',
-		notYours: 'not for your role',
 	},
 	sourceDetail: {
 		label: 'Source {name}',
 		close: 'Close source',
-		way: '{format} by {way}',
 		silentSince: 'Silent since {time}, {span}',
 		lateSince: 'Late since {time}, {span}',
 		failingSince: 'Does not answer since {time}, {span}',
