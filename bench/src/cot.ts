@@ -8,6 +8,8 @@ import { median, spreadOf } from './measure.ts'
 import type { Bench, BenchOptions, Finding } from './measure.ts'
 
 const DEVICES = 100
+/** Times so many devices in each window: long enough for the clock of a thread. */
+const REPEATS = 60
 const OPTIONS = CotOptions.parse({})
 
 /** One report of each of a hundred devices, 680 bytes each; `round` moves them. */
@@ -40,26 +42,24 @@ function nothing(): void {
 type Work = (round: number) => void
 
 /** Thread time of one message, microseconds, in turns. */
-function inTurns(works: Readonly<Record<string, Work>>, rounds: number): ReadonlyMap<string, readonly number[]> {
+function inTurns(works: Readonly<Record<string, Work>>, quick: boolean): ReadonlyMap<string, readonly number[]> {
+	const [rounds, repeats] = quick ? [4, 10] : [16, REPEATS]
 	const seen = new Map<string, number[]>()
 	for (let round = 0; round < rounds; round += 1) {
 		for (const [name, work] of Object.entries(works)) {
 			const begun = process.threadCpuUsage()
-			for (let i = 0; i < 20; i += 1) work(round * 20 + i)
+			for (let i = 0; i < repeats; i += 1) work(round * repeats + i)
 			const { user, system } = process.threadCpuUsage(begun)
-			if (round >= rounds / 4) seen.set(name, [...(seen.get(name) ?? []), (user + system) / (20 * DEVICES)])
+			if (round >= rounds / 4) seen.set(name, [...(seen.get(name) ?? []), (user + system) / (repeats * DEVICES)])
 		}
 	}
 	return seen
 }
 
-/** CoT and TAK protobuf against the parsers alone. */
+/** CoT XML against saxes alone. */
 export const cotBench: Bench = ({ quick }: BenchOptions): readonly Finding[] => {
 	const xml = Array.from({ length: 200 }, (_, round) => reports(round))
 	const of = (round: number): readonly Buffer[] => xml[round % xml.length] ?? []
-	const events = of(0).flatMap((bytes) => readFrame({ type: 'xml', bytes }).event ?? [])
-	const protobuf = events.map((event) => formatTakMessage({ event }))
-	const json = events.map(({ detailText: _text, ...event }) => JSON.stringify(event))
 	const readers = { steady: openCot({ feed: 'bench', options: OPTIONS }) }
 	const seen = inTurns(
 		{
@@ -73,18 +73,30 @@ export const cotBench: Bench = ({ quick }: BenchOptions): readonly Finding[] => 
 				const reader = openCot({ feed: 'bench', options: OPTIONS })
 				for (const bytes of of(round)) reader.message(readFrame({ type: 'xml', bytes }))
 			},
-			json: () => json.forEach(parsed),
-			protobuf: () => protobuf.forEach((bytes): ReadMessage => readFrame({ type: 'protobuf', bytes })),
 		},
-		quick ? 4 : 40,
+		quick,
 	)
 	const news = ratio(seen, ['news', 'saxes', 1.8], '')
 	const stream = `a stream of CoT XML to what is told, new words checked, against saxes alone (${news.seen.toFixed(1)} × when every message is new)`
 	return [
 		ratio(seen, ['event', 'saxes', 1.4], 'CoT XML to event, without zod, against saxes alone'),
 		ratio(seen, ['stream', 'saxes', 1.8], stream),
-		ratio(seen, ['protobuf', 'json', 2], 'TAK protobuf to event against JSON.parse of the same'),
 	]
+}
+
+/** TAK protobuf against `JSON.parse` of the same, as a message comes that is told. */
+export const takBench: Bench = ({ quick }: BenchOptions): readonly Finding[] => {
+	const rounds = Array.from({ length: 50 }, (_, round) => reports(round).flatMap((bytes) => readFrame({ type: 'xml', bytes }).event ?? []))
+	const protobuf = rounds.map((events) => events.map((event) => formatTakMessage({ event })))
+	const json = rounds.map((events) => events.map(({ detailText: _text, ...event }) => JSON.stringify(event)))
+	const seen = inTurns(
+		{
+			json: (round) => json[round % json.length]?.forEach(parsed),
+			event: (round) => protobuf[round % protobuf.length]?.forEach((bytes): ReadMessage => readFrame({ type: 'protobuf', bytes })),
+		},
+		quick,
+	)
+	return [{ ...ratio(seen, ['event', 'json', 2], 'TAK protobuf to event against JSON.parse of the same'), name: 'tak event' }]
 }
 
 function ratio(

@@ -1,6 +1,6 @@
 import { applyBench } from './apply.ts'
 import { authoriseBench } from './authorise.ts'
-import { cotBench } from './cot.ts'
+import { cotBench, takBench } from './cot.ts'
 import { feedWorkerBench } from './feed-worker.ts'
 import { joinBench } from './join.ts'
 import { appendBench } from './live/append.ts'
@@ -22,6 +22,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 	apply: applyBench,
 	authorise: authoriseBench,
 	cot: cotBench,
+	tak: takBench,
 	'feed-worker': feedWorkerBench,
 	join: joinBench,
 	memory: async (options) => [...(await memoryBench(options)), await idleMemory(options.quick)],

@@ -22,9 +22,12 @@ export function itemsOf(value: unknown): readonly unknown[] {
 	return Array.isArray(value) ? value : []
 }
 
-/** Number that JSON can hold, from a number or from its text (`"338"`, `"+0,3"`). */
+/** So large nothing is that anybody measures or counts; in another unit it might be more than a number can hold. */
+const MAX_NUMBER = 1e15
+
+/** Number from a number or from its text (`"338"`, `"+0,3"`), of at most 15 digits before the point. */
 export function numberOf(value: unknown): number | undefined {
-	if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
+	if (typeof value === 'number') return Math.abs(value) <= MAX_NUMBER ? value : undefined
 	if (typeof value !== 'string' || !/^\s*[+-]?\d{1,15}(?:[.,]\d{1,15})?\s*$/.test(value)) return undefined
 	return Number(value.replace(',', '.'))
 }

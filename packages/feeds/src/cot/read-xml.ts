@@ -113,47 +113,85 @@ export function numberIn(text: string | undefined): number {
 	return text.trim() === '' || /[xob]/i.test(text) ? Number.NaN : value
 }
 
-/** What is built while the parser runs. */
-class TreeBuilder {
-	root = ''
-	event: CotAttributes = {}
-	point: CotAttributes | undefined
-	detail: Growing | undefined
+/** The parser with our limits around it. It reads one message after the other, until one of them throws. */
+class CotXmlReader {
+	readonly #parser = new SaxesParser({ xmlns: false, position: false, defaultXMLVersion: '1.0', forceXMLVersion: true })
+	#text = ''
+	#root = ''
+	#event: CotAttributes = {}
+	#point: CotAttributes | undefined
+	#detail: Growing | undefined
 	/** Between the tags of `detail`, in the text. */
-	from = 0
-	to = 0
-	readonly open: Growing[] = []
+	#from = 0
+	#to = 0
+	readonly #open: Growing[] = []
 	#depth = 0
 	#nodes = 0
 
-	begin({ name, attributes, isSelfClosing }: SaxesTagPlain, position: number): void {
+	constructor() {
+		const parser = this.#parser
+		const append = (value: string): void => {
+			const top = this.#open.at(-1)
+			if (top) top.text += value
+		}
+		parser.on('error', ({ message }) => {
+			throw new Refusal('not-xml', message)
+		})
+		parser.on('doctype', () => {
+			throw new Refusal('doctype', 'a document type declaration is not accepted')
+		})
+		parser.on('text', append)
+		parser.on('cdata', append)
+		parser.on('opentag', (tag) => this.#begin(tag))
+		parser.on('closetag', () => this.#end())
+	}
+
+	read(text: string): Tree {
+		this.#reset(text)
+		this.#parser.write(text).close()
+		const detailText = text.slice(this.#from, this.#to)
+		return { root: this.#root, event: this.#event, point: this.#point, detail: this.#detail?.children ?? [], detailText }
+	}
+
+	#reset(text: string): void {
+		this.#text = text
+		this.#root = ''
+		this.#event = {}
+		this.#point = undefined
+		this.#detail = undefined
+		this.#from = 0
+		this.#to = 0
+		this.#nodes = 0
+	}
+
+	#begin({ name, attributes, isSelfClosing }: SaxesTagPlain): void {
 		this.#count()
 		this.#depth += 1
-		const parent = this.open.at(-1)
+		const parent = this.#open.at(-1)
 		if (parent) {
 			const element: Growing = { name, attributes, children: [], text: '' }
 			parent.children.push(element)
-			this.open.push(element)
+			this.#open.push(element)
 		} else if (this.#depth === 1) {
-			this.root = name
-			this.event = attributes
-		} else if (this.#depth === 2) this.#part(name, attributes, isSelfClosing ? undefined : position)
+			this.#root = name
+			this.#event = attributes
+		} else if (this.#depth === 2) this.#part(name, attributes, isSelfClosing ? undefined : this.#parser.position)
 	}
 
 	/** A part of the event; the first of each name counts. */
 	#part(name: string, attributes: CotAttributes, from: number | undefined): void {
-		if (name === 'point') this.point ??= attributes
-		if (name !== 'detail' || this.detail) return
-		this.detail = { name, attributes, children: [], text: '' }
-		this.open.push(this.detail)
-		this.from = from ?? 0
+		if (name === 'point') this.#point ??= attributes
+		if (name !== 'detail' || this.#detail) return
+		this.#detail = { name, attributes, children: [], text: '' }
+		this.#open.push(this.#detail)
+		this.#from = from ?? 0
 	}
 
-	/** @param position behind the closing tag, or behind the only one */
-	end(text: string, position: number): void {
+	/** The parser stands behind the closing tag, or behind the only one. */
+	#end(): void {
 		this.#depth -= 1
-		const closed = this.open.pop()
-		if (closed && closed === this.detail && this.from > 0) this.to = text.lastIndexOf('</', position - 1)
+		const closed = this.#open.pop()
+		if (closed && closed === this.#detail && this.#from > 0) this.#to = this.#text.lastIndexOf('</', this.#parser.position - 1)
 	}
 
 	#count(): void {
@@ -163,24 +201,12 @@ class TreeBuilder {
 	}
 }
 
+let idle: CotXmlReader | undefined
+
 function treeOf(text: string): Tree {
-	const parser = new SaxesParser({ xmlns: false, position: false })
-	const tree = new TreeBuilder()
-	const append = (value: string): void => {
-		const top = tree.open.at(-1)
-		if (top) top.text += value
-	}
-	parser.on('error', (error) => {
-		throw new Refusal('not-xml', error.message)
-	})
-	parser.on('doctype', () => {
-		throw new Refusal('doctype', 'a document type declaration is not accepted')
-	})
-	parser.on('text', append)
-	parser.on('cdata', append)
-	parser.on('opentag', (tag) => tree.begin(tag, parser.position))
-	parser.on('closetag', () => tree.end(text, parser.position))
-	parser.write(text).close()
-	const { root, event, point, detail, from, to } = tree
-	return { root, event, point, detail: detail?.children ?? [], detailText: text.slice(from, to) }
+	const reader = idle ?? new CotXmlReader()
+	idle = undefined
+	const tree = reader.read(text)
+	idle = reader
+	return tree
 }

@@ -5,7 +5,9 @@ import fc from 'fast-check'
 
 import type { Parsed, Reception } from '../adapter.ts'
 import type { BoundAdapter } from '../bind.ts'
+import { NOTHING } from '../parsed.ts'
 import { FORMAT_NAMES } from '../registry.ts'
+import { rawBytes } from '../text.ts'
 import { hostile } from './hostile.ts'
 import { problemsOf } from './problems.ts'
 import { openSample, samplesOf } from './samples.ts'
@@ -18,7 +20,7 @@ const FEED = 'fuzz'
 const URL_OF_ALL = 'https://upstream.example/v1.1/document'
 const BASE: Reception = { feed: FEED, received: instant(Date.UTC(2026, 10, 21, 20)), url: URL_OF_ALL }
 
-type Reader = { readonly adapter: BoundAdapter; readonly receptions: readonly Reception[] }
+type Reader = { readonly adapter: BoundAdapter; readonly receptions: readonly Reception[]; readonly samples: readonly Uint8Array[] }
 
 /** A format as each set of options opens it, with the names under which a runner hands its documents over. */
 function readersOf(format: string): readonly Reader[] {
@@ -35,7 +37,8 @@ function readersOf(format: string): readonly Reader[] {
 			...(context !== undefined && { context }),
 		}))
 		const byName = new Map(named.map((reception) => [reception.document, reception]))
-		return [{ adapter, receptions: [BASE, { ...BASE, channel: 'v1.1/Datastreams(1)/Observations' }, ...byName.values()] }]
+		const receptions = [BASE, { ...BASE, channel: 'v1.1/Datastreams(1)/Observations' }, ...byName.values()]
+		return [{ adapter, receptions, samples: samples.map(({ bytes }) => bytes) }]
 	})
 }
 
@@ -58,13 +61,25 @@ function cpuMs(): number {
 	return (user + system) / 1_000
 }
 
+/** All that a runner has a format do: cut a stream, read a message, read again what was refused. */
+function read(adapter: BoundAdapter, bytes: Uint8Array, reception: Reception): readonly [message: Parsed, refused: Parsed] {
+	const framer = adapter.frame?.()
+	const half = bytes.length >> 1
+	framer?.push(bytes.subarray(0, half))
+	framer?.push(bytes.subarray(half))
+	framer?.rest()
+	const parsed = adapter.parse(bytes, reception)
+	const raw = parsed.rejects[0]?.raw
+	return [parsed, raw === undefined ? NOTHING : (adapter.item ?? adapter.parse)(new TextEncoder().encode(raw), reception)]
+}
+
 /** What is wrong with what a format makes of an input; nothing when all is well. */
 function wrongWith({ adapter, receptions }: Reader, bytes: Uint8Array, which: number): readonly string[] {
 	const reception = receptions[which % receptions.length] ?? BASE
 	const begun = cpuMs()
-	const parsed: Parsed = bounded(() => adapter.parse(bytes, reception))
+	const [parsed, again] = bounded(() => read(adapter, bytes, reception))
 	const took = cpuMs() - begun
-	return [...(took > MAX_CPU_MS ? [`took ${took.toFixed(0)} ms`] : []), ...problemsOf(parsed, FEED)]
+	return [...(took > MAX_CPU_MS ? [`took ${took.toFixed(0)} ms`] : []), ...problemsOf(parsed, FEED), ...problemsOf(again, FEED)]
 }
 
 /**
@@ -72,19 +87,32 @@ function wrongWith({ adapter, receptions }: Reader, bytes: Uint8Array, which: nu
  * @returns the first input that it did not bear, made as small as it can be; empty when it bore all
  */
 export function fuzz(format: string, runs: number, seed: number): string {
-	const readers = readersOf(format)
-	const samples = samplesOf(format).map(({ bytes }) => bytes)
 	const others = FORMAT_NAMES.flatMap((name) => samplesOf(name).map(({ bytes }) => bytes))
+	const inputs = readersOf(format).map((reader) => fc.tuple(fc.constant(reader), hostile(reader.samples, others)))
 	const before = prototypes()
 	const report = fc.check(
-		fc.property(fc.constantFrom(...readers), hostile(samples, others), fc.nat(1_000), (reader, bytes, which) => {
+		fc.property(fc.oneof(...inputs), fc.nat(1_000), ([reader, bytes], which) => {
 			const wrong = wrongWith(reader, bytes, which)
 			if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n'))
 		}),
 		{ numRuns: runs, seed },
 	)
 	const changed = prototypes() === before ? '' : 'a prototype was changed'
-	return report.failed ? `${changed}\n${(fc.defaultReportMessage(report) ?? 'failed').slice(0, 5_000)}` : changed
+	return report.failed ? `${changed}${told(report)}` : changed
+}
+
+type Failure = {
+	readonly counterexample: readonly [readonly [Reader, Uint8Array], number] | null
+	readonly errorInstance: unknown
+	readonly counterexamplePath: string | null
+}
+
+/** What went wrong, and with what bytes; the adapter is known. */
+function told({ counterexample, errorInstance, counterexamplePath }: Failure): string {
+	const [[reader, bytes], which] = counterexample ?? [[undefined, new Uint8Array()], 0]
+	const reception = JSON.stringify(reader?.receptions[which % reader.receptions.length])
+	const why = errorInstance instanceof Error ? errorInstance.stack?.slice(0, 1_500) : String(errorInstance)
+	return `${why}\npath ${counterexamplePath ?? ''}\n${reception}\n${bytes.length} bytes: ${rawBytes(bytes).slice(0, 3_000)}`
 }
 
 function prototypes(): string {
