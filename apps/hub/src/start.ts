@@ -27,6 +27,7 @@ import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
 import { KnownBrowsers } from './io/http/known-browsers.ts'
 import { createMetrics } from './io/metrics.ts'
+import type { Metrics } from './io/metrics.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openSharedQuarantine } from './io/storage/quarantine-postgres.ts'
 import { openQuarantine } from './io/storage/quarantine-sqlite.ts'
@@ -35,6 +36,7 @@ import { Strangers } from './io/strangers.ts'
 import { openJournals } from './journals.ts'
 import { openLan } from './lan/open.ts'
 import type { LanReach, OpenLan } from './lan/open.ts'
+import type { Meter } from './meter.ts'
 import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
 import type { OperationsOptions } from './operations.ts'
@@ -43,6 +45,7 @@ import { Presence } from './presence/presence.ts'
 import { Regrants } from './regrants.ts'
 import type { RegrantsOptions } from './regrants.ts'
 import { Slices } from './slices.ts'
+import { Streams } from './stream/streams.ts'
 import { Turns } from './turns.ts'
 import { openSelfWatch } from './watch/open.ts'
 
@@ -83,7 +86,7 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
 		parts.selfWatch.start()
 		parts.backups.start()
 		let stopped: Promise<void> | undefined
-		return { ...address, recheck: parts.gateway.recheck, stop: () => (stopped ??= stop(parts, lan)) }
+		return { ...address, recheck: parts.recheck, stop: () => (stopped ??= stop(parts, lan)) }
 	} catch (error) {
 		await stop(parts, lan)
 		throw error
@@ -97,10 +100,11 @@ async function openReach({ lan, dataFolder, limits }: Settings, { server, contex
 	return lan && openLan({ lan, dataFolder, local: server, limit, options: serverLimits(limits), now, log })
 }
 
-function outputOf(outlets: Outlets): Pick<OperationsOptions, 'deliver' | 'together'> {
+function outputOf(outlets: Outlets, streams: Streams): Pick<OperationsOptions, 'deliver' | 'together'> {
 	return {
 		deliver: (delivery) => {
 			outlets.deliver(delivery)
+			streams.viewers.deliver(delivery)
 		},
 		together: (work) => {
 			outlets.together(work)
@@ -116,31 +120,27 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
 		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
 	}, settings.frames)
+	const streams = new Streams()
 	const common = { store, bus, heads, now, log, onFatal, followAccess: access.follow }
 	const operations = new Operations({
 		...common,
 		grantOf: (credential) => presentGrant(access, credential),
-		...outputOf(outlets),
+		...outputOf(outlets, streams),
 		onReach: () => {
-			gateway.recheck()
+			recheck()
 			context.presence.renamed()
 		},
 		onDirectory: () => {
 			following.directory.due()
 		},
-		meter: {
-			appended: (ms) => metrics.appendSeconds.observe(ms / 1_000),
-			committed: (entries) => metrics.commitEntries.observe(entries),
-			ticked: (ms) => metrics.tickSeconds.observe(ms / 1_000),
-			resynced: (why) => metrics.resyncs.inc({ why }),
-		},
+		meter: meterOf(() => metrics),
 		onRetired: (running) => {
 			context.past.forget(running)
 		},
 	})
 	const metrics = createMetrics(operations, now)
 	const presence = openPresence(settings, { bus, operations, outlets })
-	const context = contextOf(settings, { access, accessLog, operations, bus, presence, quarantine, metrics, log, now })
+	const context = contextOf(settings, { access, accessLog, operations, bus, presence, quarantine, streams, metrics, log, now })
 	const server = createServer(serverLimits(settings.limits), createApp(context))
 	const limit = (one: Server): void => {
 		context.strangers.watch(one)
@@ -149,17 +149,29 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		})
 	}
 	limit(server)
-	const following = follow({ access, operations, log, now }, () => {
+	const recheck = (): void => {
 		gateway.recheck()
-	})
+		streams.review(context)
+	}
+	const following = follow({ access, operations, log, now }, recheck)
 	const gateway = openGateway(server, context, outlets)
+	const unwatch = streams.watch(context)
 	const caretaker = new Caretaker({ operations, store, bus, heads, retention: settings.retention, now, log })
 	const selfWatch = openSelfWatch(settings, { store, operations, now, log })
 	const backups = new Backups({ settings, version: manifest.version, now, log })
-	return { backups, selfWatch, journals, accessLog, context, server, limit, gateway, caretaker, following }
+	return { backups, selfWatch, journals, accessLog, context, server, limit, gateway, recheck, unwatch, caretaker, following }
 }
 
-type ContextParts = Pick<HubContext, 'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'metrics' | 'log' | 'now'>
+function meterOf(metrics: () => Metrics): Meter {
+	return {
+		appended: (ms) => metrics().appendSeconds.observe(ms / 1_000),
+		committed: (entries) => metrics().commitEntries.observe(entries),
+		ticked: (ms) => metrics().tickSeconds.observe(ms / 1_000),
+		resynced: (why) => metrics().resyncs.inc({ why }),
+	}
+}
+
+type ContextParts = Pick<HubContext, 'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'streams' | 'metrics' | 'log' | 'now'>
 
 function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & { readonly accessLog: AccessLog }): HubContext {
 	const { access, now } = parts
@@ -259,11 +271,12 @@ function reachable(host: string): string {
 
 /** Ticks go on until nothing waits: measurements are written by them. */
 async function stop(
-	{ backups, selfWatch, journals, accessLog, context, server, gateway, caretaker, following }: Parts,
+	{ backups, selfWatch, journals, accessLog, context, server, gateway, unwatch, caretaker, following }: Parts,
 	lan?: OpenLan,
 ): Promise<void> {
 	const { operations, access, quarantine } = context
 	context.feeds.close()
+	unwatch()
 	await selfWatch.stop()
 	await backups.stop()
 	await operations.wind(PATIENCE_MS)

@@ -28,6 +28,7 @@ import { getSchema, listSchemas } from './schema.ts'
 import { getSeries } from './series.ts'
 import { getBasemaps, getConfig, getSession } from './session.ts'
 import { signIn } from './sign-in.ts'
+import { getStream } from './stream.ts'
 import { postEvents, postMeasurements } from './submit.ts'
 import { fieldAtItsFolder, serveWeb } from './web.ts'
 
@@ -115,6 +116,7 @@ function operationRoutes(context: HubContext): Router {
 	router.post('/v1/operations/:op/master-data', postMasterData(context))
 	router.post('/v1/operations/:op/erasures', postErasures(context))
 	router.get('/v1/operations/:op/picture', getPicture(context))
+	router.get('/v1/operations/:op/stream', getStream(context))
 	router.get('/v1/operations/:op/changes', getChanges(context))
 	router.get('/v1/operations/:op/figures', getFigures(context))
 	router.get('/v1/operations/:op/journal', getJournal(context))

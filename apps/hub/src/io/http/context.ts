@@ -12,6 +12,7 @@ import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
 import type { Presence } from '../../presence/presence.ts'
 import type { Slices } from '../../slices.ts'
+import type { Streams } from '../../stream/streams.ts'
 import type { Turns } from '../../turns.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { AddressOf } from '../client-address.ts'
@@ -37,6 +38,8 @@ export type HubContext = {
 	readonly bus: Bus
 	/** Who follows which operation. */
 	readonly presence: Presence
+	/** Pictures that are told to other programs as they change. */
+	readonly streams: Streams
 	/** Pictures of earlier times. */
 	readonly past: Past
 	/** Long work beside what is live. */

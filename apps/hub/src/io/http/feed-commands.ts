@@ -49,7 +49,7 @@ export function nextCommands(context: HubContext): RequestHandler {
 	})
 }
 
-const WAITING = /^\/api\/v1\/feeds\/[^/]+\/commands(?:\?|$)/
+const WAITING = /^\/api\/v1\/(?:feeds\/[^/]+\/commands|operations\/[^/]+\/stream)(?:\?|$)/
 
 /** Its duration says nothing about this hub. */
 export function isWaiting({ method, originalUrl }: { readonly method: string; readonly originalUrl: string }): boolean {

@@ -144,7 +144,7 @@ function wanted(kind: EntityKind, kinds: readonly EntityKind[] | undefined): boo
 }
 
 /** By its measured position, or by the box around its shape. */
-function touches(box: Box, geometry: Geometry | undefined, measured: MeasuredRow | undefined): boolean {
+export function touches(box: Box, geometry: Geometry | undefined, measured: MeasuredRow | undefined): boolean {
 	if (measured?.position) return overlaps(box, [measured.position.lng, measured.position.lat, measured.position.lng, measured.position.lat])
 	return geometry !== undefined && overlaps(box, boundsOf(geometry))
 }
