@@ -1,7 +1,7 @@
 import * as z from 'zod'
 
 import type { Author } from './event.ts'
-import { EVENT_SCHEMA } from './event.ts'
+import { EVENT_SCHEMA, Status } from './event.ts'
 import { Latitude, Longitude, NO_FIX, outOfRange } from './geo.ts'
 import { EntityId } from './ids.ts'
 import type { OperationId } from './ids.ts'
@@ -68,6 +68,7 @@ export const Measurements = z.strictObject({
 	/** The source's version or update time: a correction with the same timestamp wins by a higher one. */
 	revision: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
 	backfill: z.boolean().optional(),
+	status: Status.optional().describe('Status that the sender believes in; refused as a whole when the operation has another.'),
 })
 export type Measurements = z.infer<typeof Measurements>
 

@@ -107,6 +107,14 @@ describe('doubts at admission', () => {
 		expect(JSON.stringify(batches.at(-1))).not.toContain('clock')
 	})
 
+	test('[A4] measurements that claim another status are refused, also of a thing that is known', () => {
+		const desk = deskAt({ status: 'actual' })
+		for (const status of ['test', 'exercise'])
+			expect(desk.measure({ ...columns(desk, 0), status })).toMatchObject({ fault: 'status-mismatch', path: 'status' })
+		expect(rowsOf(desk).measured?.position).toBeUndefined()
+		expect(desk.measure({ ...columns(desk, 0), status: 'actual' })).toMatchObject({ stored: 1 })
+	})
+
 	test('[A18] a unit in Munich is shown there and marked, as a record and as a measurement', () => {
 		const desk = deskAt()
 		desk.submit([patch(2, { geometry: point(MUNICH) })])

@@ -38,10 +38,21 @@ export function measureAs(
 		out.push({ type: 'measured', request, answer: closed ?? read?.fault ?? fault('bad-message') })
 		return
 	}
+	const foreign = statusFault(hub, read.value.measurements)
+	if (foreign) {
+		out.push({ type: 'measured', request, answer: foreign })
+		return
+	}
 	const sorted = sort(hub, read.value, { grant, now })
 	const counts = { stored: sorted.stored, unchanged: sorted.unchanged, refused: sorted.refused }
 	if (sorted.part) hub.desk.measured.push({ part: sorted.part, request: { request, grant, message, again, ...counts } })
 	else out.push({ type: 'measured', request, answer: counts })
+}
+
+/** Values of a test say nothing in an operation that is real, nor the other way round. */
+function statusFault({ operation }: Hub, { status }: Measurements): Fault | undefined {
+	if (status === undefined || status === operation.status) return undefined
+	return fault('status-mismatch', `this operation is ${operation.status}, the measurements ${status}`, 'status')
 }
 
 /** At a tick: one entry for all that came since the last one, and one of low urgency for what is told late on purpose. */

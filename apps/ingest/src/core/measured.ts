@@ -9,7 +9,7 @@ import { thinnedPositions } from './news.ts'
 /** The rows of a batch that were not told yet; undefined when nothing is left. */
 export function newRows(memory: Memory, batch: Measurements): Measurements | undefined {
 	const { observations: all, curves: allCurves = [], positions: allPositions, ...rest } = batch
-	const observations = all && freshObservations(memory, all)
+	const observations = all && freshObservations(memory, all, rest)
 	const curves = allCurves.filter((curve) => memory.curves.get(curveKey(curve)) !== JSON.stringify(curve))
 	const positions = thinnedPositions(memory, allPositions)
 	if (!observations && curves.length === 0 && !positions) return undefined
@@ -22,7 +22,7 @@ export function rememberRows(memory: Memory, batch: Measurements): void {
 	const { observations, curves, positions } = batch
 	if (memory.habits.thinMs !== undefined)
 		positions?.entity.forEach((entity, i) => rememberPlace(memory, entity, placeTime(memory, positions, i)))
-	observations?.entity.forEach((entity, i) => rememberValue(memory, { entity, ...rowOf(observations, i) }))
+	observations?.entity.forEach((entity, i) => rememberValue(memory, { entity, ...rowOf(observations, i, batch) }))
 	for (const curve of curves ?? []) rememberCurve(memory, curveKey(curve), JSON.stringify(curve))
 }
 
@@ -34,8 +34,8 @@ function placeTime(memory: Memory, { entity, observed }: Positions, row: number)
 type Positions = NonNullable<Measurements['positions']>
 type Observations = NonNullable<Measurements['observations']>
 
-function freshObservations(memory: Memory, columns: Observations): Observations | undefined {
-	const fresh = columns.entity.flatMap((entity, i) => (isNewValue(memory, { entity, ...rowOf(columns, i) }) ? [i] : []))
+function freshObservations(memory: Memory, columns: Observations, status: Pick<Measurements, 'status'>): Observations | undefined {
+	const fresh = columns.entity.flatMap((entity, i) => (isNewValue(memory, { entity, ...rowOf(columns, i, status) }) ? [i] : []))
 	return picked(columns, new Set(fresh))
 }
 
@@ -75,8 +75,13 @@ export function withoutRows(
 	return rest.curves || rest.positions ? rest : undefined
 }
 
-function rowOf(columns: Observations, i: number): { readonly observed: string; readonly said: string } {
-	return { observed: columns.observed[i] ?? '', said: `${String(columns.value[i] ?? null)} ${columns.quality?.[i] ?? ''}` }
+/** What was a test and is real now says something new. */
+function rowOf(
+	columns: Observations,
+	i: number,
+	{ status }: Pick<Measurements, 'status'>,
+): { readonly observed: string; readonly said: string } {
+	return { observed: columns.observed[i] ?? '', said: `${String(columns.value[i] ?? null)} ${columns.quality?.[i] ?? ''} ${status ?? ''}` }
 }
 
 function curveKey({ entity, series }: { readonly entity: string; readonly series: string }): string {
@@ -95,8 +100,9 @@ export function rowAlone(batch: Measurements, path: string | undefined): Measure
 	const [, group, text] = ROW.exec(path ?? '') ?? []
 	const row = Number(text)
 	const { observations, positions } = batch
-	if (group === 'observations' && observations) return { observations: picked(observations, new Set([row])) ?? observations }
-	return group === 'positions' && positions ? { positions: columnsAt(positions, row) } : batch
+	const status = batch.status && { status: batch.status }
+	if (group === 'observations' && observations) return { observations: picked(observations, new Set([row])) ?? observations, ...status }
+	return group === 'positions' && positions ? { positions: columnsAt(positions, row), ...status } : batch
 }
 
 function columnsAt(positions: Positions, row: number): Positions {

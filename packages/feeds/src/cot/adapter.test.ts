@@ -205,3 +205,15 @@ test('the README names every type of the table', () => {
 	for (const { type, meaning } of TYPE_TABLE)
 		expect(readme).toMatch(new RegExp(`\\| \`${type}\` +\\| ${meaning === undefined ? '–' : '[a-z]'}`))
 })
+
+describe('exercise', () => {
+	test('the place of a device that reports for a known unit says that it is one', () => {
+		const text = message('TAB-1').replace('how="m-g"', 'how="m-g" opex="e-Sturmflut"')
+		const { events, measurements } = parseText(`${text}${message('TAB-1', { second: 9 })}`, { units: { 'TAB-1': 'unit:leitstelle:elw-1' } })
+		expect(events).toEqual([])
+		expect(measurements.map(({ status, positions }) => [status, positions?.observed.length])).toEqual([
+			['exercise', 1],
+			[undefined, 1],
+		])
+	})
+})

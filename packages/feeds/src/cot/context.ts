@@ -22,6 +22,7 @@ export type Fix = {
 	readonly course: number | null
 	readonly speed: number | null
 	readonly accuracy: number | null
+	readonly status?: 'actual' | 'exercise' | 'test'
 }
 
 /** What one message says. */
@@ -95,7 +96,7 @@ const STATUS: ReadonlyMap<string, Status> = new Map([
 ])
 
 /** Exercise and simulation by `opex`; joker and faker are roles that only exercises have. */
-function statusOf({ opex, type }: CotEvent): Status {
+export function statusOf({ opex, type }: Pick<CotEvent, 'opex' | 'type'>): Status {
 	if (type.startsWith('a-j') || type.startsWith('a-k')) return { status: 'exercise' }
 	return (opex === undefined ? undefined : STATUS.get(opex.charAt(0).toLowerCase())) ?? {}
 }

@@ -2,7 +2,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import { iso } from '@lagebild/model/time.ts'
 
 import type { JsonValue } from '../json.ts'
-import { badPlace, common, idOf, nameOf, ownUnit, remarksOf } from './context.ts'
+import { badPlace, common, idOf, nameOf, ownUnit, remarksOf, statusOf } from './context.ts'
 import type { CotContext, CotStatement, Fix } from './context.ts'
 import { attributeOf, childOf } from './event.ts'
 import type { CotElement, CotEvent } from './event.ts'
@@ -63,7 +63,8 @@ export function everyMs({ time, stale }: CotEvent): number | undefined {
 const FASTEST = 500
 
 /** Where it is, how fast and whither. */
-export function fixOf({ point, detail, time }: CotEvent, entity: EntityId): Fix | undefined {
+export function fixOf(event: CotEvent, entity: EntityId): Fix | undefined {
+	const { point, detail, time } = event
 	if (!point) return undefined
 	const { lat, lng, ce = 0 } = point
 	const track = childOf(detail, 'track')?.attributes ?? {}
@@ -75,6 +76,7 @@ export function fixOf({ point, detail, time }: CotEvent, entity: EntityId): Fix 
 		course: within(numberIn(track['course']), 360),
 		speed: within(numberIn(track['speed']), FASTEST),
 		accuracy: ce > 0 ? ce : null,
+		...statusOf(event),
 	}
 }
 

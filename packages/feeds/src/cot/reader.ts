@@ -9,6 +9,7 @@ import type { Result } from '@lagebild/model/result.ts'
 import type { Parsed, Reject } from '../adapter.ts'
 import { feedEventId } from '../ids.ts'
 import type { Unnamed } from '../ids.ts'
+import { byStatus } from '../measure.ts'
 import { rejected, unique } from '../parsed.ts'
 import { clip, rawBytes, rawOf } from '../text.ts'
 import { decodeXml } from '../xml/decode.ts'
@@ -189,6 +190,10 @@ function together(parts: readonly Taken[]): Parsed {
 
 /** Columns as `POST …/measurements` takes them, several when one request cannot hold all. */
 export function positionsOf(fixes: readonly Fix[]): readonly Measurements[] {
+	return fixes.length === 0 ? [] : byStatus(fixes).flatMap(({ rows, ...status }) => columnsOf(rows, status))
+}
+
+function columnsOf(fixes: readonly Fix[], status: Pick<Measurements, 'status'>): readonly Measurements[] {
 	const batches: Measurements[] = []
 	for (let from = 0; from < fixes.length; from += MAX_MEASUREMENTS) {
 		const part = fixes.slice(from, from + MAX_MEASUREMENTS)
@@ -202,6 +207,7 @@ export function positionsOf(fixes: readonly Fix[]): readonly Measurements[] {
 				speed: part.map(({ speed }) => speed),
 				accuracy: part.map(({ accuracy }) => accuracy),
 			},
+			...status,
 		})
 	}
 	return batches

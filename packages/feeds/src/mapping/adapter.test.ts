@@ -266,3 +266,42 @@ test('an item alone says what it says in its document, under the same id', () =>
 	expect(whole.events).toHaveLength(2)
 	expect(alone?.events).toEqual(whole.events.slice(1))
 })
+
+describe('status', () => {
+	const gauges = {
+		mode: 'delta',
+		everySeconds: 60,
+		kind: 'facility',
+		id: 'id',
+		status: { from: 'modus', words: { echt: 'actual', test: 'test', uebung: 'exercise' } },
+		times: { observed: 'zeit' },
+		fields: { name: { from: 'id' }, type: { value: 'gate' } },
+		values: [{ property: 'W', unit: 'cm', from: 'wert' }],
+	}
+
+	test('values of a test say that they are one, and those of the same document that are real do not', () => {
+		const document = [
+			{ id: 'siel', modus: 'echt', zeit: '2026-11-21T20:00:00Z', wert: 410 },
+			{ id: 'siel', modus: 'test', zeit: '2026-11-21T20:01:00Z', wert: 999 },
+		]
+		const { events, measurements } = parseJson(document, gauges)
+		expect(measurements.map(({ status, observations }) => [status, observations?.value])).toEqual([
+			['actual', [410]],
+			['test', [999]],
+		])
+		expect(events.map(({ kind, status }) => `${kind} ${status ?? ''}`).toSorted()).toEqual([
+			'facility actual',
+			'facility test',
+			'sensor actual',
+			'sensor test',
+		])
+	})
+	test('a newer item that is not understood does not push out the one before it', () => {
+		const document = [
+			{ id: 'siel', modus: 'echt', wert: 410 },
+			{ id: 'siel', modus: 'unklar', wert: 500 },
+		]
+		const { events } = parseJson(document, { ...gauges, times: undefined, mode: 'full' })
+		expect(events.map(({ kind }) => kind)).toContain('facility')
+	})
+})

@@ -46,12 +46,18 @@ function withDocument(reject: Reject, bytes: Uint8Array): Reject {
 function withoutDoubles(items: readonly MappedItem[]): { readonly items: readonly MappedItem[]; readonly doubles: readonly MappedItem[] } {
 	const newest = new Map<string, MappedItem>()
 	for (const item of items) {
-		const key = mainOf(item)
+		const key = sayingOf(item)
 		const other = key === undefined ? undefined : newest.get(key)
 		if (key !== undefined && (!other || observedAt(item) >= observedAt(other))) newest.set(key, item)
 	}
-	const isDouble = (item: MappedItem): boolean => mainOf(item) !== undefined && newest.get(mainOf(item) ?? '') !== item
+	const isDouble = (item: MappedItem): boolean => sayingOf(item) !== undefined && newest.get(sayingOf(item) ?? '') !== item
 	return { items: items.filter((item) => !isDouble(item)), doubles: items.filter(isDouble) }
+}
+
+/** A test, or what is not understood, replaces nothing that is real. */
+function sayingOf(item: MappedItem): string | undefined {
+	const main = item.outcome === 'mapped' ? mainOf(item) : undefined
+	return main === undefined ? undefined : `${main} ${item.status ?? ''}`
 }
 
 /** Sensors are said without a time, so that their statements are equal anyway. */

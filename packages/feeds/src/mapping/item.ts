@@ -33,6 +33,8 @@ export type MappedItem = {
 	readonly events: readonly Submission[]
 	readonly observations: readonly Observation[]
 	readonly positions?: Measurements['positions']
+	/** As stated: what is measured of it has the same. */
+	readonly status?: ItemFacts['status']
 	/** What was not taken of it, or why it was refused. */
 	readonly notes: readonly Note[]
 	/** Over: in a full list it counts as gone. */
@@ -97,7 +99,7 @@ function unknownStatus({ at }: Said): Note {
 }
 
 function whole(facts: ItemFacts, raw: JsonValue, notes: readonly Note[]): MappedItem {
-	const { reception, entity, said } = facts
+	const { reception, entity, said, status } = facts
 	const over = endOf(said) !== undefined
 	const main = entity ? [checked(reception.feed, mainStatement(facts, entity), raw)] : []
 	const sensors = over ? [] : readSensors(facts)
@@ -114,6 +116,7 @@ function whole(facts: ItemFacts, raw: JsonValue, notes: readonly Note[]): Mapped
 		events: tried.flatMap((one) => ('event' in one ? [one.event] : [])),
 		observations: sensors.flatMap(({ observation }) => observation ?? []),
 		...(positions && { positions }),
+		...(status && { status }),
 		notes: all,
 	}
 }

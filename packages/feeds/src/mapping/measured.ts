@@ -1,24 +1,28 @@
 import type { Measurements } from '@lagebild/model/measurement.ts'
 
-import { observationBatches } from '../measure.ts'
+import { byStatus, observationBatches } from '../measure.ts'
 import type { MappedItem } from './item.ts'
 
 const MOST_ROWS = 1_000
 type Positions = NonNullable<MappedItem['positions']>
+type Row = { readonly positions: Positions } & Pick<Measurements, 'status'>
 
 /** Everything measured of some items, as the hub takes it. */
 export function measurementsOf(items: readonly MappedItem[]): readonly Measurements[] {
-	const positions = items.flatMap((item) => item.positions ?? [])
+	const rows = items.flatMap(({ positions, status }): Row[] => (positions ? [{ positions, ...(status && { status }) }] : []))
 	return [
-		...positionBatches(positions),
+		...byStatus(rows).flatMap(({ rows: group, ...status }) => positionBatches(group, status)),
 		...observationBatches(
-			items.flatMap(({ observations }) => observations),
+			items.flatMap(({ observations, status }) =>
+				status ? observations.map((observation) => ({ ...observation, status })) : observations,
+			),
 			{},
 		),
 	]
 }
 
-function positionBatches(rows: readonly Positions[]): readonly Measurements[] {
+function positionBatches(all: readonly Row[], status: Pick<Row, 'status'>): readonly Measurements[] {
+	const rows = all.map(({ positions }) => positions)
 	const batches: Measurements[] = []
 	for (let from = 0; from < rows.length; from += MOST_ROWS) {
 		const part = rows.slice(from, from + MOST_ROWS)
@@ -34,6 +38,7 @@ function positionBatches(rows: readonly Positions[]): readonly Measurements[] {
 				...column('speed'),
 				...column('accuracy'),
 			},
+			...status,
 		})
 	}
 	return batches

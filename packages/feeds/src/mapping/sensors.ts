@@ -47,13 +47,14 @@ type Which = { readonly source: ValueSource; readonly path: string; readonly ent
 
 /** Without a time: the same sensor is said once, however many values it gives. */
 function sensorStatement(facts: ItemFacts, { source, path, entity }: Which): Unnamed {
-	const { mapping, native, payload, place } = facts
+	const { mapping, native, payload, place, status } = facts
 	const own = mapping.kind === 'sensor'
 	return {
 		kind: 'sensor',
 		version: SENSOR_VERSION,
 		entity,
 		op: 'upsert',
+		...(status && { status }),
 		...(mapping.label && { label: { level: mapping.label } }),
 		provenance: { externalId: clip(native, 1_000), mapping: facts.version },
 		...(place && { geometry: place.geometry, geometrySource: place.source, ...accuracyOf(place) }),

@@ -16,6 +16,7 @@ export function problemsOf(parsed: Parsed, feed: string): readonly string[] {
 		...parsed.followUps.flatMap(({ url }) => (/^https?:\/\//.test(url) ? [] : [`not an address: ${url}`])),
 		...(new Set(ids).size === ids.length ? [] : ['two events with one id']),
 		...halvesIn(parsed),
+		...tornIn(parsed),
 	]
 }
 
@@ -35,6 +36,17 @@ function measurementProblems(one: Parsed['measurements'][number]): readonly stri
 		...(Measurements.safeParse(one).error?.issues.map(({ message }) => message) ?? []),
 		...(lat.some((value, i) => value === 0 && lng[i] === 0) ? ['a position at 0/0'] : []),
 	]
+}
+
+/** What is said of a thing and what is measured of it are a test both, or neither. */
+function tornIn({ events, measurements }: Parsed): readonly string[] {
+	const stated = Map.groupBy(events, ({ entity }) => entity)
+	return measurements.flatMap(({ positions, observations, status }) =>
+		[...(positions?.entity ?? []), ...(observations?.entity ?? [])].flatMap((entity) => {
+			const words = stated.get(entity)
+			return !words || words.some((event) => event.status === status) ? [] : [`values of ${entity} have another status than it`]
+		}),
+	)
 }
 
 /** Half a surrogate pair anywhere would have the hub refuse the whole request. */

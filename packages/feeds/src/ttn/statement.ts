@@ -123,8 +123,13 @@ function valueOf(facts: Facts, field: ValueField): Said {
 	const said = checked(feed, statement, uplink.item)
 	if ('reject' in said) return { events: [], rows: [], rejects: [said.reject] }
 	const value = readValue(propertyOf(facts.decoded, field.field), field)
+	const { status } = envelopeOf(facts)
 	if (value === undefined) return { events: [said.event], rows: [], rejects: [notANumber(facts, field)] }
-	return { events: [said.event], rows: [{ entity, observed: uplink.observed, value, sent: uplink.sent }], rejects: [] }
+	return {
+		events: [said.event],
+		rows: [{ entity, observed: uplink.observed, value, sent: uplink.sent, ...(status && { status }) }],
+		rejects: [],
+	}
 }
 
 function payloadOf(facts: Facts, { property, unit, as, zero }: ValueField): { [field: string]: JsonValue } {
