@@ -2,7 +2,7 @@ import { aloneIn } from '@lagebild/client/dispatch/alone.ts'
 import { Dispatch } from '@lagebild/client/dispatch/dispatch.ts'
 import type { Sent, Tabs } from '@lagebild/client/dispatch/dispatch.ts'
 import type { SaidEvent } from '@lagebild/client/dispatch/item.ts'
-import { idbDispatchStorage } from '@lagebild/client/dispatch/storage-idb.ts'
+import { deleteDispatchStorage, idbDispatchStorage } from '@lagebild/client/dispatch/storage-idb.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 
@@ -28,13 +28,30 @@ function keepOwn(): void {
 	const { session } = store.getState()
 	const credential = session.state === 'in' ? session.grant.credential : undefined
 	if (credential === open?.credential) return
-	open?.dispatch.close()
+	if (open) tidying = Promise.allSettled([tidying, tidy(open)])
 	open = credential === undefined ? undefined : { credential, dispatch: opened(credential) }
+}
+
+let tidying: Promise<unknown> = Promise.resolve()
+
+/** Resolves when of those who left nothing is stored but what still has to be sent for them. */
+export function whenTidied(): Promise<unknown> {
+	return tidying
+}
+
+/** What was said and is not with the hub, or was refused, waits for the one who said it. */
+async function tidy({ credential, dispatch }: NonNullable<typeof open>): Promise<void> {
+	dispatch.close()
+	if (dispatch.items().every(({ state }) => state === 'accepted' || state === 'confirmed')) await deleteDispatchStorage(nameOf(credential))
+}
+
+function nameOf(credential: string): string {
+	return `outbox.${credential}`
 }
 
 /** It outlives a sign-out: what was said and not sent waits for the one who said it. */
 function opened(credential: string): Dispatch {
-	const name = `outbox.${credential}`
+	const name = nameOf(credential)
 	const dispatch = new Dispatch({
 		storage: idbDispatchStorage(name),
 		send: sendOver,

@@ -5,6 +5,7 @@ import { leaveDoor } from './actions.ts'
 import { whenClosed } from './connections.ts'
 import { writeDoor } from './door.ts'
 import type { Door } from './door.ts'
+import { whenTidied } from './sayings.ts'
 import { blank, store } from './store.ts'
 import { forgetEverything, forgetOthers, isOwed, owe, remember, remembered, settle, whenForgotten } from './stored.ts'
 
@@ -102,7 +103,7 @@ async function leave(): Promise<void> {
 	const { session, route } = store.getState()
 	const { selected: _seen, ...place } = route
 	store.setState({ ...blank(), session: { state: 'signed-out' }, route: session.state === 'in' ? place : route })
-	await whenClosed()
+	await Promise.all([whenClosed(), whenTidied()])
 	await forgetEverything()
 }
 

@@ -1,4 +1,4 @@
-import { openDB } from 'idb'
+import { deleteDB, openDB } from 'idb'
 import type { DBSchema, IDBPDatabase } from 'idb'
 
 import type { Item, NewItem } from './item.ts'
@@ -44,8 +44,17 @@ export function idbDispatchStorage(name: string): DispatchStorage {
 	}
 }
 
+/** Also what waits in it. Another tab that still has it open lets go of it. */
+export async function deleteDispatchStorage(name: string): Promise<void> {
+	await deleteDB(databaseOf(name), { blocked: () => undefined })
+}
+
+function databaseOf(name: string): string {
+	return `lagebild-${name}`
+}
+
 function open(name: string, onGone: () => void): Promise<IDBPDatabase<Schema>> {
-	return openDB<Schema>(`lagebild-${name}`, VERSION, {
+	return openDB<Schema>(databaseOf(name), VERSION, {
 		upgrade: (db) => {
 			db.createObjectStore(STORE, { keyPath: 'n', autoIncrement: true })
 		},
