@@ -1,8 +1,10 @@
 import { applyBench } from './apply.ts'
 import { authoriseBench } from './authorise.ts'
+import { capBench } from './cap.ts'
 import { cotBench, takBench } from './cot.ts'
 import { feedWorkerBench } from './feed-worker.ts'
 import { joinBench } from './join.ts'
+import { linearBench } from './linear.ts'
 import { appendBench } from './live/append.ts'
 import { areaBench } from './live/area.ts'
 import { bytesBench } from './live/bytes.ts'
@@ -21,7 +23,9 @@ import { rebuildBench } from './rebuild.ts'
 const BENCHES: Readonly<Record<string, Bench>> = {
 	apply: applyBench,
 	authorise: authoriseBench,
+	cap: capBench,
 	cot: cotBench,
+	linear: linearBench,
 	tak: takBench,
 	'feed-worker': feedWorkerBench,
 	join: joinBench,

@@ -39,6 +39,17 @@ test('a list of gauges goes to the sensors that are configured for them', () => 
 	expect(parsed).toMatchObject({ events: [], measurements: [{ curves: [{ entity: ST_PAULI }, { entity: ST_PAULI }] }] })
 })
 
+test('a gauge with the name of something else, or with figures beyond any tide, harms nothing', () => {
+	const text = readFileSync(sample('hamburg_st-pauli.json'), 'utf8')
+	const bytes = Buffer.from(text.replaceAll('hamburg_st-pauli', '__proto__').replace(/"forecast_value": \d+/, '"forecast_value": 1e308'))
+	const reception = { feed: 'bsh', received: instant(Date.UTC(2026, 10, 21, 20)), url: 'https://gdi.example/items' }
+	const { events, measurements } = bsh.parse(bytes, reception, BshOptions.parse({ factor: 1_000 }))
+	expect(events[0]?.entity).toBe('sensor:bsh:__proto__')
+	const curves = measurements.flatMap((one) => one.curves ?? [])
+	expect(curves.map(({ entity }) => entity)).toEqual(['sensor:bsh:__proto__', 'sensor:bsh:__proto__'])
+	expect(curves.flatMap(({ values }) => values).every(Number.isFinite)).toBe(true)
+})
+
 test('the official high water stands in the curve with its uncertainty around it, and nowhere else', () => {
 	const { times = [], values = [], lower = [], upper = [] } = parse('hamburg_st-pauli.json').measurements[0]?.curves?.[0] ?? {}
 	const at = times.indexOf('2026-11-21 23:42:00+01:00')

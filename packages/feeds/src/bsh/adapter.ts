@@ -72,7 +72,7 @@ function gaugeParsed(item: unknown, reception: Reception, options: BshOptions): 
 	if (issued === undefined) {
 		return refuse('bad-time', 'without the time of issue it cannot be told which forecast is newer', 'properties.forecast_timestamp')
 	}
-	const target = options.sensors[native] ?? options.sensor
+	const target = (Object.hasOwn(options.sensors, native) ? options.sensors[native] : undefined) ?? options.sensor
 	const entity = target ?? feedEntity('sensor', reception.feed, native)
 	const curves = curvesOf(properties, { entity, issued, factor: options.factor })
 	if (curves.length === 0) return refuse('no-curve', 'the gauge has neither a forecast nor an astronomic curve', 'properties.curve')
