@@ -1,9 +1,7 @@
 import type { Language } from '@lagebild/ui/formats.ts'
 import type { useTranslations } from 'use-intl'
 
-import { de } from './messages/de.ts'
 import type { Messages } from './messages/de.ts'
-import { en } from './messages/en.ts'
 
 declare module 'use-intl' {
 	interface AppConfig {
@@ -12,7 +10,22 @@ declare module 'use-intl' {
 	}
 }
 
-export const MESSAGES: Readonly<Record<Language, Messages>> = { de, en }
+const LOADERS: Readonly<Record<Language, () => Promise<Messages>>> = {
+	de: async () => (await import('./messages/de.ts')).de,
+	en: async () => (await import('./messages/en.ts')).en,
+}
+const loaded = new Map<Language, Messages>()
+
+/** The texts of a language; only those that somebody reads are fetched. */
+export async function loadMessages(language: Language): Promise<Messages> {
+	const messages = loaded.get(language) ?? (await LOADERS[language]())
+	loaded.set(language, messages)
+	return messages
+}
+
+export function loadedMessages(language: Language): Messages | undefined {
+	return loaded.get(language)
+}
 
 /** Translator over the whole catalogue, for pure functions that make texts. */
 export type Text = ReturnType<typeof useTranslations<never>>

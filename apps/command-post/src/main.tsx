@@ -5,11 +5,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { App } from './frame/app.tsx'
+import { fetchTheRest } from './frame/later.ts'
+import { loadMessages } from './intl.ts'
 import { followScreen } from './state/follow.ts'
 import { recallFirstSteps } from './state/keep-first-steps.ts'
 import { guardReturn } from './state/return.ts'
 import { keepSayings } from './state/sayings.ts'
 import { keepSession } from './state/session.ts'
+import { store } from './state/store.ts'
 import { followAppearance } from './state/theme.ts'
 import { registerWorker } from './state/worker.ts'
 
@@ -23,8 +26,10 @@ keepSession()
 keepSayings()
 guardReturn(root)
 registerWorker()
+await loadMessages(store.getState().preferences.language)
 createRoot(root).render(
 	<StrictMode>
 		<App />
 	</StrictMode>,
 )
+fetchTheRest()

@@ -3,9 +3,9 @@ import * as z from 'zod'
 
 import { operationPath } from '../api/http.ts'
 import type { Thing } from '../state/facts.ts'
+import { uuid7 } from '../state/uuid7.ts'
 import { call } from './call.ts'
 import type { Answer } from './call.ts'
-import { uuid7 } from '../state/uuid7.ts'
 
 /** Under this namespace the page keeps what the envelope has no field for. */
 const NAMESPACE = 'lagebild'

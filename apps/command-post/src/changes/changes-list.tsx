@@ -4,9 +4,8 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { useState } from 'react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
-import { MESSAGES } from '../intl.ts'
 import { titleOf } from '../select/names.ts'
 import { thingNow } from '../select/now.ts'
 import { select, setView } from '../state/actions.ts'
@@ -146,7 +145,7 @@ function ChangeLine({ change }: { readonly change: Change }) {
 			<span className={styles.mark}>{severity !== undefined && <SeverityMark level={severity} size={20} />}</span>
 			<bdi className={styles.name}>{title}</bdi>
 			<span className={styles.at}>{formats.age(at, now)}</span>
-			<span className={styles.sentence}>{sentenceOf(change, { words: MESSAGES[formats.language], formats, now })}</span>
+			<span className={styles.sentence}>{sentenceOf(change, { words: useMessages(), formats, now })}</span>
 		</button>
 	)
 }

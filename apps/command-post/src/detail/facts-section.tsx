@@ -1,9 +1,8 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
-import { MESSAGES } from '../intl.ts'
 import { sourceNames } from '../select/lists.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -22,7 +21,7 @@ export function FactsSection({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(10_000)
-	const facts = factsOf(thing, { words: MESSAGES[formats.language], formats, now, statusOf: useStatusWords(thing.row) })
+	const facts = factsOf(thing, { words: useMessages(), formats, now, statusOf: useStatusWords(thing.row) })
 	if (facts.length === 0) return null
 	return (
 		<section className={styles.section}>

@@ -3,7 +3,7 @@ import { instant } from '@lagebild/model/time.ts'
 import { createFormats } from '@lagebild/ui/formats.ts'
 import { describe, expect, test } from 'vitest'
 
-import { MESSAGES } from '../intl.ts'
+import { de } from '../messages/de.ts'
 import { NOW, thing, unit } from '../testing/things.ts'
 import { factsOf } from './facts.ts'
 
@@ -11,7 +11,7 @@ const LEITSTELLE = { source: 'els', rank: 'device', name: 'Leitstelle', at: inst
 const BRANDT = { source: 'j.brandt', rank: 'person', name: 'J. Brandt', at: instant(NOW - 60_000) } as const
 
 function origins(row: Row) {
-	const language = { words: MESSAGES.de, formats: createFormats('de', 'Europe/Berlin'), now: NOW }
+	const language = { words: de, formats: createFormats('de', 'Europe/Berlin'), now: NOW }
 	return Object.fromEntries(factsOf(thing(row), language).map(({ key, at, from, fromName }) => [key, [at, from, fromName]]))
 }
 

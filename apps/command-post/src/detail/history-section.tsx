@@ -4,10 +4,9 @@ import { iso } from '@lagebild/model/time.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { RadioTower, UserRound } from 'lucide-react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
 import { labelText } from '../access/label-text.ts'
-import { MESSAGES } from '../intl.ts'
 import { sourceNames } from '../select/lists.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -76,7 +75,7 @@ function Entry({ row, entry }: { readonly row: Row; readonly entry: HistoryEntry
 	const t = useTranslations('detail')
 	const formats = useFormats()
 	const now = useNow(60_000)
-	const words = MESSAGES[formats.language]
+	const words = useMessages()
 	const names = usePicture(({ content }) => sourceNames(content))
 	const Icon = entry.person ? UserRound : RadioTower
 	const statusOf = useStatusWords(row)

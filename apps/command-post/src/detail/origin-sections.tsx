@@ -2,9 +2,8 @@ import type { Claim, Row } from '@lagebild/model/row.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { ConflictTile } from '@lagebild/ui/gate-glyph.tsx'
 import { RadioTower, UserRound } from 'lucide-react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
-import { MESSAGES } from '../intl.ts'
 import { sourceNames } from '../select/lists.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -36,7 +35,7 @@ export function SourcesSection({ thing }: { readonly thing: Thing }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const names = usePicture(({ content }) => sourceNames(content))
-	const words = MESSAGES[formats.language]
+	const words = useMessages()
 	return (
 		<section className={styles.section}>
 			<h3>{t('sources')}</h3>
@@ -73,7 +72,7 @@ export function ConflictsSection({ row }: { readonly row: Row }) {
 	const formats = useFormats()
 	const now = useNow(10_000)
 	const names = usePicture(({ content }) => sourceNames(content))
-	const words = MESSAGES[formats.language]
+	const words = useMessages()
 	const statusOf = useStatusWords(row)
 	if (!row.conflicts?.length) return null
 	return (

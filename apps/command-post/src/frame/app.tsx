@@ -1,11 +1,11 @@
 import { FormatsProvider } from '@lagebild/ui/formats-context.tsx'
+import type { Language } from '@lagebild/ui/formats.ts'
+import { Suspense, useEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { IntlProvider } from 'use-intl'
 
-import { FirstStepsPage } from '../access/first-steps-page.tsx'
-import { InvitationPage } from '../access/invitation-page.tsx'
-import { SignInPage } from '../access/sign-in-page.tsx'
-import { MESSAGES } from '../intl.ts'
+import { loadedMessages, loadMessages } from '../intl.ts'
+import type { Messages } from '../messages/de.ts'
 import { stepNow } from '../state/first-steps.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
@@ -13,23 +13,41 @@ import { timeZoneNow } from '../state/time-zone.ts'
 import { Announcer } from './announcer.tsx'
 import { DoubtAnnouncer } from './doubt-announcer.tsx'
 import { NoOperationsPage, UnreachablePage } from './entry-pages.tsx'
+import { FirstStepsPage, InvitationPage, SignInPage } from './later.ts'
 import { Loading } from './loading.tsx'
 import { Workplace } from './workplace.tsx'
 
 export function App() {
 	const language = usePicture(({ preferences }) => preferences.language)
 	const timeZone = usePicture(timeZoneNow)
+	const messages = useMessagesOf(language)
+	if (!messages) return null
 	return (
-		<IntlProvider locale={language} messages={MESSAGES[language]} timeZone={timeZone}>
+		<IntlProvider locale={language} messages={messages} timeZone={timeZone}>
 			<I18nProvider locale={language === 'de' ? 'de-DE' : 'en-GB'}>
 				<FormatsProvider language={language} timeZone={timeZone}>
-					<Door />
+					<Suspense fallback={<Loading />}>
+						<Door />
+					</Suspense>
 					<Announcer />
 					<DoubtAnnouncer />
 				</FormatsProvider>
 			</I18nProvider>
 		</IntlProvider>
 	)
+}
+
+/** Nothing before the first ones are there; those of another language take their place when they have come. */
+function useMessagesOf(language: Language): Messages | undefined {
+	const [shown, setShown] = useState(() => loadedMessages(language))
+	useEffect(() => {
+		let over = false
+		void loadMessages(language).then((messages) => over || setShown(messages))
+		return () => {
+			over = true
+		}
+	}, [language])
+	return loadedMessages(language) ?? shown
 }
 
 /** What a person sees depends first on whether the hub knows them. */

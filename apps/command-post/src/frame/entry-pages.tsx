@@ -4,9 +4,9 @@ import { Button } from '@lagebild/ui/button.tsx'
 import { Unplug } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
-import { OperationsPage } from '../operations/operations-page.tsx'
 import { renewSession, signOut } from '../state/session.ts'
 import { Card } from './card.tsx'
+import { OperationsPage } from './later.ts'
 
 import styles from './frame.module.css'
 

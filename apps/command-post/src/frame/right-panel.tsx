@@ -1,10 +1,10 @@
 import { classes } from '@lagebild/ui/classes.ts'
 import { FrozenStripe } from '@lagebild/ui/notice.tsx'
 import { Tabs } from '@lagebild/ui/tabs.tsx'
+import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { ChangesList } from '../changes/changes-list.tsx'
-import { DetailPane, GonePane } from '../detail/detail-pane.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
 import { attentionCount } from '../select/figures.ts'
@@ -12,6 +12,7 @@ import { figuresNow, thingNow, unknownsNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
 import { useFrozenText } from './frozen.ts'
+import { DetailPane, GonePane } from './later.ts'
 
 import styles from './frame.module.css'
 
@@ -22,7 +23,9 @@ export function RightPanel() {
 	return (
 		<aside className={classes(styles.panel, styles.right)} aria-label={t('label')} data-region tabIndex={-1}>
 			{frozen !== undefined && <FrozenStripe text={frozen} />}
-			<Content />
+			<Suspense>
+				<Content />
+			</Suspense>
 		</aside>
 	)
 }

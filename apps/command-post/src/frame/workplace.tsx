@@ -1,14 +1,8 @@
 import type { Grant } from '@lagebild/model/label.ts'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { AccessPage } from '../access/access-page.tsx'
-import { AccountPage } from '../access/account-page.tsx'
-import { ForcesPage } from '../forces/forces-page.tsx'
-import { GaugePage } from '../gauges/gauge-page.tsx'
-import { MasterDataPage } from '../master-data/page.tsx'
 import { ClosedBanner } from '../operations/closed-banner.tsx'
-import { OperationsPage } from '../operations/operations-page.tsx'
 import { isOfSources } from '../sources/pages.ts'
 import type { SourcePage } from '../sources/pages.ts'
 import type { ListedOperation } from '../state/facts.ts'
@@ -18,6 +12,7 @@ import { Bar } from './bar.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LagePage } from './lage-page.tsx'
+import { AccessPage, AccountPage, ForcesPage, GaugePage, MasterDataPage, OperationsPage, SourcesPage } from './later.ts'
 import { Loading } from './loading.tsx'
 import { NarrowNav, NarrowTabs } from './narrow.tsx'
 import { useShortcuts } from './shortcuts.ts'
@@ -26,17 +21,13 @@ import { UpdateToast } from './update-toast.tsx'
 
 import styles from './frame.module.css'
 
-/** Few people's work: it comes when it is opened. */
-const SourcesPage = lazy(async () => ({ default: (await import('../sources/sources-page.tsx')).SourcesPage }))
-
 type Props = { readonly operation: ListedOperation; readonly grant: Grant }
 
 function Centre(props: Props) {
 	const page = usePicture(({ route }) => route.page)
-	if (!isOfSources(page)) return <OtherCentre {...props} page={page} />
 	return (
 		<Suspense fallback={<Loading />}>
-			<SourcesPage key={props.operation.id} {...props} page={page} />
+			{isOfSources(page) ? <SourcesPage key={props.operation.id} {...props} page={page} /> : <OtherCentre {...props} page={page} />}
 		</Suspense>
 	)
 }

@@ -1,11 +1,10 @@
 import { formatStrength } from '@lagebild/model/strength.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
 import { factsOf } from '../detail/facts.ts'
 import type { FactValue } from '../detail/facts.ts'
-import { MESSAGES } from '../intl.ts'
 import type { Messages } from '../messages/de.ts'
 import { titleOf } from '../select/names.ts'
 import type { Thing } from '../state/facts.ts'
@@ -35,7 +34,7 @@ function ThingFacts({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations()
 	const formats = useFormats()
 	const now = useNow(60_000)
-	const words = MESSAGES[formats.language]
+	const words = useMessages()
 	const { row } = thing
 	const facts = factsOf(thing, { words, formats, now })
 	return (

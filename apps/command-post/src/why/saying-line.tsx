@@ -1,12 +1,11 @@
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { ConflictTile } from '@lagebild/ui/gate-glyph.tsx'
 import { RadioTower, TriangleAlert, UserRound } from 'lucide-react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
 import { isObject } from '../api/read.ts'
 import type { JsonObject } from '../api/read.ts'
 import type { Language } from '../detail/facts.ts'
-import { MESSAGES } from '../intl.ts'
 import { sourceNames } from '../select/lists.ts'
 import { titleOf } from '../select/names.ts'
 import type { Content, Thing } from '../state/facts.ts'
@@ -32,7 +31,7 @@ export function SayingLine({ thing, field, saying, sides = false }: Props) {
 	const other = usePicture(({ content }) => titleById(content, saying.link))
 	const { standing, seq, effective, rank, source, name } = saying
 	const Icon = rank === 'person' ? UserRound : RadioTower
-	const text = sayingText({ thing, field, saying, other }, { words: MESSAGES[formats.language], formats, now })
+	const text = sayingText({ thing, field, saying, other }, { words: useMessages(), formats, now })
 	return (
 		<li className={styles.saying} data-standing={standing}>
 			<span className={styles.mark}>{standing === 'conflict' ? <ConflictTile size={18} /> : <Icon size={14} aria-hidden />}</span>

@@ -1,9 +1,7 @@
-import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { CircleQuestionMark } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
-import { MESSAGES } from '../intl.ts'
 import { fieldName } from './value-text.ts'
 import { useAskWhy } from './why-context.tsx'
 
@@ -14,13 +12,13 @@ type Props = { readonly field: string; readonly name?: string | undefined }
 /** Quiet beside every value; its name says what it asks: "Why: Priority?". */
 export function WhyButton({ field, name }: Props) {
 	const t = useTranslations('why')
-	const { language } = useFormats()
+	const words = useMessages()
 	const asking = useAskWhy()
 	if (!asking) return null
 	return (
 		<Button
 			className={styles.ask ?? ''}
-			aria-label={t('ask', { name: name ?? fieldName(field, MESSAGES[language], asking.kind) })}
+			aria-label={t('ask', { name: name ?? fieldName(field, words, asking.kind) })}
 			aria-haspopup="dialog"
 			onPress={() => asking.ask(field)}
 		>

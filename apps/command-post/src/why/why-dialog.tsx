@@ -3,9 +3,8 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { ModalDialog } from '@lagebild/ui/popover.tsx'
 import { X } from 'lucide-react'
-import { useTranslations } from 'use-intl'
+import { useMessages, useTranslations } from 'use-intl'
 
-import { MESSAGES } from '../intl.ts'
 import { titleOf } from '../select/names.ts'
 import { sayerNow } from '../select/now.ts'
 import type { Thing } from '../state/facts.ts'
@@ -30,7 +29,7 @@ export function WhyDialog({ thing, field, onClose }: Props) {
 	const about = sayer ?? thing
 	const version = `${about.row.id} ${about.row.v} ${about.measured?.v ?? 0}`
 	const { why, more, retry } = useWhy({ operation: about.operation, id: about.row.id, field }, version)
-	const name = fieldName(field, MESSAGES[language], row.kind)
+	const name = fieldName(field, useMessages(), row.kind)
 	return (
 		<ModalDialog label={t('ask', { name })} open onClose={onClose}>
 			<div className={styles.dialog}>
@@ -71,7 +70,7 @@ function Answer({ thing, explanation, more }: AnswerProps) {
 	const { field, value, rule, values, rest, next, conflict } = explanation
 	const { key, rank, other } = reasonOf(explanation)
 	const unit = thing.row.kind === 'sensor' ? thing.row.fields.unit : undefined
-	const language = { words: MESSAGES[formats.language], formats, now }
+	const language = { words: useMessages(), formats, now }
 	const told = (said: unknown) => valueText({ kind: thing.row.kind, field, value: said, unit: unit ?? undefined }, language)
 	const sides = rule === 'P22' && conflict
 	return (

@@ -6,9 +6,8 @@ import { NOTKARTE_ID } from '../host-types.ts'
 import type { Basemap, BasemapReason, BasemapState, MapOptions } from '../host-types.ts'
 import type { TacticalLayer } from '../layer/tactical-layer.ts'
 import type { Palette, Theme } from '../palette.ts'
-import { fetchArchive } from './archive.ts'
-import type { Archive } from './archive.ts'
-import { NotkarteLayer } from './notkarte-layer.ts'
+import type { NotkarteLayer } from './notkarte-layer.ts'
+import type { OpenedNotkarte } from './notkarte.ts'
 import { probeUrl, tileOptions } from './tiles.ts'
 
 /** One lost tile is weather; three in a row are an outage. */
@@ -24,6 +23,12 @@ type SwitchOptions = {
 	readonly reaches: Reaches | undefined
 }
 
+/** What draws it is needed only while no online map answers, and is a seventh of the page. */
+async function openLater(): Promise<OpenedNotkarte> {
+	const { openNotkarte } = await import('./notkarte.ts')
+	return openNotkarte(notkarteUrl)
+}
+
 /** Chooses the ground of the map: the configured online map while it answers, the emergency map otherwise, and back again by itself. */
 export class BasemapSwitch {
 	readonly #map: LeafletMap
@@ -34,7 +39,7 @@ export class BasemapSwitch {
 	#chosen: Basemap | undefined
 	#raster: TileLayer | undefined
 	#notkarte: NotkarteLayer | undefined
-	#archive: Promise<Archive> | undefined
+	#archive: Promise<OpenedNotkarte> | undefined
 	#state: BasemapState | undefined
 	/** Why the emergency map is shown, also while it cannot be read. */
 	#reason: BasemapReason = 'none'
@@ -165,7 +170,7 @@ export class BasemapSwitch {
 
 	/** The archive is fetched with the first map, not when the network has already gone. */
 	async #open(): Promise<void> {
-		this.#archive ??= fetchArchive(notkarteUrl)
+		this.#archive ??= openLater()
 		try {
 			this.#place(await this.#archive)
 		} catch {
@@ -173,11 +178,9 @@ export class BasemapSwitch {
 		}
 	}
 
-	#place(archive: Archive): void {
+	#place(opened: OpenedNotkarte): void {
 		if (this.#disposed || this.#notkarte || !this.#state?.schematic) return
-		this.#notkarte = new NotkarteLayer('tilePane', { archive, palette: this.#palette, onLabels: () => this.#tactical.repaint() }).addTo(
-			this.#map,
-		)
+		this.#notkarte = opened('tilePane', { palette: this.#palette, onLabels: () => this.#tactical.repaint() }).addTo(this.#map)
 		this.#tactical.setUnderlay(this.#notkarte.drawLabels)
 		if (this.#state.reason === 'missing') this.#sayNotkarte()
 	}
