@@ -95,6 +95,7 @@ const LISTS = {
 	'warning.responseType': 'responseType',
 	'task.command': 'command',
 	'task.execution': 'execution',
+	'task.noted': 'execution',
 	'sensor.property': 'property',
 } as const
 

@@ -7,17 +7,25 @@ import { Line, Priority, Prose } from './words.ts'
 const Command = z.strictObject({
 	version: z.int().min(1).max(10_000).describe('Number of the wording, from 1; each change of the order raises it.'),
 	state: z.enum(['draft', 'issued', 'withdrawn']).describe('draft Entwurf · issued erteilt · withdrawn zurückgenommen.'),
+	reason: Line.optional().describe('Why it was changed or withdrawn, for who carries it out.'),
 })
+
+const ANSWERS = ['received', 'accepted', 'on-the-way', 'arrived', 'in-progress', 'done', 'refused'] as const
 
 const Execution = z.strictObject({
 	answers: z.int().min(1).max(10_000).describe('Version of the command that this answers; accepting 1 does not accept 2.'),
 	state: z
-		.enum(['received', 'accepted', 'on-the-way', 'arrived', 'in-progress', 'done', 'refused'])
+		.enum(ANSWERS)
 		.describe(
 			'received erhalten · accepted angenommen · on-the-way auf Anfahrt · arrived vor Ort · in-progress · done erledigt · refused abgelehnt.',
 		),
 	reason: Line.optional().describe('Why it was refused, or a remark on the completion (Vollzugsmeldung).'),
 	expected: IsoTime.optional().describe('When the unit expects to be there or done, ISO 8601 with an offset.'),
+})
+
+const Noted = z.strictObject({
+	answers: z.int().min(1).max(10_000).describe('Version of the command that the execution answered.'),
+	state: z.enum(ANSWERS).describe('State of the execution that the staff has taken note of.'),
 })
 
 /**
@@ -46,6 +54,9 @@ export const task = defineKind({
 		due: IsoTime.nullable().optional().describe('To be done by, ISO 8601 with an offset; `null`: no time given.'),
 		command: Command.optional().describe("The staff's register; one source states it as a whole."),
 		execution: Execution.optional().describe("The unit's register; one source states it as a whole."),
+		noted: Noted.optional().describe(
+			"What of the unit's register the staff has taken note of where the two differ: withdrawn and carried out, or an answer to an older wording.",
+		),
 	}),
 	policies: {
 		type: 'rank',
@@ -64,6 +75,7 @@ export const task = defineKind({
 		due: 'rank',
 		command: 'rank',
 		execution: 'newest',
+		noted: 'rank',
 		geometry: 'rank',
 	},
 })

@@ -108,6 +108,7 @@ export const termsDe = {
 		licence: 'Lizenz',
 		command: 'Befehl',
 		execution: 'Ausführung',
+		noted: 'Zur Kenntnis genommen',
 	},
 	ownFields: ownFieldsDe,
 	values: {

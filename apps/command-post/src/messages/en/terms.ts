@@ -108,6 +108,7 @@ export const termsEn: typeof termsDe = {
 		licence: 'Licence',
 		command: 'Order',
 		execution: 'Execution',
+		noted: 'Taken note of',
 	},
 	ownFields: ownFieldsEn,
 	values: {
