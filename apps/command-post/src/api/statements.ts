@@ -1,7 +1,10 @@
 import type { SaidEvent } from '@lagebild/client/dispatch/item.ts'
 import type { LinkRel } from '@lagebild/model/event.ts'
+import type { Geometry } from '@lagebild/model/geo.ts'
+import { entityId } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import type { Row } from '@lagebild/model/row.ts'
 import { instant, iso } from '@lagebild/model/time.ts'
 
 import { clockOffset } from '../state/clients.ts'
@@ -14,6 +17,8 @@ export type Said = {
 	readonly version?: number
 	readonly payload?: Readonly<Record<string, unknown>>
 	readonly links?: readonly { readonly rel: LinkRel; readonly to: EntityId; readonly removed?: boolean }[]
+	readonly geometry?: Geometry
+	readonly confidence?: Row['confidence']
 }
 
 /** A patch with an id and a time of its own: sent again after a broken connection it is still the same statement, of the same moment. */
@@ -21,6 +26,16 @@ export type Statement = Said & SaidEvent
 
 export function stating(said: Said): Statement {
 	return { ...said, ...head(), op: 'patch' }
+}
+
+/** Brings a thing into the picture. Its id names the person's own source: `ownId`. */
+export function creating(said: Said & Required<Pick<Said, 'payload'>>): Statement {
+	return { ...said, ...head(), op: 'upsert' }
+}
+
+/** Of a thing that this person makes now. */
+export function ownId(kind: EntityKind, source: string): EntityId {
+	return entityId(kind, source, uuid7(Date.now()))
 }
 
 /** What each statement of a person bears: the moment by this device's clock, and how far that is from the hub's. */
