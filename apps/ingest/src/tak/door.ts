@@ -12,12 +12,11 @@ import { openCot, readDatagram } from '@lagebild/feeds/cot/reader.ts'
 import type { Logger } from 'pino'
 
 import { hubPauseMs } from '../core/pause.ts'
-import { healthEvent } from '../health-event.ts'
 import { hubOf, sleep } from '../hub.ts'
-import type { Hub } from '../hub.ts'
 import { TakFollower } from './follower.ts'
 import { TakLink } from './link.ts'
 import type { Side } from './link.ts'
+import { TakPulse } from './pulse.ts'
 import { TakTeller } from './teller.ts'
 
 export type KeyedTak = TakConfig & { readonly key: string }
@@ -49,7 +48,7 @@ export async function openDoor(tak: KeyedTak, ports: DoorPorts): Promise<Door> {
 		const port = tak.listen && (await room.listen(tak.listen))
 		const udpPort = tak.udp && (await room.hear(tak.udp))
 		if (tak.connect) void room.stayConnected(tak.connect)
-		await room.tellState('green', null)
+		void room.watch()
 		return { port, udpPort, close: () => room.close() }
 	} catch (error) {
 		await room.close()
@@ -63,8 +62,10 @@ class Room {
 	readonly #ports: DoorPorts
 	readonly #ended = new AbortController()
 	readonly #links = new Set<TakLink>()
-	readonly #hub: Hub
+	/** What was heard before the end may still be told for a moment. */
+	readonly #silenced = new AbortController()
 	readonly #teller: TakTeller
+	readonly #pulse: TakPulse
 	readonly #follower: TakFollower | undefined
 	readonly #closing: (() => void)[] = []
 
@@ -72,9 +73,10 @@ class Room {
 		const { id, key, operation, outbound } = tak
 		this.#tak = tak
 		this.#ports = ports
-		this.#hub = hubOf({ url: ports.hub, key, operation, feed: id, signal: this.#ended.signal })
+		const hub = hubOf({ url: ports.hub, key, operation, feed: id, signal: this.#silenced.signal })
 		const reader = openCot({ feed: id, options: CotOptions.parse(tak.options) })
-		this.#teller = new TakTeller(reader, { feed: id, hub: this.#hub, now: ports.now })
+		this.#pulse = new TakPulse(tak, { hub: ports.hub, now: ports.now, signal: this.#ended.signal })
+		this.#teller = new TakTeller(reader, { feed: id, hub, now: ports.now, pulse: this.#pulse })
 		this.#follower = outbound && (tak.listen || tak.connect) ? this.#follow() : undefined
 	}
 
@@ -113,7 +115,7 @@ class Room {
 			const reason = await this.#connectOnce(server)
 			if (this.#ended.signal.aborted) return
 			if (this.#ports.now() - begun > 60_000) attempt = 0
-			await this.tellState('red', `the TAK server cannot be reached: ${reason}`)
+			this.#pulse.lost(reason)
 			await sleep(hubPauseMs(attempt, Math.random()), this.#ended.signal)
 		}
 	}
@@ -128,7 +130,7 @@ class Room {
 			socket.once(tls ? 'secureConnect' : 'connect', () => {
 				socket.off('error', failed)
 				this.#open(socket, 'server', resolve)
-				void this.tellState('green', null)
+				this.#pulse.connected()
 			})
 		})
 	}
@@ -161,25 +163,19 @@ class Room {
 		})
 	}
 
-	async tellState(state: 'green' | 'red' | 'off', reason: string | null): Promise<void> {
-		const { id, name } = this.#tak
-		const now = this.#ports.now()
-		const feed = { id, name, format: 'cot', everySeconds: 60, attribution: undefined, licence: undefined }
-		const told = { state, reason, since: now, lastGood: this.#teller.lastGood ?? null }
-		const hub = state === 'off' ? this.#goodbye() : this.#hub
-		await hub.submit([healthEvent(feed, told, now)])
-	}
-
-	#goodbye(): Hub {
-		const { id, key, operation } = this.#tak
-		return hubOf({ url: this.#ports.hub, key, operation, feed: id, signal: AbortSignal.timeout(GOODBYE_MS), attempts: 1 })
+	/** Until the door is closed. */
+	watch(): Promise<void> {
+		return this.#pulse.run()
 	}
 
 	async close(): Promise<void> {
 		this.#ended.abort()
 		for (const close of this.#closing) close()
 		for (const link of this.#links) link.close('the ingest is stopped')
-		await Promise.all([this.#teller.flush(), this.#follower?.close(), this.tellState('off', 'the ingest is stopped')])
+		const late = setTimeout(() => this.#silenced.abort(), GOODBYE_MS)
+		await Promise.all([this.#teller.close(), this.#follower?.close(), this.#pulse.goodbye()])
+		clearTimeout(late)
+		this.#silenced.abort()
 	}
 }
 

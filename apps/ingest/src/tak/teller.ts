@@ -6,40 +6,49 @@ import type { Submission } from '@lagebild/model/event.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 
 import { emptyMemory } from '../core/memory.ts'
+import { hubPauseMs } from '../core/pause.ts'
 import { tellEvents, tellMeasurements, tellRejects } from '../deliver.ts'
 import type { Hub } from '../hub.ts'
+import type { TakPulse } from './pulse.ts'
 
 const FLUSH_MS = 200
 const MOST_EVENTS = 20_000
 const MOST_FIXES = 50_000
 const MOST_REJECTS = 1_000
 
+type TellerPorts = { readonly feed: string; readonly hub: Hub; readonly now: () => number; readonly pulse: TakPulse }
+
 /** Brings to the hub what the lines of one credential say: state first, then places. While the hub is away the newest is kept. */
 export class TakTeller {
-	/** When something that could be read came last. */
-	lastGood: number | undefined
 	readonly #reader: CotReader
 	readonly #teller: Parameters<typeof tellEvents>[0]
 	readonly #now: () => number
+	readonly #pulse: TakPulse
 	#events: Submission[] = []
 	#fixes: Fix[] = []
 	#rejects: Reject[] = []
 	#timer: ReturnType<typeof setTimeout> | undefined
 	#telling: Promise<void> = Promise.resolve()
+	/** Deliveries in a row of which the hub did not take everything. */
+	#failures = 0
+	#closed = false
 
-	constructor(reader: CotReader, { feed, hub, now }: { readonly feed: string; readonly hub: Hub; readonly now: () => number }) {
+	constructor(reader: CotReader, { feed, hub, now, pulse }: TellerPorts) {
 		this.#reader = reader
 		this.#teller = { feed, hub, memory: emptyMemory() }
 		this.#now = now
+		this.#pulse = pulse
 	}
 
 	/** @returns the entities that it speaks of */
 	take(message: ReadMessage): readonly EntityId[] {
 		const { events, fixes, rejects } = this.#reader.message(message)
-		if (rejects.length === 0) this.lastGood = this.#now()
+		if (rejects.length === 0) this.#pulse.heard()
 		this.#events.push(...events)
 		this.#fixes.push(...fixes)
 		if (this.#rejects.length < MOST_REJECTS) this.#rejects.push(...rejects)
+		if (this.#events.length > 2 * MOST_EVENTS) this.#events = this.#events.slice(-MOST_EVENTS)
+		if (this.#fixes.length > 2 * MOST_FIXES) this.#fixes = this.#fixes.slice(-MOST_FIXES)
 		if (events.length + fixes.length + rejects.length > 0) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
 		return [...events.map(({ entity }) => entity), ...fixes.map(({ entity }) => entity)]
 	}
@@ -59,9 +68,37 @@ export class TakTeller {
 		this.#rejects = []
 		const told = await tellEvents(this.#teller, events)
 		const measured = told.told ? await tellMeasurements(this.#teller, positionsOf(fixes)) : told
+		const isKept = !measured.told && !measured.waits
 		if (!told.told) this.#events = [...events, ...this.#events].slice(-MOST_EVENTS)
-		if (!measured.told && !measured.waits) this.#fixes = [...fixes, ...this.#fixes].slice(-MOST_FIXES)
-		if (!told.told) this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS)
-		else await tellRejects(this.#teller, [...rejects, ...told.rejects, ...measured.rejects], this.#now())
+		if (isKept) this.#fixes = [...fixes, ...this.#fixes].slice(-MOST_FIXES)
+		if (told.told) await this.#told({ events, fixes, rejects: [...rejects, ...told.rejects, ...measured.rejects], isPlaced: measured.told })
+		if (!measured.told) this.#pulse.untold(measured.reason ?? '')
+		this.#rest(!told.told || isKept)
 	}
+
+	#rest(isAgain: boolean): void {
+		this.#failures = isAgain ? this.#failures + 1 : 0
+		if (isAgain && !this.#closed) this.#timer ??= setTimeout(() => void this.flush(), hubPauseMs(this.#failures, Math.random()))
+	}
+
+	async #told({ events, fixes, rejects, isPlaced }: Told): Promise<void> {
+		const places = isPlaced ? fixes : []
+		const times = [...events.flatMap(({ times: { observed } = {} }) => observed ?? []), ...places.map(({ observed }) => observed)]
+		this.#pulse.delivered({ times, messages: events.length + places.length, rejects })
+		await tellRejects(this.#teller, rejects, this.#now())
+	}
+
+	/** The last words; what the hub does not take now is lost. */
+	async close(): Promise<void> {
+		this.#closed = true
+		await this.flush()
+		clearTimeout(this.#timer)
+	}
+}
+
+type Told = {
+	readonly events: readonly Submission[]
+	readonly fixes: readonly Fix[]
+	readonly rejects: readonly Reject[]
+	readonly isPlaced: boolean
 }
