@@ -5,6 +5,8 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
 import { sha256 } from '#sha256'
 
+import { isObject } from './json.ts'
+
 /**
  * Deterministic event id: UUIDv8 over SHA-256(feed, native key, version or content hash). Two ingests polling the same feed,
  * a crash or a restart say the same thing under the same id, and the hub stores it once.
@@ -30,22 +32,21 @@ export function contentHash(value: unknown): string {
 
 /** JSON with sorted keys. Values deeper than the readers' limit cannot come here. */
 function stable(value: unknown): string {
-	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
 	if (Array.isArray(value)) return isWithoutKeys(value) ? JSON.stringify(value) : `[${value.map(stable).join(',')}]`
+	if (!isObject(value)) return JSON.stringify(value) ?? 'null'
 	let text = ''
-	for (const [key, item] of Object.entries(value).toSorted(byKey)) {
+	for (const key of Object.keys(value).toSorted()) {
+		const item = value[key]
 		if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${stable(item)}`
 	}
 	return `{${text}}`
 }
 
-function byKey([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number {
-	return a < b ? -1 : 1
-}
-
 /** Outlines are long, and there is nothing to sort in them. */
 function isWithoutKeys(values: readonly unknown[]): boolean {
-	return values.every((value) => (Array.isArray(value) ? isWithoutKeys(value) : typeof value !== 'object' || value === null))
+	for (const value of values)
+		if (typeof value === 'object' && value !== null && !(Array.isArray(value) && isWithoutKeys(value))) return false
+	return true
 }
 
 const FIT = /^[^\s\p{C}]{1,256}$/u

@@ -3,12 +3,15 @@ const MAX_RAW = 65_536
 
 /** Also what turns the direction of writing around, which the model refuses in one line (U+202A–202E, U+2066–2069). */
 const BLANK = /[\p{Cc}\s\u202A-\u202E\u2066-\u2069]+/gu
+/** What is seldom: anything of `BLANK` but a single space. */
+const UNEVEN = / {2}|[^\S ]|[\p{Cc}\u202A-\u202E\u2066-\u2069]/u
 const CONTROL = /(?![\n\t])\p{Cc}/gu
 
 /** Text for one line: white space and control characters become one space, at most `max` characters. Undefined when nothing is left. */
 export function line(text: unknown, max = 300): string | undefined {
 	if (typeof text !== 'string') return undefined
-	const clean = text.toWellFormed().replace(BLANK, ' ').trim()
+	const whole = text.toWellFormed()
+	const clean = (UNEVEN.test(whole) ? whole.replace(BLANK, ' ') : whole).trim()
 	return clean === '' ? undefined : cut(clean, max)
 }
 

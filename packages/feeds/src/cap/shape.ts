@@ -18,7 +18,7 @@ const CIRCLE_POINTS = 64
 const EARTH_KM = 6_371.0088
 const MAX_RADIUS_KM = 5_000
 const MAX_TOKENS = 100_000
-const NUMBER = /^[+-]?(?:\d{1,9}(?:\.\d{0,17})?|\.\d{1,17})$/
+const PAIR = /^([+-]?(?:\d{1,9}(?:\.\d{0,17})?|\.\d{1,17})),([+-]?(?:\d{1,9}(?:\.\d{0,17})?|\.\d{1,17}))$/
 
 /**
  * `lat,lon lat,lon …`. A ring that does not end where it begins is closed: several senders leave the last pair out.
@@ -61,9 +61,8 @@ function tokensOf(text: string, most = MAX_TOKENS): readonly string[] {
 function placed(pairs: readonly string[], expected: Expected | undefined): Pairs | Bad {
 	const points: Ring = []
 	for (const pair of pairs) {
-		const comma = pair.indexOf(',')
-		const [lat, lng] = [pair.slice(0, Math.max(comma, 0)), pair.slice(comma + 1)]
-		if (!NUMBER.test(lat) || !NUMBER.test(lng)) return bad(`"${pair.slice(0, 60)}" is no latitude,longitude`)
+		const [, lat, lng] = PAIR.exec(pair) ?? []
+		if (lat === undefined || lng === undefined) return bad(`"${pair.slice(0, 60)}" is no latitude,longitude`)
 		points.push([Number(lng), Number(lat)])
 	}
 	return oriented(points, expected)
@@ -73,18 +72,21 @@ function placed(pairs: readonly string[], expected: Expected | undefined): Pairs
 function oriented(points: Ring, expected: Expected | undefined): Pairs | Bad {
 	if (points.some(([lng, lat]) => lng === 0 && lat === 0)) return bad('0/0 is a position without a fix, not a place')
 	const wrong = points.find((point) => !onEarth(point))
-	const other = points.map(([lng, lat]): Coordinate => [lat, lng])
-	if (wrong && !other.every(onEarth)) return bad(offEarth(wrong))
-	const fits = expected !== undefined && liesOnly(other, points, expected.box)
+	if (wrong && !points.every((point) => onEarth(crossed(point)))) return bad(offEarth(wrong))
+	const fits = expected !== undefined && liesOnlyCrossed(points, expected.box)
 	if (!wrong && !fits) return { points, swapped: false }
-	if (fits && (wrong || expected.certain)) return { points: other, swapped: true }
+	if (fits && (wrong || expected.certain)) return { points: points.map(crossed), swapped: true }
 	const message = 'latitude and longitude seem to be swapped; say in the option "within" where the warnings of this feed are'
 	return { type: 'bad', reason: 'swapped-axes', message }
 }
 
-/** Whether a place lies in the box one way, and no part of it the other way. */
-function liesOnly(one: Ring, other: Ring, box: Box): boolean {
-	return one.every((point) => isIn(box, point)) && !other.some((point) => isIn(box, point))
+function crossed([lng, lat]: Coordinate): Coordinate {
+	return [lat, lng]
+}
+
+/** Whether a place lies in the box with its axes crossed, and no part of it as it is. */
+function liesOnlyCrossed(points: Ring, box: Box): boolean {
+	return points.every((point) => isIn(box, crossed(point))) && !points.some((point) => isIn(box, point))
 }
 
 function offEarth([lng, lat]: Coordinate): string {
@@ -107,10 +109,12 @@ function bad(message: string): Bad {
 /** Same ring, running counter-clockwise or clockwise. */
 export function turned(ring: Ring, counterClockwise: boolean): Ring {
 	let doubled = 0
-	ring.forEach(([x, y], i) => {
-		const [nextX, nextY] = ring[(i + 1) % ring.length] ?? [x, y]
-		doubled += x * nextY - nextX * y
-	})
+	let [lastX, lastY] = ring.at(-1) ?? [0, 0]
+	for (const [x, y] of ring) {
+		doubled += lastX * y - x * lastY
+		lastX = x
+		lastY = y
+	}
 	return doubled > 0 === counterClockwise ? ring : ring.toReversed()
 }
 

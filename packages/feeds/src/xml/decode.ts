@@ -10,11 +10,16 @@ const DECLARATION = /^<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._-]{1,40}
 
 /** The charset by byte order mark, then by the XML declaration, then UTF-8 (XML 1.0, appendix F). */
 function charsetOf(bytes: Uint8Array): string {
-	const known = MARKS.find(({ mark }) => mark.every((byte, i) => bytes[i] === byte))
+	const known = isPlain(bytes) ? undefined : MARKS.find(({ mark }) => mark.every((byte, i) => bytes[i] === byte))
 	if (known) return known.charset
-	const head = HEAD.decode(bytes.subarray(0, 256)).trimStart()
+	const head = HEAD.decode(bytes.subarray(0, Math.min(256, bytes.indexOf(0x3e) + 1))).trimStart()
 	const declared = DECLARATION.exec(head)?.[1]?.toLowerCase() ?? 'utf-8'
 	return declared.startsWith('utf-16') ? 'utf-8' : declared
+}
+
+/** `<?`: there is no mark before it. */
+function isPlain(bytes: Uint8Array): boolean {
+	return bytes[0] === 0x3c && bytes[1] === 0x3f
 }
 
 type Decoder = Pick<InstanceType<typeof TextDecoder>, 'decode'>

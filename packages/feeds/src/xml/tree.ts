@@ -25,48 +25,34 @@ type Written = Readonly<Record<string, string>>
 const MAX_DEPTH = 64
 const NO_ATTRIBUTES: Attributes = new Map()
 
-/** An element that is being read, with what surrounds it. */
-class Growing {
+const NO_CHILDREN: readonly XmlElement[] = []
+
+type Growing = {
 	readonly name: string
 	readonly space: string
 	readonly attributes: Attributes
-	readonly children: Growing[] = []
-	text = ''
-	readonly #scope: Scope
-	readonly #outer: Growing | undefined
-
-	constructor(tag: SaxesTagPlain, { attributes, scope }: Scoped, outer: Growing | undefined) {
-		const { name } = tag
-		const colon = name.indexOf(':')
-		this.name = colon < 0 ? name : localIn(name, colon)
-		this.space = spaceOf(colon < 0 ? '' : name.slice(0, colon), scope)
-		this.attributes = attributes
-		this.#scope = scope
-		this.#outer = outer
-	}
-
-	static scopeOf(element: Growing | undefined): Scope {
-		return element ? element.#scope : outermost
-	}
-
-	static outerOf(element: Growing | undefined): Growing | undefined {
-		return element && element.#outer
-	}
+	children: readonly XmlElement[]
+	text: string
 }
+/** An element whose end has not come, what its children are put in, and the namespaces that hold inside. */
+type Open = { readonly element: Growing; readonly scope: Scope; children: XmlElement[] | undefined }
 
 /** The parser with our limits around it. It reads one document after the other, until one of them throws. */
 class TreeReader {
 	readonly #parser = new SaxesParser({ xmlns: false, defaultXMLVersion: '1.0', forceXMLVersion: true })
+	readonly #open: Open[] = []
 	#most = 0
 	#nodes = 0
-	#depth = 0
-	#root: Growing | undefined
-	#top: Growing | undefined
+	/** Of the element whose tag is being read. */
+	#attributesSeen = 0
+	#root: XmlElement | undefined
 
 	constructor() {
 		const parser = this.#parser
+		const open = this.#open
 		const append = (text: string): void => {
-			if (this.#top) this.#top.text += text
+			const top = open.at(-1)
+			if (top) top.element.text += text
 		}
 		parser.on('error', ({ message }) => {
 			throw new Refusal('not-xml', message)
@@ -76,11 +62,11 @@ class TreeReader {
 		})
 		parser.on('text', append)
 		parser.on('cdata', append)
-		parser.on('opentag', (tag) => this.#begin(tag))
-		parser.on('closetag', () => {
-			this.#depth -= 1
-			this.#top = Growing.outerOf(this.#top)
+		parser.on('attribute', () => {
+			this.#attributesSeen += 1
 		})
+		parser.on('opentag', (tag) => this.#begin(tag))
+		parser.on('closetag', () => void open.pop())
 	}
 
 	read(text: string, most: number): XmlElement {
@@ -94,21 +80,23 @@ class TreeReader {
 	}
 
 	#begin(tag: SaxesTagPlain): void {
-		const outer = this.#top
 		this.#count(1)
-		if (this.#depth >= MAX_DEPTH) throw new Refusal('too-deep', `elements nest deeper than ${MAX_DEPTH} levels`)
-		this.#depth += 1
-		const element = new Growing(tag, this.#attributes(tag.attributes, Growing.scopeOf(outer)), outer)
-		if (outer) outer.children.push(element)
+		if (this.#open.length >= MAX_DEPTH) throw new Refusal('too-deep', `elements nest deeper than ${MAX_DEPTH} levels`)
+		const outer = this.#open.at(-1)
+		const { attributes, scope } = this.#attributes(tag.attributes, outer?.scope ?? outermost)
+		const colon = tag.name.indexOf(':')
+		const name = colon < 0 ? tag.name : localIn(tag.name, colon)
+		const space = spaceOf(colon < 0 ? '' : tag.name.slice(0, colon), scope)
+		const element: Growing = { name, space, attributes, children: NO_CHILDREN, text: '' }
+		if (outer) add(element, outer)
 		else this.#root = element
-		this.#top = element
+		this.#open.push({ element, scope, children: undefined })
 	}
 
 	#attributes(written: Written, outer: Scope): Scoped {
-		let names = 0
-		for (const _ in written) names += 1
-		if (names === 0) return { attributes: NO_ATTRIBUTES, scope: outer }
-		this.#count(names)
+		if (this.#attributesSeen === 0) return { attributes: NO_ATTRIBUTES, scope: outer }
+		this.#count(this.#attributesSeen)
+		this.#attributesSeen = 0
 		const scope = withDeclarations(outer, written)
 		return { attributes: localNames(written, scope), scope }
 	}
@@ -116,6 +104,15 @@ class TreeReader {
 	#count(nodes: number): void {
 		this.#nodes += nodes
 		if (this.#nodes > this.#most) throw new Refusal('too-many-nodes', `more than ${this.#most} elements and attributes`)
+	}
+}
+
+/** Most elements have no children, and no list for them. */
+function add(element: XmlElement, outer: Open): void {
+	if (outer.children) outer.children.push(element)
+	else {
+		outer.children = [element]
+		outer.element.children = outer.children
 	}
 }
 
