@@ -93,6 +93,10 @@ export async function cutOff(page: Page, stack: Stack, age: RegExp): Promise<voi
 		const chip = page.getByRole('button', { name: /^(?:Live|vor \d|Stand|Unterbrochen)/ }).first()
 		await expect(chip).toContainText('Live')
 		await expectSame(page, api)
+		/** The shell is kept from now on. */
+		await page.evaluate(async () => {
+			await navigator.serviceWorker.ready
+		})
 
 		proxy.cut()
 		await post(

@@ -4,7 +4,9 @@ import { store } from './store.ts'
 
 let workbox: Workbox | undefined
 
-/** Keeps the shell of the page in the browser, so that it opens while the hub is down. */
+const AGAIN_MS = 5_000
+
+/** Keeps the shell of the page in the browser, so that it opens while the hub is down. A link that broke meanwhile is no reason to be without it. */
 export function registerWorker(): void {
 	if (!('serviceWorker' in navigator)) return
 	workbox = new Workbox('/service-worker.js')
@@ -12,7 +14,14 @@ export function registerWorker(): void {
 	workbox.addEventListener('controlling', ({ isUpdate }) => {
 		if (isUpdate) location.reload()
 	})
-	workbox.register().catch(() => undefined)
+	workbox.addEventListener('redundant', () => void registerAgain())
+	workbox.register().catch(registerAgain)
+}
+
+/** Not when another one took its place. */
+async function registerAgain(): Promise<void> {
+	const registration = await navigator.serviceWorker.getRegistration('/')
+	if (!registration?.active) setTimeout(registerWorker, AGAIN_MS)
 }
 
 export function takeUpdate(): void {
