@@ -179,7 +179,7 @@ export async function judge(worker: Worker, result: PollResult): Promise<void> {
 	worker.before = undefined
 	if (name === worker.told) return
 	if (state === 'green') ports.log.info({ feed: feed.id, state }, 'feed is well')
-	else ports.log.warn({ feed: feed.id, state, reason }, 'feed is not well')
+	else ports.log.warn({ feed: feed.id, state, reason: worker.watch.maskedReason(reason) }, 'feed is not well')
 	const delivered = await ports.hub.submit([
 		healthEvent(feed, { ...worker.health, reason: worker.watch.maskedReason(reason) }, ports.now()),
 	])

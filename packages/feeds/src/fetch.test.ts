@@ -53,6 +53,23 @@ describe('what the upstream says', () => {
 		expect([new TextDecoder().decode(first.bytes), first.contentType]).toEqual(['guten Abend', 'text/plain'])
 		expect(await get.get(url, first.validators)).toEqual({ type: 'unchanged' })
 	})
+	test('user and password of an address are said to its origin, also for what it refers to, and told to nobody', async () => {
+		const elsewhere = await serve((request, response) => response.end(request.headers.authorization ?? 'nobody'))
+		const url = await serve((request, response) => {
+			if (request.url === '/away') response.writeHead(302, { location: elsewhere })
+			response.end(request.headers.authorization ?? 'nobody')
+		})
+		const get = fetcher({ allowPrivateHosts: ['127.0.0.1', 'localhost'] })
+		const said = async (address: string): Promise<unknown> => {
+			const fetched = await get.get(address)
+			return fetched.type === 'document' ? [Buffer.from(fetched.bytes).toString(), fetched.url] : fetched
+		}
+		const basic = `Basic ${Buffer.from('kim:ge heim').toString('base64')}`
+		expect(await said(`${url.replace('//', '//kim:ge%20heim@')}/list`)).toEqual([basic, `${url}/list`])
+		expect(await said(`${url}/page`)).toEqual([basic, `${url}/page`])
+		expect(await said(`${elsewhere}/`)).toEqual(['nobody', `${elsewhere}/`])
+		expect(JSON.stringify(await said(`${url}/away`))).not.toContain('heim')
+	})
 	test('a refusal is told in its words, with the pause that it asks for', async () => {
 		const url = await serve((_request, response) => {
 			response.writeHead(503, 'Wartung bis 22 Uhr', { 'retry-after': '120' })

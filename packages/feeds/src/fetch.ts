@@ -51,12 +51,20 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 	const allowed = hostsOf(options.allowPrivateHosts)
 	const { timeoutMs } = options
 	const dispatcher = guardedAgent(options)
+	const credentials = new Credentials()
 	return {
 		get: async (url, known, signal) => {
 			const limit = AbortSignal.timeout(timeoutMs)
 			const both = signal ? AbortSignal.any([signal, limit]) : limit
 			try {
-				return await follow(url, { allowed, dispatcher, known: known ?? {}, signal: both, maxBytes: options.maxBytes ?? MAX_BYTES })
+				return await follow(url, {
+					allowed,
+					dispatcher,
+					credentials,
+					known: known ?? {},
+					signal: both,
+					maxBytes: options.maxBytes ?? MAX_BYTES,
+				})
 			} catch (error) {
 				const timedOut = limit.aborted && !signal?.aborted
 				return { type: 'failed', reason: timedOut ? `no complete answer within ${timeoutMs / 1_000} s` : describeFailure(error, url) }
@@ -66,16 +74,53 @@ export function createFetcher(options: FetcherOptions): Fetcher {
 	}
 }
 
+/**
+ * User and password of an address, as the addresses that a feed names carry them: for that origin only, and nowhere in what is told of a
+ * document. Those that a redirect carries are not used.
+ */
+class Credentials {
+	readonly #byOrigin = new Map<string, string>()
+
+	/** The address without them. */
+	taken(url: URL): URL {
+		if (url.username === '' && url.password === '') return url
+		const said = `${decoded(url.username)}:${decoded(url.password)}`
+		this.#byOrigin.set(url.origin, `Basic ${Buffer.from(said).toString('base64')}`)
+		return withoutUser(url)
+	}
+
+	headersFor({ origin }: URL): { readonly authorization?: string } {
+		const authorization = this.#byOrigin.get(origin)
+		return authorization === undefined ? {} : { authorization }
+	}
+}
+
+function withoutUser(url: URL): URL {
+	const plain = new URL(url)
+	plain.username = ''
+	plain.password = ''
+	return plain
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text)
+	} catch {
+		return text
+	}
+}
+
 type Request = {
 	readonly allowed: ReadonlySet<string>
 	readonly dispatcher: Agent
+	readonly credentials: Credentials
 	readonly known: Validators
 	readonly signal: AbortSignal
 	readonly maxBytes: number
 }
 
 async function follow(first: string, request: Request): Promise<Fetched> {
-	let url = new URL(first)
+	let url = request.credentials.taken(new URL(first))
 	for (let hop = 0; hop <= MAX_REDIRECTS; hop += 1) {
 		const step = await stepTo(url, request).catch((error: unknown) => {
 			throw new StepFailure(url.href, error)
@@ -90,14 +135,15 @@ async function stepTo(url: URL, request: Request): Promise<Fetched | URL> {
 	const response = await ask(url, request)
 	if (!REDIRECTS.has(response.status)) return await outcomeOf(response, url, request)
 	await response.body?.cancel()
-	return redirectOf(response, url, request.allowed)
+	return withoutUser(redirectOf(response, url, request.allowed))
 }
 
-async function ask(url: URL, { dispatcher, known, signal }: Request): Promise<Response> {
+async function ask(url: URL, { dispatcher, credentials, known, signal }: Request): Promise<Response> {
 	if (!/^https?:$/.test(url.protocol)) throw new OutboundRefusal(`${url.protocol} is not http or https`)
 	const headers = {
 		accept: '*/*',
 		'user-agent': 'Lagebild',
+		...credentials.headersFor(url),
 		...(known.etag !== undefined && { 'if-none-match': known.etag }),
 		...(known.lastModified !== undefined && { 'if-modified-since': known.lastModified }),
 	}

@@ -96,7 +96,7 @@ export class Filling {
 		this.#write()
 		if (filled.type === 'failed') {
 			pulse.note({ code: 'gap', reason: `what was said ${between(gap)} could not be had: ${filled.reason}`.slice(0, 300) })
-			log.warn({ feed: worker.feed.id, reason: filled.reason }, 'a gap could not be filled')
+			log.warn({ feed: worker.feed.id, reason: worker.watch.masked(filled.reason) }, 'a gap could not be filled')
 		} else log.info({ feed: worker.feed.id, documents: filled.documents, since: iso(gap.since) }, 'a gap was filled')
 		await sleep(0, signal)
 	}

@@ -143,7 +143,7 @@ class Listening implements Listener {
 		const wasGood = this.#isUnderstood || (this.#isReady && now() - began >= GOOD_MS)
 		this.#failures = wasGood ? 0 : this.#failures + 1
 		const reason = this.#reasonOf(ended, secrets.value)
-		log.info({ feed: this.#feed.id, reason }, 'a connection ended')
+		log.info({ feed: this.#feed.id, reason: this.worker.watch.masked(reason) }, 'a connection ended')
 		return { ...ended, reason }
 	}
 

@@ -21,6 +21,13 @@ describe('an address', () => {
 		expect(masked(said, secrets)).toBe('wrong token "…" for … at https://a.example/y?apikey=… then ask again')
 	})
 
+	test('is secret in each form, and so is that of the back-fill', () => {
+		const stream = { backfill: { url: 'https://b.example/?apikey=nachher' } }
+		const secrets = secretsOf({ url: 'https://kim:ge%20heim@a.example/', key: 'lb_own_key', stream })
+		const said = `ge heim, ge%20heim, ${Buffer.from('kim:ge heim').toString('base64')} and nachher`
+		expect(masked(said, secrets)).toBe('…, …, … and …')
+	})
+
 	test('never shows a secret, whatever it is', () => {
 		const secret = fc.stringMatching(/^[A-Za-z0-9%+/]{6,20}$/)
 		const name = fc.constantFrom('accesskey', 'token', 'apikey', 'key', 'access_token', 'client_secret', 'password', 'sig')

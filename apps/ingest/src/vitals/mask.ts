@@ -18,18 +18,43 @@ function maskedParameter(parameter: string): string {
 	return SECRET.test(name) && name !== parameter ? `${name}=${HIDDEN}` : parameter
 }
 
-/** What the address and the key of a feed hold that nobody else may read. */
-export function secretsOf({ url, key }: { readonly url: string; readonly key: string }): readonly string[] {
-	const parsed = URL.parse(url)
-	const parameters = parsed ? [...parsed.searchParams].flatMap(([name, value]) => (SECRET.test(name) ? [value] : [])) : []
-	const found = [key, parsed?.password ?? '', ...parameters]
-	return [...new Set(found.flatMap((secret) => [secret, encodeURIComponent(secret)]))].filter(({ length }) => length >= 4)
+type Secretive = {
+	readonly url: string
+	readonly key: string
+	readonly stream?: { readonly backfill?: { readonly url: string } | undefined } | undefined
+}
+
+/** What the addresses and the key of a feed hold that nobody else may read, in each form in which others may say it. */
+export function secretsOf({ url, key, stream }: Secretive): readonly string[] {
+	const found = [key, ...secretsIn(url), ...secretsIn(stream?.backfill?.url ?? '')]
+	const forms = found.flatMap((secret) => [secret, encodeURIComponent(secret), decoded(secret)])
+	return [...new Set(forms)].filter(({ length }) => length >= 4).toSorted((a, b) => b.length - a.length)
+}
+
+function secretsIn(address: string): readonly string[] {
+	const url = URL.parse(address)
+	if (!url) return []
+	const parameters = [...url.searchParams].flatMap(([name, value]) => (SECRET.test(name) ? [value] : []))
+	const basic = Buffer.from(`${decoded(url.username)}:${decoded(url.password)}`).toString('base64')
+	return [...parameters, ...(url.password === '' ? [] : [url.password, basic])]
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text)
+	} catch {
+		return text
+	}
+}
+
+/** What a document said, without the secrets that it repeats. */
+export function withoutSecrets(text: string, secrets: readonly string[]): string {
+	return secrets.reduce((said, secret) => said.replaceAll(secret, HIDDEN), text)
 }
 
 /** Words of others about a feed: addresses in them are masked, and what is secret of this feed is not in them. */
 export function masked(text: string, secrets: readonly string[]): string {
-	const plain = text.replaceAll(ADDRESS, maskedAddress)
-	return secrets.reduce((said, secret) => said.replaceAll(secret, HIDDEN), plain)
+	return withoutSecrets(text.replaceAll(ADDRESS, maskedAddress), secrets)
 }
 
 const MOST = 300

@@ -47,6 +47,16 @@ describe('what is seen of a feed', () => {
 		})
 	})
 
+	test('what a document repeats of its own address is not told with it', () => {
+		const { watch } = watching()
+		const text = '[{"id":1,"n":"Tor s3cr3t"},{"n":"x","self":"https://a.example/x?token=s3cr3t"}]'
+		const { rejects, events } = watch.adapter().parse(bytes(text), reception)
+		expect(events).toHaveLength(1)
+		expect(rejects).toHaveLength(1)
+		expect(JSON.stringify([rejects, watch.sample()])).not.toContain('s3cr3t')
+		expect(watch.sample()?.events).toMatchObject([{ payload: { name: 'Tor …' } }])
+	})
+
 	test('of a document that is no text the bytes are kept, and what is too long says so', () => {
 		const { watch } = watching()
 		const [binary] = watch.adapter().parse(new Uint8Array([0xff, 0xfe, 0x00, 0xd8]), reception).rejects

@@ -3,7 +3,8 @@ import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
 import type { Fetched, Fetcher } from '@lagebild/feeds/fetch.ts'
 import { rawBytes } from '@lagebild/feeds/text.ts'
 import type { Submission } from '@lagebild/model/event.ts'
-import type { FeedError, FeedSample, RejectOrigin } from '@lagebild/model/feeds-protocol.ts'
+import { FeedSample } from '@lagebild/model/feeds-protocol.ts'
+import type { FeedError, RejectOrigin } from '@lagebild/model/feeds-protocol.ts'
 import type { Measurements } from '@lagebild/model/measurement.ts'
 import { iso, readIso } from '@lagebild/model/time.ts'
 
@@ -15,7 +16,7 @@ import { observedTimes } from '../core/measured.ts'
 import type { Hub } from '../hub.ts'
 import { withParse } from '../with-parse.ts'
 import { given } from './given.ts'
-import { excerptOf, masked, maskedAddress, secretsOf } from './mask.ts'
+import { excerptOf, masked, maskedAddress, secretsOf, withoutSecrets } from './mask.ts'
 import { sampleOf } from './sample.ts'
 
 const RAW = 65_536
@@ -128,7 +129,14 @@ export class FeedWatch {
 
 	/** The newest document that said something; undefined before the first. */
 	sample(): FeedSample | undefined {
-		return this.#heard && sampleOf(this.#heard, this.mappingVersion)
+		return this.#heard && this.#plainSample(sampleOf(this.#heard, this.mappingVersion))
+	}
+
+	/** A source may repeat the address with its key in what it says. */
+	#plainSample(sample: FeedSample): FeedSample | undefined {
+		const text = JSON.stringify(sample)
+		const plain = withoutSecrets(text, this.#secrets)
+		return plain === text ? sample : FeedSample.safeParse(JSON.parse(plain)).data
 	}
 
 	#read(bytes: Uint8Array, reception: Reception, parsed: Parsed): void {
@@ -143,7 +151,11 @@ export class FeedWatch {
 	#placed(bytes: Uint8Array, reception: Reception, rejects: readonly Reject[]): readonly Reject[] {
 		if (rejects.length === 0) return rejects
 		const whole = rawBytes(bytes)
-		return rejects.map((reject) => ({ ...reject, origin: this.#originOf(reject, { bytes, reception, whole }) }))
+		return rejects.map((reject) => {
+			const origin = this.#originOf(reject, { bytes, reception, whole })
+			const { message, raw } = reject
+			return { ...reject, message: withoutSecrets(message, this.#secrets), raw: withoutSecrets(raw, this.#secrets), origin }
+		})
 	}
 
 	#originOf({ raw }: Reject, { bytes, reception, whole }: Came): RejectOrigin {
