@@ -10,6 +10,7 @@ import type { Logger } from 'pino'
 
 import manifest from '../package.json' with { type: 'json' }
 import { AccessLog } from './access-log.ts'
+import { openAlarms } from './alarms/open.ts'
 import { Backups } from './backups.ts'
 import { Caretaker } from './caretaker.ts'
 import { steadyClock } from './clock.ts'
@@ -48,6 +49,8 @@ import { Slices } from './slices.ts'
 import { Streams } from './stream/streams.ts'
 import { Turns } from './turns.ts'
 import { openSelfWatch } from './watch/open.ts'
+import { openCourier, openWebhooks } from './webhooks/open.ts'
+import type { WebhookStore } from './webhooks/store.ts'
 
 export type HubOptions = {
 	readonly log: Logger
@@ -84,7 +87,9 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
 		await parts.context.operations.openAll()
 		parts.caretaker.start()
 		parts.selfWatch.start()
+		parts.alarms.start()
 		parts.backups.start()
+		parts.context.webhooks.courier.start()
 		let stopped: Promise<void> | undefined
 		return { ...address, recheck: parts.recheck, stop: () => (stopped ??= stop(parts, lan)) }
 	} catch (error) {
@@ -114,7 +119,7 @@ function outputOf(outlets: Outlets, streams: Streams): Pick<OperationsOptions, '
 
 async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
-	const { journals, access, accessLog, quarantine } = await openStores(settings, { now, log, onFatal })
+	const { journals, access, ...kept } = await openStores(settings, { now, log, onFatal })
 	const { store, bus, heads } = journals
 	const outlets = new Outlets((frame, bytes, viewers) => {
 		metrics.frames.inc({ lane: frame.lane }, viewers)
@@ -140,14 +145,9 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	})
 	const metrics = createMetrics(operations, now)
 	const presence = openPresence(settings, { bus, operations, outlets })
-	const context = contextOf(settings, { access, accessLog, operations, bus, presence, quarantine, streams, metrics, log, now })
+	const context = contextOf(settings, { ...kept, access, operations, bus, presence, streams, metrics, log, now })
 	const server = createServer(serverLimits(settings.limits), createApp(context))
-	const limit = (one: Server): void => {
-		context.strangers.watch(one)
-		answerBrokenRequests(one, (fault) => {
-			metrics.faults.inc({ fault })
-		})
-	}
+	const limit = (one: Server): void => limitServer(one, context)
 	limit(server)
 	const recheck = (): void => {
 		gateway.recheck()
@@ -158,8 +158,16 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const unwatch = streams.watch(context)
 	const caretaker = new Caretaker({ operations, store, bus, heads, retention: settings.retention, now, log })
 	const selfWatch = openSelfWatch(settings, { store, operations, now, log })
+	const alarms = openAlarms(settings, { store, operations, now, log })
 	const backups = new Backups({ settings, version: manifest.version, now, log })
-	return { backups, selfWatch, journals, accessLog, context, server, limit, gateway, recheck, unwatch, caretaker, following }
+	return { ...kept, backups, selfWatch, journals, context, server, limit, gateway, recheck, unwatch, caretaker, following }
+}
+
+function limitServer(server: Server, { strangers, metrics }: HubContext): void {
+	strangers.watch(server)
+	answerBrokenRequests(server, (fault) => {
+		metrics.faults.inc({ fault })
+	})
 }
 
 function meterOf(metrics: () => Metrics): Meter {
@@ -171,10 +179,16 @@ function meterOf(metrics: () => Metrics): Meter {
 	}
 }
 
-type ContextParts = Pick<HubContext, 'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'streams' | 'metrics' | 'log' | 'now'>
+type ContextParts = Pick<
+	HubContext,
+	'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'streams' | 'metrics' | 'log' | 'now'
+> & {
+	readonly accessLog: AccessLog
+	readonly subscriptions: WebhookStore
+}
 
-function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & { readonly accessLog: AccessLog }): HubContext {
-	const { access, now } = parts
+function contextOf(settings: Settings, { accessLog, subscriptions, ...parts }: ContextParts): HubContext {
+	const { access, operations, streams, now, log } = parts
 	const slices = new Slices()
 	return {
 		settings,
@@ -185,6 +199,10 @@ function contextOf(settings: Settings, { accessLog, ...parts }: ContextParts & {
 		basemaps: createBasemapProbe(settings.basemaps, now),
 		addressOf: addressReader(settings.trustedProxies),
 		feeds: new FeedDesk(parts),
+		webhooks: {
+			store: subscriptions,
+			courier: openCourier(settings, { store: subscriptions, operations, access, viewers: streams.viewers, now, log }),
+		},
 		slices,
 		past: new Past(slices),
 		strangers: new Strangers((fault) => {
@@ -237,7 +255,9 @@ async function openStores(settings: Settings, { now, log, onFatal }: HubOptions 
 		opened.push(access.close)
 		const quarantine = await openRejects(settings, now)
 		opened.push(quarantine.close)
-		return { journals, access, quarantine, accessLog: await AccessLog.open({ store, access, now, log }) }
+		const subscriptions = await openWebhooks(settings, now)
+		opened.push(subscriptions.close)
+		return { journals, access, quarantine, subscriptions, accessLog: await AccessLog.open({ store, access, now, log }) }
 	} catch (error) {
 		for (const close of opened) await close()
 		await journals.close()
@@ -271,12 +291,14 @@ function reachable(host: string): string {
 
 /** Ticks go on until nothing waits: measurements are written by them. */
 async function stop(
-	{ backups, selfWatch, journals, accessLog, context, server, gateway, unwatch, caretaker, following }: Parts,
+	{ alarms, backups, selfWatch, journals, accessLog, context, server, gateway, unwatch, caretaker, following }: Parts,
 	lan?: OpenLan,
 ): Promise<void> {
-	const { operations, access, quarantine } = context
+	const { operations, access, quarantine, webhooks } = context
 	context.feeds.close()
 	unwatch()
+	await webhooks.courier.stop()
+	await alarms.stop()
 	await selfWatch.stop()
 	await backups.stop()
 	await operations.wind(PATIENCE_MS)
@@ -298,4 +320,5 @@ async function stop(
 	await journals.close()
 	access.close()
 	await quarantine.close()
+	await webhooks.store.close()
 }

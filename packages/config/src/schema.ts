@@ -117,6 +117,18 @@ export const Config = z.strictObject({
 		.default({ host: '127.0.0.1', port: 8090 })
 		.describe('Where sources post what they have to say (docs/feeds.md).'),
 	tak: z.array(TakConfig).max(50).default([]).describe('Doors for TAK clients and lines to TAK servers (docs/tak.md).'),
+	outbound: z
+		.strictObject({
+			allowPrivateHosts: z
+				.array(z.string().min(1).max(253))
+				.max(100)
+				.default([])
+				.describe(
+					'Hosts in private or loopback ranges that subscriptions may post to, by name as written in their address; http is allowed there.',
+				),
+		})
+		.default({ allowPrivateHosts: [] })
+		.describe('Where the picture may be posted to (docs/protocol.md, Webhooks).'),
 	basemaps: z
 		.array(BasemapConfig)
 		.max(20)

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
@@ -12,7 +12,7 @@ import type { RunningHub } from '../start.ts'
 export type Answered = { readonly status: number; readonly body: unknown; readonly text: string }
 type Asked = { readonly key?: string; readonly json?: unknown; readonly method?: string }
 
-export type ClusterServers = { readonly database: string; readonly redis?: string }
+export type ClusterServers = { readonly database: string; readonly redis?: string; readonly config?: unknown }
 
 /** One of several real hubs, with a data folder of its own. */
 export class ClusterHub {
@@ -34,8 +34,12 @@ export class ClusterHub {
 	}
 
 	async start(): Promise<void> {
-		const { database, redis } = this.#servers
+		const { database, redis, config = {} } = this.#servers
+		const file = path.join(this.folder, 'lagebild.config.json')
+		mkdirSync(this.folder, { recursive: true })
+		writeFileSync(file, JSON.stringify(config))
 		const env = {
+			LAGEBILD_CONFIG: file,
 			LAGEBILD_DATA: this.folder,
 			LAGEBILD_NODE: this.name,
 			PORT: '0',

@@ -111,6 +111,10 @@ export const ACTS = [
 	'password removed',
 	'rejects discarded',
 	'rejects read again',
+	'webhook made',
+	'webhook deleted',
+	'webhook paused',
+	'webhook resumed',
 ] as const
 export type Act = (typeof ACTS)[number]
 

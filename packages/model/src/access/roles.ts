@@ -6,7 +6,7 @@ import type { Assignment, StaffFunction } from './functions.ts'
 
 /**
  * What a role, or a function within an operation, permits beside saying something about a kind. `orders`: issues and withdraws orders and
- * says what is in them; `feeds`: speaks for any feed and handles what it rejected; `rejects`: reads what feeds rejected.
+ * says what is in them; `feeds`: speaks for any feed and handles what it rejected; `rejects`: reads what feeds rejected; `webhooks`: has what it sees posted elsewhere.
  */
 export const DUTIES = [
 	'operations.open',
@@ -26,6 +26,7 @@ export const DUTIES = [
 	'erase',
 	'rejects',
 	'feeds',
+	'webhooks',
 ] as const
 export type Duty = (typeof DUTIES)[number]
 
@@ -117,7 +118,7 @@ export const ROLE_TABLE: Readonly<Record<Role, RoleRules>> = {
 		text: 'A program: a feed, a control centre, a sensor network. Says what its key is for, and lists what is there (`roster`).',
 		submits: saying(STATES, { feed: [...STATES, 'roster'] }),
 		level: { usual: 'internal', most: 'restricted' },
-		duties: ['orders'],
+		duties: ['orders', 'webhooks'],
 	},
 	admin: {
 		german: 'Administration',
@@ -160,6 +161,7 @@ export const DUTY_ABOUT: Readonly<Record<Duty, string>> = {
 	erase: 'erases personal data from the journal',
 	rejects: 'reads what feeds rejected, as the source sent it',
 	feeds: 'speaks for any feed and files what it rejected',
+	webhooks: 'has what it may see posted to another system',
 }
 
 export const FUNCTION_ABOUT: Readonly<Record<StaffFunction, string>> = {

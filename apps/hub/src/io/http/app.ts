@@ -31,6 +31,7 @@ import { signIn } from './sign-in.ts'
 import { getStream } from './stream.ts'
 import { postEvents, postMeasurements } from './submit.ts'
 import { fieldAtItsFolder, serveWeb } from './web.ts'
+import { webhookRoutes } from './webhooks.ts'
 
 /** Every address of the hub, in the order in which they are tried. */
 export function createApp(context: HubContext): Express {
@@ -102,6 +103,7 @@ function api(context: HubContext): Router {
 	router.get('/v1/master-data', getMasterDataLists(context))
 	router.get('/v1/master-data/:list/template.csv', getMasterDataTemplate(context))
 	router.use(operationRoutes(context))
+	router.use(webhookRoutes(context))
 	return router
 }
 

@@ -14,6 +14,7 @@ import type { Presence } from '../../presence/presence.ts'
 import type { Slices } from '../../slices.ts'
 import type { Streams } from '../../stream/streams.ts'
 import type { Turns } from '../../turns.ts'
+import type { Webhooks } from '../../webhooks/open.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { AddressOf } from '../client-address.ts'
 import type { Metrics } from '../metrics.ts'
@@ -40,6 +41,8 @@ export type HubContext = {
 	readonly presence: Presence
 	/** Pictures that are told to other programs as they change. */
 	readonly streams: Streams
+	/** What is posted to other systems. */
+	readonly webhooks: Webhooks
 	/** Pictures of earlier times. */
 	readonly past: Past
 	/** Long work beside what is live. */
