@@ -27,6 +27,8 @@ export type StreamPorts = WorkerPorts & {
 const ROOM = { messages: 10_000, bytes: 8_000_000 }
 /** Most that is handed over at once. */
 const BATCH = { messages: 100, bytes: 1_000_000 }
+/** Of a batch that our own mistake ended: what is acknowledged all the same must be found somewhere. */
+const MOST_KEPT = 100
 const GATHERED = { messages: 10_000, bytes: 64_000 }
 const GATHER_MS = 250
 const TICK_MS = 1_000
@@ -235,10 +237,11 @@ class Listening implements Listener {
 			return untold === 0 || (waiting !== undefined && now() - waiting > this.#feed.everySeconds * 1_000)
 		} catch (error) {
 			log.error({ feed: this.#feed.id, err: error }, 'reading a message ended in a mistake of ours')
-			await this.#pulse.came({
-				type: 'failed',
-				reason: `internal mistake: ${error instanceof Error ? error.message : 'unknown'}`.slice(0, 300),
-			})
+			const reason = `internal mistake: ${error instanceof Error ? error.message : 'unknown'}`.slice(0, 300)
+			const message = this.worker.watch.masked(reason)
+			const kept = batch.slice(0, MOST_KEPT).map(({ bytes, at }) => ({ at, reason: 'internal-mistake', message, raw: rawBytes(bytes) }))
+			await this.worker.ports.hub.quarantine(kept)
+			await this.#pulse.came({ type: 'failed', reason })
 			return true
 		}
 	}

@@ -43,6 +43,7 @@ export function createInbox(feed: KeyedFeed, adapter: BoundAdapter, ports: Omit<
 		parsed = NOTHING
 		await poll(worker)
 		current = undefined
+		if (ports.signal.aborted) return { type: 'untaken', reason: 'the ingest is stopped' }
 		return outcomeOf(worker, parsed)
 	}
 	return {

@@ -172,6 +172,7 @@ describe('traps', () => {
 		['second 60 is no time', report({ second: 60 }), [53.5, 9.9, 5.14, 90, '2026-11-21T20:00:03.000Z']],
 		['a tag in seconds', at('c:1795291199', [report()]), [53.5, 9.9, 5.14, 90, '2026-11-21T20:00:02.000Z']],
 		['a tag in milliseconds', at('c:1795291144000', [report()]), [53.5, 9.9, 5.14, 90, '2026-11-21T19:59:02.000Z']],
+		['a tag of a clock that nobody set', at('s:x,c:0002780328', [report()]), [53.5, 9.9, 5.14, 90, '2026-11-21T20:00:02.000Z']],
 		['a tag of last year, and never our clock', at('s:x,c:1763755199', [report()]), [53.5, 9.9, 5.14, 90, '2025-11-21T20:00:02.000Z']],
 		['a logger with a time zone', `2026-11-21T21:00:01+01:00 ${report()}`, [53.5, 9.9, 5.14, 90, '2026-11-21T20:00:02.000Z']],
 		['a logger with seconds behind', `${report()},s1,d-1,r003669,1795291199`, [53.5, 9.9, 5.14, 90, '2026-11-21T20:00:02.000Z']],

@@ -50,13 +50,15 @@ function fieldsOf(fields: string): Tag {
 /** Beyond this a number counts milliseconds: as seconds it would lie in the year 5138. */
 const MILLISECONDS = 1e11
 const YEAR_2200 = Date.UTC(2200, 0, 1)
+/** A receiver without a set clock counts from when it was switched on, or from 1970: that is no time. */
+const YEAR_2000 = Date.UTC(2000, 0, 1)
 
 /** Seconds or milliseconds since 1970, with or without a fraction. */
 export function epochOf(text: string): number | undefined {
 	if (!/^\d{9,13}(?:\.\d{1,9})?$/.test(text)) return undefined
 	const value = Number(text)
 	const at = Math.round(value < MILLISECONDS ? value * 1_000 : value)
-	return at < YEAR_2200 ? at : undefined
+	return at >= YEAR_2000 && at < YEAR_2200 ? at : undefined
 }
 
 const ISO = /\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}:\d{2}(?:[.,]\d{1,9})?\s?(?:Z|[+-]\d{2}:?\d{2})?/

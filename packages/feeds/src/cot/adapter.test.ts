@@ -217,3 +217,12 @@ describe('exercise', () => {
 		])
 	})
 })
+
+describe('what writers do', () => {
+	test('a time without a zone is one in UTC, as the standard says, and a height of nothing but nines is none', () => {
+		const text = message('M-1', { type: 'b-m-p-s-m', point: 'lat="53.5" lon="9.9" hae="-9999999" ce="NaN" le="NaN"' })
+		const { events, rejects } = parseText(text.replaceAll('.000Z"', '"'))
+		expect(rejects).toEqual([])
+		expect(events).toMatchObject([{ times: { observed: '2026-11-21T20:00:00.000Z' }, geometry: { coordinates: [9.9, 53.5] } }])
+	})
+})

@@ -47,9 +47,9 @@ export type CotEvent = {
 /** Figures at and beyond this are "unknown": 9999999 by the standard, 999999 by habit. */
 const UNKNOWN = 999_999
 
-/** A height or radius that was measured. */
+/** A height or radius that was measured. What is unknown is said by many nines, by some with a minus. */
 export function knownFigure(value: number): number | undefined {
-	return Number.isFinite(value) && value < UNKNOWN ? value : undefined
+	return Math.abs(value) < UNKNOWN ? value : undefined
 }
 
 type Written = { readonly lat: number; readonly lng: number; readonly hae: number; readonly ce: number; readonly le: number }

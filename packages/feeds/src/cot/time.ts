@@ -14,8 +14,11 @@ export function readCotTime(text: string | undefined): number | undefined {
 		const ms = Date.parse(text)
 		if (ms >= 0 && ms < YEAR_2200) return ms
 	}
-	return readIso(text)
+	return readIso(text) ?? (WITHOUT_ZONE.test(text) ? readIso(`${text.trim()}Z`) : undefined)
 }
+
+/** The standard knows no other zone than UTC, and some writers leave it away. */
+const WITHOUT_ZONE = /\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?\s*$/
 
 const UPPER_T = 84
 
