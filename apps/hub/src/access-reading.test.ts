@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod'
 
+import { StreamReader } from './stream/testing/reader.ts'
 import { MatrixHub, strengthOf, TARGET, THINGS } from './testing/matrix-hub.ts'
 import { foreign, LABEL_NAMES, markOf, marksFor, marksIn, mayKnow, READERS } from './testing/matrix.ts'
 
@@ -40,6 +41,14 @@ describe.each(READERS)('$name ($role, $clearance, $organisation)', (reader) => {
 		expect([status, marksIn(text)]).toEqual([200, expected])
 		const listed = Listed.parse(body)
 		expect('entities' in listed ? listed.entities : listed.features).toHaveLength(count)
+	})
+
+	test('[X4] the stream, without bases', async () => {
+		const url = `${matrix.hub.url}/api/v1/operations/lage/stream?bases=false`
+		const stream = await StreamReader.open({ url, key: matrix.keyOf(reader) })
+		await stream.complete()
+		stream.close()
+		expect([marksIn(stream.text), stream.held.size]).toEqual([expected, count])
 	})
 
 	test.each([[''], ['?at=']])('figures count nothing else: %s', async (at) => {

@@ -160,7 +160,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const selfWatch = openSelfWatch(settings, { store, operations, now, log })
 	const alarms = openAlarms(settings, { store, operations, now, log })
 	const backups = new Backups({ settings, version: manifest.version, now, log })
-	return { ...kept, backups, selfWatch, journals, context, server, limit, gateway, recheck, unwatch, caretaker, following }
+	return { ...kept, alarms, backups, selfWatch, journals, context, server, limit, gateway, recheck, unwatch, caretaker, following }
 }
 
 function limitServer(server: Server, { strangers, metrics }: HubContext): void {
