@@ -87,7 +87,7 @@ function badFeed(feeds: readonly KeyedFeed[]): Result<never, BadSetting> | undef
 	if (twice !== undefined) return fail({ key: `feeds.${twice}`, message: 'comes twice' })
 	for (const { id, format, options } of feeds) {
 		const opened = openFormat(format, options)
-		const bad = opened.ok ? undefined : opened.fault[0]
+		const bad = opened.ok ? undefined : opened.fault.find(({ mendable }) => !mendable)
 		if (bad) return fail({ key: `feeds.${id}.${bad.key}`, message: bad.message })
 	}
 	return undefined

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 import { streamTransport } from '@lagebild/config/stream.ts'
+import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
 import { createFetcher } from '@lagebild/feeds/fetch.ts'
 import type { Fetcher } from '@lagebild/feeds/fetch.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
@@ -13,7 +14,7 @@ import { pauseMs } from './core/pause.ts'
 import { keeping } from './definitions.ts'
 import { createFileFetcher } from './file-fetcher.ts'
 import { healthEvent } from './health-event.ts'
-import { hubOf } from './hub.ts'
+import { hubOf, sleep } from './hub.ts'
 import type { Hub } from './hub.ts'
 import { createListener } from './stream/run.ts'
 import { attend } from './vitals/attend.ts'
@@ -78,8 +79,9 @@ export async function runFeed(feed: KeyedFeed, ports: FeedPorts): Promise<void> 
 const SPREAD_MS = 500
 
 async function pollForEver(feed: KeyedFeed, ports: FeedPorts & { readonly fetcher: Fetcher }): Promise<void> {
-	const worker = workerOf(feed, ports)
-	if (!worker) return
+	const adapter = await openedOf(feed, ports)
+	if (!adapter) return
+	const worker = createWorker(feed, keeping(adapter, feed.id, ports), { ...workerPorts(feed, ports), fetcher: ports.fetcher })
 	await goOn(worker)
 	const care = attend(worker, ports)
 	await worker.controls.rest(ports.random() * SPREAD_MS, ports.signal)
@@ -91,10 +93,24 @@ async function pollForEver(feed: KeyedFeed, ports: FeedPorts & { readonly fetche
 	await Promise.all([ports.fetcher.close(), sayGoodbye(worker, ports), care])
 }
 
-function workerOf(feed: KeyedFeed, ports: FeedPorts & { readonly fetcher: Fetcher }): Worker | undefined {
-	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
-	if (!opened.ok) return undefined
-	return createWorker(feed, keeping(opened.value, feed.id, ports), { ...workerPorts(feed, ports), fetcher: ports.fetcher })
+/** So often it is tried again to read a feed whose file was wrong. */
+const REOPEN_MS = 10_000
+
+/** The format of a feed. While it cannot be opened the feed is red and says why; undefined when it was told to stop first. */
+async function openedOf(feed: KeyedFeed, ports: FeedPorts): Promise<BoundAdapter | undefined> {
+	const { now, log, signal } = ports
+	for (let told = ''; !signal.aborted; await sleep(REOPEN_MS, signal)) {
+		const opened = (ports.open ?? openFormat)(feed.format, feed.options)
+		if (opened.ok) return opened.value
+		const [bad] = opened.fault
+		const reason = `cannot be read: ${bad?.key ?? 'options'}: ${bad?.message ?? 'not valid'}`.slice(0, 300)
+		if (reason === told) continue
+		log.warn({ feed: feed.id, reason }, 'a feed cannot be opened')
+		const health = { state: 'red', code: 'bad-options', reason, since: now(), lastGood: null } as const
+		const { type } = await hubFor(ports.hub, feed, signal).submit([healthEvent(feed, health, now())])
+		if (type !== 'undelivered') told = reason
+	}
+	return undefined
 }
 
 function workerPorts(feed: KeyedFeed, { hub, now, log, signal, elsewhere }: FeedPorts): Omit<WorkerPorts, 'fetcher'> {
@@ -114,12 +130,12 @@ async function pollSafely(worker: Worker): Promise<number | undefined> {
 }
 
 async function hearForEver(feed: KeyedFeed, ports: FeedPorts): Promise<void> {
-	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
-	if (!opened.ok) return
+	const opened = await openedOf(feed, ports)
+	if (!opened) return
 	const { random, definitions } = ports
 	const marks = definitions === undefined ? {} : { marks: join(definitions, '..', 'streams') }
 	const fetcher = ports.fetcherOf?.(feed) ?? fetcherOf(feed)
-	const adapter = keeping(opened.value, feed.id, ports)
+	const adapter = keeping(opened, feed.id, ports)
 	const { worker, run } = createListener(feed, adapter, { ...workerPorts(feed, ports), fetcher, random, ...marks })
 	await goOn(worker)
 	const care = attend(worker, ports)
@@ -128,9 +144,9 @@ async function hearForEver(feed: KeyedFeed, ports: FeedPorts): Promise<void> {
 }
 
 async function waitForMessages(feed: KeyedFeed, ports: FeedPorts): Promise<void> {
-	const opened = (ports.open ?? openFormat)(feed.format, feed.options)
-	if (!opened.ok) return
-	const inbox = createInbox(feed, keeping(opened.value, feed.id, ports), workerPorts(feed, ports))
+	const opened = await openedOf(feed, ports)
+	if (!opened) return
+	const inbox = createInbox(feed, keeping(opened, feed.id, ports), workerPorts(feed, ports))
 	await goOn(inbox.worker)
 	const care = attend(inbox.worker, ports)
 	if (ports.door?.type === 'shut') {

@@ -1,9 +1,12 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
 import { until } from '@lagebild/testing/until.ts'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
-import { KeyedFeed } from './config.ts'
+import { KeyedFeed, readIngest } from './config.ts'
 import { superviseAll } from './supervisor.ts'
 import { contentOf, fakeHub, healthOf } from './testing/fake-hub.ts'
 import { serve } from './testing/serve.ts'
@@ -108,4 +111,26 @@ test('a feed that is switched off and one that is stopped say so', async () => {
 	await end()
 	expect(healthOf(hub)).toContainEqual(['off', 'switched off in the configuration'])
 	expect(healthOf(hub).at(-1)).toEqual(['off', 'the ingest is stopped'])
+})
+
+test('a feed whose mapping cannot be read says so, begins when it is mended, and holds up no other', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'lagebild-ingest-'))
+	const hub = await fakeHub()
+	const upstream = await serve((request, response) => response.end(request.url === '/list' ? '[{"id":7,"n":"Tor"}]' : AREA))
+	closing.push(hub.close, upstream.close, () => rm(folder, { recursive: true }))
+	const file = join(folder, 'tore.json')
+	await writeFile(file, '{ "kind": "facil')
+	const feeds = [feedOf('tore', `${upstream.url}/list`, { format: 'mapping', options: { file } }), feedOf('sound', upstream.url)]
+	const keyed = join(folder, 'feeds.json')
+	await writeFile(keyed, JSON.stringify(feeds))
+	expect(await readIngest({ LAGEBILD_HUB: hub.url, LAGEBILD_FEEDS: keyed })).toMatchObject({ ok: true })
+	start(hub.url, feeds)
+	const [state, reason] = await until('the words', () => healthOf(hub).find(([, words]) => String(words).includes('tore.json')), 50_000)
+	expect([state, String(reason)]).toEqual(['red', expect.stringMatching(/^cannot be read: options\.file/)])
+	await until('the other', () => contentOf(hub).find(({ entity }) => entity === 'area:sound:a'), 50_000)
+	await writeFile(
+		file,
+		JSON.stringify({ kind: 'facility', id: 'id', mode: 'delta', everySeconds: 60, fields: { name: 'n', type: { value: 'gate' } } }),
+	)
+	await until('the gate', () => contentOf(hub).find(({ entity }) => entity === 'facility:tore:7'), 50_000)
 })

@@ -24,7 +24,12 @@ export type BoundAdapter = {
 export type Definition = { readonly version: string; readonly text: string }
 
 /** An option that the format does not take, with its path. */
-export type BadOption = { readonly key: string; readonly message: string }
+export type BadOption = {
+	readonly key: string
+	readonly message: string
+	/** It is about what stands in a file, which may be mended while the feed waits: no reason to stop anything else. */
+	readonly mendable?: true
+}
 
 export function bindAdapter<O>(adapter: Adapter<O>, options: unknown): Result<BoundAdapter, readonly BadOption[]> {
 	const read = adapter.options.safeParse(options ?? {})

@@ -23,11 +23,13 @@ export function takFaults(doors: readonly TakConfig[], operations: readonly stri
 	)
 }
 
-/** Faults of the configured feeds that only the formats and the operations can tell, with the key in the configuration. */
+/** What stands in a file of a feed is that feed's trouble, and told there. Faults of the configured feeds that only the formats and the operations can tell, with the key in the configuration. */
 export function feedFaults(feeds: readonly FeedConfig[], operations: readonly string[]): readonly string[] {
 	return feeds.flatMap((feed, index) => {
 		const format = openFormat(feed.format, feed.options)
-		const bad = format.ok ? [] : format.fault.map(({ key, message }) => `feeds.${index}.${key}: ${message}`)
+		const bad = format.ok
+			? []
+			: format.fault.flatMap(({ key, message, mendable }) => (mendable ? [] : [`feeds.${index}.${key}: ${message}`]))
 		return operations.includes(feed.operation) ? bad : [...bad, `feeds.${index}.operation: there is no operation "${feed.operation}"`]
 	})
 }

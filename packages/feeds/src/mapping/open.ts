@@ -48,7 +48,7 @@ type Held = { readonly adapter: BoundAdapter; readonly stamp: string; readonly f
 
 function openFile(file: string): Result<BoundAdapter, readonly BadOption[]> {
 	const first = loaded(file)
-	return first.ok ? ok(reloading(file, first.value)) : first
+	return first.ok ? ok(reloading(file, first.value)) : fail(first.fault.map((one) => ({ ...one, mendable: true as const })))
 }
 
 function loaded(file: string): Result<Held, readonly BadOption[]> {
