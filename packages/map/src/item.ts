@@ -49,6 +49,8 @@ export type GaugeItem = Common & {
 	readonly value: string
 	readonly unit: string
 	readonly trend?: Trend | undefined
+	/** A water level on a datum: its value is never hidden. Any other gives way where there is no room. */
+	readonly level: boolean
 }
 
 /** `action`: somebody has to do something about this gate now. */

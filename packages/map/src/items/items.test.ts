@@ -120,6 +120,12 @@ describe('gauges', () => {
 		expect(item?.title).toBe('St. Pauli, 3,91 m, steigend, Stand 21:03')
 	})
 
+	test('a level is told apart from other values, with and without one', () => {
+		const battery = rowOf('sensor', { name: 'St. Pauli', property: 'battery', unit: 'V' })
+		expect(itemsOfRow(gauge, undefined, CONTEXT)[0]).toMatchObject({ level: true })
+		expect(itemsOfRow(battery, measuredOf(battery, { value: 12.6 }), CONTEXT)[0]).toMatchObject({ level: false })
+	})
+
 	test('a level below zero has a true minus sign', () => {
 		expect(itemsOfRow(gauge, measuredOf(gauge, { value: 380 }), CONTEXT)[0]).toMatchObject({ value: '−1,20' })
 	})

@@ -11,6 +11,11 @@ const STEADY = 3
 type Sensor = RowOf<'sensor'>
 export type Reading = { readonly value: string; readonly unit: string }
 
+/** A height above a datum: what the water does, as against a battery or a flow. */
+function isLevel({ fields: { unit, zeros } }: Sensor): boolean {
+	return unit === 'cm' && Object.keys(zeros ?? {}).length > 0
+}
+
 /** A gauge with its newest value; water levels in metres NHN where the gauge's zero is known. */
 export function sensorItem(row: Sensor, measured: MeasuredRow | undefined, context: ItemContext): GaugeItem | undefined {
 	const position = pointOf(row, undefined)
@@ -28,6 +33,7 @@ export function sensorItem(row: Sensor, measured: MeasuredRow | undefined, conte
 		title: sensorTitle(row, { ...facts, stand, at: measured?.at }, context),
 		conflict: inConflict(row),
 		own: false,
+		level: isLevel(row),
 		...facts,
 	}
 }

@@ -185,19 +185,24 @@ function wishesOf({ marks, areas, viewport, measure, selected, focused }: WishIn
 	const named = marks.filter(({ item }) => !crowded || severityRank(item.severity) >= 4 || item.id === selected)
 	return [
 		...named.flatMap((mark) =>
-			mark.item.type === 'gauge' ? gaugeWish(mark.item, mark, { measure, viewport }) : captionWish(mark, { measure, selected, focused }),
+			mark.item.type === 'gauge'
+				? gaugeWish(mark.item, mark, { measure, viewport, selected })
+				: captionWish(mark, { measure, selected, focused }),
 		),
 		...areas.flatMap((area) => areaWish(area, { viewport, measure, selected, focused })),
 	]
 }
 
-/** A value is always shown, on the first side that lies within the view and is free. */
-function gaugeWish(item: GaugeItem, { box }: Mark, { measure, viewport }: { measure: Measure; viewport: Viewport }): readonly LabelWish[] {
+type GaugeWishFacts = { readonly measure: Measure; readonly viewport: Viewport; readonly selected: EntityId | undefined }
+
+/** A water level is always shown, on the first side that lies within the view and is free; another value where there is room. */
+function gaugeWish(item: GaugeItem, { box }: Mark, { measure, viewport, selected }: GaugeWishFacts): readonly LabelWish[] {
 	const size = { width: gaugeTagWidth(item, measure), height: TAG_HEIGHT, gap: 9 }
 	const all = candidatesAt(box, size, ['above', 'below', 'right', 'left'])
 	const view = { left: 0, top: 0, right: viewport.width, bottom: viewport.height }
 	const seen = all.filter(({ rect }) => covers(view, rect))
-	return [{ owner: item.id, candidates: seen.length > 0 ? seen : all, weight: 90, always: true }]
+	const weight = item.level ? 90 : isFramed(item.look) ? 2 : 8
+	return [{ owner: item.id, candidates: seen.length > 0 ? seen : all, weight, always: item.level || item.id === selected }]
 }
 
 /** 8 px at the ends, 3 before the unit, 16 for the arrow; of a value that is old there is no trend, but how old it is. */
