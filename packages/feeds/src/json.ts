@@ -2,6 +2,7 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 
 import type { Reject } from './adapter.ts'
+import { withNature } from './nature.ts'
 import { clip, rawBytes } from './text.ts'
 
 const MAX_BYTES = 5_000_000
@@ -37,7 +38,8 @@ export function numberOf(value: unknown): number | undefined {
  * exhaust the stack. Half surrogate pairs become U+FFFD: they could not be passed on.
  */
 export function readJson(bytes: Uint8Array): Result<unknown, Reject> {
-	const refuse = (reason: string, message: string): Result<never, Reject> => fail({ reason, message, raw: rawBytes(bytes) })
+	const refuse = (reason: string, message: string): Result<never, Reject> =>
+		fail({ reason, message: withNature(message, bytes), raw: rawBytes(bytes) })
 	if (bytes.length > MAX_BYTES) return refuse('too-large', `the document has ${bytes.length} bytes; the limit is ${MAX_BYTES}`)
 	const text = decode(bytes)
 	if (text === undefined) return refuse('bad-encoding', 'the document is not valid UTF-8')

@@ -1,6 +1,7 @@
 import type { Instant } from '@lagebild/model/time.ts'
 
 import type { Parsed } from './adapter.ts'
+import { natureOf } from './nature.ts'
 import { rejected } from './parsed.ts'
 import { openFormat } from './registry.ts'
 import { rawBytes } from './text.ts'
@@ -15,7 +16,7 @@ export type Reading = {
 }
 
 export type ReadDocument = {
-	/** One JSON text per event or batch of measurements, then one per reject, then `{"events":n,"rejects":n}`, with `unused` where something was not taken in. */
+	/** One JSON text per event or batch of measurements, then one per reject, then `{"events":n,"rejects":n}`, with `unused` where something was not taken in, and `document` where nothing was read of what is something else. */
 	readonly lines: readonly string[]
 	/** Events and batches of measurements. */
 	readonly events: number
@@ -30,8 +31,10 @@ export function parseDocument(format: string, bytes: Uint8Array, reading: Readin
 	const said = [...parsed.events, ...parsed.measurements.map((measurements) => ({ measurements }))]
 	const rejects = parsed.rejects.map((reject) => ({ reject }))
 	const summary = { events: said.length, rejects: rejects.length }
+	const nature = said.length === 0 ? natureOf(bytes) : undefined
+	const last = { ...summary, ...(parsed.unused && { unused: parsed.unused }), ...(nature !== undefined && { document: nature }) }
 	return {
-		lines: [...said, ...rejects, { ...summary, ...(parsed.unused && { unused: parsed.unused }) }].map((item) => JSON.stringify(item)),
+		lines: [...said, ...rejects, last].map((item) => JSON.stringify(item)),
 		...summary,
 		readable: said.length > 0 || rejects.length === 0 || parsed.followUps.length > 0,
 	}

@@ -42,8 +42,14 @@ export async function bytesOf({ file, folder }: Pick<ParseRequest, 'file' | 'fol
 	try {
 		return readFileSync(resolve(folder, file))
 	} catch (error) {
-		throw new Refusal(`${file} cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`)
+		throw new Refusal(`${file} cannot be read: ${whyUnread(error)}`)
 	}
+}
+
+function whyUnread(error: unknown): string {
+	if (!(error instanceof Error)) return 'unknown reason'
+	if (error.message.startsWith('EISDIR')) return 'it is a folder.'
+	return error.message.startsWith('ENOENT') ? 'there is no such file.' : error.message
 }
 
 function jsonOf(text: string): unknown {

@@ -39,7 +39,8 @@ export type Reading = { readonly reception: Reception; readonly definition: Mapp
 /** An upstream that answers something else usually says in it what is wrong. */
 function withDocument(reject: Reject, bytes: Uint8Array): Reject {
 	const raw = rawBytes(bytes)
-	return { ...reject, message: `${reject.message}: ${line(raw, 200) ?? 'it is empty'}`, raw }
+	const shown = line(raw, 200)
+	return shown === undefined ? { ...reject, raw } : { ...reject, message: `${reject.message}: ${shown}`, raw }
 }
 
 /** Several statements about one thing in one document: the newest counts, of equal ones the last. Values all count. */

@@ -2,6 +2,7 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 
 import type { Reject } from '../adapter.ts'
+import { withNature } from '../nature.ts'
 import { clip, rawBytes } from '../text.ts'
 import { decodeXml } from './decode.ts'
 import { Refusal } from './refusal.ts'
@@ -16,7 +17,8 @@ const MESSAGE: XmlLimits = { bytes: 1_000_000, nodes: 20_000 }
  * is refused, so there are no entities to expand and nothing to fetch.
  */
 export function readXml(bytes: Uint8Array, limits: XmlLimits = MESSAGE): Result<XmlElement, Reject> {
-	const refuse = (reason: string, message: string): Result<never, Reject> => fail({ reason, message, raw: rawBytes(bytes) })
+	const refuse = (reason: string, message: string): Result<never, Reject> =>
+		fail({ reason, message: withNature(message, bytes), raw: rawBytes(bytes) })
 	if (bytes.length > limits.bytes) return refuse('too-large', `the document has ${bytes.length} bytes; the limit is ${limits.bytes}`)
 	const text = decodeXml(bytes)
 	if (text === undefined) return refuse('bad-encoding', 'the document is not in the charset that it declares')
