@@ -27,7 +27,7 @@ export type SupervisorPorts = {
 	/** Hears the port on which sources post. */
 	readonly onListening?: (port: number) => void
 	/** Of the threads in which feeds run, where they are not the usual. */
-	readonly threads?: Pick<CrewOptions, 'entry' | 'heapMb' | 'patienceMs'>
+	readonly threads?: Pick<CrewOptions, 'entry' | 'heapMb' | 'patienceMs' | 'restMs'>
 }
 
 /** Who runs: the feeds of this ingest in their threads, until told to stop. What one of them does or suffers reaches no other. */

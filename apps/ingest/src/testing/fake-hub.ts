@@ -127,9 +127,11 @@ export function contentOf(hub: FakeHub): readonly Submission[] {
 	return [...hub.events.values()].map(({ event }) => event).filter(({ op, kind }) => op === 'roster' || kind !== 'feed')
 }
 
-/** States of the feed's health in the order in which they were told. */
-export function healthOf(hub: FakeHub): readonly (readonly [unknown, unknown])[] {
+/** States of the feed's health in the order in which they were told, of one feed or of all. */
+export function healthOf(hub: FakeHub, feed?: string): readonly (readonly [unknown, unknown])[] {
 	return [...hub.events.values()].flatMap(({ event }) =>
-		event.kind === 'feed' && event.op === 'upsert' ? [[event.payload['state'], event.payload['reason']] as const] : [],
+		event.kind === 'feed' && event.op === 'upsert' && (feed === undefined || event.entity === `feed:${feed}:${feed}`)
+			? [[event.payload['state'], event.payload['reason']] as const]
+			: [],
 	)
 }

@@ -12,6 +12,8 @@ export type CrewOptions = Pick<SupervisorPorts, 'now' | 'random' | 'log'> & {
 	readonly entry?: URL
 	readonly patienceMs?: number
 	readonly heapMb?: number
+	/** Time until a feed that ended its thread runs again, where it is not the usual. */
+	readonly restMs?: typeof restMs
 	/** Something came for a feed that every ingest serves. */
 	readonly onHeard: (feed: string) => void
 	/** A feed ended its thread, and runs again after a while. */
@@ -315,11 +317,11 @@ class ThreadCrew implements Crew {
 	}
 
 	#fell(berth: Berth, { reason, reading }: Death): void {
-		const { now, random, log, onFall } = this.#options
+		const { now, random, log, onFall, restMs: rest = restMs } = this.#options
 		const { feed, suspects } = berth
 		if (reading) suspect(suspects, reading.name)
 		berth.strikes = strikesAfter(berth.strikes, now() - berth.startedAt)
-		const againMs = restMs(berth.strikes, random())
+		const againMs = rest(berth.strikes, random())
 		log.error(
 			{ feed: feed.id, reason, strikes: berth.strikes, againMs, ...(reading && { document: reading.name }) },
 			'a feed ended its thread',
