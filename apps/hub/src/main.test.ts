@@ -7,6 +7,7 @@ import path from 'node:path'
 
 import { openAccess } from '@lagebild/access/store.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
+import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
@@ -53,7 +54,7 @@ function urlOf(told: z.infer<typeof Message>): string {
 /** The real process, as the supervisor starts it. */
 async function start(env: Readonly<Record<string, string>> = {}) {
 	const child = fork(path.join(import.meta.dirname, 'main.ts'), {
-		env: { PATH: '/usr/bin:/bin', PORT: '0', LAGEBILD_DATA: folder, NODE_COMPILE_CACHE: compiled, ...env },
+		env: { PATH: '/usr/bin:/bin', PORT: '0', LAGEBILD_DATA: folder, NODE_COMPILE_CACHE: compiled, ...COMPILED, ...env },
 		stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
 	})
 	processes.push(child)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
+import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { expect, test } from 'vitest'
 
@@ -30,7 +31,7 @@ test('the process runs its feeds until its parent lets go, and says that it stop
 	}
 	await writeFile(file, JSON.stringify([feed]), { mode: 0o600 })
 	const child = fork(MAIN, {
-		env: { PATH: process.execPath, LAGEBILD_HUB: hub.url, LAGEBILD_FEEDS: file },
+		env: { ...COMPILED, PATH: process.execPath, LAGEBILD_HUB: hub.url, LAGEBILD_FEEDS: file },
 		stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
 	})
 	try {
@@ -47,7 +48,7 @@ test('the process runs its feeds until its parent lets go, and says that it stop
 }, 90_000)
 
 test('a bad setting ends the process, and the parent hears which', async () => {
-	const child = fork(MAIN, { env: {}, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+	const child = fork(MAIN, { env: COMPILED, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
 	const exit = once(child, 'exit')
 	const said: unknown = await once(child, 'message')
 	expect(said).toHaveProperty('0', { type: 'failed', message: 'LAGEBILD_HUB: must be the http address of the hub' })

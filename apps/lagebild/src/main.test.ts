@@ -9,6 +9,7 @@ import { takeLock } from '@lagebild/journal/lock.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { Operation } from '@lagebild/model/operation.ts'
 import { instant } from '@lagebild/model/time.ts'
+import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 
 /** Every call is a process of its own, and the machine that runs the tests may be busy. */
@@ -36,7 +37,7 @@ let data = ''
 let compiled = ''
 
 function common(): Readonly<Record<string, string>> {
-	return { LAGEBILD_DATA: data, INIT_CWD: data, NODE_COMPILE_CACHE: compiled }
+	return { LAGEBILD_DATA: data, INIT_CWD: data, NODE_COMPILE_CACHE: compiled, ...COMPILED }
 }
 
 beforeAll(() => {

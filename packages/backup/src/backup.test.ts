@@ -118,15 +118,23 @@ describe('a backup', () => {
 		const store = await openSqliteStore({ folder: path.join(data, 'journals'), now: Date.now })
 		const journal = await store.open(FLOOD.id)
 		const stop = new AbortController()
+		let acknowledged = 0
+		const first = Promise.withResolvers<void>()
 		const writer = async (): Promise<void> => {
-			for (let n = 1_000; !stop.signal.aborted; n++) await journal?.append(report({ n }))
+			for (let n = 1_000; !stop.signal.aborted; n++) {
+				await journal?.append(report({ n }))
+				acknowledged++
+				first.resolve()
+			}
 		}
 		const written = writer()
+		await first.promise
+		const before = acknowledged
 		const { folder, manifest } = await back()
 		stop.abort()
 		await written
 		await store.close()
-		expect(manifest.journals[1]?.seq).toBeGreaterThan(51)
+		expect(manifest.journals[1]?.seq).toBeGreaterThanOrEqual(51 + before)
 		await restore(folder, { dataFolder: path.join(root, 'other') })
 		expect(await verdict('sturmflut', path.join(root, 'other'))).toMatchObject({ ok: true, entries: (manifest.journals[1]?.seq ?? 0) + 1 })
 	})

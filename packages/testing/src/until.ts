@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 
 /** Asks again until the answer is not undefined. The bound is for a test that would otherwise hang, not a measurement. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, withinMs = 20_000): Promise<T> {
+export async function until<T>(what: string, ask: () => Promise<T | undefined> | T | undefined, withinMs = 50_000): Promise<T> {
 	const end = performance.now() + withinMs
 	for (;;) {
 		// oxlint-disable-next-line no-await-in-loop

@@ -6,6 +6,7 @@ import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
+import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { startHubProcess } from '@lagebild/testing/hub-process.ts'
 import type { HubProcess } from '@lagebild/testing/hub-process.ts'
 import { redisUrl } from '@lagebild/testing/servers.ts'
@@ -94,6 +95,7 @@ function startIngest(name: string, file: string): Ingest {
 			LAGEBILD_LEASES: folder,
 			LAGEBILD_NODE: name,
 			NODE_COMPILE_CACHE: path.join(folder, 'cache'),
+			...COMPILED,
 		},
 		stdio: ['ignore', 'pipe', 'inherit'],
 	})

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
+import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 
 /** Every call is a process of its own, and the machine that runs the tests may be busy. */
@@ -45,7 +46,7 @@ afterEach(() => {
 
 function lagebild(args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ended> {
 	return new Promise((resolve, reject) => {
-		const common = { LAGEBILD_DATA: data, INIT_CWD: root, NODE_COMPILE_CACHE: compiled }
+		const common = { LAGEBILD_DATA: data, INIT_CWD: root, NODE_COMPILE_CACHE: compiled, ...COMPILED }
 		const child = spawn(process.execPath, [MAIN, ...args], { cwd: root, env: { ...common, ...env } })
 		let [out, err] = ['', '']
 		child.stdout.on('data', (bytes) => (out += String(bytes)))

@@ -102,7 +102,7 @@ export function superviseIngest(setting: Setting, url: string): Supervised {
 				LAGEBILD_FEEDS: paths.feedKeys,
 				LAGEBILD_TAK: paths.takKeys,
 				LAGEBILD_WEBHOOKS: `${settings.webhooks.host}:${settings.webhooks.port}`,
-				NODE_COMPILE_CACHE: join(paths.data, 'cache', 'ingest'),
+				NODE_COMPILE_CACHE: env['NODE_COMPILE_CACHE'] ?? join(paths.data, 'cache', 'ingest'),
 				...leases(settings),
 			},
 		}),
