@@ -4,6 +4,7 @@ import { OperationId, SourceName } from '@lagebild/model/ids.ts'
 import { MASTER_DATA_SOURCE } from '@lagebild/model/master-data.ts'
 import * as z from 'zod'
 
+import { AlarmsConfig } from './alarms.ts'
 import { BackupConfig } from './backup.ts'
 import { LanConfig, TlsConfig } from './lan.ts'
 import { OidcConfig } from './oidc.ts'
@@ -116,7 +117,6 @@ export const Config = z.strictObject({
 		})
 		.default({ host: '127.0.0.1', port: 8090 })
 		.describe('Where sources post what they have to say (docs/feeds.md).'),
-	tak: z.array(TakConfig).max(50).default([]).describe('Doors for TAK clients and lines to TAK servers (docs/tak.md).'),
 	outbound: z
 		.strictObject({
 			allowPrivateHosts: z
@@ -129,6 +129,7 @@ export const Config = z.strictObject({
 		})
 		.default({ allowPrivateHosts: [] })
 		.describe('Where the picture may be posted to (docs/protocol.md, Webhooks).'),
+	tak: z.array(TakConfig).max(50).default([]).describe('Doors for TAK clients and lines to TAK servers (docs/tak.md).'),
 	basemaps: z
 		.array(BasemapConfig)
 		.max(20)
@@ -137,6 +138,7 @@ export const Config = z.strictObject({
 	fms: FmsConfig.default({}),
 	gauges: GaugesConfig.optional(),
 	standing: StandingConfig,
+	alarms: AlarmsConfig,
 	oidc: z.array(OidcConfig).max(10).default([]).describe('Providers of identities by which people may sign in.'),
 	lan: LanConfig.describe('Serving the tablets of the local network by HTTPS (docs/lan.md).'),
 	tls: TlsConfig.optional().describe('Certificate for the local network; absent: a local authority is made at the first use.'),

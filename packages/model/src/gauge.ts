@@ -79,9 +79,30 @@ export function surgeClass(nhn: number, { mhw, classes }: Pick<GaugeScale, 'mhw'
 /** Half a millimetre: a level that is a line to the reader is that line, whatever the last binary digit says. */
 const SAME_M = 0.000_5
 
-function highest<T>(lines: readonly T[], levelOf: (line: T) => number, nhn: number): T | undefined {
+function highest<T>(lines: readonly T[], heightOf: (line: T) => number, nhn: number): T | undefined {
 	return lines.reduce<T | undefined>(
-		(best, line) => (nhn + SAME_M >= levelOf(line) && (best === undefined || levelOf(line) > levelOf(best)) ? line : best),
+		(best, line) => (nhn + SAME_M >= heightOf(line) && (best === undefined || heightOf(line) > heightOf(best)) ? line : best),
 		undefined,
 	)
+}
+
+/** What a sensor says of its scale. */
+type Scale = {
+	readonly unit?: string | null | undefined
+	readonly zeros?: Readonly<Record<string, Zero | null | undefined>> | null | undefined
+}
+
+/** A value of a sensor in metres NHN; undefined when its unit, or the zero that held at its time, does not say how. */
+export function levelOf({ unit, zeros }: Scale, value: number, at: number): number | undefined {
+	const zero = zeroAt(zeros, at)
+	if (unit === 'cm' && zero) return nhnMetres(value, zero.metres)
+	if (unit === 'm' && zero) return value + zero.metres
+	if (unit && /^m\s*(?:ü\.?\s*)?(?:\+\s*)?NHN$/i.test(unit)) return value
+	return undefined
+}
+
+/** Centimetres of one unit of a sensor, for trends. */
+export function centimetresOf({ unit }: Scale): number | undefined {
+	if (unit === 'cm') return 1
+	return unit?.startsWith('m') ? 100 : undefined
 }

@@ -1,3 +1,4 @@
+import { levelOf } from '@lagebild/model/gauge.ts'
 import type { Severity } from '@lagebild/model/kinds/words.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import type { Formats } from '@lagebild/ui/formats.ts'
@@ -5,7 +6,6 @@ import { useTranslations } from 'use-intl'
 
 import type { Text } from '../intl.ts'
 import { gateView } from '../select/gates.ts'
-import { levelOf } from '../select/gauges.ts'
 import { fmsNow } from '../select/scales.ts'
 import { statusWords } from '../select/status-words.ts'
 import type { StatusWords } from '../select/status-words.ts'

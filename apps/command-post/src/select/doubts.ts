@@ -1,9 +1,9 @@
+import { levelOf } from '@lagebild/model/gauge.ts'
 import { distanceMetres } from '@lagebild/model/geo.ts'
 import type { Doubt, MeasuredRow } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
 
 import type { Thing } from '../state/facts.ts'
-import { levelOf } from './gauges.ts'
 import type { SensorRow } from './gauges.ts'
 
 /** What of a thing is not believed, each once: the same place can be doubted in its row and in its measured row. */

@@ -1,9 +1,9 @@
-import { GaugeScale } from '@lagebild/model/gauge.ts'
+import { GaugeScale, levelOf } from '@lagebild/model/gauge.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
 import { gauge, measured, NOW, thing } from '../testing/things.ts'
-import { gaugeView, levelOf, referenceGauge, stageProposal, surgeProposal } from './gauges.ts'
+import { gaugeView, referenceGauge, stageProposal, surgeProposal } from './gauges.ts'
 
 const HOUR = 3_600_000
 

@@ -1,4 +1,4 @@
-import { nhnMetres, proposedStage, surgeClass, zeroAt } from '@lagebild/model/gauge.ts'
+import { centimetresOf, levelOf, proposedStage, surgeClass } from '@lagebild/model/gauge.ts'
 import type { GaugeScale, GaugeScales, Stage, SurgeClass } from '@lagebild/model/gauge.ts'
 import type { CurveSeries } from '@lagebild/model/measurement.ts'
 import type { CurvePeak, MeasuredRow, RowOf } from '@lagebild/model/row.ts'
@@ -31,21 +31,6 @@ export type GaugeView = {
 
 export function isWaterLevel(thing: Thing): thing is Thing & { readonly row: SensorRow } {
 	return thing.row.kind === 'sensor' && thing.row.fields.property === 'W'
-}
-
-/** A value of this sensor in metres NHN; undefined when its unit, or the zero that held at its time, does not say how. */
-export function levelOf({ unit, zeros }: SensorRow['fields'], value: number, at: number): number | undefined {
-	const zero = zeroAt(zeros, at)
-	if (unit === 'cm' && zero) return nhnMetres(value, zero.metres)
-	if (unit === 'm' && zero) return value + zero.metres
-	if (unit && /^m\s*(?:ü\.?\s*)?(?:\+\s*)?NHN$/i.test(unit)) return value
-	return undefined
-}
-
-/** Centimetres of one unit of this sensor, for trends. */
-function centimetresOf({ unit }: SensorRow['fields']): number | undefined {
-	if (unit === 'cm') return 1
-	return unit?.startsWith('m') ? 100 : undefined
 }
 
 export function gaugeView(thing: Thing & { readonly row: SensorRow }, now: number): GaugeView {

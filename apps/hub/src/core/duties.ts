@@ -1,5 +1,6 @@
 import { hasDutyIn } from '@lagebild/model/access/roles.ts'
 import type { Duty } from '@lagebild/model/access/roles.ts'
+import { HUB_SOURCE } from '@lagebild/model/access/sources.ts'
 import type { StatementEvent, Submission } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
@@ -33,6 +34,8 @@ function kindFault(hub: Hub, submission: Submission, grant: Grant): Fault | unde
 			return messageFault(hub, submission, grant)
 		case 'unit':
 			return unitFault(submission.entity, grant)
+		case 'alarm':
+			return acknowledgedFault(hub, submission, grant)
 		default:
 			return undefined
 	}
@@ -100,4 +103,17 @@ export function takesBackFault(hub: Hub, target: StatementEvent, { grant }: Who)
 	if (target.kind === 'task' && target.author.source !== grant.source && lacks(hub, grant, 'orders'))
 		return fault('not-allowed', 'orders are issued and withdrawn by the staff', 'retracts')
 	return takenBackFault(hub, target, grant)
+}
+
+/** A35: whoever has taken notice says so, under a function held or the own source, and a person by the own name. */
+function acknowledgedFault(hub: Hub, submission: Submission, grant: Grant): Fault | undefined {
+	const said = payloadOf(submission)['acknowledged']
+	if (said === undefined || grant.source === HUB_SOURCE) return undefined
+	if (typeof said !== 'object' || said === null) return fault('not-allowed', 'nobody acknowledges for others', 'payload.acknowledged')
+	const held = hub.operation.functions.filter(({ credential }) => credential === grant.credential)
+	const own = new Set([grant.source, ...held.map((one): string => one.function)])
+	const foreign = Object.entries(said).find(
+		([key, name]) => !own.has(key) || (grant.rank === 'person' && name !== null && name !== grant.name),
+	)
+	return foreign && fault('not-allowed', 'nobody acknowledges for others', `payload.acknowledged.${foreign[0]}`)
 }

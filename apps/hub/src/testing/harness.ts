@@ -32,6 +32,7 @@ export class TestHub {
 	readonly admin: string
 	/** Most tests count entries. */
 	selfWatch = false
+	alarms = false
 	readonly #sockets: ClientSocket[] = []
 	#hub: RunningHub | undefined
 	/** A restarted hub is found where it was. */
@@ -71,7 +72,7 @@ export class TestHub {
 		if (!settings.ok) throw new Error(`the settings of the test are wrong: ${JSON.stringify(settings.fault)}`)
 		const log = pino({ level: 'warn' }, { write: (line) => void this.logged.push(line) })
 		const hub = await startHub(
-			{ ...settings.value, selfWatch: this.selfWatch },
+			{ ...settings.value, selfWatch: this.selfWatch, alarms: { ...settings.value.alarms, enabled: this.alarms } },
 			{ log, onFatal: (error) => void this.logged.push(String(error)) },
 		)
 		this.#hub = hub
