@@ -10,7 +10,7 @@ import { iso } from '@lagebild/model/time.ts'
 
 import { chunks } from './core/chunks.ts'
 import { newRows, rememberRows, rowAlone, spansOf, withoutRows } from './core/measured.ts'
-import { rememberReject } from './core/memory.ts'
+import { rememberRefused, rememberReject } from './core/memory.ts'
 import type { Memory } from './core/memory.ts'
 import { forgetTold, newsOf, rememberTold } from './core/news.ts'
 import type { Hub, HubAnswer, MeasuredAnswer } from './hub.ts'
@@ -118,7 +118,7 @@ function answered({ memory }: Teller, event: Submission, answer: HubAnswer): Tol
 		rememberTold(memory, event)
 		return TOLD
 	}
-	memory.refused.set(event.entity, answer.fault)
+	rememberRefused(memory, event.entity, answer.fault)
 	if (answer.fault === 'unknown-entity') forgetTold(memory, event.entity)
 	if (passes(answer.fault)) return { told: false, reason: `${answer.fault}: ${answer.message}`, rejects: [], ...closedBy(answer.fault) }
 	rememberTold(memory, event)

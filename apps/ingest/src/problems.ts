@@ -20,7 +20,7 @@ export function problemsOf({ collected, told, patient, presence, memory }: Findi
 		...(told.told || patient ? [] : [{ code: 'untold', reason: `not taken by the hub: ${told.reason ?? ''}` }]),
 		...partly(collected),
 		...mostOf(collected.reasons, 'not understood'),
-		...mostOf([...memory.refused.values()].filter(isFault), 'refused by the hub'),
+		...mostOf([...memory.refused.values()].map(({ fault }) => fault).filter(isFault), 'refused by the hub'),
 	]
 }
 

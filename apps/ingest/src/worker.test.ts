@@ -164,6 +164,22 @@ describe('what goes wrong at the hub', () => {
 		expect(setting.hub.rejects).toMatchObject([{ reason: 'status-mismatch', path: 'status' }])
 		expect(healthOf(setting.hub)).toEqual([['green', null]])
 	})
+	test('what was refused and is spoken of no more is no trouble for ever; what is still spoken of is', async () => {
+		const content: Pages = { '/': areas('a', 'b') }
+		const setting = await set(pages(content), { ...GEO, options: { mode: 'delta' } })
+		setting.hub.against = ({ entity }) => (entity.endsWith(':b') ? fault('bad-message', 'no', 'payload') : undefined)
+		const worker = setting.worker()
+		const state = async (): Promise<string> => {
+			setting.pass()
+			await poll(worker)
+			return worker.health.state
+		}
+		expect(await state()).toBe('amber')
+		for (let minute = 0; minute < 70; minute += 1) expect(await state()).toBe('amber')
+		content['/'] = areas('a')
+		for (let minute = 0; minute < 62; minute += 1) await state()
+		expect(await state()).toBe('green')
+	})
 	test('values for a sensor that is not there yet are told with the next poll, and nothing is wrong with the feed', async () => {
 		const setting = await set(pages({ '/stations.json': stations(649) }), { format: 'pegelonline', options: { history: [] } })
 		const worker = setting.worker()

@@ -13,7 +13,7 @@ import { circuitOf, circuitWords } from './core/circuit.ts'
 import { healthAfter, isAsKnown, unknownHealth } from './core/health.ts'
 import type { Health, KnownHealth, PollResult } from './core/health.ts'
 import { observedTimes } from './core/measured.ts'
-import { emptyMemory } from './core/memory.ts'
+import { emptyMemory, mentioned } from './core/memory.ts'
 import type { Memory } from './core/memory.ts'
 import { NO_PRESENCE, presenceAfter } from './core/presence.ts'
 import type { Presence } from './core/presence.ts'
@@ -122,7 +122,10 @@ function remember(worker: Worker, collected: Collected, told: Told): void {
 async function tell(worker: Worker, collected: Collected): Promise<Told> {
 	const { parsed } = collected
 	const teller = { feed: worker.feed.id, hub: worker.ports.hub, memory: worker.memory }
-	const events = await tellEvents(teller, unique(parsed.flatMap((part) => part.events)))
+	const said = unique(parsed.flatMap((part) => part.events))
+	const events = await tellEvents(teller, said)
+	const entities = new Set<string>(said.map(({ entity }) => entity))
+	mentioned(worker.memory, { entities, whole: parsed.length >= collected.asked }, worker.ports.now())
 	const measured = events.told
 		? await tellMeasurements(
 				teller,

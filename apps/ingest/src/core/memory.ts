@@ -2,8 +2,8 @@
 export type Memory = {
 	/** Entity → id of the last event that the hub took or refused for good. */
 	readonly said: Map<string, string>
-	/** Entity → fault, while the hub refuses what the upstream says about it. */
-	readonly refused: Map<string, string>
+	/** Entity → fault, while the hub refuses what the upstream says about it, and the upstream still says it. */
+	readonly refused: Map<string, Refused>
 	/** Sensor → newest observations as told: time → value and quality. */
 	readonly values: Map<string, Map<string, string>>
 	/** Sensor and series → curve as told. */
@@ -21,7 +21,21 @@ export type Memory = {
 export type Habits = { readonly thinMs?: number; readonly repeats?: true }
 export type Repeated = { readonly content: string; at: number | undefined }
 
-const MOST = { said: 100_000, values: 20, curves: 10_000, rejects: 5_000, repeated: 200_000, places: 100_000 } as const
+/** `spoken`: the upstream says it still; `at`: when it did last. */
+export type Refused = { readonly fault: string; at: number | undefined; spoken: boolean }
+
+/** So long after its last word about it nobody hears any more that it was refused: it stands in the quarantine. */
+const REFUSED_MS = 3_600_000
+const MOST = {
+	said: 100_000,
+	refused: 10_000,
+	sensors: 100_000,
+	values: 20,
+	curves: 10_000,
+	rejects: 5_000,
+	repeated: 200_000,
+	places: 100_000,
+} as const
 
 export function emptyMemory(habits: Habits = {}): Memory {
 	return {
@@ -48,6 +62,25 @@ export function rememberSaid(memory: Memory, entity: string, id: string): void {
 	remember(memory.said, [entity, id], MOST.said)
 }
 
+export function rememberRefused(memory: Memory, entity: string, fault: string): void {
+	remember(memory.refused, [entity, { fault, at: undefined, spoken: true }], MOST.refused)
+}
+
+export type Spoken = {
+	readonly entities: ReadonlySet<string>
+	/** Everything that the upstream says was read anew. */ readonly whole: boolean
+}
+
+/** Of what the upstream does not speak of for long, nothing is wrong any more. What was not read again, unchanged, still says what it said. */
+export function mentioned({ refused }: Memory, { entities, whole }: Spoken, now: number): void {
+	for (const [entity, held] of refused) {
+		if (entities.has(entity)) held.spoken = true
+		else if (whole) held.spoken = false
+		if (held.spoken || held.at === undefined) held.at = now
+		else if (now - held.at > REFUSED_MS) refused.delete(entity)
+	}
+}
+
 /** When, and how often the same came since. */
 export type HandedOver = { readonly at: number; more: number }
 
@@ -65,7 +98,7 @@ export function isNewValue(memory: Memory, { entity, observed, said }: { entity:
 
 export function rememberValue(memory: Memory, { entity, observed, said }: { entity: string; observed: string; said: string }): void {
 	const values = memory.values.get(entity) ?? new Map<string, string>()
-	memory.values.set(entity, values)
+	remember(memory.values, [entity, values], MOST.sensors)
 	remember(values, [observed, said], MOST.values)
 }
 
