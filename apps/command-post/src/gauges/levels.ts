@@ -1,4 +1,5 @@
-import { levelOf } from '../select/gauges.ts'
+import { levelOf } from '@lagebild/model/gauge.ts'
+
 import type { SensorRow } from '../select/gauges.ts'
 import type { CurvePoints, Points, Series } from './series.ts'
 
