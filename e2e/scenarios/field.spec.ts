@@ -1,68 +1,12 @@
-import type { Stack } from '@lagebild/testing/stack.ts'
 import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { expect } from '@playwright/test'
 import type { Page } from '@playwright/test'
 
-import { entitiesOf, isRecord, recordsIn, uuid7 } from '../api.ts'
-import type { Api } from '../api.ts'
+import { entitiesOf, recordsIn, uuid7 } from '../api.ts'
 import { complaintsOf, signIn, test } from '../fixtures.ts'
-import { systemIn } from '../people.ts'
+import { enrol, ground, invite, say } from '../tablets.ts'
 
 const SHOTS = 'test-results/shots/field'
-
-type Ground = { readonly api: Api; readonly operation: string; readonly unit: string }
-
-/** A unit and an order for it, in an operation of its own. */
-async function ground(stack: Stack, operation: string): Promise<Ground> {
-	const api = await systemIn(stack, { name: operation, role: 'admin', clearance: 'restricted' })
-	await api.post('/api/v1/operations', { id: operation, name: 'Sturmflut Elbe', status: 'exercise' })
-	const [unit, section] = [`unit:${operation}:heros-32-10`, `section:${operation}:ea2`]
-	const said = await api.post(`/api/v1/operations/${operation}/events`, [
-		{ id: uuid7(), kind: 'section', entity: section, op: 'upsert', payload: { name: 'Hafen Mitte', number: 'EA 2' } },
-		{
-			id: uuid7(),
-			kind: 'unit',
-			entity: unit,
-			op: 'upsert',
-			payload: { callsign: 'Heros Eimsbüttel 32/10', organisation: 'thw', strength: '1/3/17/21', fms: 1 },
-			links: [{ rel: 'assigned-to', to: section }],
-		},
-		{
-			id: uuid7(),
-			kind: 'task',
-			entity: `task:${operation}:a121`,
-			op: 'upsert',
-			payload: {
-				number: '121',
-				order: 'Tor Klütjenfeld 7 von Hand schließen',
-				priority: 'sofort',
-				command: { version: 1, state: 'issued' },
-			},
-			links: [{ rel: 'assigned-to', to: unit }],
-		},
-	])
-	expect(JSON.stringify(said.body)).not.toContain('"fault"')
-	return { api, operation, unit }
-}
-
-async function invite({ api, operation, unit }: Ground): Promise<string> {
-	const { body } = await api.post('/api/v1/devices/enrolments', { unit, operation, name: 'Tablet' })
-	return isRecord(body) ? String(body['code']) : ''
-}
-
-async function say({ api, operation, unit }: Ground, payload: Record<string, unknown>): Promise<void> {
-	await api.post(`/api/v1/operations/${operation}/events`, { id: uuid7(), kind: 'unit', entity: unit, op: 'patch', payload })
-}
-
-async function enrol(page: Page, where: Ground, origin: string, name: string): Promise<string> {
-	await page.goto(`${origin}/field/#anmelden/${await invite(where)}`)
-	await page.getByLabel('Name des Geräts').fill(name)
-	await page.keyboard.press('Enter')
-	await expect(page.getByRole('heading', { name: 'Heros Eimsbüttel 32/10' })).toBeVisible()
-	expect(new URL(page.url()).hash, 'the code stays in no address').toBe('')
-	const device = recordsIn(await where.api.get('/api/v1/devices')).find((one) => one['name'] === name)
-	return String(device?.['id'])
-}
 
 /** Names of the databases and caches of the tablet's page. */
 async function keptBy(page: Page): Promise<readonly string[]> {
@@ -126,7 +70,7 @@ test('a tablet is enrolled by a typed code, follows its unit, opens without the 
 		await page.reload()
 		await expect(page.getByRole('heading', { name: 'Heros Eimsbüttel 32/10' })).toBeVisible()
 		await expect(page.getByText('Anfahrt').first()).toBeVisible()
-		await expect(page.getByText(/Stand \d\d:\d\d:\d\d/).first()).toBeVisible()
+		await expect(page.getByText(/Offline seit \d\d:\d\d|Stand \d\d:\d\d:\d\d/).first()).toBeVisible()
 		await expect(page.getByRole('button', { name: /^Live/ })).toBeHidden()
 		proxy.heal()
 		await expect(page.getByRole('button', { name: /^Live/ })).toBeVisible({ timeout: 30_000 })
@@ -171,7 +115,8 @@ test('a retired tablet hands over what it had not sent, and its neighbour goes o
 				const opening = indexedDB.open('lagebild-field')
 				opening.addEventListener('success', () => {
 					const transaction = opening.result.transaction('outbox', 'readwrite')
-					for (const event of events) transaction.objectStore('outbox').add({ event })
+					for (const event of events)
+						transaction.objectStore('outbox').add({ operation: 'tablet-zwei', at: Date.now(), state: 'waiting', tried: false, event })
 					transaction.addEventListener('complete', () => {
 						opening.result.close()
 						resolve()

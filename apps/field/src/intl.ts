@@ -1,8 +1,6 @@
 import type { Language } from '@lagebild/ui/formats.ts'
 
-import { de } from './messages/de.ts'
 import type { Messages } from './messages/de.ts'
-import { en } from './messages/en.ts'
 
 declare module 'use-intl' {
 	interface AppConfig {
@@ -11,4 +9,8 @@ declare module 'use-intl' {
 	}
 }
 
-export const MESSAGES: Readonly<Record<Language, Messages>> = { de, en }
+/** A crew reads one language: the other one comes when somebody chooses it. */
+export const MESSAGES: Readonly<Record<Language, () => Promise<Messages>>> = {
+	de: async () => (await import('./messages/de.ts')).de,
+	en: async () => (await import('./messages/en.ts')).en,
+}

@@ -1,7 +1,7 @@
 import type { Fault } from '@lagebild/model/fault.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, Cursors, Want } from '@lagebild/model/protocol.ts'
+import type { Answer, Cursors, Measured, Refused, Want } from '@lagebild/model/protocol.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
@@ -77,6 +77,8 @@ export type OperationClient = {
 	readonly subscribe: (listener: (update: ClientUpdate) => void) => () => void
 	/** Sent now or with the next connection; one answer per event. */
 	readonly submit: (events: readonly unknown[]) => Promise<readonly Answer[]>
+	/** Sent while connected and never again: undefined when nobody knows what became of it. */
+	readonly measure: (measurements: unknown) => Promise<Measured | Refused | undefined>
 	/** What was submitted and is not in the picture yet. */
 	readonly pending: () => readonly Pending[]
 	readonly want: (want: Want) => void

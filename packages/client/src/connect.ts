@@ -1,7 +1,7 @@
 import { seq } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, Presence, Want } from '@lagebild/model/protocol.ts'
+import type { Answer, Measured, Presence, Refused, Want } from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
 import { advance } from './advance.ts'
@@ -10,7 +10,7 @@ import type { Attendance } from './attendance.ts'
 import type { ClientOptions, ClientState, ClientUpdate, OperationClient } from './client.ts'
 import { asLoad, contentOf } from './content.ts'
 import { grantAfter } from './grant.ts'
-import { addTrip, createHubClock, hubTimeAt } from './hub-clock.ts'
+import { addTrip, beginAnew, createHubClock, hubTimeAt } from './hub-clock.ts'
 import { closeOutbox, confirm, createOutbox, enqueue, forgetPlaces, pendingOf, sendAgain, takeAnswers, takeWaiting } from './outbox.ts'
 import type { Parcel, Pending } from './outbox.ts'
 import { watchPage } from './page.ts'
@@ -18,7 +18,7 @@ import { incarnationOf } from './said.ts'
 import { SayAgain } from './say-again.ts'
 import { createSession } from './session.ts'
 import type { Changes, Session, SessionEffect, SessionEvent, SessionState } from './session.ts'
-import { clockOver, connectWith, fetchLoad, openWire, submitOver } from './wire.ts'
+import { clockOver, connectWith, fetchLoad, measureOver, openWire, submitOver } from './wire.ts'
 import type { Wire } from './wire.ts'
 
 /** Pause before the attempts after the first: doubled each time up to the longest, and shortened by chance so that clients part. */
@@ -111,6 +111,9 @@ class LiveOperation implements OperationClient {
 		else this.#sendWaiting()
 		return answers
 	}
+
+	measure = (measurements: unknown): Promise<Measured | Refused | undefined> =>
+		this.#session.state === 'live' ? measureOver(this.#wire, measurements) : Promise.resolve(undefined)
 
 	close = async (): Promise<void> => {
 		this.#tell({ type: 'close' })
@@ -237,6 +240,7 @@ class LiveOperation implements OperationClient {
 
 	/** A new connection: what was not answered on the old one goes again. */
 	#greet(): void {
+		beginAnew(this.#clock)
 		this.#sayAgain.connected()
 		sendAgain(this.#outbox)
 		this.#sendWaiting()

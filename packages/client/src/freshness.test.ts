@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { freshness } from './freshness.ts'
-import { addTrip, createHubClock, hubTimeAt } from './hub-clock.ts'
+import { addTrip, beginAnew, createHubClock, hubTimeAt } from './hub-clock.ts'
 
 describe('the age of the picture', () => {
 	test.each([
@@ -36,5 +36,13 @@ describe('the age of the picture', () => {
 		addTrip(clock, { sent: 0, answered: 1, hubTime: 1_000 })
 		for (let i = 1; i <= 8; i++) addTrip(clock, { sent: i * 100, answered: i * 100 + 40, hubTime: i * 100 + 2_020 })
 		expect(hubTimeAt(clock, 1_000)).toBe(3_000)
+	})
+	test('[C1] of another connection replaces what a device measured before it slept, whose own clock may have stood still', () => {
+		const clock = createHubClock()
+		addTrip(clock, { sent: 0, answered: 2, hubTime: 1_001 })
+		beginAnew(clock)
+		expect(hubTimeAt(clock, 10)).toBe(1_010)
+		addTrip(clock, { sent: 1_000, answered: 1_100, hubTime: 3_601_050 })
+		expect(hubTimeAt(clock, 1_200)).toBe(3_601_200)
 	})
 })

@@ -1,7 +1,18 @@
 import { Fault } from '@lagebild/model/fault.ts'
 import { rowsOf } from '@lagebild/model/load-columns.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
-import type { Answer, ClientToHub, Frame, HubToClient, Load, LoadBody, Presence, Want } from '@lagebild/model/protocol.ts'
+import type {
+	Answer,
+	ClientToHub,
+	Frame,
+	HubToClient,
+	Load,
+	LoadBody,
+	Measured,
+	Presence,
+	Refused,
+	Want,
+} from '@lagebild/model/protocol.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { inflateSync, strFromU8 } from 'fflate'
 import { io } from 'socket.io-client'
@@ -106,6 +117,13 @@ function countBytes(socket: Wire): () => number {
 export function submitOver(socket: Wire, events: readonly unknown[]): Promise<readonly Answer[] | undefined> {
 	return new Promise((resolve) => {
 		socket.timeout(SUBMIT_MS).emit('submit', events, (lost, answers) => resolve(lost ? undefined : answers))
+	})
+}
+
+/** @returns undefined when no answer came. */
+export function measureOver(socket: Wire, measurements: unknown): Promise<Measured | Refused | undefined> {
+	return new Promise((resolve) => {
+		socket.timeout(SUBMIT_MS).emit('measure', measurements, (lost, answer) => resolve(lost ? undefined : answer))
 	})
 }
 

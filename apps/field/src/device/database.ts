@@ -1,9 +1,13 @@
+import type { Item, NewItem } from '@lagebild/client/dispatch/item.ts'
 import type { EnrolledDevice } from '@lagebild/model/access/device.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { Want } from '@lagebild/model/protocol.ts'
 import { deleteDB, openDB } from 'idb'
-import type { DBSchema, IDBPDatabase } from 'idb'
+import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
+
+import type { ReportDraft } from '../report/draft.ts'
+import type { Mark } from '../say/stamp.ts'
 
 /** What this device is to the hub. The private key cannot leave the browser. */
 export type Identity = {
@@ -21,33 +25,44 @@ export type Known = {
 	readonly want?: Want
 }
 
-/** Something said here that the hub has not confirmed. `n` is its place in the one queue of this device. */
+/** Something said here that no hub has accepted. `n` is its place in the one queue of this device. */
 export type Unsent = { readonly n: number; readonly event: unknown }
 
 interface Schema extends DBSchema {
 	/** `pending`: keys of an enrolment under way. They are stored first: a browser that stores nothing must not use up a code. */
 	identity: { key: 'self' | 'pending'; value: Identity | CryptoKeyPair }
 	known: { key: 'newest'; value: Known }
-	outbox: { key: number; value: Unsent }
+	/** The store gives each its place as it is added. */
+	outbox: { key: number; value: StoredItem }
+	/** What the next statement of this device follows. */
+	marks: { key: 'said'; value: Mark }
+	drafts: { key: string; value: ReportDraft }
 }
+
+type StoredItem = NewItem & { readonly n?: number }
 
 /** Every database of this app begins with it; the command post's begin otherwise. */
 const NAME = 'lagebild-field'
-const VERSION = 1
+const VERSION = 2
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 
-function database(): Promise<IDBPDatabase<Schema>> {
+export function database(): Promise<IDBPDatabase<Schema>> {
 	opened ??= open()
 	return opened
 }
 
 function open(): Promise<IDBPDatabase<Schema>> {
 	const opening = openDB<Schema>(NAME, VERSION, {
-		upgrade: (db) => {
-			db.createObjectStore('identity')
-			db.createObjectStore('known')
-			db.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true })
+		upgrade: (db, from, ...[, transaction]) => {
+			if (from < 1) {
+				db.createObjectStore('identity')
+				db.createObjectStore('known')
+				db.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true })
+			}
+			db.createObjectStore('marks')
+			db.createObjectStore('drafts')
+			void completeItems(transaction)
 		},
 		/** Another tab wipes or updates: we let go, and open again at the next use. */
 		blocking: (_current, _blocked, event) => {
@@ -58,6 +73,16 @@ function open(): Promise<IDBPDatabase<Schema>> {
 	})
 	opening.catch(forget)
 	return opening
+}
+
+/** The first version held an item's event alone, of the operation for which the device was enrolled; a hub may have it. */
+async function completeItems(transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>): Promise<void> {
+	const held = await transaction.objectStore('identity').get('self')
+	const outbox = transaction.objectStore('outbox')
+	const operation = isIdentity(held) ? held.device.operation : ''
+	for (const { n, event } of await outbox.getAll()) {
+		await outbox.put({ operation, at: Date.now(), event, state: 'waiting', tried: true, ...(n !== undefined && { n }) })
+	}
 }
 
 function forget(): void {
@@ -77,13 +102,17 @@ export async function writePending(keys: CryptoKeyPair): Promise<void> {
 	await (await database()).put('identity', keys, 'pending')
 }
 
-/** What an enrolment before this one has read and known goes with it. */
+/** What an enrolment before this one has read and known goes with it, and so does what a hub accepted from it. */
 export async function writeIdentity(identity: Identity): Promise<void> {
-	const transaction = (await database()).transaction(['identity', 'known'], 'readwrite')
+	const transaction = (await database()).transaction(['identity', 'known', 'outbox', 'drafts'], 'readwrite')
+	const outbox = transaction.objectStore('outbox')
+	const said = await outbox.getAll()
 	await Promise.all([
 		transaction.objectStore('identity').put(identity, 'self'),
 		transaction.objectStore('identity').delete('pending'),
 		transaction.objectStore('known').clear(),
+		transaction.objectStore('drafts').clear(),
+		...said.flatMap((item) => (isUnsent(item) || item.n === undefined ? [] : [outbox.delete(item.n)])),
 		transaction.done,
 	])
 }
@@ -96,16 +125,29 @@ export async function writeKnown(known: Known): Promise<void> {
 	await (await database()).put('known', known, 'newest')
 }
 
+/** What no hub accepted: refused, or without an answer. */
+function isUnsent({ state }: StoredItem): boolean {
+	return state === 'waiting' || state === 'refused'
+}
+
 /** In the order in which it was said. */
 export async function readUnsent(most: number): Promise<readonly Unsent[]> {
-	return (await database()).getAll('outbox', undefined, most)
+	const items = await readItems()
+	return items
+		.filter(isUnsent)
+		.slice(0, most)
+		.map(({ n, event }) => ({ n, event }))
 }
 
 export async function countUnsent(): Promise<number> {
-	return (await database()).count('outbox')
+	return (await readItems()).filter(isUnsent).length
 }
 
-export async function removeUnsent(places: readonly number[]): Promise<void> {
+export async function readItems(): Promise<readonly Item[]> {
+	return (await (await database()).getAll('outbox')).map((item) => ({ ...item, n: item.n ?? 0 }))
+}
+
+export async function removeItems(places: readonly number[]): Promise<void> {
 	const transaction = (await database()).transaction('outbox', 'readwrite')
 	await Promise.all([...places.map((n) => transaction.store.delete(n)), transaction.done])
 }

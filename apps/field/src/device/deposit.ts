@@ -5,7 +5,7 @@ import type { Answer, Refused } from '@lagebild/model/protocol.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import * as z from 'zod'
 
-import { readUnsent, removeUnsent } from './database.ts'
+import { readUnsent, removeItems } from './database.ts'
 import type { Identity, Unsent } from './database.ts'
 import { ask } from './hub.ts'
 import { devicePath, prove } from './proof.ts'
@@ -45,7 +45,7 @@ export async function deposit(identity: Identity): Promise<Deposited> {
 			return answers && !FAULTS[answers.fault.fault].retry ? { state: 'closed', why: answers.fault.fault } : { state: 'unreachable' }
 		const decided = batch.filter((_, index) => isDecided(answers.value[index]))
 		if (decided.length === 0) return { state: 'unreachable' }
-		await removeUnsent(decided.map(({ n }) => n))
+		await removeItems(decided.map(({ n }) => n))
 		refused.push(...rejectedIn(batch, answers.value))
 		taken += answers.value.filter((answer) => !isRefused(answer)).length
 	}

@@ -5,7 +5,9 @@ import { LANGUAGES } from '@lagebild/ui/formats.ts'
 import { useTranslations } from 'use-intl'
 
 import { FactsList } from '../picture/facts-list.tsx'
+import { ShareChoice } from '../position/share-choice.tsx'
 import { enrolAgain } from '../state/door.ts'
+import { sound } from '../state/loud.ts'
 import { THEMES } from '../state/preferences.ts'
 import { useFacts } from '../state/react.ts'
 import { setPreferences } from '../state/store.ts'
@@ -38,6 +40,10 @@ export function DevicePanel({ device }: { readonly device: EnrolledDevice }) {
 					]}
 				/>
 			</section>
+			<section className={styles.panel} aria-label={t('share')}>
+				<ShareChoice />
+			</section>
+			<SoundChoice />
 			<section className={styles.panel} aria-label={t('theme')}>
 				<Choice
 					label={t('theme')}
@@ -56,5 +62,26 @@ export function DevicePanel({ device }: { readonly device: EnrolledDevice }) {
 				{t('again')}
 			</Button>
 		</>
+	)
+}
+
+function SoundChoice() {
+	const t = useTranslations('device')
+	const sounds = useFacts(({ preferences }) => preferences.sound)
+	return (
+		<section className={styles.panel} aria-label={t('sound')}>
+			<Choice
+				label={t('sound')}
+				options={[
+					{ id: 'on', label: t('sounds.on') },
+					{ id: 'off', label: t('sounds.off') },
+				]}
+				chosen={sounds ? 'on' : 'off'}
+				onChange={(chosen) => setPreferences({ sound: chosen === 'on' })}
+			/>
+			<Button className={styles.again} onPress={() => void sound()}>
+				{t('trySound')}
+			</Button>
+		</section>
 	)
 }

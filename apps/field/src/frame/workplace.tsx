@@ -1,13 +1,14 @@
 import type { EnrolledDevice } from '@lagebild/model/access/device.ts'
 import { FrozenStripe } from '@lagebild/ui/notice.tsx'
+import { Suspense, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { DevicePanel } from '../device/device-panel.tsx'
+import { NewOrderBanner } from '../orders/new-order-banner.tsx'
 import { OrdersPanel } from '../picture/orders-panel.tsx'
-import { UnitPanel } from '../picture/unit-panel.tsx'
 import { isFrozen } from '../state/link.ts'
 import { useFacts } from '../state/react.ts'
 import { Head } from './head.tsx'
+import { fetchPages, LazyCrew, LazyDevice, LazyOutbox, LazyReport } from './pages.tsx'
 import { Strip } from './strip.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { UpdateNotice } from './update-notice.tsx'
@@ -22,26 +23,40 @@ export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 	const t = useTranslations()
 	const tab = useFacts((facts) => facts.tab)
 	const frozen = useFacts(({ link, now }) => isFrozen(link, now))
+	useEffect(() => void fetchPages(), [])
+	const isPicture = tab === 'orders' || tab === 'unit'
 	return (
 		<div className={styles.workplace}>
 			<Head device={device} />
 			<Strip />
-			{frozen && <FrozenStripe text={t('link.frozen')} />}
+			{frozen && isPicture && <FrozenStripe text={t('link.frozen')} />}
 			<LinkTrouble />
 			<UpdateNotice />
-			<main className={styles.view} aria-label={t(tab === 'orders' ? 'orders.title' : 'device.title')} {...STOP}>
-				{tab === 'orders' ? (
-					<>
-						<OrdersPanel />
-						<UnitPanel unit={device.unit} />
-					</>
-				) : (
-					<DevicePanel device={device} />
-				)}
+			<NewOrderBanner />
+			<main key={tab} className={styles.view} aria-label={t(tab === 'outbox' ? 'outbox.title' : `tabs.${tab}`)} {...STOP}>
+				<Suspense fallback={null}>
+					<View device={device} />
+				</Suspense>
 			</main>
 			<TabBar />
 		</div>
 	)
+}
+
+function View({ device }: { readonly device: EnrolledDevice }) {
+	const tab = useFacts((facts) => facts.tab)
+	switch (tab) {
+		case 'orders':
+			return <OrdersPanel />
+		case 'report':
+			return <LazyReport />
+		case 'outbox':
+			return <LazyOutbox />
+		case 'unit':
+			return <LazyCrew unit={device.unit} />
+		case 'device':
+			return <LazyDevice device={device} />
+	}
 }
 
 /** What a person has to do something about; the age alone is the strip's affair. */

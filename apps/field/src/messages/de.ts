@@ -1,7 +1,10 @@
 import { wordsDe } from '@lagebild/ui/words/de.ts'
 
+import { sayDe } from './say-de.ts'
+
 export const de = {
 	words: wordsDe,
+	...sayDe,
 	app: {
 		name: 'Lagebild Tablet',
 		starting: 'Öffnet',
@@ -88,9 +91,11 @@ export const de = {
 	},
 	orders: {
 		title: 'Aufträge',
+		others: 'Weitere Aufträge',
 		none: 'Kein Auftrag für diese Einheit.',
 		noneYet: 'Aufträge erscheinen, sobald der Hub geantwortet hat.',
 		open: '{count, plural, one {# offen} other {# offen}}',
+		details: 'Lage, Mittel, Weg, Sicherheit',
 		number: 'Auftrag {number}',
 		request: 'Anforderung {number}',
 		unnumbered: 'Auftrag',
@@ -132,6 +137,11 @@ export const de = {
 		theme: 'Darstellung',
 		themes: { system: 'wie das Gerät', dark: 'dunkel', light: 'hell', sun: 'Sonne', night: 'Nacht' },
 		language: 'Sprache',
+		sound: 'Ton bei neuem Auftrag',
+		sounds: { on: 'an', off: 'aus' },
+		trySound: 'Ton versuchen',
+		share: 'Standort teilen',
+		shares: { on: 'teilen, solange die Seite sichtbar ist', off: 'nicht teilen' },
 		again: 'Mit neuem Code anmelden',
 	},
 }

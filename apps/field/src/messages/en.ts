@@ -1,9 +1,11 @@
 import { wordsEn } from '@lagebild/ui/words/en.ts'
 
 import type { Messages } from './de.ts'
+import { sayEn } from './say-en.ts'
 
 export const en: Messages = {
 	words: wordsEn,
+	...sayEn,
 	app: {
 		name: 'Lagebild Tablet',
 		starting: 'Opening',
@@ -88,9 +90,11 @@ export const en: Messages = {
 	},
 	orders: {
 		title: 'Orders',
+		others: 'Other orders',
 		none: 'No order for this unit.',
 		noneYet: 'Orders appear as soon as the hub has answered.',
 		open: '{count, plural, one {# open} other {# open}}',
+		details: 'Situation, means, route, safety',
 		number: 'Order {number}',
 		request: 'Request {number}',
 		unnumbered: 'Order',
@@ -132,6 +136,11 @@ export const en: Messages = {
 		theme: 'Appearance',
 		themes: { system: 'as the device', dark: 'dark', light: 'light', sun: 'sun', night: 'night' },
 		language: 'Language',
+		sound: 'Sound at a new order',
+		sounds: { on: 'on', off: 'off' },
+		trySound: 'Try sound',
+		share: 'Share position',
+		shares: { on: 'share while the page is visible', off: 'do not share' },
 		again: 'Enrol with a new code',
 	},
 }

@@ -5,8 +5,11 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Clock } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
+import { standingOf, versionOf } from '../orders/execution.ts'
+import { OrderActions } from '../orders/order-actions.tsx'
+import { OrderTarget } from '../orders/order-target.tsx'
 import { useFacts } from '../state/react.ts'
-import { isOver, issuedAt, orderState } from './unit-picture.ts'
+import { isOver, issuedAt } from './unit-picture.ts'
 import type { Order } from './unit-picture.ts'
 
 import styles from './picture.module.css'
@@ -14,24 +17,34 @@ import styles from './picture.module.css'
 /** One order in the order scheme; who gave it and when stands above what is to be done. */
 export function OrderCard({ order }: { readonly order: Order }) {
 	const t = useTranslations('orders')
+	const step = useTranslations('orderStep')
 	const { age } = useFormats()
 	const now = useFacts((facts) => facts.now)
 	const { order: text, issuer, priority } = order.fields
-	const state = orderState(order)
+	const said = useFacts((facts) => facts.said)
+	const standing = standingOf(order, said)
+	const { state } = standing
+	const version = versionOf(order)
 	return (
-		<article className={classes(styles.order, isOver(order) && styles.over)}>
+		<article className={classes(styles.order, isOver(order) && !standing.withdrawnUnder && styles.over)}>
 			<p className={styles.meta}>
 				<span className={styles.state} data-state={state}>
 					{t(`state.${state}`)}
 					{priority && priority !== 'einfach' && `, ${formatPriority(priority)}`}
 				</span>
-				<span>{nameOf(order, t)}</span>
+				<span>
+					{nameOf(order, t)}
+					{version > 1 && `, ${step('version', { version })}`}
+				</span>
+				{standing.waits && <span>{step('waits')}</span>}
 				{issuer && <span>{t('by', { issuer })}</span>}
 				<span>{age(issuedAt(order), now)}</span>
 				<Due order={order} />
 			</p>
 			<h3 className={styles.text}>{text}</h3>
-			<Scheme order={order} />
+			<OrderTarget order={order} />
+			<Details order={order} />
+			<OrderActions order={order} standing={standing} />
 		</article>
 	)
 }
@@ -56,6 +69,19 @@ function Due({ order }: { readonly order: Order }) {
 }
 
 const SCHEME = ['situation', 'means', 'target', 'route', 'safety', 'supply', 'communication'] as const
+
+/** Open where there is room for it. */
+function Details({ order }: { readonly order: Order }) {
+	const t = useTranslations('orders')
+	const { fields } = order
+	if (!SCHEME.some((name) => fields[name]) && fields.execution?.reason === undefined) return null
+	return (
+		<details className={styles.details} open={matchMedia('(width >= 640px)').matches}>
+			<summary>{t('details')}</summary>
+			<Scheme order={order} />
+		</details>
+	)
+}
 
 function Scheme({ order: { fields } }: { readonly order: Order }) {
 	const t = useTranslations('orders')

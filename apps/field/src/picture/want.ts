@@ -6,7 +6,8 @@ import { tileOf } from '@lagebild/picture/scope.ts'
 const ZOOM = 12
 /** A crew reads the age of its own position in minutes; every measured row costs what its tablet's contract allows. */
 const EVERY_MS = 10_000
-const KINDS: Want['kinds'] = ['unit', 'section', 'task']
+/** Gates and dikes are what a crew reports about. */
+const KINDS: Want['kinds'] = ['unit', 'section', 'task', 'facility']
 
 /** Everywhere until it is known where the unit is: its position has to be found before a tile can be named. */
 export const WANT_EVERYWHERE: Want = { kinds: KINDS, cover: 'all', everyMs: EVERY_MS }

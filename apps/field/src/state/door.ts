@@ -7,9 +7,13 @@ import { newToken } from '../device/proof.ts'
 import { forgetLoss, lostAt, wipe } from '../device/wipe.ts'
 import { followUnit } from './follow.ts'
 import type { Following } from './follow.ts'
+import { keepLoud } from './loud.ts'
+import { keepPosition } from './position.ts'
+import { keepSayings } from './sayings.ts'
 import { NOTHING_SHOWN, store } from './store.ts'
 
 let following: Following | undefined
+let keeping: readonly (() => void)[] = []
 
 /** Finds out what this device is to the hub, and goes on from there. */
 export async function openDoor(): Promise<void> {
@@ -59,7 +63,9 @@ export async function enrolAs(code: string, name: string): Promise<EnrolFailure 
 
 function follow(identity: Identity): void {
 	store.setState({ door: { state: 'in', device: identity.device } })
-	following ??= followUnit(
+	if (following) return
+	keeping = [keepSayings(), keepPosition(identity.device.unit), keepLoud()]
+	following = followUnit(
 		identity,
 		() => newToken(identity),
 		(why) => void (why === 'lost' ? lose() : retire(identity)),
@@ -69,6 +75,8 @@ function follow(identity: Identity): void {
 async function stopFollowing(): Promise<void> {
 	const ended = following
 	following = undefined
+	for (const end of keeping) end()
+	keeping = []
 	await ended?.stop()
 	store.setState(NOTHING_SHOWN)
 }

@@ -1,10 +1,13 @@
+import type { Shown } from '@lagebild/client/dispatch/item.ts'
 import type { EnrolledDevice } from '@lagebild/model/access/device.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 
 import type { Deposited } from '../device/deposit.ts'
 import type { UnitPicture } from '../picture/unit-picture.ts'
+import type { Battery } from '../position/fix.ts'
 import type { LinkFacts } from './link.ts'
+import type { Gps } from './position.ts'
 import type { Preferences } from './preferences.ts'
 
 /** What a person sees first depends on what this device is to the hub. */
@@ -20,8 +23,10 @@ export type Door =
 	/** `handing`: what it has not sent is being handed over. */
 	| { readonly state: 'retired'; readonly device: EnrolledDevice; readonly unsent: number; readonly handed: Deposited | 'handing' }
 
-export const TABS = ['orders', 'device'] as const
-export type Tab = (typeof TABS)[number]
+/** Under the thumb, in their order. */
+export const TABS = ['orders', 'report', 'unit', 'device'] as const
+/** What waits is reached from the strip. */
+export type Tab = (typeof TABS)[number] | 'outbox'
 
 /** Everything this page knows. Nothing here can be computed from something else here. */
 export type Facts = {
@@ -31,6 +36,14 @@ export type Facts = {
 	/** What 7, 8, 9 and 0 mean, where not the same everywhere. */
 	readonly fms: FmsScheme
 	readonly link: LinkFacts
+	/** Everything that this device said and still holds, in its order. */
+	readonly said: readonly Shown[]
+	/** This browser stores nothing: what waits goes with the page. */
+	readonly unstored: boolean
+	/** The refused report that somebody is mending. */
+	readonly mending: Shown | undefined
+	readonly gps: Gps
+	readonly battery: Battery | undefined
 	/** Hub clock in ms, renewed every second. */
 	readonly now: number
 	readonly tab: Tab

@@ -1,4 +1,4 @@
-import type { OperationClient, TokenSource } from '@lagebild/client/client.ts'
+import type { ClientState, OperationClient, TokenSource } from '@lagebild/client/client.ts'
 import { connectOperation } from '@lagebild/client/connect.ts'
 import { idbStorage } from '@lagebild/client/storage-idb.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
@@ -8,7 +8,9 @@ import { pictureName, readKnown, writeKnown } from '../device/database.ts'
 import type { Identity } from '../device/database.ts'
 import { unitPicture } from '../picture/unit-picture.ts'
 import { WANT_EVERYWHERE, wantAround } from '../picture/want.ts'
+import { deviceClock, noteClient } from './clients.ts'
 import { worstLink } from './link.ts'
+import { reached, sendSayingsNow } from './sayings.ts'
 import { readScheme } from './scheme.ts'
 import { store } from './store.ts'
 
@@ -36,6 +38,9 @@ class UnitFollower {
 	readonly #token: TokenSource
 	readonly #onRevoked: (why: 'lost' | 'retired') => void
 	readonly #clients = new Map<OperationId, OperationClient>()
+	readonly #ended = new AbortController()
+	/** Out of sight since the clocks were looked at last. */
+	#slept = false
 	#publishing: ReturnType<typeof setTimeout> | undefined
 	#second: ReturnType<typeof setInterval> | undefined
 	#want = WANT_EVERYWHERE
@@ -55,6 +60,7 @@ class UnitFollower {
 		const { operation } = this.#identity.device
 		this.#connect(operation)
 		for (const base of known?.operation.bases ?? []) this.#connect(base)
+		document.addEventListener('visibilitychange', () => this.#lookAtClocks(), { signal: this.#ended.signal })
 		this.#second = setInterval(() => this.#tickClock(), SECOND_MS)
 	}
 
@@ -62,6 +68,7 @@ class UnitFollower {
 		this.#stopped = true
 		clearInterval(this.#second)
 		clearTimeout(this.#publishing)
+		this.#ended.abort()
 		await Promise.allSettled([...this.#clients.values()].map((client) => client.close()))
 	}
 
@@ -78,7 +85,13 @@ class UnitFollower {
 			wall: () => Date.now(),
 		})
 		this.#clients.set(operation, client)
-		client.subscribe(({ metadata, state: { refusal } }) => {
+		this.#ended.signal.addEventListener('abort', noteClient(client))
+		let before = client.state().session
+		client.subscribe(({ metadata, state }) => {
+			const { refusal, session } = state
+			if (session !== before) noticeSession(session)
+			before = session
+			reached(operation, state)
 			if (refusal?.why === 'device-lost') this.#revoked('lost')
 			else if (refusal?.why === 'device-retired') this.#revoked('retired')
 			else if (metadata && operation === this.#identity.device.operation) void this.#hear(metadata)
@@ -147,7 +160,25 @@ class UnitFollower {
 		return this.#clients.get(this.#identity.device.operation)?.hubNow() ?? Date.now()
 	}
 
+	#lookAtClocks(): void {
+		this.#slept ||= document.visibilityState === 'hidden'
+		deviceClock.look({ wall: Date.now(), mono: performance.now(), slept: this.#slept })
+		this.#slept = document.visibilityState === 'hidden'
+		const own = this.#clients.get(this.#identity.device.operation)
+		const hubNow = own?.state().session === 'live' ? own.hubNow() : undefined
+		if (hubNow !== undefined) deviceClock.hear(hubNow, Date.now())
+	}
+
 	#tickClock(): void {
+		/** An answer may come after the picture that holds what it is about. */
+		for (const client of this.#clients.values()) reached(client.operation, client.state())
+		this.#lookAtClocks()
 		store.setState({ now: this.#hubNow() })
 	}
+}
+
+/** With a hub there again its clock is measured anew, and what waits is sent. */
+function noticeSession(session: ClientState['session']): void {
+	if (session === 'live') deviceClock.connected()
+	if (session === 'live' || session === 'loading') sendSayingsNow()
 }

@@ -6,7 +6,14 @@ export const THEMES = ['system', 'dark', 'light', 'sun', 'night'] as const
 type Theme = (typeof THEMES)[number]
 
 /** What the crew has set on this device. It never leaves the browser. */
-export type Preferences = { readonly language: Language; readonly theme: Theme }
+export type Preferences = {
+	readonly language: Language
+	readonly theme: Theme
+	/** The place of this device is told while the page is visible. */
+	readonly share: boolean
+	/** A new order sounds. */
+	readonly sound: boolean
+}
 
 export function themeFor(theme: Theme, systemDark: boolean): Exclude<Theme, 'system'> {
 	if (theme !== 'system') return theme
@@ -17,15 +24,17 @@ const KEY = 'lagebild.field.preferences'
 
 export function defaultPreferences(languages: readonly string[]): Preferences {
 	const german = languages.length === 0 || languages.some((language) => language.toLowerCase().startsWith('de'))
-	return { language: german ? 'de' : 'en', theme: 'system' }
+	return { language: german ? 'de' : 'en', theme: 'system', share: false, sound: true }
 }
 
 /** Reads what was stored; every value that is not one of ours falls back. */
 export function readPreferences(text: string | null, fallback: Preferences): Preferences {
-	const { language, theme } = parsed(text)
+	const { language, theme, share, sound } = parsed(text)
 	return {
 		language: LANGUAGES.find((one) => one === language) ?? fallback.language,
 		theme: THEMES.find((one) => one === theme) ?? fallback.theme,
+		share: typeof share === 'boolean' ? share : fallback.share,
+		sound: typeof sound === 'boolean' ? sound : fallback.sound,
 	}
 }
 

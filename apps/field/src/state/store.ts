@@ -7,13 +7,23 @@ import { loadPreferences, savePreferences } from './preferences.ts'
 import type { Preferences } from './preferences.ts'
 
 /** What is shown of the world while nothing is known. */
-export const NOTHING_SHOWN = { picture: NOTHING_KNOWN, operation: undefined, fms: {}, link: NO_LINK } as const satisfies Partial<Facts>
+export const NOTHING_SHOWN = {
+	picture: NOTHING_KNOWN,
+	operation: undefined,
+	fms: {},
+	link: NO_LINK,
+	said: [],
+	mending: undefined,
+	gps: { state: 'off' },
+} as const satisfies Partial<Facts>
 
 export const store = createStore<Facts>(() => ({
 	...NOTHING_SHOWN,
 	door: { state: 'starting' },
 	now: Date.now(),
 	tab: 'orders',
+	unstored: false,
+	battery: undefined,
 	preferences: loadPreferences(),
 	update: false,
 }))
