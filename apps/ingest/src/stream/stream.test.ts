@@ -1,3 +1,7 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import type { Socket } from 'node:net'
+
 import type { Reject } from '@lagebild/feeds/adapter.ts'
 import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { until } from '@lagebild/testing/until.ts'
@@ -157,4 +161,24 @@ test('bytes that are no such protocol end the connection at most', async () => {
 	})
 	for (const { reason } of await Promise.all(ends)) expect(reason).not.toBe('')
 	open.splice(0, 3)
+})
+
+test.each([
+	['is told as one that was, when the connection breaks', (socket: Socket) => socket.resetAndDestroy(), [], ['cut-off']],
+	['is a message when the other side had said all', (socket: Socket) => socket.end(), ['gauge;4'], []],
+])('a line without an end %s', async (_, end, texts, reasons) => {
+	const server = createServer((socket) => {
+		socket.on('error', () => undefined)
+		socket.write('gauge;411\ngauge;4', () => setTimeout(() => end(socket), 100))
+	})
+	server.listen(0, '127.0.0.1')
+	await once(server, 'listening')
+	open.push(() => void server.close())
+	const address = server.address()
+	const port = typeof address === 'object' && address ? address.port : 0
+	const listening = listen({ ...(await sideOf(tcpSide)), port })
+	await listening.connection.ended
+	await until('the end', () => (listening.heard.length + listening.rejects.length === 2 ? true : undefined))
+	expect(listening.texts()).toEqual(['gauge;411', ...texts])
+	expect(listening.rejects.map(({ reason }) => reason)).toEqual(reasons)
 })
