@@ -70,6 +70,9 @@ export class PictureStream {
 	#state: 'loading' | 'beginning' | 'telling' | 'ended' = 'loading'
 	#pump: NodeJS.Timeout | undefined
 	#wroteAt = performance.now()
+	#waiting = false
+	/** A cursor was told. */
+	#hasPlace = false
 
 	constructor(options: StreamOptions) {
 		this.#options = options
@@ -185,13 +188,21 @@ export class PictureStream {
 		if (!this.#parts.every(({ isReady }) => isReady)) return this.#due()
 		for (const part of this.#parts) {
 			while (!part.isClean) {
-				if (out.isFull()) {
-					out.onRoom(() => this.#due())
-					return
-				}
+				if (out.isFull()) return this.#waitForRoom()
 				this.#say(part)
 			}
 		}
+		/** Whoever comes back, and whoever sees nothing, knows at once that this is all. */
+		if (!this.#hasPlace && !out.isFull()) this.#write({ ...this.#message('beat'), ...this.#place() })
+	}
+
+	#waitForRoom(): void {
+		if (this.#waiting) return
+		this.#waiting = true
+		this.#options.out.onRoom(() => {
+			this.#waiting = false
+			this.#due()
+		})
 	}
 
 	#say(part: Part): void {
@@ -219,6 +230,7 @@ export class PictureStream {
 
 	#write(message: StreamMessage): void {
 		this.#wroteAt = performance.now()
+		this.#hasPlace ||= typeof message.cursor === 'string'
 		this.#options.out.write(message)
 	}
 

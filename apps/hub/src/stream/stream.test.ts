@@ -139,6 +139,8 @@ test('[X5] bad questions are refused by name, and a credential has eight streams
 	}
 	const html = await hub.ask('/api/v1/operations/lage/stream', { key: hub.admin, headers: { accept: 'text/html' } })
 	expect([html.status, html.body]).toMatchObject([415, { path: 'accept' }])
+	const head = await hub.ask('/api/v1/operations/lage/stream', { key: hub.admin, method: 'HEAD' })
+	expect([head.status, head.text]).toEqual([200, ''])
 	const nine = await Promise.all(Array.from({ length: 9 }, () => open()))
 	expect(nine.filter(({ response }) => response.status === 200)).toHaveLength(8)
 	expect(nine.map(({ response }) => response.status)).toContain(429)

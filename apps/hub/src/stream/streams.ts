@@ -21,11 +21,15 @@ export class Streams {
 	readonly #open = new Set<Open>()
 	readonly #places = new Places(MOST)
 
-	/** @returns false when this credential has as many as it can have now */
-	open(principal: Principal, { access, operations }: Around, options: Omit<StreamOptions, 'viewers' | 'onEnd'>): PictureStream | undefined {
-		const { credential } = principal.grant
+	mayOpen(credential: string): boolean {
 		const own = [...this.#open].filter((one) => one.principal.grant.credential === credential).length
-		if (own >= MOST_EACH || !this.#places.take(credential)) return undefined
+		return own < MOST_EACH && this.#places.isFreeFor(credential)
+	}
+
+	/** To be asked before: whether it may. */
+	open(principal: Principal, { access, operations }: Around, options: Omit<StreamOptions, 'viewers' | 'onEnd'>): PictureStream {
+		const { credential } = principal.grant
+		this.#places.take(credential)
 		const onEnd = (): void => {
 			this.#places.leave(credential)
 			this.#open.delete(entry)

@@ -1,3 +1,6 @@
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
 import { until } from '@lagebild/testing/until.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -96,6 +99,11 @@ test('[X10] entries are posted in order, one at a time, as CloudEvents whose sig
 	expect((await hub.ask(`${AT}/${id}`, { key: hub.admin, method: 'DELETE' })).status).toBe(204)
 	await say()
 	expect((await hub.ask(`${AT}/${id}`, { key: hub.admin })).status).toBe(404)
+	const trail = await until('the audit trail', async () => {
+		const { text: told } = await hub.ask('/api/v1/audit?what=administered', { key: hub.admin })
+		return told.includes('webhook deleted') ? told : undefined
+	})
+	expect([trail.includes('webhook made'), trail.includes(`lage: ${id}`), trail.includes(receiver.secret)]).toEqual([true, true, false])
 })
 
 test('[X11] what is not taken comes again with the same id and before what follows; its answer is told', async () => {
@@ -134,6 +142,28 @@ test('[X11] 410 ends it, a redirect is not followed, and a pause holds until som
 	await say()
 	expect(await stateIs(id, 'ended')).toMatchObject({ why: 'the receiver answered that it is gone (410)' })
 	expect((await hub.ask(`${AT}/${id}/state`, { key: hub.admin, json: { state: 'active' } })).body).toMatchObject({ fault: 'bad-state' })
+	await hub.ask(`${AT}/${id}`, { key: hub.admin, method: 'DELETE' })
+})
+
+test('[X11] what fails for three days is paused and an alarm says so; resumed, it goes on where it was', async () => {
+	receiver.answer = (_message, response) => response.writeHead(500).end('kaputt')
+	const id = await make({ kinds: ['incident'] })
+	const entity = await say()
+	await until('a failure', async () => (await view(id)).lastError ?? undefined)
+	await hub.stop()
+	const database = new DatabaseSync(join(hub.folder, 'webhooks.db'))
+	database.exec(`update webhooks set progress = json_set(progress, '$.failingSince', 1, '$.nextAt', 0) where id = '${id}'`)
+	database.close()
+	await hub.start()
+	expect((await stateIs(id, 'paused')).why).toBe('failing for three days: HTTP 500: kaputt')
+	await until('the alarm', async () => {
+		const { text } = await hub.ask('/api/v1/operations/lage/picture?kinds=alarm', { key: hub.admin })
+		return text.includes('Delivery paused: 127.0.0.1') ? true : undefined
+	})
+	receiver.takeAll()
+	await hub.ask(`${AT}/${id}/state`, { key: hub.admin, json: { state: 'active' } })
+	await until('it goes on', () => (receiver.got.length > 2 ? true : undefined))
+	expect(subjects()).toEqual([entity])
 	await hub.ask(`${AT}/${id}`, { key: hub.admin, method: 'DELETE' })
 })
 

@@ -35,11 +35,8 @@ export function getStream(context: HubContext): RequestHandler {
 		const query = readQuery(request, Query)
 		if (!type) sendFault(response, fault('unsupported-type', `accept ${SSE} or ${SEQ}`, 'accept'))
 		else if (!query.ok) sendFault(response, query.fault)
-		else if (!begin(context, call, { query: query.value, type })) sendFault(response, TOO_MANY)
-		else if (query.value.bbox === undefined && query.value.kinds === undefined) {
-			const { id } = call.running.operation
-			context.exports.note(call.grant, { operation: id, part: 'picture', to: headOf(call.running.picture) })
-		}
+		else if (!context.streams.mayOpen(call.grant.credential)) sendFault(response, TOO_MANY)
+		else begin(context, call, { query: query.value, type })
 	})
 }
 
@@ -47,7 +44,26 @@ const TOO_MANY = fault('too-many-requests', 'this credential has as many streams
 
 type Wish = { readonly query: Query; readonly type: Type }
 
-function begin(context: HubContext, call: OperationCall, { query, type }: Wish): boolean {
+function begin(context: HubContext, call: OperationCall, { query, type }: Wish): void {
+	const { request, response } = call
+	response.setHeader('content-type', type === SSE ? `${SSE}; charset=utf-8` : SEQ)
+	response.setHeader('vary', 'accept')
+	response.setHeader('x-accel-buffering', 'no')
+	if (request.method === 'HEAD') {
+		response.end()
+		return
+	}
+	response.flushHeaders()
+	if (query.bbox === undefined && query.kinds === undefined) noteExport(context, call)
+	open(context, call, { query, type })
+}
+
+/** Everything is what leaves the house for other programs. */
+function noteExport({ exports }: HubContext, { grant, running }: OperationCall): void {
+	exports.note(grant, { operation: running.operation.id, part: 'picture', to: headOf(running.picture) })
+}
+
+function open(context: HubContext, call: OperationCall, { query, type }: Wish): void {
 	const { request, response, principal, running } = call
 	const { kinds, bbox, after } = query
 	const last = after ?? request.get('last-event-id')
@@ -62,9 +78,7 @@ function begin(context: HubContext, call: OperationCall, { query, type }: Wish):
 		out: outOf(response, type),
 		onTold: auditor(context, call, running.operation.id),
 	})
-	if (!stream) return false
 	response.once('close', () => stream.close())
-	return true
 }
 
 const NOWHERE = { box: '', places: new Map<string, never>() }
@@ -92,9 +106,6 @@ const FORMS: Readonly<Record<Type, (message: StreamMessage) => string>> = {
 }
 
 function outOf(response: Response, type: Type): StreamOut {
-	response.setHeader('content-type', type === SSE ? `${SSE}; charset=utf-8` : SEQ)
-	response.setHeader('vary', 'accept')
-	response.setHeader('x-accel-buffering', 'no')
 	return {
 		write: (message) => {
 			if (!response.destroyed) response.write(FORMS[type](message))

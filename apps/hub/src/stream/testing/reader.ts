@@ -18,12 +18,19 @@ const Message = z.looseObject({
 })
 type Message = z.infer<typeof Message>
 
-type Reading = { readonly url: string; readonly key: string; readonly accept?: string; readonly last?: string | undefined }
+type Held = ReadonlyMap<string, Feature>
+type Reading = {
+	readonly url: string
+	readonly key: string
+	readonly accept?: string
+	readonly last?: string | undefined
+	readonly held?: Held
+}
 
 /** A reader as the documentation tells to write one. */
 export class StreamReader {
 	readonly messages: Message[] = []
-	readonly held = new Map<string, Feature>()
+	readonly held: Map<string, Feature>
 	cursor: string | undefined
 	text = ''
 	ended = false
@@ -31,15 +38,16 @@ export class StreamReader {
 
 	readonly response: Response
 
-	private constructor(response: Response) {
+	private constructor(response: Response, held: Held) {
+		this.held = new Map(held)
 		this.response = response
 	}
 
-	static async open({ url, key, accept = 'text/event-stream', last }: Reading): Promise<StreamReader> {
+	static async open({ url, key, accept = 'text/event-stream', last, held = new Map() }: Reading): Promise<StreamReader> {
 		const stop = new AbortController()
 		const headers = { authorization: `Bearer ${key}`, accept, ...(last !== undefined && { 'last-event-id': last }) }
 		const response = await fetch(url, { headers, signal: stop.signal })
-		const reader = new StreamReader(response)
+		const reader = new StreamReader(response, held)
 		reader.#stop.signal.addEventListener('abort', () => stop.abort())
 		if (response.ok) void reader.#read(accept.includes('seq') ? '\u001E' : '\n\n')
 		return reader
