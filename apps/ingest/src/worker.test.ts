@@ -180,6 +180,13 @@ describe('what goes wrong at the hub', () => {
 		for (let minute = 0; minute < 62; minute += 1) await state()
 		expect(await state()).toBe('green')
 	})
+	test('a heartbeat of a warning system is a sign of life, and nothing that was refused', async () => {
+		const heartbeat = alert('beat').replace(/<status>[^<]*</, '<status>System<')
+		const setting = await set(pages({ '/': heartbeat }), { format: 'cap' })
+		const worker = setting.worker()
+		await poll(worker)
+		expect([contentOf(setting.hub), setting.hub.rejects, healthOf(setting.hub)]).toEqual([[], [], [['green', null]]])
+	})
 	test('values for a sensor that is not there yet are told with the next poll, and nothing is wrong with the feed', async () => {
 		const setting = await set(pages({ '/stations.json': stations(649) }), { format: 'pegelonline', options: { history: [] } })
 		const worker = setting.worker()

@@ -49,7 +49,7 @@ export class FeedWatch {
 
 	adapter(): BoundAdapter {
 		return withParse(this.plain, (bytes, reception) => {
-			const parsed = this.plain.parse(bytes, reception)
+			const parsed = withoutSignsOfLife(this.plain.parse(bytes, reception))
 			this.#read(bytes, reception, parsed)
 			return { ...parsed, rejects: this.#placed(bytes, reception, parsed.rejects) }
 		})
@@ -208,6 +208,14 @@ export class FeedWatch {
 		const listening = this.#now() - this.#begun + this.plain.descriptor.everyMs
 		return ages.filter((age) => age <= listening)
 	}
+}
+
+/** What says by its own words that it tells of nothing: heartbeats of a warning system, answers to messages. Nobody has to look at one a minute. */
+const SIGNS_OF_LIFE: ReadonlySet<string> = new Set(['status-system', 'not-a-warning'])
+
+function withoutSignsOfLife(parsed: Parsed): Parsed {
+	const rejects = parsed.rejects.filter(({ reason }) => !SIGNS_OF_LIFE.has(reason))
+	return rejects.length === parsed.rejects.length ? parsed : { ...parsed, rejects }
 }
 
 /** Of what is no text, which shows nothing of it. */
