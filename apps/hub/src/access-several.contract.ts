@@ -1,6 +1,7 @@
 import { openSharedAccess } from '@lagebild/access/replica/open.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import { AuditPage } from '@lagebild/model/access/http.ts'
+import { crowded } from '@lagebild/testing/crowded.ts'
 import { freshDatabase } from '@lagebild/testing/servers.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -64,7 +65,7 @@ test('[Z24, Z28] signed in at one hub, in at the other at once; signed out there
 	browser.cookie = cookie
 	browser.leadTo(a)
 	await until('the end at the first hub', async () => ((await browser.ask('/api/v1/session')).status === 401 ? true : undefined))
-	expect(performance.now() - began).toBeLessThan(1_000)
+	expect(performance.now() - began).toBeLessThan(1_000 * crowded())
 })
 
 test('[Z24] a key made at one hub and revoked at the other holds nowhere', async () => {

@@ -75,7 +75,7 @@ function feedOf(id: string, more: object = {}): KeyedFeed {
 async function polled(feed: KeyedFeed): Promise<void> {
 	const adapter = openFormat(feed.format, feed.options)
 	if (!adapter.ok) throw new Error(JSON.stringify(adapter.fault))
-	const fetcher = createFetcher({ allowPrivateHosts: feed.allowPrivateHosts, timeoutMs: 10_000 })
+	const fetcher = createFetcher({ allowPrivateHosts: feed.allowPrivateHosts, timeoutMs: 50_000 })
 	const { signal } = new AbortController()
 	const link = hubOf({ url: hub.url, key: feed.key, operation: feed.operation, feed: feed.id, signal, attempts: 2 })
 	await poll(createWorker(feed, adapter.value, { hub: link, fetcher, now: Date.now, log: silentLog, signal }))

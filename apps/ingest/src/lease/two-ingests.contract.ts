@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { COMPILED } from '@lagebild/testing/compiled.ts'
+import { crowded } from '@lagebild/testing/crowded.ts'
 import { startHubProcess } from '@lagebild/testing/hub-process.ts'
 import type { HubProcess } from '@lagebild/testing/hub-process.ts'
 import { redisUrl } from '@lagebild/testing/servers.ts'
@@ -17,7 +18,7 @@ import * as z from 'zod'
 import { areas } from '../testing/pages.ts'
 
 /** A hub and two ingests, each a process, on a machine that may be busy. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 60_000 })
 
 const MAIN = path.resolve(import.meta.dirname, '../main.ts')
 const FEEDS = ['inseln', 'tore', 'wehre']
@@ -41,7 +42,7 @@ beforeEach(async () => {
 	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, selfWatch: false }))
 	hub = await startHubProcess({ name: 'hub', data: path.join(folder, 'hub'), env: { LAGEBILD_CONFIG: config } })
 	closing.push(() => hub.stop())
-	key = await newKey('leser', 'admin')
+	key = (await hub.command(['key', 'create', '--name', 'leser', '--role', 'admin'])).stdout.trim()
 	await call('operations', { id: 'base', name: 'Land', status: 'actual', base: true, timeZone: 'Europe/Berlin' })
 	upstream = await startUpstream()
 })
@@ -53,10 +54,10 @@ afterEach(async () => {
 	for (const close of closing.splice(0).toReversed()) await close()
 })
 
-async function newKey(name: string, role: string): Promise<string> {
-	const { stdout, stderr } = await hub.command(['key', 'create', '--name', name, '--role', role])
-	expect(stderr).not.toContain('rror')
-	return stdout.trim()
+const Made = z.looseObject({ key: z.string() })
+
+async function newKey(name: string): Promise<string> {
+	return Made.parse(await call('keys', { name, role: 'integrator', operations: 'all' })).key
 }
 
 async function call(address: string, body?: unknown): Promise<unknown> {
@@ -126,7 +127,7 @@ async function feedsFile(): Promise<string> {
 			everySeconds: 1,
 			allowPrivateHosts: ['127.0.0.1'],
 			options: { mode: 'full', kind: 'area' },
-			key: await newKey(id, 'integrator'),
+			key: await newKey(id),
 		})),
 	)
 	writeFileSync(file, JSON.stringify(feeds))
@@ -139,6 +140,10 @@ const Journal = z.looseObject({ event: z.looseObject({ kind: z.string(), op: z.s
 
 async function healthOf(feed: string) {
 	return Health.parse(await call('feeds')).find(({ id }) => id === feed)
+}
+
+async function allGreen(): Promise<true | undefined> {
+	return Health.parse(await call('feeds')).filter(({ state }) => state === 'green').length === FEEDS.length ? true : undefined
 }
 
 async function areasOf(feed: string) {
@@ -164,16 +169,16 @@ test('two ingests share the feeds; the feed of one that is killed moves, nothing
 	const second = startIngest('two', file)
 	await until('the other, which waits', () => (second.knows(2) ? true : undefined), 60_000)
 	const moved = 'tore'
-	await until('green', async () => ((await healthOf(moved))?.state === 'green' ? true : undefined))
+	await until('green', allGreen)
 
 	lists.set(moved, [])
 	await until('amber', async () => ((await healthOf(moved))?.state === 'amber' ? true : undefined))
 	first.child.kill('SIGKILL')
 	await once(first.child, 'exit')
 	const killed = performance.now()
-	await until('the feed with the other', () => (asked.some(({ feed, at }) => feed === moved && at > killed) ? true : undefined), 30_000)
+	await until('the feed with the other', () => (asked.some(({ feed, at }) => feed === moved && at > killed) ? true : undefined), 120_000)
 	const since = asked.find(({ feed, at }) => feed === moved && at > killed)?.at ?? Infinity
-	expect(since - killed).toBeLessThan(MOVE_MS)
+	expect(since - killed).toBeLessThan(MOVE_MS * crowded())
 	expect(await healthOf(moved)).toMatchObject({ state: 'amber', reason: 'upstream list shrank 41 → 0' })
 	expect((await areasOf(moved)).filter(({ life }) => life === 'ended')).toEqual([])
 
@@ -181,7 +186,7 @@ test('two ingests share the feeds; the feed of one that is killed moves, nothing
 	await until('what is new', async () =>
 		(await areasOf(moved)).some(({ id, life }) => id.endsWith(':new') && life === 'live') ? true : undefined,
 	)
-	await until('green', async () => ((await healthOf(moved))?.state === 'green' ? true : undefined))
+	await until('green', allGreen)
 	for (const feed of FEEDS) {
 		// oxlint-disable-next-line no-await-in-loop
 		const said = await statements(feed)

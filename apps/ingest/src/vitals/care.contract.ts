@@ -33,13 +33,13 @@ beforeAll(async () => {
 	writeFileSync(config, JSON.stringify({ feeds: [], exercise: { enabled: false }, selfWatch: false }))
 	hub = await startHubProcess({ name: 'hub', data: path.join(folder, 'hub'), env: { LAGEBILD_CONFIG: config } })
 	closing.push(() => hub.stop())
-	admin = await newKey('kim', 'admin')
+	admin = (await hub.command(['key', 'create', '--name', 'kim', '--role', 'admin'])).stdout.trim()
 	await call('operations', { id: 'base', name: 'Land', status: 'actual', base: true, timeZone: 'Europe/Berlin' })
 	mapping = path.join(folder, 'gates.json')
 	writeFileSync(mapping, JSON.stringify({ ...GATES, id: 'number' }))
 	const url = `${await startUpstream()}/list?accesskey=s3cr3t`
 	const common = { id: 'tore', name: 'Tore', format: 'mapping', operation: 'base', everySeconds: 1, allowPrivateHosts: ['127.0.0.1'] }
-	const feed = KeyedFeed.parse({ ...common, url, key: await newKey('tore', 'integrator'), options: { file: mapping } })
+	const feed = KeyedFeed.parse({ ...common, url, key: await newKey('tore'), options: { file: mapping } })
 	const done = runFeed(feed, { hub: hub.url, now: Date.now, random: () => 0, log: silentLog, signal: stop.signal })
 	closing.push(async () => {
 		stop.abort()
@@ -53,8 +53,10 @@ afterAll(async () => {
 	for (const close of closing.toReversed()) await close()
 })
 
-async function newKey(name: string, role: string): Promise<string> {
-	return (await hub.command(['key', 'create', '--name', name, '--role', role])).stdout.trim()
+const Made = z.looseObject({ key: z.string() })
+
+async function newKey(name: string): Promise<string> {
+	return Made.parse(await call('keys', { name, role: 'integrator', operations: 'all' })).key
 }
 
 async function startUpstream(): Promise<string> {

@@ -9,7 +9,7 @@ import { env as inherited } from 'node:process'
 import { startHubProcess } from '@lagebild/testing/hub-process.ts'
 import { freshDatabase, redisUrl } from '@lagebild/testing/servers.ts'
 import { until } from '@lagebild/testing/until.ts'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import * as z from 'zod'
 
 import { createKey } from '../cli/key.ts'
@@ -19,19 +19,26 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
 const MAIN = path.resolve(import.meta.dirname, '../main.ts')
 const closing: (() => unknown)[] = []
+const runners: (() => Promise<void>)[] = []
 
 let folder = ''
 let asked = 0
+let shared: Awaited<ReturnType<typeof startHub>>
 
-beforeEach(() => {
+beforeAll(async () => {
 	folder = mkdtempSync(path.join(tmpdir(), 'lagebild-feeds-only-'))
 	closing.push(() => rmSync(folder, { recursive: true, force: true }))
+	shared = await startHub()
 })
 
 afterEach(async () => {
+	await Promise.all(runners.splice(0).map((end) => end()))
+})
+
+afterAll(async () => {
 	// In the reverse order of their start.
 	// oxlint-disable-next-line no-await-in-loop
-	for (const close of closing.splice(0).toReversed()) await close()
+	for (const close of closing.toReversed()) await close()
 })
 
 /** A list of two places that is asked for again and again. */
@@ -60,7 +67,7 @@ function startFeeds(name: string, hub: string, env: Readonly<Record<string, stri
 	})
 	let printed = ''
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (printed += chunk.toString()))
-	closing.push(async () => {
+	runners.push(async () => {
 		child.kill('SIGINT')
 		if (child.exitCode === null) await once(child, 'exit')
 	})
@@ -69,25 +76,25 @@ function startFeeds(name: string, hub: string, env: Readonly<Record<string, stri
 
 const Entries = z.object({ event: z.looseObject({ kind: z.string(), entity: z.string().optional() }) })
 
-/** A hub, and what its runners need to know. */
-async function startHub(more: Readonly<Record<string, string>> = {}) {
+/** A hub with a Redis, and what its runners need to know. */
+async function startHub() {
 	const url = await startUpstream()
 	const database = await freshDatabase()
 	const feed = { id: 'tore', name: 'Tore', format: 'geojson', url, operation: 'base', everySeconds: 1, allowPrivateHosts: ['127.0.0.1'] }
 	const config = path.join(folder, 'lagebild.config.json')
 	writeFileSync(config, JSON.stringify({ feeds: [{ ...feed, options: { kind: 'area', fields: { name: 'name' } } }], selfWatch: false }))
-	const env = { LAGEBILD_CONFIG: config, DATABASE_URL: database, ...more }
-	const hub = await startHubProcess({ name: 'hub', data: path.join(folder, 'hub'), env })
+	const env = { LAGEBILD_CONFIG: config, DATABASE_URL: database }
+	const hub = await startHubProcess({ name: 'hub', data: path.join(folder, 'hub'), env: { ...env, REDIS_URL: redisUrl() } })
 	closing.push(() => hub.stop())
 	return { hub, env, database }
 }
 
 test('[Z30] two runners of one feed are one credential: what both read stands there once', async () => {
-	const { hub, env, database } = await startHub()
-	const runners = ['feeds-1', 'feeds-2'].map((name) => startFeeds(name, hub.url, env))
-	await until('both runners', () => (runners.every((printed) => printed().includes('are read for')) ? true : undefined), 30_000)
+	const { hub, env, database } = shared
+	const printing = ['alone-1', 'alone-2'].map((name) => startFeeds(name, hub.url, env))
+	await until('both runners', () => (printing.every((printed) => printed().includes('are read for')) ? true : undefined), 60_000)
 	const before = asked
-	await until('some polls of both', () => (asked >= before + 6 ? true : undefined), 30_000)
+	await until('some polls of both', () => (asked >= before + 6 ? true : undefined), 60_000)
 	const key = await createKey({ data: folder, database }, { name: 'leser', role: 'observer' })
 	const journal = await fetch(`${hub.url}/api/v1/operations/base/journal`, { headers: { authorization: `Bearer ${key}` } })
 	const said = (await journal.text())
@@ -99,9 +106,9 @@ test('[Z30] two runners of one feed are one credential: what both read stands th
 })
 
 test('two runners with a Redis share the feeds', async () => {
-	const { hub, env } = await startHub({ REDIS_URL: redisUrl() })
+	const { hub, env } = shared
 	const names = ['feeds-1', 'feeds-2']
-	for (const name of names) startFeeds(name, hub.url, { ...env, LAGEBILD_NODE: name })
+	for (const name of names) startFeeds(name, hub.url, { ...env, REDIS_URL: redisUrl(), LAGEBILD_NODE: name })
 	const lines = (name: string): readonly string[] => textOf(path.join(folder, name, 'logs', 'ingest.log')).split('\n')
 	const sharing = (name: string) =>
 		lines(name).some((line) => line.includes('these ingests share the feeds') && /feeds-1-.*feeds-2-/.test(line))

@@ -55,7 +55,7 @@ export async function listenTo(
 	})
 	const adapter = openFormat(feed.format, feed.options)
 	if (!adapter.ok) throw new Error(JSON.stringify(adapter.fault))
-	const fetcher = createFetcher({ allowPrivateHosts: feed.allowPrivateHosts, timeoutMs: 2_000 })
+	const fetcher = createFetcher({ allowPrivateHosts: feed.allowPrivateHosts, timeoutMs: 50_000 })
 	const { signal } = stop
 	const link = hubOf({ url: hub.url, key: feed.key, operation: feed.operation, feed: feed.id, signal, attempts: 1 })
 	const ports = { hub: link, fetcher, now: () => clock, log: silentLog, signal, random: () => 0, ...(marks !== undefined && { marks }) }
