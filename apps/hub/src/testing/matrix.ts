@@ -74,7 +74,10 @@ export function payloadOf(kind: EntityKind, mark: string): Readonly<Record<strin
 		unit: { callsign: mark, section: mark },
 		task: { target: mark },
 	}
-	return kind === 'message' ? { text: mark } : { ...KIND_ABOUT[kind].example, ...marked[kind] }
+	if (kind === 'message') return { text: mark }
+	/** Nobody takes notice for others. */
+	const { acknowledged: _others, ...example } = { acknowledged: undefined, ...KIND_ABOUT[kind].example }
+	return { ...example, ...marked[kind] }
 }
 
 export function foreign(marks: ReadonlySet<string>, allowed: ReadonlySet<string>): readonly string[] {
