@@ -99,6 +99,16 @@ describe('a door for TAK clients', () => {
 })
 
 describe('what there is to know of a door', () => {
+	test.each([
+		['open', { level: 'open' }],
+		['internal', undefined],
+	])('what comes through a door of clearance %s can be seen by that door', async (clearance, label) => {
+		const { hub, door } = await opened({ listen: { port: 0 }, clearance })
+		const tablet = await client(door.port)
+		tablet.tell({ uid: 'A-1', type: 'a-f-G-U-C', lat: 53.5, lng: 9.9 })
+		await until('the unit', () => said(hub, 'unit:tak:A-1'))
+		expect(contentOf(hub).map((event) => event.op === 'upsert' && event.label)).toEqual([label])
+	})
 	test('its figures reach the hub, and its last words before it closes do too', async () => {
 		const { hub, door } = await opened({ listen: { port: 0 } })
 		const tablet = await client(door.port)

@@ -38,6 +38,8 @@ export type Door = {
 }
 
 type Tls = NonNullable<NonNullable<TakConfig['listen']>['tls']>
+/** What is usual lies above the clearance of such a door: neither could it say where its own tablets are, nor could they see each other. */
+const OPEN = { level: 'open' } as const
 const HANDSHAKE_MS = 10_000
 const GOODBYE_MS = 1_000
 
@@ -76,7 +78,13 @@ class Room {
 		const hub = hubOf({ url: ports.hub, key, operation, feed: id, signal: this.#silenced.signal })
 		const reader = openCot({ feed: id, options: CotOptions.parse(tak.options) })
 		this.#pulse = new TakPulse(tak, { hub: ports.hub, now: ports.now, signal: this.#ended.signal })
-		this.#teller = new TakTeller(reader, { feed: id, hub, now: ports.now, pulse: this.#pulse })
+		this.#teller = new TakTeller(reader, {
+			feed: id,
+			hub,
+			now: ports.now,
+			pulse: this.#pulse,
+			...(tak.clearance === 'open' && { label: OPEN }),
+		})
 		this.#follower = outbound && (tak.listen || tak.connect) ? this.#follow() : undefined
 	}
 

@@ -27,7 +27,7 @@ const EVERY_MS = 10_000
 const FIRST_MS = 1_000
 const GOODBYE_MS = 1_000
 /** What was wrong is said for so long after it was last so. */
-const STICKY_MS = 300_000
+const STICKY_MS = 60_000
 const AHEAD_MS = 60_000
 /** A server that lets everybody in and throws them out at once is not reached. */
 const HOLDS_MS = 10_000
