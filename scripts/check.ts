@@ -89,8 +89,8 @@ function vitest(project: string): () => Promise<Tally> {
 
 function playwright(project: string): () => Promise<Tally> {
 	return () =>
-		timed(`end to end (${project})`, async () => {
-			const file = join(results, `${project}-e2e.json`)
+		timed(`end to end (${project.replace('*', '')})`, async () => {
+			const file = join(results, `${project.replace('*', '')}-e2e.json`)
 			process.env['PLAYWRIGHT_JSON_OUTPUT_NAME'] = file
 			const cli = join(root, 'e2e', 'node_modules', '@playwright', 'test', 'cli.js')
 			const { code, output } = await run(process.execPath, [cli, 'test', '-c', 'e2e', '--project', project, '--reporter=list,json'])
@@ -173,7 +173,7 @@ const quick = [
 	vitest('unit'),
 	vitest('contract'),
 	tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]),
-	playwright('spine'),
+	playwright('spine*'),
 	tool('faults on real processes', node, FAULTS),
 ]
 
