@@ -77,6 +77,8 @@ export type MapHost = {
 	readonly onBasemapChange: (listener: (state: BasemapState) => void) => Off
 	/** Ring of the parallel list: brings the thing into view and marks it without selecting it. */
 	readonly focusItem: (id: EntityId | undefined) => void
+	/** One pulse of two seconds around a thing; `look`: it is brought into view first. */
+	readonly ring: (id: EntityId, look: boolean) => void
 	readonly fit: (box: Box) => void
 	readonly panTo: (position: Position) => void
 	/** Marks a place that was looked up and brings it into view; undefined removes the mark. */

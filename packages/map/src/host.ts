@@ -14,10 +14,13 @@ import type { PlaceMark } from './mark.ts'
 import { positionOf } from './mercator.ts'
 import { readPalette } from './palette.ts'
 import type { Palette, Theme } from './palette.ts'
+import { drawRing } from './ring.ts'
 import { viewOf } from './view.ts'
 
 const HAMBURG: Position = { lat: 53.516, lng: 9.99 }
 const PANE = 'lagebild-tactical'
+/** An alarm is looked at from this scale on. */
+const CLOSE_ZOOM = 14
 
 /** Listeners of one kind of news; the newest news is told to every listener when it comes. */
 class Channel<T> {
@@ -57,6 +60,8 @@ type Room = {
 	readonly grounds: Channel<BasemapState>
 	/** Removes the mark of a place. */
 	unmark: Off | undefined
+	/** Ends the ring around a thing. */
+	unring: Off | undefined
 	/** Ends every listener and timer that the map began. */
 	readonly ends: Off[]
 }
@@ -77,6 +82,7 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 		onViewChange: (listener) => room.views.listen(listener),
 		onBasemapChange: (listener) => room.grounds.listen(listener),
 		focusItem: (id) => focusItem(room, id),
+		ring: (id, look) => ring(room, id, look),
 		fit: (box) => fit(map, box),
 		panTo: ({ lat, lng }) => void map.panTo([lat, lng]),
 		setMark: (mark) => setMark(room, mark),
@@ -124,6 +130,7 @@ function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom 
 		views: new Channel(),
 		grounds,
 		unmark: undefined,
+		unring: undefined,
 		ends: [],
 	}
 }
@@ -241,6 +248,16 @@ function focusItem({ map, tactical }: Room, id: EntityId | undefined): void {
 	if (!map.getBounds().pad(-0.05).contains([lat, lng])) map.panTo([lat, lng], { animate: false })
 }
 
+function ring(room: Room, id: EntityId, look: boolean): void {
+	const { map, tactical } = room
+	const item = tactical.find(id)
+	if (!item) return
+	const { lat, lng } = item.position
+	if (look) map.setView([lat, lng], Math.max(map.getZoom(), CLOSE_ZOOM))
+	room.unring?.()
+	room.unring = drawRing(map, item.position)
+}
+
 function fit(map: LeafletMap, [west, south, east, north]: Box): void {
 	map.fitBounds(
 		[
@@ -256,7 +273,8 @@ function setMark(room: Room, mark: PlaceMark | undefined): void {
 	room.unmark = mark && drawMark(room.map, mark)
 }
 
-function dispose({ element, map, basemaps, selected, hovered, views, grounds, ends }: Room): void {
+function dispose({ element, map, basemaps, selected, hovered, views, grounds, ends, unring }: Room): void {
+	unring?.()
 	for (const end of ends) end()
 	for (const channel of [selected, hovered, views, grounds]) channel.clear()
 	basemaps.dispose()

@@ -19,16 +19,14 @@ import { useNow, usePicture } from '../state/react.ts'
 import frame from '../frame/frame.module.css'
 import styles from './detail.module.css'
 
-/** Alarms and then the official warnings in force, the severest first; and, before anything else, that no source can be reached. */
+/** The official warnings in force, the severest first; and, before anything else, that no source can be reached. */
 export function WarningList() {
 	const t = useTranslations('right')
 	const warnings = usePicture((facts) => figuresNow(facts).warnings)
-	const alarms = usePicture((facts) => figuresNow(facts).alarms)
 	const silent = usePicture(({ content }) => isSilent(content))
 	return (
 		<div className={frame.scroll}>
 			<SourcesCut />
-			{alarms.length > 0 && <WarningRows label={t('alarms')} things={alarms} />}
 			{warnings.length === 0 && <Notice title={t(silent ? 'warningsUnknown' : 'noWarnings')}>{t('noWarningsText')}</Notice>}
 			<WarningRows label={t('warnings')} things={warnings} />
 		</div>
@@ -76,23 +74,19 @@ function Warning({ thing }: { readonly thing: Thing }) {
 	const standing = useStandingWords(thing, now)
 	const { until, state } = standOf(thing, now)
 	const sender = row.kind === 'warning' ? row.fields.senderName : undefined
-	const alarm = row.kind === 'alarm'
 	return (
 		<button type="button" className={styles.warning} onClick={() => select(row.id)}>
 			<SeverityMark level={severity} size={24} silent />
 			<bdi className={styles.warningName}>{titleOf(row, formats.language)}</bdi>
 			<span className={styles.warningLine}>
-				{alarm && <strong>{t('right.alarm')}, </strong>}
 				{t(`words.severity.${severity}`)}
 				{sender ? <bdi>, {sender}</bdi> : null}
 			</span>
 			<span className={styles.warningLine}>
 				{formats.stand(row.at, now)}
-				{!alarm && (
-					<span data-old={state === 'stale' || state === 'unconfirmed'}>
-						, {standing ?? (until === undefined ? t('right.noUntil') : t('right.until', { time: formats.time(until, now) }))}
-					</span>
-				)}
+				<span data-old={state === 'stale' || state === 'unconfirmed'}>
+					, {standing ?? (until === undefined ? t('right.noUntil') : t('right.until', { time: formats.time(until, now) }))}
+				</span>
 			</span>
 		</button>
 	)

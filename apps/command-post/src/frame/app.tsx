@@ -4,6 +4,7 @@ import { Suspense, useEffect, useState } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { IntlProvider } from 'use-intl'
 
+import { AlarmAnnouncer } from '../alarms/announcer.tsx'
 import { loadedMessages, loadMessages } from '../intl.ts'
 import type { Messages } from '../messages/de.ts'
 import { stepNow } from '../state/first-steps.ts'
@@ -31,6 +32,7 @@ export function App() {
 					</Suspense>
 					<Announcer />
 					<DoubtAnnouncer />
+					<AlarmAnnouncer />
 				</FormatsProvider>
 			</I18nProvider>
 		</IntlProvider>

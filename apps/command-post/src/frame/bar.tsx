@@ -6,6 +6,7 @@ import { ChevronDown } from 'lucide-react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
+import { BellButton } from '../alarms/bell-button.tsx'
 import { SayingsPopover } from '../sayings/sayings-popover.tsx'
 import { isOfSources, runsSources } from '../sources/pages.ts'
 import { goTo, openOperation } from '../state/actions.ts'
@@ -42,6 +43,7 @@ export function Bar({ operation }: { readonly operation: ListedOperation }) {
 			<LinkPopover />
 			<Clock />
 			<SessionMenu />
+			<BellButton />
 		</header>
 	)
 }

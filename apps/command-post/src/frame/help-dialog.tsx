@@ -12,6 +12,7 @@ const KEYS = [
 	{ id: 'pages', keys: ['1', '2', '3'] },
 	{ id: 'layers', keys: ['L'] },
 	{ id: 'unknown', keys: ['U'] },
+	{ id: 'alarm', keys: ['N'] },
 	{ id: 'regions', keys: ['F6'] },
 	{ id: 'escape', keys: ['Esc'] },
 	{ id: 'zoom', keys: ['+', '−'] },

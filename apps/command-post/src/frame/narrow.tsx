@@ -2,7 +2,7 @@ import { Ellipsis, Map as MapIcon, Users, Waves } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { attentionCount } from '../select/figures.ts'
+import { alarmsNow } from '../select/alarms.ts'
 import { figuresNow, unknownsNow, visibleNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import type { ListedOperation, NarrowTab } from '../state/facts.ts'
@@ -26,7 +26,7 @@ export function useNarrow(): boolean {
 
 /** On the page of gauges the tabs mean what stands in the same places. */
 function choose(tab: NarrowTab): void {
-	if (tab === 'warnings' || tab === 'unknown') setView({ narrowTab: tab, rightTab: tab })
+	if (tab === 'alarms' || tab === 'warnings' || tab === 'unknown') setView({ narrowTab: tab, rightTab: tab })
 	else if (tab === 'objects') setView({ narrowTab: tab, leftTab: 'objects' })
 	else setView({ narrowTab: tab })
 }
@@ -36,7 +36,8 @@ export function NarrowTabs() {
 	const page = usePicture(({ route }) => route.page)
 	const chosen = usePicture(({ view }) => view.narrowTab)
 	const objects = usePicture((facts) => visibleNow(facts).length)
-	const warnings = usePicture((facts) => attentionCount(figuresNow(facts)))
+	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
+	const alarms = usePicture((facts) => alarmsNow(facts).open)
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	if (page !== 'lage') return null
 	const tabs = [
@@ -45,6 +46,7 @@ export function NarrowTabs() {
 		{ id: 'warnings', count: warnings },
 		{ id: 'unknown', count: unknowns },
 	] as const
+		{ id: 'alarms', count: alarms },
 	return (
 		<section className={styles.tabsNarrow} aria-label={t('label')}>
 			<div className={styles.tabsRow} role="tablist" aria-label={t('label')}>

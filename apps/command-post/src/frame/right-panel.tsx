@@ -4,10 +4,12 @@ import { Tabs } from '@lagebild/ui/tabs.tsx'
 import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { AlarmList } from '../alarms/alarm-list.tsx'
+import { AlarmStrip } from '../alarms/alarm-strip.tsx'
 import { ChangesList } from '../changes/changes-list.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
-import { attentionCount } from '../select/figures.ts'
+import { alarmsNow } from '../select/alarms.ts'
 import { figuresNow, thingNow, unknownsNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
@@ -16,7 +18,7 @@ import { DetailPane, GonePane } from './later.ts'
 
 import styles from './frame.module.css'
 
-/** The chosen thing; without one, the warnings and what we do not know. */
+/** The chosen thing; without one, the alarms, the warnings and what we do not know. */
 export function RightPanel() {
 	const t = useTranslations('right')
 	const frozen = useFrozenText()
@@ -34,7 +36,13 @@ function Content() {
 	const selected = usePicture(({ route }) => route.selected)
 	const thing = usePicture((facts) => thingNow(facts, facts.route.selected))
 	const loading = usePicture(({ content }) => content.things.size === 0)
-	if (thing) return <DetailPane thing={thing} />
+	if (thing)
+		return (
+			<>
+				<AlarmStrip />
+				<DetailPane thing={thing} />
+			</>
+		)
 	if (selected !== undefined && !loading) return <GonePane />
 	return <Lists />
 }
@@ -43,7 +51,8 @@ function Lists() {
 	const t = useTranslations('right')
 	const changes = useTranslations('changes')
 	const tab = usePicture(({ view }) => view.rightTab)
-	const warnings = usePicture((facts) => attentionCount(figuresNow(facts)))
+	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
+	const alarms = usePicture((facts) => alarmsNow(facts).open)
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	return (
 		<Tabs
@@ -53,6 +62,7 @@ function Lists() {
 			tabs={[
 				{ id: 'warnings', label: t('warnings'), count: warnings, body: <WarningList /> },
 				{ id: 'unknown', label: t('unknown'), count: unknowns, body: <UnknownList /> },
+				{ id: 'alarms', label: t('alarms'), count: alarms, body: <AlarmList /> },
 				{ id: 'changes', label: changes('tab'), body: <ChangesList /> },
 			]}
 		/>

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 
+import { nextAlarm } from '../alarms/next.ts'
 import { goTo, openList, select, setView } from '../state/actions.ts'
 import { store } from '../state/store.ts'
 import { SEARCH_ID } from './search-id.ts'
@@ -55,6 +56,7 @@ function isFree({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 	return !isTyping(target) && !ctrlKey && !metaKey && !altKey && store.getState().preferences.keys
 }
 
+	n: nextAlarm,
 export function useShortcuts(): void {
 	useEffect(() => {
 		window.addEventListener('keydown', onKey)

@@ -19,6 +19,9 @@ type Props = {
 	readonly onHost: (host: MapHost | undefined) => void
 }
 
+/** A ring that was due longer ago, on a page without a map, is missed. */
+const RING_MS = 2_000
+
 /** The only place that touches the map: it is created once and told what changed. */
 export function MapView({ area, host, onHost }: Props) {
 	const t = useTranslations('map')
@@ -66,6 +69,10 @@ function useMapSettings(host: MapHost | undefined): void {
 		if (basemaps) host?.setBasemaps(basemaps, chosen)
 	}, [host, basemaps, chosen])
 	useEffect(() => host?.select(selected), [host, selected])
+	const ring = usePicture(({ view }) => view.ring)
+	useEffect(() => {
+		if (ring && Date.now() - ring.at < RING_MS) host?.ring(ring.id, ring.look)
+	}, [host, ring])
 	const place = usePicture(({ view }) => view.place)
 	useEffect(() => host?.setMark(place && { position: place.position, box: place.box, label: place.text }), [host, place])
 }

@@ -3,6 +3,7 @@ import { wordsDe } from '@lagebild/ui/words/de.ts'
 import { accessAdminDe } from './de/access-admin.ts'
 import { accessDe } from './de/access.ts'
 import { accountLinkDe } from './de/account-link.ts'
+import { alarmsDe } from './de/alarms.ts'
 import { attendanceDe } from './de/attendance.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
@@ -38,6 +39,7 @@ export const de = {
 	...forcesDe,
 	...doubtsDe,
 	...accessDe,
+	...alarmsDe,
 	...accessAdminDe,
 	...accountLinkDe,
 	...proofDe,

@@ -4,6 +4,7 @@ import type { Messages } from './de.ts'
 import { accessAdminEn } from './en/access-admin.ts'
 import { accessEn } from './en/access.ts'
 import { accountLinkEn } from './en/account-link.ts'
+import { alarmsEn } from './en/alarms.ts'
 import { attendanceEn } from './en/attendance.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
@@ -39,6 +40,7 @@ export const en: Messages = {
 	...forcesEn,
 	...doubtsEn,
 	...accessEn,
+	...alarmsEn,
 	...accessAdminEn,
 	...accountLinkEn,
 	...proofEn,

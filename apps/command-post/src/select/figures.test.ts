@@ -2,9 +2,9 @@ import { instant } from '@lagebild/model/time.ts'
 import { STANDING_POLICY } from '@lagebild/picture/standing.ts'
 import { describe, expect, test } from 'vitest'
 
-import { alarm, claim, contentOf, feed, gate, gauge, measured, NOW, thing, unit, warning } from '../testing/things.ts'
+import { claim, contentOf, feed, gate, gauge, measured, NOW, thing, unit } from '../testing/things.ts'
 import { feedsOf, sourcesView } from './feeds.ts'
-import { attentionCount, figuresOf } from './figures.ts'
+import { figuresOf } from './figures.ts'
 import { unknownsOf } from './unknowns.ts'
 
 const STEP = Math.floor(NOW / 10_000)
@@ -40,18 +40,6 @@ test('what the hub counts as silent is silent here, in figures, lists and the st
 		figuresOf(contentOf(thing(lost, place)), STEP, { fms: {}, gauges: {}, standing }).sums.forces.all
 	expect(stale(policy).stale).toHaveLength(0)
 	expect(stale({ ...policy, silence: { ...silence, unit: 60_000 } }).stale).toHaveLength(1)
-})
-
-test('an alarm is listed with the warnings, the severest first, until it ends, and is none of the official ones', () => {
-	const rows = [
-		alarm({ title: 'Pegel', severity: 'Minor' }, { native: 'a' }),
-		alarm({ title: 'Notzugang benutzt', severity: 'Severe' }, { native: 'b' }),
-		alarm({ title: 'vorbei', severity: 'Extreme' }, { native: 'c', life: 'ended' }),
-		warning({ event: 'Sturmflut' }, { native: 'd' }),
-	]
-	const figures = figuresOf(contentOf(...rows.map((row) => thing(row))), STEP, undefined)
-	expect(figures.alarms.map(({ row }) => row.id)).toEqual(['alarm:test:b', 'alarm:test:a'])
-	expect([figures.warnings.length, attentionCount(figures)]).toEqual([1, 3])
 })
 
 describe('sources', () => {

@@ -31,8 +31,6 @@ export type Figures = {
 	readonly sums: Sums
 	readonly incidents: HazardFigure
 	readonly warnings: readonly Thing[]
-	/** Raised by a rule or a person, such as the use of the account for emergencies; they count apart from official warnings. */
-	readonly alarms: readonly Thing[]
 	readonly warningFigure: HazardFigure
 }
 
@@ -83,15 +81,9 @@ export const figuresOf = memoLast((content: Content, step: number, configured: S
 		sums: sumsOf(content.things.values(), now, { scheme: fms, ...(standing && { policy: standing }) }),
 		incidents: hazardsOf(live.filter(isOpenIncident)),
 		warnings,
-		alarms: live.filter(({ row }) => row.kind === 'alarm').toSorted(severestFirst),
 		warningFigure: hazardsOf(warnings),
 	}
 })
-
-/** How many things the tab of warnings lists. */
-export function attentionCount({ alarms, warnings }: Figures): number {
-	return alarms.length + warnings.length
-}
 
 const STEPS_A_MINUTE = 6
 

@@ -90,9 +90,9 @@ export type Filter = {
 }
 
 export type LeftTab = 'layers' | 'objects' | 'legend'
-export type RightTab = 'warnings' | 'unknown' | 'changes'
+export type RightTab = 'alarms' | 'warnings' | 'unknown' | 'changes'
 /** Which one region fills a narrow screen. */
-export type NarrowTab = 'map' | 'objects' | 'warnings' | 'unknown'
+export type NarrowTab = 'map' | 'objects' | 'alarms' | 'warnings' | 'unknown'
 
 export type KeysWish = { readonly role: 'integrator'; readonly create?: string }
 
@@ -116,6 +116,8 @@ export type Facts = {
 	readonly config: HubConfig | undefined
 	readonly route: Route
 	/** How far the first steps have come in this browser. */
+	/** Symbol that a ring points at for a moment; `look`: the map goes there. */
+	readonly ring?: { readonly id: EntityId; readonly at: number; readonly look: boolean } | undefined
 	readonly firstSteps: FirstSteps | undefined
 	/** An address that leads to no operation. */
 	readonly door: Door | undefined

@@ -11,6 +11,8 @@ export type Preferences = {
 	readonly symbolSize: number
 	/** Single keys as shortcuts (WCAG 2.1.4). */
 	readonly keys: boolean
+	/** A tone at each new alarm. */
+	readonly alarmSound: boolean
 	readonly basemap?: string
 	readonly operation?: string
 }
@@ -20,17 +22,18 @@ export const SYMBOL_SIZES = { min: 24, max: 64, usual: 26 } as const
 
 export function defaultPreferences(languages: readonly string[]): Preferences {
 	const german = languages.length === 0 || languages.some((language) => language.toLowerCase().startsWith('de'))
-	return { language: german ? 'de' : 'en', theme: 'system', symbolSize: SYMBOL_SIZES.usual, keys: true }
+	return { language: german ? 'de' : 'en', theme: 'system', symbolSize: SYMBOL_SIZES.usual, keys: true, alarmSound: false }
 }
 
 /** Reads what was stored; every value that is not one of ours falls back. */
 export function readPreferences(text: string | null, fallback: Preferences): Preferences {
-	const { language, theme, symbolSize, keys, basemap, operation } = parsed(text)
+	const { language, theme, symbolSize, keys, alarmSound, basemap, operation } = parsed(text)
 	return {
 		language: LANGUAGES.find((one) => one === language) ?? fallback.language,
 		theme: THEMES.find((one) => one === theme) ?? fallback.theme,
 		symbolSize: isSymbolSize(symbolSize) ? symbolSize : fallback.symbolSize,
 		keys: typeof keys === 'boolean' ? keys : fallback.keys,
+		alarmSound: typeof alarmSound === 'boolean' ? alarmSound : fallback.alarmSound,
 		...(typeof basemap === 'string' ? { basemap } : {}),
 		...(typeof operation === 'string' ? { operation } : {}),
 	}

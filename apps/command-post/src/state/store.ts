@@ -19,7 +19,7 @@ function firstView(): ViewFacts {
 	return {
 		leftTab: 'layers',
 		leftOpen: !matchMedia('(max-width: 1400px)').matches,
-		rightTab: 'warnings',
+		rightTab: 'alarms',
 		narrowTab: 'map',
 		sheet: 'peek',
 		help: false,

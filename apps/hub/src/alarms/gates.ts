@@ -70,6 +70,11 @@ function reckoned(row: RowOf<'facility'>): GateState {
 	return WORSE.find((state) => said.includes(state)) ?? 'unknown'
 }
 
+/** When the time by which it is to be closed was said; one that was over by then is no alarm but a list that came late. */
+function statedAt({ at, fieldAt }: RowOf<'facility'>): number {
+	return fieldAt?.['closeBy'] ?? at
+}
+
 function overdueOf(row: RowOf<'facility'>, sight: Sight): Finding | undefined {
 	const by = timeIn(row.fields.closeBy)
 	const state = reckoned(row)
@@ -78,7 +83,7 @@ function overdueOf(row: RowOf<'facility'>, sight: Sight): Finding | undefined {
 	const when = clockOf(by, sight)
 	return {
 		rule: 'gate-overdue',
-		state: isLate(by, sight) ? 'keep' : 'up',
+		state: isLate(by, sight) || statedAt(row) >= by ? 'keep' : 'up',
 		about: row.id,
 		since: by,
 		severity: 'Severe',

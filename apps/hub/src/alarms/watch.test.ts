@@ -1,4 +1,3 @@
-import { instant, iso } from '@lagebild/model/time.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { afterEach, expect, test } from 'vitest'
 import * as z from 'zod'
@@ -27,23 +26,21 @@ test('[R2] [R3] a hub raises an alarm about what a base holds in the operations 
 	await hub.start()
 	await hub.ask('/api/v1/operations', { key: hub.admin, json: { id: 'base', name: 'Grundlage', status: 'test', base: true } })
 	await hub.ask('/api/v1/operations', { key: hub.admin, json: { id: 'lage', name: 'Lage', status: 'test' } })
-	const closeBy = iso(instant(Date.now() - 60_000))
-	const gate = { id: '00000000-0000-7000-8000-000000000001', kind: 'facility', entity: 'facility:admin:tor', op: 'upsert' }
-	const payload = { name: 'Tor 7', type: 'gate', closeBy }
-	await hub.ask('/api/v1/operations/base/events', { key: hub.admin, json: [{ ...gate, payload }] })
+	const unit = (n: number) => ({
+		id: `00000000-0000-7000-8000-00000000000${n}`,
+		kind: 'unit',
+		entity: `unit:admin:${n}`,
+		op: 'upsert',
+		payload: { callsign: `Florian ${n}`, organisation: 'feuerwehr', overlay: 0 },
+	})
+	await hub.ask('/api/v1/operations/base/events', { key: hub.admin, json: [unit(1)] })
 	const raised = await until('the alarm', async () => ((await standing(hub, 'lage')).length > 0 ? standing(hub, 'lage') : undefined))
-	expect(raised).toEqual(['Tor 7 nicht zu · Tor 7 not closed'])
+	expect(raised).toEqual(['Notruf Florian 1 · Emergency call Florian 1'])
 	expect(await standing(hub, 'base')).toEqual([])
 	await hub.restart()
-	const other = {
-		...gate,
-		id: '00000000-0000-7000-8000-000000000002',
-		entity: 'facility:admin:tor-2',
-		payload: { ...payload, name: 'Tor 8' },
-	}
-	await hub.ask('/api/v1/operations/base/events', { key: hub.admin, json: [other] })
+	await hub.ask('/api/v1/operations/base/events', { key: hub.admin, json: [unit(2)] })
 	await until('the other alarm', async () => ((await standing(hub, 'lage')).length > 1 ? true : undefined))
 	const { text } = await hub.ask('/api/v1/operations/lage/journal', { key: hub.admin })
-	expect(text.match(/Tor 7 nicht zu · /gu)).toHaveLength(1)
+	expect(text.match(/Notruf Florian 1 · /gu)).toHaveLength(1)
 	expect(hub.logged).toEqual([])
 })

@@ -88,6 +88,7 @@ export const frameDe = {
 		label: 'Bereiche',
 	},
 	status: {
+		alarms: 'Alarme',
 		label: 'Statuszeile',
 		at: 'Lagezeit',
 		peak: 'Scheitel {level} m um {time}',
@@ -122,6 +123,7 @@ export const frameDe = {
 			pages: 'Lage, Pegel und Tore, Kräfte',
 			zoom: 'Karte näher, weiter weg',
 			help: 'Diese Hilfe',
+			alarm: 'Nächster Alarm',
 		},
 		off: 'Einzeltasten sind ausgeschaltet (Menü oben rechts). F6 und Esc gelten immer.',
 		data: 'Stand und Herkunft stehen bei jedem Wert. Amber: nicht von jetzt. Rot: abgeschnitten.',

@@ -141,7 +141,6 @@ export const panelsDe = {
 		nothingUnknownText: 'Alle Tore sind gemeldet, alle Pegel und Quellen antworten. Was niemand misst oder meldet, steht hier nicht.',
 		look: 'Ansehen',
 		until: 'gilt bis {time}',
-		alarm: 'Alarm',
 		alarms: 'Alarme',
 		noUntil: 'ohne Ende',
 	},

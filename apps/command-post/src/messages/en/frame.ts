@@ -88,6 +88,7 @@ export const frameEn: typeof frameDe = {
 		label: 'Regions',
 	},
 	status: {
+		alarms: 'Alarms',
 		label: 'Status line',
 		at: 'Time of the picture',
 		peak: 'Peak {level} m at {time}',
@@ -122,6 +123,7 @@ export const frameEn: typeof frameDe = {
 			pages: 'Picture, gauges and gates, forces',
 			zoom: 'Zoom map in, out',
 			help: 'This help',
+			alarm: 'Next alarm',
 		},
 		off: 'Single keys are off (menu at the upper right). F6 and Esc always work.',
 		data: 'Age and origin stand with every value. Amber: not from now. Red: cut off.',

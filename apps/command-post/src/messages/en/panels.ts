@@ -142,7 +142,6 @@ export const panelsEn: typeof panelsDe = {
 		nothingUnknownText: 'All gates are reported, all gauges and sources answer. What nobody measures or reports does not stand here.',
 		look: 'Look',
 		until: 'until {time}',
-		alarm: 'Alarm',
 		alarms: 'Alarms',
 		noUntil: 'no end given',
 	},

@@ -1,0 +1,42 @@
+import type { alarmsDe } from '../de/alarms.ts'
+
+/** Alarms, how they are acknowledged and heard. */
+export const alarmsEn: typeof alarmsDe = {
+	alarms: {
+		title: 'Alarms',
+		openCount: '{count} not acknowledged',
+		overCount: '{count} over',
+		past: 'History',
+		back: 'Standing',
+		more: '{count} more',
+		none: 'No alarm stands',
+		noneText: 'Blitz messages, gauge lines, gates, orders, units and sources are watched.',
+		noPast: 'No alarm is over yet',
+		noPastText: 'Alarms end with their cause and are then listed here.',
+		exercise: 'Exercise',
+		acknowledge: 'Acknowledge',
+		acknowledgeOf: 'Acknowledge: {title}',
+		by: 'Acknowledged by {name}, {time}',
+		byRole: 'Acknowledged by {name}, {role}, {time}',
+		waiting: 'Acknowledgement waits for the connection',
+		refused: 'Not acknowledged: the server refused it. Check rights and operation.',
+		overSince: '{from} to {to}',
+		bell: 'Alarms: {count} not acknowledged',
+		sound: 'Sound for new alarms',
+		test: 'Test sound',
+		silent: 'The browser plays no sound',
+		said: 'Alarm: {title}. {cause}',
+		saidExercise: 'Exercise. Alarm: {title}. {cause}',
+		roles: {
+			S1: 'S1',
+			S2: 'S2',
+			S3: 'S3',
+			S4: 'S4',
+			S5: 'S5',
+			S6: 'S6',
+			leader: 'Einsatzleitung',
+			'section-leader': 'Abschnittsleitung',
+			'diary-keeper': 'diary',
+		},
+	},
+}
