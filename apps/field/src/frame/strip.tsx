@@ -53,8 +53,8 @@ function OfflineBar({ asOf, counts }: { readonly asOf: number | undefined; reado
 			<Unplug size={28} aria-hidden />
 			<span className={styles.offlineSince}>{asOf === undefined ? t('offline') : t('offlineSince', { time: time(asOf, now) })}</span>
 			<span className={styles.offlineMore}>
-				{known !== undefined && <span className={styles.roomy}>{`${known}, `}</span>}
-				{t('pending', { count: counts.waiting })}
+				{known !== undefined && <span className={styles.roomy}>{counts.waiting > 0 ? `${known}, ` : known}</span>}
+				{counts.waiting > 0 && t('pending', { count: counts.waiting })}
 				{counts.refused > 0 && `, ${t('refusedCount', { count: counts.refused })}`}
 			</span>
 			<ChevronRight size={28} aria-hidden />

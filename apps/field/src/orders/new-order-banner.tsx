@@ -26,7 +26,7 @@ export function NewOrderBanner() {
 			<span className={styles.bannerText} role="alert">
 				{title}: {order}
 			</span>
-			<span>{t('show')}</span>
+			<span className={styles.bannerMore}>{t('show')}</span>
 			<ChevronRight size={28} aria-hidden />
 		</button>
 	)

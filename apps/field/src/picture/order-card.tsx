@@ -36,7 +36,6 @@ export function OrderCard({ order }: { readonly order: Order }) {
 					{nameOf(order, t)}
 					{version > 1 && `, ${step('version', { version })}`}
 				</span>
-				{standing.waits && <span>{step('waits')}</span>}
 				{issuer && <span>{t('by', { issuer })}</span>}
 				<span>{age(issuedAt(order), now)}</span>
 				<Due order={order} />
@@ -45,6 +44,7 @@ export function OrderCard({ order }: { readonly order: Order }) {
 			<OrderTarget order={order} />
 			<Details order={order} />
 			<OrderActions order={order} standing={standing} />
+			{(standing.waits || !isOver(order)) && <p className={styles.waits}>{standing.waits && step('waits')}</p>}
 		</article>
 	)
 }

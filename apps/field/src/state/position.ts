@@ -13,6 +13,9 @@ export type Gps =
 
 /** A receiver under a roof takes its time. */
 const PATIENCE_MS = 30_000
+const AGAIN_MS = 5_000
+const STANDING_MS = 60_000
+const ASKED = { enableHighAccuracy: true, maximumAge: 5_000, timeout: PATIENCE_MS } as const
 
 /** Follows the place of this device while the page is visible and the crew shares it; never otherwise. Returns what ends it. */
 export function keepPosition(unit: EntityId): () => void {
@@ -39,6 +42,7 @@ class PositionKeeper {
 	readonly #unit: EntityId
 	readonly #ended = new AbortController()
 	#watch: number | undefined
+	#again: ReturnType<typeof setInterval> | undefined
 	#track: Track = {}
 	#told: Fix | undefined
 
@@ -73,18 +77,24 @@ class PositionKeeper {
 	#begin(): void {
 		if (!('geolocation' in navigator)) return store.setState({ gps: { state: 'missing' } })
 		store.setState({ gps: { state: 'searching' } })
-		this.#watch = navigator.geolocation.watchPosition(this.#take, this.#fail, {
-			enableHighAccuracy: true,
-			maximumAge: 5_000,
-			timeout: PATIENCE_MS,
-		})
+		this.#watch = navigator.geolocation.watchPosition(this.#take, this.#fail, ASKED)
+		this.#again = setInterval(this.#askAgain, AGAIN_MS)
 	}
 
 	#stop(): void {
 		if (this.#watch !== undefined) navigator.geolocation.clearWatch(this.#watch)
+		clearInterval(this.#again)
 		this.#watch = undefined
 		this.#track = {}
+		this.#told = undefined
 		store.setState({ gps: { state: 'off' } })
+	}
+
+	/** A receiver says nothing while it stands, and there may have been no hub when it spoke last. */
+	readonly #askAgain = (): void => {
+		const { fix, held } = this.#track
+		if (fix && !held && fix.at !== this.#told?.at) void this.#tell(fix)
+		if (!fix || Date.now() - fix.at >= STANDING_MS) navigator.geolocation.getCurrentPosition(this.#take, this.#fail, ASKED)
 	}
 
 	readonly #take = ({ coords }: GeolocationPosition): void => {
