@@ -6,9 +6,11 @@ import { useTranslations } from 'use-intl'
 import { CENTRE_ID } from '../frame/centre-id.ts'
 import { useFrozenText } from '../frame/frozen.ts'
 import { RightPanel } from '../frame/right-panel.tsx'
-import { usePicture } from '../state/react.ts'
+import { useBeside } from '../orders/use-beside.ts'
+import { AssignDialog } from './assign-dialog.tsx'
 import { ForcesTable } from './forces-table.tsx'
 import { PeopleBlock } from './people-block.tsx'
+import { SelectionBar } from './selection.tsx'
 import { StructurePanel } from './structure-panel.tsx'
 import { EVERY_UNIT } from './units.ts'
 import type { UnitFilter } from './units.ts'
@@ -20,11 +22,11 @@ import styles from './forces.module.css'
 export function ForcesPage() {
 	const t = useTranslations('forces')
 	const [filter, setFilter] = useState<UnitFilter>(EVERY_UNIT)
-	const selected = usePicture(({ route }) => route.selected !== undefined)
+	const beside = useBeside()
 	const frozen = useFrozenText()
 	const change = (next: Partial<UnitFilter>) => setFilter({ ...filter, ...next })
 	return (
-		<div className={frame.body} data-left="open" data-page="kraefte" data-narrow="map" data-detail={selected ? 'full' : 'none'}>
+		<div className={frame.body} data-left="open" data-page="kraefte" data-narrow="map" data-detail={beside ? 'full' : 'none'}>
 			<aside className={classes(frame.panel, frame.left)} aria-label={t('structure')} data-region tabIndex={-1}>
 				{frozen !== undefined && <FrozenStripe text={frozen} />}
 				<div className={frame.scroll}>
@@ -36,6 +38,8 @@ export function ForcesPage() {
 					<ForcesTable filter={filter} onChange={change} onReset={() => setFilter(EVERY_UNIT)} />
 					<PeopleBlock />
 				</div>
+				<SelectionBar />
+				<AssignDialog />
 			</main>
 			<RightPanel />
 		</div>

@@ -101,6 +101,12 @@ type HeadProps = { readonly column: Column; readonly sorting: Sorting; readonly 
 function HeadCell({ column, sorting, onSort }: HeadProps) {
 	const t = useTranslations('forces')
 	const on = sorting.column === column
+	if (column === 'order')
+		return (
+			<th scope="col" data-column={column}>
+				{t('cols.order')}
+			</th>
+		)
 	const Arrow = sorting.descending ? ArrowDown : ArrowUp
 	return (
 		<th scope="col" data-column={column} aria-sort={on ? (sorting.descending ? 'descending' : 'ascending') : 'none'}>
@@ -148,7 +154,7 @@ function SumRow({ name, sum, shown }: { readonly name: string; readonly sum: For
 			<td data-column="strength">
 				<StrengthFigure strength={strength} />
 			</td>
-			<td data-column="at" className={styles.muted}>
+			<td data-column="at" colSpan={2} className={styles.muted}>
 				{sum.stale.length > 0 ? t('stale', { count: sum.stale.length }) : asOf && formats.time(asOf.newest, now)}
 			</td>
 		</tr>

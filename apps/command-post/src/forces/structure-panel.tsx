@@ -1,13 +1,18 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
 import type { Organisation } from '@lagebild/model/kinds/words.ts'
 import type { ForceSum, SectionSum } from '@lagebild/picture/figures-forces.ts'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
-import type { ReactNode } from 'react'
+import { useState } from 'react'
+import type { DragEvent, ReactNode } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { LayerIcon } from '../frame/layer-icon.tsx'
 import { figuresNow } from '../select/now.ts'
 import { ORGANISATIONS } from '../select/organisations.ts'
+import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
+import { useAssign } from './assigning.ts'
+import { bearsUnits, unitsIn } from './drag.ts'
 import { keyOf, WITHOUT_SECTION } from './units.ts'
 import type { UnitFilter } from './units.ts'
 
@@ -33,6 +38,7 @@ export function StructurePanel({ filter, onChange }: Props) {
 							name={section.name}
 							sum={section.all}
 							depth={depth}
+							section={section.id === undefined ? undefined : { id: section.id, name: section.name }}
 							chosen={chosen(keyOf(section))}
 							onPress={() => choose(keyOf(section))}
 						>
@@ -72,15 +78,18 @@ type LineProps = {
 	readonly name: ReactNode
 	readonly sum: ForceSum
 	readonly depth?: number
+	/** Units can be dropped on it. */
+	readonly section?: { readonly id: EntityId; readonly name: string } | undefined
 	readonly chosen: boolean
 	readonly onPress: () => void
 	readonly children?: ReactNode
 }
 
-function Line({ name, sum, depth = 0, chosen, onPress, children }: LineProps) {
+function Line({ name, sum, depth = 0, section, chosen, onPress, children }: LineProps) {
 	const t = useTranslations('forces')
+	const drop = useDrop(section)
 	return (
-		<li>
+		<li {...drop}>
 			<button type="button" className={styles.line} aria-pressed={chosen} data-depth={Math.min(depth, 3)} onClick={onPress}>
 				<bdi className={styles.name}>{name}</bdi>
 				<StrengthFigure strength={sum.strength} />
@@ -91,6 +100,29 @@ function Line({ name, sum, depth = 0, chosen, onPress, children }: LineProps) {
 			</button>
 		</li>
 	)
+}
+
+/** What makes a line take the units that are dropped on it. */
+function useDrop(section: LineProps['section']) {
+	const [over, setOver] = useState(false)
+	const assign = useAssign()
+	if (!section) return {}
+	return {
+		className: styles.drop,
+		'data-over': over,
+		onDragOver: (event: DragEvent) => {
+			if (!bearsUnits(event)) return
+			event.preventDefault()
+			setOver(true)
+		},
+		onDragLeave: () => setOver(false),
+		onDrop: (event: DragEvent) => {
+			event.preventDefault()
+			setOver(false)
+			setView({ marked: undefined })
+			void assign(unitsIn(event), section.id, section.name)
+		},
+	}
 }
 
 function isOrganisation(name: string): name is Organisation {

@@ -1,3 +1,4 @@
+import type { EntityId } from '@lagebild/model/ids.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
@@ -10,10 +11,16 @@ import { useStandingWords } from '../objects/standing-mark.tsx'
 import { UnitStatus } from '../objects/unit-status.tsx'
 import { standOf } from '../select/life.ts'
 import { titleOf } from '../select/names.ts'
+import { ordersNow } from '../select/now.ts'
+import { openOrdersOf } from '../select/orders.ts'
 import { fmsNow } from '../select/scales.ts'
 import { statusWords } from '../select/status-words.ts'
 import { select, showOnMap } from '../state/actions.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { startDrag } from './drag.ts'
+import { mayAssign } from './may-assign.ts'
+import { onRowKey, onRowKeyUp } from './row-keys.ts'
+import { mark, useMarked } from './selection.tsx'
 import { statusSince } from './units.ts'
 import type { UnitThing } from './units.ts'
 
@@ -23,16 +30,21 @@ import styles from './forces.module.css'
 export function UnitRow({ unit }: { readonly unit: UnitThing }) {
 	const { row } = unit
 	const selected = usePicture(({ route }) => route.selected === row.id)
-	const { organisation, organisationName, type, strength } = row.fields
-	const t = useTranslations('forces')
+	const { organisationName, type, strength } = row.fields
+	const t = useTranslations()
+	const may = usePicture(mayAssign)
+	const marked = useMarked().has(row.id)
 	return (
-		<tr className={styles.unit} data-selected={selected} onClick={() => select(row.id)}>
+		<tr
+			className={styles.unit}
+			data-selected={selected || marked}
+			draggable={may}
+			onDragStart={(event) => startDrag(event, row.id)}
+			onClick={() => select(row.id)}
+		>
 			<td data-column="callsign">
 				<span className={styles.cell}>
-					<LayerIcon layer={`force-${organisation ?? 'zivil'}`} />
-					<button type="button" className={styles.rowButton} aria-current={selected} onClick={() => select(row.id)}>
-						<bdi>{titleOf(row)}</bdi>
-					</button>
+					<Name unit={unit} may={may} />
 					<DoubtMark thing={unit} />
 				</span>
 			</td>
@@ -48,14 +60,65 @@ export function UnitRow({ unit }: { readonly unit: UnitThing }) {
 			<td data-column="status">
 				<Status unit={unit} />
 			</td>
-			<td data-column="since" data-label={t('cols.since')}>
+			<td data-column="since" data-label={t('forces.cols.since')}>
 				<Since unit={unit} />
 			</td>
 			<td data-column="strength">{strength ? <StrengthFigure strength={strength} /> : <Unsaid />}</td>
+			<td data-column="order">
+				<CurrentOrder id={row.id} />
+			</td>
 			<td data-column="at">
 				<Place unit={unit} />
 			</td>
 		</tr>
+	)
+}
+
+/** Its name opens it; the box before it, or the space bar, selects it. */
+function Name({ unit: { row }, may }: { readonly unit: UnitThing; readonly may: boolean }) {
+	const t = useTranslations('assign')
+	const selected = usePicture(({ route }) => route.selected === row.id)
+	const marked = useMarked().has(row.id)
+	return (
+		<>
+			{may && (
+				<input
+					type="checkbox"
+					className={styles.check}
+					aria-label={t('select', { name: titleOf(row) })}
+					checked={marked}
+					data-unit={row.id}
+					onClick={(event) => event.stopPropagation()}
+					onChange={({ target }) => mark(row.id, target.checked)}
+				/>
+			)}
+			<LayerIcon layer={`force-${row.fields.organisation ?? 'zivil'}`} />
+			<button
+				type="button"
+				className={styles.rowButton}
+				aria-current={selected}
+				data-row={row.id}
+				onClick={() => select(row.id)}
+				onKeyDown={(event) => onRowKey(event, row.id, may)}
+				onKeyUp={onRowKeyUp}
+			>
+				<bdi>{titleOf(row)}</bdi>
+			</button>
+		</>
+	)
+}
+
+/** What it is to do now; several are counted. */
+function CurrentOrder({ id }: { readonly id: EntityId }) {
+	const t = useTranslations('assign')
+	const orders = usePicture(ordersNow)
+	const [first, ...more] = openOrdersOf(orders, id)
+	if (!first) return <span className={styles.muted}>{t('noOrder')}</span>
+	return (
+		<span className={styles.order} data-old={first.overdue}>
+			<bdi>{first.row.fields.order}</bdi>
+			{more.length > 0 && <span className={styles.muted}> +{more.length}</span>}
+		</span>
 	)
 }
 

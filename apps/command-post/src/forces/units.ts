@@ -12,7 +12,7 @@ export type UnitThing = Thing & { readonly row: RowOf<'unit'> }
 /** Units of one section, with the sums of all of it whatever the filter leaves. `name` is absent for those without a section. */
 export type UnitGroup = { readonly key: string; readonly name?: string; readonly sum: ForceSum; readonly units: readonly UnitThing[] }
 
-export const COLUMNS = ['callsign', 'type', 'status', 'since', 'strength', 'at'] as const
+export const COLUMNS = ['callsign', 'type', 'status', 'since', 'strength', 'order', 'at'] as const
 export type Column = (typeof COLUMNS)[number]
 export type Sorting = { readonly column: Column; readonly descending: boolean }
 
@@ -77,6 +77,7 @@ const SORT_KEYS: Readonly<Record<Column, (unit: UnitThing) => Key | null | undef
 	status: ({ row }) => row.fields.fms,
 	since: ({ row }) => statusSince(row),
 	strength: ({ row: { fields } }) => (fields.strength ? totalOf(fields.strength) : undefined),
+	order: () => undefined,
 	at: ({ measured }) => (measured?.position ? measured.at : undefined),
 }
 

@@ -3,7 +3,7 @@ import { useTranslations } from 'use-intl'
 import { isSilent } from '../select/lists.ts'
 import { figuresNow } from '../select/now.ts'
 import { usePicture } from '../state/react.ts'
-import { GatesFigure, ForcesFigure, HazardsFigure, UnknownFigure } from './picture-figures.tsx'
+import { GatesFigure, ForcesFigure, HazardsFigure, OrdersFigure, UnknownFigure } from './picture-figures.tsx'
 import { LevelFigure, PeakFigure, StageFigure } from './water-figures.tsx'
 
 import styles from './frame.module.css'
@@ -20,6 +20,7 @@ export function KeyFigures() {
 			<StageFigure gauge={figures.reference} />
 			<GatesFigure counts={figures.gateCounts} />
 			<ForcesFigure forces={figures.sums.forces.all} />
+			<OrdersFigure />
 			<HazardsFigure label={t('incidents')} unit={t('open')} none={t('noIncidents')} figure={figures.incidents} layer="incidents" />
 			<HazardsFigure
 				label={t('warnings')}

@@ -1,4 +1,5 @@
 import { MapFrame } from '../lage/map-frame.tsx'
+import { useBeside } from '../orders/use-beside.ts'
 import type { ListedOperation } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
 import { CENTRE_ID } from './centre-id.ts'
@@ -10,7 +11,7 @@ import styles from './frame.module.css'
 
 export function LagePage({ operation }: { readonly operation: ListedOperation }) {
 	const view = usePicture((facts) => facts.view)
-	const selected = usePicture(({ route }) => route.selected !== undefined)
+	const beside = useBeside()
 	const narrow = useNarrow()
 	return (
 		<div
@@ -18,7 +19,7 @@ export function LagePage({ operation }: { readonly operation: ListedOperation })
 			data-page="lage"
 			data-left={view.leftOpen || narrow ? 'open' : 'closed'}
 			data-narrow={view.narrowTab}
-			data-detail={selected ? view.sheet : 'none'}
+			data-detail={beside ? view.sheet : 'none'}
 		>
 			<LeftPanel rail={!view.leftOpen && !narrow} />
 			<main id={CENTRE_ID} className={styles.centre} data-region tabIndex={-1}>

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 import { DetailPane } from '../detail/detail-pane.tsx'
 import { CENTRE_ID } from '../frame/centre-id.ts'
 import { useFrozenText } from '../frame/frozen.ts'
+import { OrderSheet } from '../frame/later.ts'
 import { isWaterLevel } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { thingOf } from '../select/visible.ts'
@@ -42,7 +43,7 @@ function isDetail(thing: Thing | undefined): thing is Thing {
 export function GaugePage() {
 	const [polder, setPolder] = useState<string>()
 	const gauge = useShownGauge()
-	const inDetail = usePicture(({ content, route }) => isDetail(thingOf(content, route.selected)))
+	const inDetail = usePicture(({ content, route, view }) => view.compose !== undefined || isDetail(thingOf(content, route.selected)))
 	return (
 		<div className={frame.body} data-left="open" data-page="pegel" data-narrow="map" data-detail={inDetail ? 'full' : 'none'}>
 			<Left gauge={gauge} polder={polder} onPolder={setPolder} />
@@ -88,10 +89,11 @@ function Right() {
 	const t = useTranslations('right')
 	const frozen = useFrozenText()
 	const thing = usePicture(({ content, route }) => thingOf(content, route.selected))
+	const wish = usePicture(({ view }) => view.compose)
 	return (
 		<aside className={classes(frame.panel, frame.right)} aria-label={t('label')} data-region tabIndex={-1}>
 			{frozen !== undefined && <FrozenStripe text={frozen} />}
-			{isDetail(thing) ? <DetailPane thing={thing} /> : <StagePanel />}
+			{wish ? <OrderSheet wish={wish} /> : isDetail(thing) ? <DetailPane thing={thing} /> : <StagePanel />}
 		</aside>
 	)
 }

@@ -7,6 +7,8 @@ import { figuresOf } from './figures.ts'
 import { memoLast } from './memo.ts'
 import { shownThing, sayerOf, sidesOf, thingsOnce } from './ones.ts'
 import type { Side } from './ones.ts'
+import { ordersOf } from './orders.ts'
+import type { Orders } from './orders.ts'
 import { unknownsOf } from './unknowns.ts'
 import type { Unknown } from './unknowns.ts'
 import { overCounts, shownThings, sortedThings, visibleThings } from './visible.ts'
@@ -80,6 +82,11 @@ export function figuresNow(facts: Facts): Figures {
 
 export function unknownsNow(facts: Facts): readonly Unknown[] {
 	return unknownsOf(facts.content, stepOf(facts), facts.config)
+}
+
+/** Orders and requests, the pressing first. */
+export function ordersNow(facts: Facts): Orders {
+	return ordersOf(facts.content, stepOf(facts))
 }
 
 export function overNow({ content, now }: Facts): ReturnType<typeof overCounts> {

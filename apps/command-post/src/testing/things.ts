@@ -61,6 +61,10 @@ export function alarm(fields: Fields<'alarm'>, more: Partial<Said<'alarm'>> = {}
 	return rowOf('alarm', { ...more, fields })
 }
 
+export function order(fields: Fields<'task'>, more: Partial<Said<'task'>> = {}): RowOf<'task'> {
+	return rowOf('task', { ...more, fields })
+}
+
 export function feed(native: string, state: 'green' | 'amber' | 'red' | 'off'): Row {
 	return rowOf('feed', { native, fields: { name: native, format: 'cap', state, since: '2026-11-21T19:00:00Z' } })
 }

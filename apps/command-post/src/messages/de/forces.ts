@@ -18,7 +18,7 @@ export const forcesDe = {
 		organisations: 'Nach Organisation',
 		allOrganisations: 'Alle Organisationen',
 		unknownOrganisation: 'ohne Organisation',
-		cols: { callsign: 'Funkrufname', type: 'Art', status: 'Status', since: 'seit', strength: 'Stärke', at: 'Ort, Alter' },
+		cols: { callsign: 'Funkrufname', type: 'Art', status: 'Status', since: 'seit', strength: 'Stärke', order: 'Auftrag', at: 'Ort, Alter' },
 		sortBy: 'Nach {column} sortieren',
 		overlays: 'Sprechwunsch {five}, mit Vorrang {zero}',
 		unsaid: 'ohne Angabe',

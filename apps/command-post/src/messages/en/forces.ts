@@ -19,7 +19,7 @@ export const forcesEn: typeof forcesDe = {
 		organisations: 'By organisation',
 		allOrganisations: 'All organisations',
 		unknownOrganisation: 'no organisation given',
-		cols: { callsign: 'Call sign', type: 'Type', status: 'Status', since: 'since', strength: 'Strength', at: 'Place, age' },
+		cols: { callsign: 'Call sign', type: 'Type', status: 'Status', since: 'since', strength: 'Strength', order: 'Order', at: 'Place, age' },
 		sortBy: 'Sort by {column}',
 		overlays: 'Wish to speak {five}, with priority {zero}',
 		unsaid: 'not given',
