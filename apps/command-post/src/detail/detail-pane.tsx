@@ -12,6 +12,7 @@ import { GaugeSection } from '../gauges/gauge-section.tsx'
 import { Mark } from '../objects/object-row.tsx'
 import { StandingMark, useStandingWords } from '../objects/standing-mark.tsx'
 import { useSupportLine } from '../objects/support-line.ts'
+import { OrderParts } from '../orders/order-parts.tsx'
 import { SameSection } from '../same/same-section.tsx'
 import { isGate } from '../select/gates.ts'
 import { isWaterLevel } from '../select/gauges.ts'
@@ -45,6 +46,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					{isGate(thing) && <GateSection row={thing.row} />}
 					{isWaterLevel(thing) && <GaugeSection thing={thing} />}
 					<WarningTexts thing={thing} />
+					<OrderParts thing={thing} />
 					<FactsSection thing={thing} />
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
 					<SameSection thing={thing} />

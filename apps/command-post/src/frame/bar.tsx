@@ -7,7 +7,9 @@ import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { BellButton } from '../alarms/bell-button.tsx'
+import { waitingNow } from '../reports/reports.ts'
 import { SayingsPopover } from '../sayings/sayings-popover.tsx'
+import { ordersNow } from '../select/now.ts'
 import { isOfSources, runsSources } from '../sources/pages.ts'
 import { goTo, openOperation } from '../state/actions.ts'
 import { workable } from '../state/choose.ts'
@@ -41,9 +43,9 @@ export function Bar({ operation }: { readonly operation: ListedOperation }) {
 			<AttendancePopover />
 			<SayingsPopover />
 			<LinkPopover />
+			<BellButton />
 			<Clock />
 			<SessionMenu />
-			<BellButton />
 		</header>
 	)
 }
@@ -80,11 +82,15 @@ function OperationMenu({ operation }: { readonly operation: ListedOperation }) {
 	)
 }
 
-const PAGES = ['lage', 'kraefte', 'pegel'] as const satisfies readonly Page[]
+const PAGES = ['lage', 'kraefte', 'pegel', 'auftraege', 'meldungen', 'tagebuch'] as const satisfies readonly Page[]
 
 function Pages({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')
 	const page = usePicture(({ route }) => route.page)
+	const counts: Partial<Record<Page, number>> = {
+		auftraege: usePicture((facts) => ordersNow(facts).open),
+		meldungen: usePicture(waitingNow),
+	}
 	const runs = usePicture(({ session }) => session.state === 'in' && runsSources(session.grant.role))
 	const pages: readonly Page[] = runs ? [...PAGES, 'quellen'] : PAGES
 	return (
@@ -98,6 +104,7 @@ function Pages({ operation }: { readonly operation: ListedOperation }) {
 					{...(id === page || (id === 'quellen' && isOfSources(page)) ? { 'aria-current': 'page' as const } : {})}
 				>
 					{t(id)}
+					{(counts[id] ?? 0) > 0 && <span className={styles.count}>{counts[id]}</span>}
 				</a>
 			))}
 		</nav>

@@ -9,10 +9,13 @@ import styles from './frame.module.css'
 
 const KEYS = [
 	{ id: 'search', keys: ['/'] },
-	{ id: 'pages', keys: ['1', '2', '3'] },
+	{ id: 'pages', keys: ['1', '…', '6'] },
 	{ id: 'layers', keys: ['L'] },
 	{ id: 'unknown', keys: ['U'] },
 	{ id: 'alarm', keys: ['N'] },
+	{ id: 'order', keys: ['B'] },
+	{ id: 'assign', keys: ['␣', 'Z'] },
+	{ id: 'undo', keys: ['Strg Z'] },
 	{ id: 'regions', keys: ['F6'] },
 	{ id: 'escape', keys: ['Esc'] },
 	{ id: 'zoom', keys: ['+', '−'] },

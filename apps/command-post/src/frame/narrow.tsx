@@ -1,13 +1,16 @@
-import { Ellipsis, Map as MapIcon, Users, Waves } from 'lucide-react'
+import { Menu } from '@lagebild/ui/menu.tsx'
+import { ClipboardList, Ellipsis, Map as MapIcon, Users, Waves } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
+import { Button as AriaButton } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { alarmsNow } from '../select/alarms.ts'
 import { figuresNow, unknownsNow, visibleNow } from '../select/now.ts'
-import { setView } from '../state/actions.ts'
+import { goTo, setView } from '../state/actions.ts'
 import type { ListedOperation, NarrowTab } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
 import { writeRoute } from '../state/route.ts'
+import type { Page } from '../state/route.ts'
 
 import styles from './frame.module.css'
 
@@ -36,22 +39,22 @@ export function NarrowTabs() {
 	const page = usePicture(({ route }) => route.page)
 	const chosen = usePicture(({ view }) => view.narrowTab)
 	const objects = usePicture((facts) => visibleNow(facts).length)
-	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
 	const alarms = usePicture((facts) => alarmsNow(facts).open)
 	const unknowns = usePicture((facts) => unknownsNow(facts).length)
 	if (page !== 'lage') return null
+	/** Warnings stand beside the alarms. */
+	const shown = chosen === 'warnings' ? 'alarms' : chosen
 	const tabs = [
 		{ id: 'map', count: undefined },
 		{ id: 'objects', count: objects },
-		{ id: 'warnings', count: warnings },
+		{ id: 'alarms', count: alarms },
 		{ id: 'unknown', count: unknowns },
 	] as const
-		{ id: 'alarms', count: alarms },
 	return (
 		<section className={styles.tabsNarrow} aria-label={t('label')}>
 			<div className={styles.tabsRow} role="tablist" aria-label={t('label')}>
 				{tabs.map(({ id, count }) => (
-					<button key={id} type="button" role="tab" className={styles.tabNarrow} aria-selected={id === chosen} onClick={() => choose(id)}>
+					<button key={id} type="button" role="tab" className={styles.tabNarrow} aria-selected={id === shown} onClick={() => choose(id)}>
 						{t(id)} {count}
 					</button>
 				))}
@@ -78,10 +81,35 @@ export function NarrowNav({ operation }: { readonly operation: ListedOperation }
 				<Waves size={20} aria-hidden />
 				{t('pegel')}
 			</a>
-			<button type="button" className={styles.navItem} onClick={() => setView({ help: true })}>
-				<Ellipsis size={20} aria-hidden />
-				{t('more')}
-			</button>
+			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'auftraege' })} {...current('auftraege')}>
+				<ClipboardList size={20} aria-hidden />
+				{t('auftraege')}
+			</a>
+			<More page={page} />
 		</nav>
+	)
+}
+
+const MORE_PAGES = ['meldungen', 'tagebuch'] as const satisfies readonly Page[]
+
+/** What has no place of its own in five. */
+function More({ page }: { readonly page: Page }) {
+	const t = useTranslations('bar')
+	const help = useTranslations('help')
+	const pages = MORE_PAGES.map((id) => ({ id, label: t(id), text: t(id), chosen: id === page, onPress: () => goTo(id) }))
+	const hints = { id: 'help', label: help('title'), text: help('title'), onPress: () => setView({ help: true }) }
+	const here = MORE_PAGES.some((id) => id === page)
+	return (
+		<Menu
+			label={t('more')}
+			placement="top end"
+			parts={[{ id: 'more', entries: [...pages, hints] }]}
+			trigger={
+				<AriaButton className={styles.navItem ?? ''} {...(here && { 'aria-current': 'page' as const })}>
+					<Ellipsis size={20} aria-hidden />
+					{t('more')}
+				</AriaButton>
+			}
+		/>
 	)
 }

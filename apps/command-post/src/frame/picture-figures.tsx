@@ -5,12 +5,13 @@ import { HiddenText } from '@lagebild/ui/hidden-text.tsx'
 import { KeyFigure } from '@lagebild/ui/key-figure.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
+import { Clock } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
 import type { HazardFigure } from '../select/figures.ts'
 import type { GateCounts } from '../select/gates.ts'
 import type { LayerId } from '../select/layer.ts'
-import { unknownsNow } from '../select/now.ts'
+import { ordersNow, unknownsNow } from '../select/now.ts'
 import type { Unknown } from '../select/unknowns.ts'
 import { goTo, openList, showOnly } from '../state/actions.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -55,6 +56,38 @@ export function ForcesFigure({ forces }: { readonly forces: ForceSum }) {
 				</span>
 			}
 			onPress={() => goTo('kraefte')}
+		/>
+	)
+}
+
+/** What is late goes first, then what was refused, then what nobody has answered. */
+export function OrdersFigure() {
+	const t = useTranslations('orders')
+	const { open, overdue, refused, unanswered, conflicts } = usePicture(ordersNow)
+	const parts = [
+		refused > 0 && t('figureRefused', { count: refused }),
+		conflicts > 0 && t('figureConflicts', { count: conflicts }),
+		unanswered > 0 && t('figureUnanswered', { count: unanswered }),
+	].filter((part) => part !== false)
+	const quiet = t(open === 0 ? 'figureNone' : 'figureAllAnswered')
+	return (
+		<KeyFigure
+			label={t('figure')}
+			figure={open}
+			unit={t('figureOpen')}
+			line={
+				<span className={styles.manyWords}>
+					{overdue > 0 && (
+						<strong className={styles.overdue}>
+							<Clock size={14} aria-hidden />
+							{t('overdueCount', { count: overdue })}
+							{parts.length > 0 && ', '}
+						</strong>
+					)}
+					{parts.length > 0 ? parts.join(', ') : overdue === 0 && quiet}
+				</span>
+			}
+			onPress={() => goTo('auftraege')}
 		/>
 	)
 }

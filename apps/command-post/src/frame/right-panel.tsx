@@ -14,7 +14,7 @@ import { figuresNow, thingNow, unknownsNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
 import { useFrozenText } from './frozen.ts'
-import { DetailPane, GonePane } from './later.ts'
+import { DetailPane, GonePane, OrderSheet } from './later.ts'
 
 import styles from './frame.module.css'
 
@@ -33,9 +33,11 @@ export function RightPanel() {
 }
 
 function Content() {
+	const wish = usePicture(({ view }) => view.compose)
 	const selected = usePicture(({ route }) => route.selected)
 	const thing = usePicture((facts) => thingNow(facts, facts.route.selected))
 	const loading = usePicture(({ content }) => content.things.size === 0)
+	if (wish) return <OrderSheet wish={wish} />
 	if (thing)
 		return (
 			<>
@@ -60,9 +62,9 @@ function Lists() {
 			chosen={tab}
 			onChange={(rightTab) => setView({ rightTab })}
 			tabs={[
+				{ id: 'alarms', label: t('alarms'), count: alarms, body: <AlarmList /> },
 				{ id: 'warnings', label: t('warnings'), count: warnings, body: <WarningList /> },
 				{ id: 'unknown', label: t('unknown'), count: unknowns, body: <UnknownList /> },
-				{ id: 'alarms', label: t('alarms'), count: alarms, body: <AlarmList /> },
 				{ id: 'changes', label: changes('tab'), body: <ChangesList /> },
 			]}
 		/>

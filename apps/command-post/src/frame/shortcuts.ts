@@ -1,7 +1,10 @@
 import { useEffect } from 'react'
 
+import { mayAssign } from '../forces/may-assign.ts'
+import { composeHere } from '../orders/compose.ts'
 import { nextAlarm } from '../alarms/next.ts'
 import { goTo, openList, select, setView } from '../state/actions.ts'
+import { undoNewest } from '../state/notices.ts'
 import { store } from '../state/store.ts'
 import { SEARCH_ID } from './search-id.ts'
 
@@ -10,7 +13,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function isInDialog(target: EventTarget | null): boolean {
-	return target instanceof Element && target.closest('[role="dialog"], [role="menu"]') !== null
+	return target instanceof Element && target.closest('dialog, [role="dialog"], [role="menu"]') !== null
 }
 
 /** Moves to the next region of the frame, and from the last to the first. */
@@ -23,8 +26,20 @@ function nextRegion(back: boolean): void {
 
 /** Esc ends what is innermost: the search, then the selection. */
 function escape(target: EventTarget | null): void {
+	const { view, route } = store.getState()
 	if (target instanceof HTMLInputElement) target.blur()
-	else if (store.getState().route.selected !== undefined) select(undefined)
+	else if (view.compose !== undefined) setView({ compose: undefined })
+	else if (view.marked !== undefined && view.marked.size > 0) setView({ marked: undefined })
+	else if (route.selected !== undefined) select(undefined)
+}
+
+/** On the page of forces: the units that are selected, else the one that is open. */
+function assignMarked(): void {
+	const { view, route } = store.getState()
+	if (route.page !== 'kraefte' || !mayAssign(store.getState())) return
+	const marked = [...(view.marked ?? [])]
+	const units = marked.length > 0 || !route.selected?.startsWith('unit:') ? marked : [route.selected]
+	if (units.length > 0) setView({ assigning: units })
 }
 
 const SINGLE_KEYS: Readonly<Record<string, () => void>> = {
@@ -33,8 +48,15 @@ const SINGLE_KEYS: Readonly<Record<string, () => void>> = {
 	'1': () => goTo('lage'),
 	'2': () => goTo('pegel'),
 	'3': () => goTo('kraefte'),
+	'4': () => goTo('auftraege'),
+	'5': () => goTo('meldungen'),
+	'6': () => goTo('tagebuch'),
+	j: () => goTo('tagebuch'),
+	b: composeHere,
+	z: assignMarked,
 	l: () => setView({ leftOpen: true, leftTab: 'layers' }),
 	u: () => openList('unknown'),
+	n: nextAlarm,
 }
 
 function onKey(event: KeyboardEvent): void {
@@ -45,10 +67,16 @@ function onKey(event: KeyboardEvent): void {
 		return nextRegion(event.shiftKey)
 	}
 	if (key === 'Escape') return escape(target)
+	if (isUndo(event) && undoNewest()) return event.preventDefault()
 	const act = isFree(event) ? SINGLE_KEYS[key.toLowerCase()] : undefined
 	if (!act) return
 	event.preventDefault()
 	act()
+}
+
+/** Inside a field the browser undoes what was typed. */
+function isUndo({ key, target, ctrlKey, metaKey, shiftKey }: KeyboardEvent): boolean {
+	return key === 'z' && (ctrlKey || metaKey) && !shiftKey && !isTyping(target)
 }
 
 /** Single keys never fire inside inputs, and can be switched off. */
@@ -56,7 +84,6 @@ function isFree({ target, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
 	return !isTyping(target) && !ctrlKey && !metaKey && !altKey && store.getState().preferences.keys
 }
 
-	n: nextAlarm,
 export function useShortcuts(): void {
 	useEffect(() => {
 		window.addEventListener('keydown', onKey)

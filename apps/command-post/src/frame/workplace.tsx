@@ -12,9 +12,21 @@ import { Bar } from './bar.tsx'
 import { HelpDialog } from './help-dialog.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LagePage } from './lage-page.tsx'
-import { AccessPage, AccountPage, ForcesPage, GaugePage, MasterDataPage, OperationsPage, SourcesPage } from './later.ts'
+import {
+	AccessPage,
+	AccountPage,
+	DiaryPage,
+	ForcesPage,
+	GaugePage,
+	MasterDataPage,
+	OperationsPage,
+	OrdersPage,
+	ReportsPage,
+	SourcesPage,
+} from './later.ts'
 import { Loading } from './loading.tsx'
 import { NarrowNav, NarrowTabs } from './narrow.tsx'
+import { Notices } from './notices.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { StatusLine } from './status-line.tsx'
 import { UpdateToast } from './update-toast.tsx'
@@ -32,22 +44,29 @@ function Centre(props: Props) {
 	)
 }
 
+/** Pages that are the same for everybody in every operation. */
+const PLAIN = { kraefte: ForcesPage, pegel: GaugePage, konto: AccountPage } as const
+
 function OtherCentre({ operation, grant, page }: Props & { readonly page: Exclude<Page, SourcePage> }) {
 	switch (page) {
 		case 'lage':
 			return <LagePage operation={operation} />
-		case 'kraefte':
-			return <ForcesPage />
-		case 'pegel':
-			return <GaugePage />
+		case 'auftraege':
+			return <OrdersPage key={operation.id} />
+		case 'meldungen':
+			return <ReportsPage key={operation.id} operation={operation} grant={grant} />
+		case 'tagebuch':
+			return <DiaryPage key={operation.id} operation={operation} grant={grant} />
 		case 'lagen':
 			return <OperationsPage grant={grant} current={operation} />
 		case 'stammdaten':
 			return <MasterDataPage operation={operation} />
 		case 'zugang':
 			return <AccessPage key={operation.id} grant={grant} operation={operation} />
-		case 'konto':
-			return <AccountPage />
+		default: {
+			const Plain = PLAIN[page]
+			return <Plain />
+		}
 	}
 }
 
@@ -68,6 +87,7 @@ export function Workplace({ operation, grant }: Props) {
 			<Centre operation={operation} grant={grant} />
 			<StatusLine />
 			<NarrowNav operation={operation} />
+			<Notices />
 			<HelpDialog />
 			<UpdateToast />
 		</div>

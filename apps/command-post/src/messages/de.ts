@@ -8,9 +8,11 @@ import { attendanceDe } from './de/attendance.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
+import { logDe } from './de/log.ts'
 import { masterDataDe } from './de/master-data.ts'
 import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
+import { ordersDe } from './de/orders.ts'
 import { panelsDe } from './de/panels.ts'
 import { proofDe } from './de/proof.ts'
 import { rejectsDe } from './de/rejects.ts'
@@ -33,13 +35,14 @@ export const de = {
 	...operationsDe,
 	...whyDe,
 	...masterDataDe,
+	...logDe,
 	...standingDe,
 	...stageDe,
 	...sameDe,
+	...alarmsDe,
 	...forcesDe,
 	...doubtsDe,
 	...accessDe,
-	...alarmsDe,
 	...accessAdminDe,
 	...accountLinkDe,
 	...proofDe,
@@ -47,6 +50,7 @@ export const de = {
 	...sayingsDe,
 	...sourcesDe,
 	...rejectsDe,
+	...ordersDe,
 }
 
 export type Messages = typeof de

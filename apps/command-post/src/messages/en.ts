@@ -9,9 +9,11 @@ import { attendanceEn } from './en/attendance.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
+import { logEn } from './en/log.ts'
 import { masterDataEn } from './en/master-data.ts'
 import { notationsEn } from './en/notations.ts'
 import { operationsEn } from './en/operations.ts'
+import { ordersEn } from './en/orders.ts'
 import { panelsEn } from './en/panels.ts'
 import { proofEn } from './en/proof.ts'
 import { rejectsEn } from './en/rejects.ts'
@@ -34,13 +36,14 @@ export const en: Messages = {
 	...operationsEn,
 	...whyEn,
 	...masterDataEn,
+	...logEn,
 	...standingEn,
 	...stageEn,
 	...sameEn,
+	...alarmsEn,
 	...forcesEn,
 	...doubtsEn,
 	...accessEn,
-	...alarmsEn,
 	...accessAdminEn,
 	...accountLinkEn,
 	...proofEn,
@@ -48,4 +51,5 @@ export const en: Messages = {
 	...sayingsEn,
 	...sourcesEn,
 	...rejectsEn,
+	...ordersEn,
 }

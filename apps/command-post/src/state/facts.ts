@@ -96,6 +96,15 @@ export type NarrowTab = 'map' | 'objects' | 'alarms' | 'warnings' | 'unknown'
 
 export type KeysWish = { readonly role: 'integrator'; readonly create?: string }
 
+/** What an order begins with: `task` is the one that is to be changed. */
+export type ComposeWish = {
+	readonly recipients?: readonly EntityId[]
+	readonly about?: EntityId
+	readonly answers?: EntityId
+	readonly order?: string
+	readonly task?: EntityId
+}
+
 export type ViewFacts = {
 	readonly leftTab: LeftTab
 	readonly leftOpen: boolean
@@ -107,6 +116,14 @@ export type ViewFacts = {
 	readonly keys?: KeysWish | undefined
 	/** A place that was looked up, marked on the map of this page only. */
 	readonly place?: Place | undefined
+	/** Symbol that a ring points at for a moment; `look`: the map goes there. */
+	readonly ring?: { readonly id: EntityId; readonly at: number; readonly look: boolean } | undefined
+	/** What an order is being written from; while none is, undefined. */
+	readonly compose?: ComposeWish | undefined
+	/** Units that are chosen in the table of forces. */
+	readonly marked?: ReadonlySet<EntityId> | undefined
+	/** Units for which somebody is choosing a section. */
+	readonly assigning?: readonly EntityId[] | undefined
 }
 
 /** Everything the command post knows. Nothing here can be computed from something else here. */
@@ -116,8 +133,6 @@ export type Facts = {
 	readonly config: HubConfig | undefined
 	readonly route: Route
 	/** How far the first steps have come in this browser. */
-	/** Symbol that a ring points at for a moment; `look`: the map goes there. */
-	readonly ring?: { readonly id: EntityId; readonly at: number; readonly look: boolean } | undefined
 	readonly firstSteps: FirstSteps | undefined
 	/** An address that leads to no operation. */
 	readonly door: Door | undefined

@@ -3,7 +3,21 @@ import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { isDoorWord, readDoor } from './door.ts'
 
 /** Where in the command post a person is; kept in the address so that a reload and a link lead there again. */
-const PAGES = ['lage', 'kraefte', 'pegel', 'lagen', 'stammdaten', 'zugang', 'konto', 'quellen', 'zurueckgewiesen', 'zuordnung'] as const
+const PAGES = [
+	'lage',
+	'kraefte',
+	'pegel',
+	'auftraege',
+	'meldungen',
+	'tagebuch',
+	'lagen',
+	'stammdaten',
+	'zugang',
+	'konto',
+	'quellen',
+	'zurueckgewiesen',
+	'zuordnung',
+] as const
 export type Page = (typeof PAGES)[number]
 export type Route = { readonly operation?: OperationId; readonly page: Page; readonly selected?: EntityId }
 
