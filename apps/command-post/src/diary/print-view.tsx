@@ -135,7 +135,7 @@ function Line({ entry, entries, recorded }: LineProps) {
 		<tr>
 			<td data-column="number">{entry.number ?? t('waitingShort')}</td>
 			<td data-column="date">
-				{tactical.slice(0, 2)} {tactical.slice(-5)}
+				{tactical.slice(0, 2)} {tactical.slice(-5, -2)} {tactical.slice(-2)}
 			</td>
 			<td data-column="clock">
 				{formats.clock(entry.occurred).slice(0, 5)}

@@ -1,3 +1,4 @@
+import { readIso } from '@lagebild/model/time.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, operationPath } from '../api/http.ts'
@@ -12,9 +13,13 @@ async function recordedAt(operation: string, seq: number): Promise<number | unde
 	if (before !== undefined) return before
 	/** One line of NDJSON is one JSON value. */
 	const reply = await ask(operationPath(operation, `journal?from=${seq}&limit=1`))
-	const at = reply.state === 'ok' ? numberOf(objectOf(reply.body).recorded) : undefined
+	const at = reply.state === 'ok' ? timeOf(objectOf(reply.body).recorded) : undefined
 	if (at !== undefined) known.set(key, at)
 	return at
+}
+
+function timeOf(value: unknown): number | undefined {
+	return numberOf(value) ?? readIso(textOf(value) ?? '')
 }
 
 export type Line = { readonly operation: string; readonly seq: number | undefined }

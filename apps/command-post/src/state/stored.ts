@@ -1,6 +1,7 @@
 import type { Grant } from '@lagebild/model/label.ts'
 
 import { listOf, objectOf, readConfig, readGrant, readOperations } from '../api/read.ts'
+import { forgetDrafts } from '../log/draft-storage.ts'
 import type { HubConfig, ListedOperation } from './facts.ts'
 
 /** What is needed to show the last picture while the hub is down. It names no secret. */
@@ -42,6 +43,7 @@ const LOOKED = 'lagebild.looked'
 export async function forgetEverything(): Promise<void> {
 	localStorage.removeItem(KEY)
 	localStorage.removeItem(LOOKED)
+	forgetDrafts()
 	await deletePictures(() => true)
 }
 
