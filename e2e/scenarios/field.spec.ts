@@ -108,30 +108,40 @@ test('a retired tablet hands over what it had not sent, and its neighbour goes o
 		op: 'upsert',
 		payload: { title: 'Deich sickert', category: 'flooding' },
 	}
+	/** What a hub has accepted is not handed over a second time. */
+	const arrived = { ...report, id: uuid7(), entity: `incident:tablet-${device}:angekommen` }
 	/** As the outbox of this page holds it. */
 	await page.evaluate(
-		(events) =>
+		(items) =>
 			new Promise<void>((resolve) => {
 				const opening = indexedDB.open('lagebild-field')
 				opening.addEventListener('success', () => {
 					const transaction = opening.result.transaction('outbox', 'readwrite')
-					for (const event of events)
-						transaction.objectStore('outbox').add({ operation: 'tablet-zwei', at: Date.now(), state: 'waiting', tried: false, event })
+					for (const item of items)
+						transaction.objectStore('outbox').add({ operation: 'tablet-zwei', at: Date.now(), tried: true, ...item })
 					transaction.addEventListener('complete', () => {
 						opening.result.close()
 						resolve()
 					})
 				})
 			}),
-		[report, { ...report, id: uuid7(), entity: 'incident:somebody:else', payload: { title: 'Fremde Meldung', category: 'flooding' } }],
+		[
+			{ state: 'waiting', event: report },
+			{
+				state: 'waiting',
+				event: { ...report, id: uuid7(), entity: 'incident:somebody:else', payload: { ...report.payload, title: 'Fremde Meldung' } },
+			},
+			{ state: 'confirmed', event: arrived },
+		],
 	)
 	await where.api.post(`/api/v1/devices/${device}/revoke`, { how: 'retired' })
 	await expect(page.getByRole('heading', { name: 'Gerät außer Dienst' })).toBeVisible()
 	await expect(page.getByText('Eine Meldung übergeben, sie steht ungeprüft im Einsatz.')).toBeVisible()
 	await expect(page.getByText(/Fremde Meldung/)).toBeVisible()
 	expect(await keptBy(page)).toEqual(['lagebild-field', expect.stringContaining('lagebild-field-shell')])
-	const entity = (await entitiesOf(where.api, where.operation)).find(({ id }) => id === report.entity)
-	expect(entity).toMatchObject({ confidence: 'unverified' })
+	const entities = await entitiesOf(where.api, where.operation)
+	expect(entities.find(({ id }) => id === report.entity)).toMatchObject({ confidence: 'unverified' })
+	expect(entities.find(({ id }) => id === arrived.entity)).toBeUndefined()
 
 	await say(where, { fms: 4 })
 	await expect(other.getByText('on scene').first()).toBeVisible()

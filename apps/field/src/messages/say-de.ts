@@ -151,7 +151,6 @@ export const sayDe = {
 		more: 'einer mehr',
 		less: 'einer weniger',
 		here: 'Mein Standort',
-		hereShare: 'Standort einschalten',
 		typed: 'Koordinate',
 		typedHint: 'UTMREF wie 32U NE 657 339, oder Grad wie 53,52 10,03',
 		typedTake: 'Ort übernehmen',
@@ -176,8 +175,6 @@ export const sayDe = {
 		goes: 'Geht in den Postausgang und wird gesendet, sobald Netz da ist. Nichts geht verloren.',
 		mends: 'Ersetzt die zurückgewiesene Meldung von {time}.',
 		keep: 'Verwerfen',
-		said: 'Im Postausgang: {what}',
-		draft: 'Entwurf, {time}',
 	},
 	crew: {
 		strength: 'Stärke melden',

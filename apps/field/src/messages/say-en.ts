@@ -150,7 +150,6 @@ export const sayEn: SayMessages = {
 		more: 'one more',
 		less: 'one less',
 		here: 'My position',
-		hereShare: 'Switch position on',
 		typed: 'Coordinate',
 		typedHint: 'UTMREF such as 32U NE 657 339, or degrees such as 53.52 10.03',
 		typedTake: 'Take this place',
@@ -175,8 +174,6 @@ export const sayEn: SayMessages = {
 		goes: 'Goes to the outbox and is sent as soon as there is a network. Nothing is lost.',
 		mends: 'Replaces the rejected report of {time}.',
 		keep: 'Discard',
-		said: 'In the outbox: {what}',
-		draft: 'Draft, {time}',
 	},
 	crew: {
 		strength: 'Report strength',
