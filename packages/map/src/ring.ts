@@ -22,9 +22,10 @@ export function drawRing(map: LeafletMap, { lat, lng }: Position): () => void {
 		circle?.animate(
 			[
 				{ transform: 'scale(0.6)', opacity: 1 },
+				{ transform: 'scale(1.3)', opacity: 1, offset: 0.7 },
 				{ transform: 'scale(1.5)', opacity: 0 },
 			],
-			{ duration: LASTS_MS, easing: 'cubic-bezier(.2,0,0,1)' },
+			{ duration: LASTS_MS, easing: 'ease-out' },
 		)
 	}
 	const timer = setTimeout(() => void marker.remove(), LASTS_MS)

@@ -5,7 +5,7 @@ import { Button as AriaButton } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { alarmsNow } from '../select/alarms.ts'
-import { figuresNow, unknownsNow, visibleNow } from '../select/now.ts'
+import { unknownsNow, visibleNow } from '../select/now.ts'
 import { goTo, setView } from '../state/actions.ts'
 import type { ListedOperation, NarrowTab } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'

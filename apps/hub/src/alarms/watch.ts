@@ -9,9 +9,10 @@ import type { Logger } from 'pino'
 
 import { HUB_GRANT } from '../hub-grant.ts'
 import type { RunningOperation } from '../running.ts'
+import { Slices } from '../slices.ts'
 import { decide, isRuled } from './decide.ts'
 import type { Settling, Word } from './decide.ts'
-import type { Sight, Terms, Thing } from './finding.ts'
+import type { Finding, Sight, Terms, Thing } from './finding.ts'
 import { findingsOf, isWatched } from './rules.ts'
 
 type AlarmWatchOptions = Terms & {
@@ -23,6 +24,7 @@ type AlarmWatchOptions = Terms & {
 }
 
 const ROUND_MS = 2_000
+const PIECE = 64
 const NONE: Settling = new Map()
 
 /** Entities of a picture that rules or alarms are about, by their places; a kind never changes. */
@@ -32,6 +34,7 @@ type Places = { next: number; readonly watched: number[]; readonly alarms: numbe
 export class AlarmWatch {
 	readonly #options: AlarmWatchOptions
 	readonly #places = new WeakMap<Picture, Places>()
+	readonly #slices = new Slices()
 	readonly #settling = new WeakMap<RunningOperation, Settling>()
 	#timer: NodeJS.Timeout | undefined
 	#round: Promise<void> = Promise.resolve()
@@ -82,10 +85,12 @@ export class AlarmWatch {
 		if (!shown.every((one): one is RunningOperation => one?.caughtUp === true && !one.retired)) return
 		const now = this.#options.now()
 		const pictures = shown.map(({ picture }) => picture)
+		const findings = await this.#slices.run(findAll(this.#thingsIn(pictures), this.#sight(pictures, now)))
+		if (running.retired) return
 		const known = {
 			operation: running.operation.id,
 			alarms: this.#alarmsIn(running.picture),
-			findings: findingsOf(this.#thingsIn(pictures), this.#sight(pictures, now)),
+			findings,
 			now,
 			settleMs: config.settleSeconds * 1_000,
 		}
@@ -149,6 +154,17 @@ export class AlarmWatch {
 		}
 		return alarms
 	}
+}
+
+/** In pieces, between which everything else has its turn. */
+function* findAll(things: Iterable<Thing>, sight: Sight): Generator<undefined, readonly Finding[]> {
+	const found: Finding[] = []
+	let looked = 0
+	for (const thing of things) {
+		found.push(...findingsOf([thing], sight))
+		if (++looked % PIECE === 0) yield
+	}
+	return found
 }
 
 /** The hub itself, as one of the organisation that alone may see it. */

@@ -123,8 +123,8 @@ function riseFindings(gauge: Gauge, { config }: Sight): readonly Finding[] {
 			state: rate >= config.riseCmPerHour && !doubted ? 'up' : 'keep',
 			since: measured.at,
 			severity: 'Severe',
-			title: { de: `Pegel ${name} steigt ${speed} cm/h`, en: `Gauge ${name} rises ${speed} cm/h` },
-			cause: { de: `Grenze ${config.riseCmPerHour} cm/h, letzte 30 Minuten`, en: `Limit ${config.riseCmPerHour} cm/h, last 30 minutes` },
+			title: { de: `Pegel ${name} steigt über ${config.riseCmPerHour} cm/h`, en: `Gauge ${name} rises over ${config.riseCmPerHour} cm/h` },
+			cause: { de: `gemessen ${speed} cm/h in 30 Minuten`, en: `measured ${speed} cm/h in 30 minutes` },
 		},
 	]
 }
