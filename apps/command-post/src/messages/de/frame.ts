@@ -89,7 +89,6 @@ export const frameDe = {
 		map: 'Karte',
 		objects: 'Objekte',
 		alarms: 'Alarme',
-		warnings: 'Warnungen',
 		unknown: 'Unbekannt',
 		label: 'Bereiche',
 	},

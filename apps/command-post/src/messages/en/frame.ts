@@ -89,7 +89,6 @@ export const frameEn: typeof frameDe = {
 		map: 'Map',
 		objects: 'Objects',
 		alarms: 'Alarms',
-		warnings: 'Warnings',
 		unknown: 'Unknown',
 		label: 'Regions',
 	},
