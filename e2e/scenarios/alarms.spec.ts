@@ -1,3 +1,4 @@
+import { AxeBuilder } from '@axe-core/playwright'
 import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { expect } from '@playwright/test'
 
@@ -41,6 +42,7 @@ test('sensor and gate guard contradict each other: the alarm is acknowledged wit
 		const row = page.getByRole('list', { name: 'Alarme' }).getByRole('listitem')
 		await expect(row).toContainText('Widerspruch Tor Klütjenfeld 7')
 		await expect(row).toContainText('Sensor zu, Torwache offen')
+		expect((await new AxeBuilder({ page }).include('aside').withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze()).violations).toEqual([])
 		await page.keyboard.press('n')
 		await expect(page.getByRole('heading', { name: 'Tor Klütjenfeld 7' })).toBeVisible()
 		await page.screenshot({ path: 'test-results/shots/alarm-next.png' })
