@@ -39,7 +39,10 @@ describe('a draft', () => {
 	test('goes on with what was begun, for whom it is wished for now', () => {
 		const kept = { ...EMPTY, order: 'Deich sichern', recipients: [UNIT] }
 		expect(begunWith(kept, { about: GATE, order: 'Zustand feststellen' })).toEqual({ ...kept, about: [GATE] })
-		expect(begunWith({ ...EMPTY, recipients: [UNIT] }, { order: 'Zustand feststellen' })).toEqual({ ...EMPTY, order: 'Zustand feststellen' })
+		expect(begunWith({ ...EMPTY, recipients: [UNIT] }, { order: 'Zustand feststellen' })).toEqual({
+			...EMPTY,
+			order: 'Zustand feststellen',
+		})
 	})
 
 	test('lacks who, what, or a time that is one', () => {

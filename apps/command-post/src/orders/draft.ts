@@ -12,7 +12,6 @@ import { clockText, nextAt } from './due.ts'
 
 /** The parts of the order scheme that are words. */
 export const TEXTS = ['order', 'situation', 'means', 'target', 'route', 'safety', 'supply', 'communication'] as const
-export type TextField = (typeof TEXTS)[number]
 
 const Words = z.string().max(20_000).catch('')
 
