@@ -3,6 +3,7 @@ import type { MessagePort } from 'node:worker_threads'
 
 import { rawBytes } from '../text.ts'
 import type { Answer, Question } from './question.ts'
+import { changed } from './waiting.ts'
 
 /** Longer than the thread gives itself: what is still busy then is a regular expression that does not come back. */
 const LIMIT_MS = 8_000
@@ -26,8 +27,7 @@ export function ask(question: Question, limitMs = LIMIT_MS): Answer {
 	running = thread
 	const before = Atomics.load(thread.state, 0)
 	thread.port.postMessage(question)
-	const waited = Atomics.wait(thread.state, 0, before, slow.has(question.key) ? Math.min(AGAIN_MS, limitMs) : limitMs)
-	if (waited === 'timed-out') {
+	if (!changed(thread.state, before, slow.has(question.key) ? Math.min(AGAIN_MS, limitMs) : limitMs)) {
 		stop()
 		slow.add(question.key)
 		return refused(question, 'too-slow', 'an expression of the mapping did not come to an end; most likely a regular expression')
@@ -56,7 +56,7 @@ function start(): Thread | undefined {
 	port1.unref()
 	worker.on('error', forget)
 	worker.on('exit', forget)
-	if (Atomics.wait(state, 0, 0, START_MS) !== 'timed-out') return { worker, port: port1, state }
+	if (changed(state, 0, START_MS)) return { worker, port: port1, state }
 	void worker.terminate()
 	return undefined
 
