@@ -134,7 +134,11 @@ test('an entry says when it was and when it was written, and its cause that it b
 		corrects: '',
 		about: [],
 	} as const
-	const [written, linked] = entryWords({ ...said, causes: [thing(report)] }, OPERATION, { source: 'brandt', name: 'J. Brandt', now: NOW })
+	const [written, linked] = entryWords({ ...said, causes: [thing(report)] }, OPERATION, {
+		source: 'brandt',
+		name: 'J. Brandt',
+		now: NOW + 0.3,
+	})
 	expect(written?.statement).toMatchObject({
 		op: 'upsert',
 		payload: { type: 'diary', text: 'Deich halten', decision: 'measure', composed: iso(NOW) },

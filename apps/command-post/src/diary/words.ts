@@ -1,5 +1,5 @@
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
-import { instant, iso } from '@lagebild/model/time.ts'
+import { iso } from '@lagebild/model/time.ts'
 
 import { creating, ownId, stating } from '../api/statements.ts'
 import type { Word } from '../same/bind.ts'
@@ -33,13 +33,13 @@ export function entryWords(entry: NewEntry, operation: OperationId, desk: Desk):
 		book: entry.book,
 		text: entry.text.trim(),
 		from: desk.name,
-		composed: iso(instant(desk.now)),
+		composed: iso(Math.round(desk.now)),
 		decision: entry.category === 'situation' ? 'none' : entry.category,
 		...(entry.note.trim() !== '' && { note: entry.note.trim() }),
 	}
 	const { clockOffsetMs: _typed, ...written } = creating({ kind: 'message', entity: id, payload, ...(links.length > 0 && { links }) })
-	const occurred = iso(instant(entry.occurred))
-	const statement = { ...written, times: { occurred, observed: occurred, sent: iso(instant(desk.now)) } }
+	const occurred = iso(Math.round(entry.occurred))
+	const statement = { ...written, times: { occurred, observed: occurred, sent: iso(Math.round(desk.now)) } }
 	return [{ operation, statement }, ...entry.causes.map((cause) => causing(cause, id))]
 }
 

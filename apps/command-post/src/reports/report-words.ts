@@ -3,7 +3,7 @@ import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import { formatTacticalTime } from '@lagebild/model/tactical-time.ts'
-import { instant, iso } from '@lagebild/model/time.ts'
+import { iso } from '@lagebild/model/time.ts'
 
 import { creating, ownId, stating } from '../api/statements.ts'
 import type { MessageThing } from '../diary/entries.ts'
@@ -90,13 +90,13 @@ type Moment = {
 export function reportWords(said: NewReport, { operation, source, composed, now, taker }: Moment): readonly Word[] {
 	const lines = Object.fromEntries(LINES.flatMap((field) => (said[field].trim() === '' ? [] : [[field, said[field].trim()]])))
 	const to = said.to.split(/[,;\n]/).flatMap((one) => (one.trim() === '' ? [] : [one.trim()]))
-	const note = { at: iso(instant(now)), sign: taker.slice(0, 60), ...(said.channel !== '' && { channel: said.channel }) }
+	const note = { at: iso(Math.round(now)), sign: taker.slice(0, 60), ...(said.channel !== '' && { channel: said.channel }) }
 	const payload = {
 		type: 'report',
 		text: said.text.trim(),
 		direction: said.direction,
 		priority: said.priority,
-		composed: iso(instant(composed)),
+		composed: iso(Math.round(composed)),
 		handling: { [said.direction === 'in' ? 'intake' : 'acceptance']: note },
 		...lines,
 		...(to.length > 0 && { to }),
@@ -111,6 +111,6 @@ export function reportWords(said: NewReport, { operation, source, composed, now,
 /** It has gone out: when, by whom, by which means. */
 export function sentWords({ row, operation }: MessageThing, { name, now }: Pick<Signing, 'name' | 'now'>): readonly Word[] {
 	const { channel } = row.fields
-	const transport = { at: iso(instant(now)), sign: name.slice(0, 60), ...(channel && { channel }) }
+	const transport = { at: iso(Math.round(now)), sign: name.slice(0, 60), ...(channel && { channel }) }
 	return [{ operation, statement: stating({ kind: 'message', entity: row.id, payload: { handling: { transport } } }) }]
 }

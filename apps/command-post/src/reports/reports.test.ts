@@ -129,7 +129,7 @@ describe('what is said of a message', () => {
 			addressees: ['S2'],
 			answers: entityId('message', 'leitstelle', 'm'),
 		} as const
-		const [word] = reportWords(said, { operation: OPERATION, source: 'brandt', composed: NOW, now: NOW, taker: 'J. Brandt' })
+		const [word] = reportWords(said, { operation: OPERATION, source: 'brandt', composed: NOW, now: NOW + 0.3, taker: 'J. Brandt' })
 		expect(word?.statement).toMatchObject({ links: [{ rel: 'answers', to: said.answers }] })
 		expect(word?.statement.payload).toEqual({
 			type: 'report',
