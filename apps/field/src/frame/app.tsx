@@ -7,6 +7,7 @@ import { IntlProvider } from 'use-intl'
 import { MESSAGES } from '../intl.ts'
 import type { Messages } from '../messages/de.ts'
 import { useFacts } from '../state/react.ts'
+import { untilLoaded } from './load.ts'
 import { LazyEnrol, LazyInsecure, LazyLost, LazyRetired } from './pages.tsx'
 import { Starting } from './starting.tsx'
 import { Workplace } from './workplace.tsx'
@@ -38,7 +39,7 @@ function useSpoken(): Spoken | undefined {
 	useEffect(() => {
 		let wanted = true
 		const load = async (): Promise<void> => {
-			const messages = await MESSAGES[language]()
+			const messages = await untilLoaded(MESSAGES[language])
 			if (wanted) setSpoken({ language, messages })
 		}
 		void load()

@@ -1,6 +1,7 @@
 import { lazy } from 'react'
 
 import { MESSAGES } from '../intl.ts'
+import { untilLoaded } from './load.ts'
 
 /** What the first look does not need comes a moment later, so that it opens sooner. */
 const loadReport = async () => ({ default: (await import('../report/report-page.tsx')).ReportPage })
@@ -12,14 +13,14 @@ const loadInsecure = async () => ({ default: (await import('../pages/insecure-pa
 const loadLost = async () => ({ default: (await import('../pages/lost-page.tsx')).LostPage })
 const loadRetired = async () => ({ default: (await import('../pages/retired-page.tsx')).RetiredPage })
 
-export const LazyReport = lazy(loadReport)
-export const LazyOutbox = lazy(loadOutbox)
-export const LazyCrew = lazy(loadCrew)
-export const LazyDevice = lazy(loadDevice)
-export const LazyEnrol = lazy(loadEnrol)
-export const LazyInsecure = lazy(loadInsecure)
-export const LazyLost = lazy(loadLost)
-export const LazyRetired = lazy(loadRetired)
+export const LazyReport = lazy(() => untilLoaded(loadReport))
+export const LazyOutbox = lazy(() => untilLoaded(loadOutbox))
+export const LazyCrew = lazy(() => untilLoaded(loadCrew))
+export const LazyDevice = lazy(() => untilLoaded(loadDevice))
+export const LazyEnrol = lazy(() => untilLoaded(loadEnrol))
+export const LazyInsecure = lazy(() => untilLoaded(loadInsecure))
+export const LazyLost = lazy(() => untilLoaded(loadLost))
+export const LazyRetired = lazy(() => untilLoaded(loadRetired))
 
 /**
  * While the network is still there: a page that was never opened has to open without it. Those that say that a device is lost or retired come
