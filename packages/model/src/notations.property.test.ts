@@ -132,11 +132,15 @@ describe('UTMREF', () => {
 		)
 	})
 
+	/** Between zones and bands squares are cut: the centre of a whole one may lie beyond the edge, where another square has it. */
+	const cellOf = ({ lat, lng }: { readonly lat: number; readonly lng: number }) => `${Math.floor(lat / 8)} ${Math.floor(lng / 6)}`
+
 	test('a centre is written as the square it was read from', () => {
 		fc.assert(
 			fc.property(near, fc.constantFrom(...UTMREF_METRES.slice(2, 5)), (place, metres) => {
 				const written = formatUtmref(place, metres) ?? ''
 				const read = readUtmref(written)
+				fc.pre(!read.ok || cellOf(read.value.centre) === cellOf(place))
 				expect(read.ok && formatUtmref(read.value.centre, metres)).toBe(written)
 			}),
 		)
