@@ -157,6 +157,9 @@ test('a commander assigns units, issues orders, sees who accepts, refuses and is
 	})
 
 	const [withdrawn] = (await entitiesOf(api, OPERATION, '?kinds=task')).filter((one) => numberOf(one) === '114')
-	expect(withdrawn?.['fields']).toMatchObject({ command: { state: 'withdrawn', reason: 'Pumpwerk läuft wieder' }, noted: { state: 'done' } })
+	expect(withdrawn?.['fields']).toMatchObject({
+		command: { state: 'withdrawn', reason: 'Pumpwerk läuft wieder' },
+		noted: { state: 'done' },
+	})
 	expect(complaints).toEqual([])
 })
