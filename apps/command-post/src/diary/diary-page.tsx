@@ -46,7 +46,7 @@ export function DiaryPage({ operation, grant }: Props) {
 	const shown = filterEntries(entries, filter, now)
 	const change = (next: Partial<DiaryFilter>) => setFilter({ ...filter, ...next })
 	const correct = (id: EntityId) => {
-		draft[1]({ corrects: id })
+		draft[1]({ corrects: id, category: entries.find((entry) => entry.id === id)?.category ?? 'situation' })
 		setWriting(true)
 		if (narrow) select(undefined)
 	}
