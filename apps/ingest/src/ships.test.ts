@@ -62,7 +62,9 @@ test('ships of the exercise come by TCP: what they are and where, and after a re
 	follow(feed, hub)
 	await until('all ships', () => (ships(hub).size === 6 ? true : undefined))
 	const names = contentOf(hub).flatMap((event) => (event.op === 'patch' && event.kind === 'track' ? (event.payload?.['name'] ?? []) : []))
-	expect(new Set(names)).toEqual(new Set(['ELBMOEWE', 'KOEHLBRAND TANK 2', 'LEICHTER SL 17', 'NORDERWERFT 4', 'SCHULAUER SAND', 'TIDENKIEKER II']))
+	expect(new Set(names)).toEqual(
+		new Set(['ELBMOEWE', 'KOEHLBRAND TANK 2', 'LEICHTER SL 17', 'NORDERWERFT 4', 'SCHULAUER SAND', 'TIDENKIEKER II']),
+	)
 	expect(contentOf(hub).filter(({ kind }) => kind === 'message')).toHaveLength(1)
 	expect(hub.rejects).toEqual([])
 	await until('good health', () => healthOf(hub).find(([state]) => state === 'green'))

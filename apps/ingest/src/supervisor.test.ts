@@ -74,7 +74,7 @@ async function startHostile(names: readonly string[], threads: Pick<CrewOptions,
 type Stage = Awaited<ReturnType<typeof startHostile>>
 
 /** While it was read, refused and told, all others went on as if nothing were. */
-async function isBarred({ hub, asked, told }: Stage, name: string, words: RegExp): Promise<void> {
+async function expectBarred({ hub, asked, told }: Stage, name: string, words: RegExp): Promise<void> {
 	const before = asked()
 	expect(await told(name, words)).toHaveProperty('0', 'red')
 	await told(name, /it is not read again$/)
@@ -93,14 +93,14 @@ function expectOnlySound(hub: FakeHub): void {
 describe('a document that harms its thread', () => {
 	test('one that is never done: is told in words and kept, is not read a third time, and the others keep their rate', async () => {
 		const stage = await startHostile(['hang'], { patienceMs: 2_000 })
-		await isBarred(stage, 'hang', /^reading a document of \d+ bytes took longer than 2 s; started again in \d+ s$/)
+		await expectBarred(stage, 'hang', /^reading a document of \d+ bytes took longer than 2 s; started again in \d+ s$/)
 		expectOnlySound(stage.hub)
 	})
 	test('one that takes all memory is told alike; what is thrown later ends its thread alone, and what is thrown at once ends none', async () => {
 		const stage = await startHostile(['oom', 'throw', 'later'], { heapMb: 64, patienceMs: NEVER_MS })
 		const { hub, told } = stage
 		await Promise.all([
-			isBarred(stage, 'oom', /^out of memory \(more than 64 MB\); started again in \d+ s$/),
+			expectBarred(stage, 'oom', /^out of memory \(more than 64 MB\); started again in \d+ s$/),
 			told('throw', /^internal mistake: thrown while reading$/),
 			told('later', /^internal mistake: thrown later; started again in \d+ s$/),
 		])

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 
+import { nextAlarm } from '../alarms/next.ts'
 import { mayAssign } from '../forces/may-assign.ts'
 import { composeHere } from '../orders/compose.ts'
-import { nextAlarm } from '../alarms/next.ts'
 import { goTo, openList, select, setView } from '../state/actions.ts'
 import { undoNewest } from '../state/notices.ts'
 import { store } from '../state/store.ts'

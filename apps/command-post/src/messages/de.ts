@@ -5,6 +5,7 @@ import { accessDe } from './de/access.ts'
 import { accountLinkDe } from './de/account-link.ts'
 import { alarmsDe } from './de/alarms.ts'
 import { attendanceDe } from './de/attendance.ts'
+import { auditDe } from './de/audit.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
@@ -44,6 +45,7 @@ export const de = {
 	...doubtsDe,
 	...accessDe,
 	...accessAdminDe,
+	...auditDe,
 	...accountLinkDe,
 	...proofDe,
 	...attendanceDe,

@@ -6,6 +6,7 @@ import { accessEn } from './en/access.ts'
 import { accountLinkEn } from './en/account-link.ts'
 import { alarmsEn } from './en/alarms.ts'
 import { attendanceEn } from './en/attendance.ts'
+import { auditEn } from './en/audit.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
@@ -45,6 +46,7 @@ export const en: Messages = {
 	...doubtsEn,
 	...accessEn,
 	...accessAdminEn,
+	...auditEn,
 	...accountLinkEn,
 	...proofEn,
 	...attendanceEn,

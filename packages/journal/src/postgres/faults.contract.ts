@@ -103,10 +103,8 @@ test('[J24] while the database is away an append is refused in time, reading rej
 	await server.kill()
 	const [first, later] = await Promise.all([hub.append(report({ n: 2 })), hub.append(report({ n: 3, credential: 'other' }))])
 	for (const answer of [first, later]) {
-		expect(answer).toMatchObject({
-			ok: false,
-			fault: { fault: 'not-ready', message: expect.stringMatching(/^the database is away[a-z,; ]*( \([A-Z0-9_]+\))?$/) },
-		})
+		expect(answer).toMatchObject({ ok: false, fault: { fault: 'not-ready' } })
+		expect(answer.ok ? '' : answer.fault.message).toMatch(/^the database is away[a-z,; ]*( \([A-Z0-9_]+\))?$/)
 	}
 	expect(await hub.append(report({ n: 4 }))).toMatchObject({ ok: false, fault: { fault: 'not-ready' } })
 	await expect(hub.head()).rejects.toBeInstanceOf(Error)

@@ -116,7 +116,7 @@ export const KIND_ABOUT: Readonly<Record<EntityKind, KindAbout>> = {
 	alarm: {
 		german: 'Alarm',
 		text: 'Raised by a rule or a person, acknowledged by people with their names, never cleared silently.',
-		example: { title: 'Pegel St. Pauli über 5,00 m NHN', severity: 'Severe', rule: 'stage-1', acknowledged: { S2: 'Müller' } },
+		example: { title: 'Pegel St. Pauli über 5,00 m NHN', severity: 'Severe', rule: 'stage-1' },
 	},
 	closure: {
 		german: 'Sperrung',
