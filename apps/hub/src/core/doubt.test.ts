@@ -55,6 +55,15 @@ describe('doubts at admission', () => {
 		expect(doubtsIn(desk)).toEqual(doubts)
 	})
 
+	test('[A17] a tablet that measured its clock may come back from hours without a network, not from tomorrow', () => {
+		const desk = deskAt()
+		desk.submit([patch(2, { times: { observed: iso(desk.now - 9 * HOUR) }, clockOffsetMs: 1_500 })])
+		expect(stored(desk)).toHaveProperty('event.effective', desk.now - 9 * HOUR + 1_500)
+		expect(doubtsIn(desk)).toBeUndefined()
+		desk.submit([patch(3, { times: { observed: iso(desk.now + 3 * HOUR) }, clockOffsetMs: 1_500 })])
+		expect(doubtsIn(desk)).toEqual(['clock'])
+	})
+
 	test('[A17] who names when it sent is judged by that for being late', () => {
 		const desk = deskAt()
 		const observed = iso(desk.now - 5 * HOUR)

@@ -22,12 +22,12 @@ export function doubtsAbout(hub: Hub, submission: Submission, { grant, now }: Sa
 type Times = { readonly observed: string | undefined; readonly sent: string | undefined; readonly offset: number | undefined }
 
 /**
- * A17. An authority's feed tells the times of its own source, which may be long ago; that a value is old is no doubt about a clock. Nobody
- * tells the times of tomorrow.
+ * A17. An authority's feed tells the times of its own source, which may be long ago; that a value is old is no doubt about a clock. Nor is it
+ * of a device that has measured its clock against ours: it had no network since. Nobody tells the times of tomorrow.
  */
 function isOff({ observed, sent, offset }: Times, { grant, received }: { readonly grant: Grant; readonly received: Instant }): boolean {
-	const late = grant.rank === 'authority' ? received : corrected(sent, offset)
-	return isClockOff({ observed: corrected(observed, offset), sent: late, received })
+	const isKnown = grant.rank === 'authority' || (sent === undefined && offset !== undefined)
+	return isClockOff({ observed: corrected(observed, offset), sent: isKnown ? received : corrected(sent, offset), received })
 }
 
 function corrected(time: string | undefined, offset = 0): number | undefined {
