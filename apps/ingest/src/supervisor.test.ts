@@ -94,6 +94,7 @@ describe('a document that harms its thread', () => {
 	test('one that is never done: is told in words and kept, is not read a third time, and the others keep their rate', async () => {
 		const stage = await startHostile(['hang'], { patienceMs: 2_000 })
 		await expectBarred(stage, 'hang', /^reading a document of \d+ bytes took longer than 2 s; started again in \d+ s$/)
+		expect(healthOf(stage.hub, 'hang').map(([state]) => state)).not.toContain('green')
 		expectOnlySound(stage.hub)
 	})
 	test('one that takes all memory is told alike; what is thrown later ends its thread alone, and what is thrown at once ends none', async () => {
