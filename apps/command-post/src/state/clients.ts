@@ -11,9 +11,9 @@ export function noteClient(client: OperationClient): () => void {
 	}
 }
 
-export function liveClient(operation: string): OperationClient | undefined {
-	const client = open.get(operation)
-	return client?.state().session === 'live' ? client : undefined
+/** Also while it is not connected: what is submitted over it waits, and is offered again after a restore. */
+export function clientOf(operation: string): OperationClient | undefined {
+	return open.get(operation)
 }
 
 /** Hub clock minus this device's, ms; undefined until a hub was heard. */

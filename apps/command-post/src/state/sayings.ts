@@ -8,7 +8,7 @@ import { isRefused } from '@lagebild/model/protocol.ts'
 
 import { operationPath, send } from '../api/http.ts'
 import { listOf } from '../api/read.ts'
-import { liveClient } from './clients.ts'
+import { clientOf } from './clients.ts'
 import { store } from './store.ts'
 
 let open: { readonly credential: string; readonly dispatch: Dispatch } | undefined
@@ -78,9 +78,9 @@ function tabsOf(name: string): Tabs {
 	}
 }
 
-/** Over the live connection, which offers it again after a restore (C6); without one by a request of its own. */
+/** Over the connection to its operation, which offers it again after a restore (C6); of one that is not on the screen by a request of its own. */
 async function sendOver(operation: string, events: readonly SaidEvent[]): Promise<Sent> {
-	const client = liveClient(operation)
+	const client = clientOf(operation)
 	if (client) {
 		const answers = await client.submit(events)
 		const { epoch } = client.state()
