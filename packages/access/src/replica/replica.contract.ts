@@ -245,6 +245,7 @@ test('[Z23] a database that is away: changes are refused as such, reading goes o
 		await expect(here.access.write(() => here.access.createAccount({ ...ANNA, login: 'bert' }, 'system'))).rejects.toThrow(AccessAway)
 		expect(here.access.grantOfSession(token)?.source).toBe('anna')
 		expect(here.access.accounts()).toHaveLength(1)
+		await until('the other hub misses it', () => (there.heard.includes('away') ? true : undefined))
 		await server.restart()
 		await until('it is back', () => account(here, 'cleo').catch(() => undefined))
 		await until('the other hub sees it', () => (there.heard.includes('back') ? true : undefined))
