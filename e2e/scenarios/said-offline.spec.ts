@@ -32,6 +32,10 @@ test('what a person says without a connection is kept over a restart of the page
 		await page.getByRole('button', { name: 'Als dasselbe kennzeichnen' }).click()
 		await page.getByLabel('Florian Hamburg 12/2').check()
 
+		/** The shell is kept from now on. */
+		await page.evaluate(async () => {
+			await navigator.serviceWorker.ready
+		})
 		proxy.cut()
 		await page.getByRole('button', { name: 'Kennzeichnen', exact: true }).click()
 		const chip = page.getByRole('button', { name: '1 ausstehend' })
