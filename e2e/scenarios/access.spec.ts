@@ -281,7 +281,7 @@ test('who comes after somebody else never sees what that one saw: not at once, n
 	/** A second tab of Anna's stays behind on another address: its way back leads to her picture. */
 	const left = await context.newPage()
 	await left.goto(`${quiet.url}/#/${OPERATION}/lage`)
-	await expect(left.getByText('Anna Ahrens')).toBeVisible()
+	await expect(left.getByText('Anna Ahrens')).toBeAttached()
 	await left.goto(`${quiet.url}/healthz`)
 
 	await signOut(page)

@@ -36,7 +36,7 @@ async function choose(page: Page, name: string): Promise<void> {
 		.getByRole('tab', { name: /^(?:Objekte|Objects)/ })
 		.first()
 		.click()
-	await page.getByRole('row', { name: new RegExp(name) }).click()
+	await page.getByRole('row', { name: new RegExp(`^${name}`) }).click()
 }
 
 const WORDS = {
