@@ -70,7 +70,11 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 	})
 	const things = new Map<EntityId, Thing>()
 	const link = () => worstLink(clients.map((client) => client.state()))
-	const later = publisher(() => store.setState({ content: freshContent(things), link: link(), attendance: clients[0]?.attendance() }))
+	const later = publisher(() => {
+		store.setState({ content: freshContent(things), link: link(), attendance: clients[0]?.attendance() })
+		/** What was said is in the picture once the page shows it. */
+		for (const client of clients) reached(client.operation, client.state())
+	})
 	const grants = publisher(onGrant)
 	const noted = clients.map(noteClient)
 	const offs = clients.map((client) =>
@@ -79,7 +83,6 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 			if (update.reloaded) mergeAll(things, parts)
 			else mergeInto(things, parts, [...update.changed, ...update.measured, ...update.dropped])
 			tellMoves(client, update)
-			reached(client.operation, update.state)
 			if (update.grant) grants.ask()
 			later.ask()
 		}),

@@ -39,7 +39,7 @@ export function OrderActions({ order, standing }: Props) {
 		<>
 			{standing.withdrawnUnder && <Under order={order} />}
 			<div className={styles.actions}>
-				<Button look="primary" className={styles.primary} onPress={() => press(next)}>
+				<Button key={next} look="primary" className={styles.primary} onPress={() => press(next)}>
 					{next === 'arrive' ? <MapPinCheck size={28} aria-hidden /> : <Check size={28} aria-hidden />}
 					{label(next)}
 				</Button>

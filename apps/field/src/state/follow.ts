@@ -91,7 +91,6 @@ class UnitFollower {
 			const { refusal, session } = state
 			if (session !== before) noticeSession(session)
 			before = session
-			reached(operation, state)
 			if (refusal?.why === 'device-lost') this.#revoked('lost')
 			else if (refusal?.why === 'device-retired') this.#revoked('retired')
 			else if (metadata && operation === this.#identity.device.operation) void this.#hear(metadata)
@@ -144,7 +143,13 @@ class UnitFollower {
 			device.unit,
 		)
 		store.setState({ picture, link: worstLink(clients.map((client) => client.state())), now: this.#hubNow() })
+		this.#confirm()
 		this.#followPosition(picture.position?.position)
+	}
+
+	/** Only once the page shows it: between the two a press would meet the state of before. */
+	#confirm(): void {
+		for (const client of this.#clients.values()) reached(client.operation, client.state())
 	}
 
 	/** Only what is near travels: the unit's tile and those around it, everywhere again when it was lost sight of. */
@@ -171,7 +176,7 @@ class UnitFollower {
 
 	#tickClock(): void {
 		/** An answer may come after the picture that holds what it is about. */
-		for (const client of this.#clients.values()) reached(client.operation, client.state())
+		if (this.#publishing === undefined) this.#confirm()
 		this.#lookAtClocks()
 		store.setState({ now: this.#hubNow() })
 	}
