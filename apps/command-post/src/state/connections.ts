@@ -51,6 +51,8 @@ export type Connections = {
 	readonly close: () => void
 	readonly hubNow: () => number | undefined
 	readonly link: () => LinkFacts
+	/** What was said is in the picture once the page shows it, not before; an answer may come after that. */
+	readonly confirm: () => void
 }
 
 let closing: Promise<unknown> = Promise.resolve()
@@ -70,10 +72,12 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 	})
 	const things = new Map<EntityId, Thing>()
 	const link = () => worstLink(clients.map((client) => client.state()))
+	const confirm = () => {
+		for (const client of clients) reached(client.operation, client.state())
+	}
 	const later = publisher(() => {
 		store.setState({ content: freshContent(things), link: link(), attendance: clients[0]?.attendance() })
-		/** What was said is in the picture once the page shows it. */
-		for (const client of clients) reached(client.operation, client.state())
+		confirm()
 	})
 	const grants = publisher(onGrant)
 	const noted = clients.map(noteClient)
@@ -92,6 +96,7 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 	return {
 		link,
 		hubNow: () => clients[0]?.hubNow(),
+		confirm: () => (later.waits() ? undefined : confirm()),
 		close: () => {
 			later.stop()
 			grants.stop()
@@ -113,7 +118,7 @@ function takenOver({ seq, people, viewers, active }: ListedOperation, operation:
 }
 
 /** Gathers what comes within a pause into one publication. */
-function publisher(publish: () => void): { readonly ask: () => void; readonly stop: () => void } {
+function publisher(publish: () => void): { readonly ask: () => void; readonly stop: () => void; readonly waits: () => boolean } {
 	let timer: ReturnType<typeof setTimeout> | undefined
 	return {
 		ask: () => {
@@ -123,6 +128,7 @@ function publisher(publish: () => void): { readonly ask: () => void; readonly st
 			}, PUBLISH_MS)
 		},
 		stop: () => clearTimeout(timer),
+		waits: () => timer !== undefined,
 	}
 }
 

@@ -33,6 +33,7 @@ export function followScreen(): () => void {
 	}
 	const tick = () => {
 		if (!open) return store.setState({ now: Date.now() })
+		open.confirm()
 		store.setState({ now: open.hubNow() ?? Date.now(), link: open.link() })
 	}
 	const off = store.subscribe(check)
