@@ -36,7 +36,11 @@ async function choose(page: Page, name: string): Promise<void> {
 		.getByRole('tab', { name: /^(?:Objekte|Objects)/ })
 		.first()
 		.click()
-	await page.getByRole('row', { name: new RegExp(`^${name}`) }).click()
+	/** An alarm about it stands before it. */
+	await page
+		.getByRole('row', { name: new RegExp(name) })
+		.last()
+		.click()
 }
 
 const WORDS = {
