@@ -53,7 +53,7 @@ test('what a person says without a connection is kept over a restart of the page
 		await expect.poll(() => boundUnits(api)).toBe(2)
 		const journal = await api.text('/api/v1/operations/gesagt/journal')
 		expect(journal.split('"duplicates"')).toHaveLength(2)
-		expect(complaints.filter((text) => !/ERR_|net::|Failed to load/.test(text))).toEqual([])
+		expect(complaints.filter((text) => !/ERR_|net::|Failed to load|WebSocket connection/.test(text))).toEqual([])
 	} finally {
 		await proxy.close()
 	}
