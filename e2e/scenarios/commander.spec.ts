@@ -35,6 +35,11 @@ async function seriousFindings(page: Page): Promise<readonly string[]> {
 		.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
 }
 
+/** With a value and the zero of its scale. */
+function isReadGauge({ id, measured, fields }: Record<string, unknown>): boolean {
+	return String(id).includes(ST_PAULI) && isRecord(measured) && isRecord(fields) && isRecord(fields['zeros'])
+}
+
 test('the exercise holds St. Pauli in NHN, warnings, gates, and a hundred units that move', async ({ exercise }) => {
 	const api = apiOf(exercise.url, exercise.key(['--name', 'probe', '--role', 'observer']))
 	const entities = await until(
@@ -43,11 +48,11 @@ test('the exercise holds St. Pauli in NHN, warnings, gates, and a hundred units 
 			const all = await entitiesOf(api, 'sturmflut')
 			const kinds = new Set(all.map(({ kind }) => kind))
 			const complete = ['unit', 'sensor', 'warning', 'facility', 'incident', 'area'].every((kind) => kinds.has(kind))
-			return complete && all.some(({ id, measured }) => String(id).includes(ST_PAULI) && isRecord(measured)) ? all : undefined
+			return complete && all.some(isReadGauge) ? all : undefined
 		},
 		30_000,
 	)
-	const gauge = entities.find(({ id }) => String(id).includes(ST_PAULI))
+	const gauge = entities.find(isReadGauge)
 	const fields = isRecord(gauge?.['fields']) ? gauge['fields'] : {}
 	const measured = isRecord(gauge?.['measured']) ? gauge['measured'] : {}
 	const [held] = isRecord(fields['zeros']) ? Object.values(fields['zeros']) : []
