@@ -88,6 +88,8 @@ function useEntering({ operation, grant, book, entries, draft: [draft, change], 
 	const t = useTranslations('diary')
 	const now = usePicture((facts) => facts.now)
 	const things = usePicture(({ content }) => content.things)
+	/** Before that neither the causes of a draft nor whose hand wrote last are known. */
+	const ready = usePicture(({ content, link }) => content.things.size > 0 || link.session === 'live')
 	const [tried, setTried] = useState(false)
 	const { refusal, busy, enter } = useSaying(() => {
 		change(undefined)
@@ -97,7 +99,7 @@ function useEntering({ operation, grant, book, entries, draft: [draft, change], 
 	const submit = (event: FormEvent) => {
 		event.preventDefault()
 		setTried(true)
-		if (draft.text.trim() === '' || at === undefined) return
+		if (!ready || draft.text.trim() === '' || at === undefined) return
 		const desk = { source: grant.source, name: grant.name, now }
 		const causes = draft.causes.flatMap((id) => thingIn(things, id))
 		const category = chosenIn(draft)
@@ -109,7 +111,7 @@ function useEntering({ operation, grant, book, entries, draft: [draft, change], 
 			: []
 		void enter(() => sayWords([...hand, ...entryWords(entry, operation.id, desk)]))
 	}
-	return { submit, tried, at, refusal, busy }
+	return { submit, tried, at, refusal, busy: busy || !ready }
 }
 
 function plain(book: string, now: number) {
