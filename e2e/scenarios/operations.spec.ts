@@ -49,6 +49,8 @@ test('a person opens an operation, sees it live, closes it, and opens it again',
 	const api = apiOf(exercise.url, exercise.key(['--name', 'lagezentrum', '--role', 'integrator']))
 	const say = () => api.post('/api/v1/operations/hafenbrand-2026/events', incident())
 	await openPage(page, exercise)
+	/** The form offers the gauges that are there when it opens. */
+	await expect(page.getByText('kein Pegel in der Lage')).toBeHidden({ timeout: 30_000 })
 	await page.screenshot({ path: `${SHOTS}/operations.png` })
 	expect(await seriousFindings(page)).toEqual([])
 
