@@ -1,9 +1,9 @@
+import { uuid7 } from '@lagebild/client/uuid7.ts'
 import type { Label } from '@lagebild/model/label.ts'
 import * as z from 'zod'
 
 import { operationPath } from '../api/http.ts'
 import type { Thing } from '../state/facts.ts'
-import { uuid7 } from '../state/uuid7.ts'
 import { call } from './call.ts'
 import type { Answer } from './call.ts'
 

@@ -1,4 +1,5 @@
 import type { SaidEvent } from '@lagebild/client/dispatch/item.ts'
+import { uuid7 } from '@lagebild/client/uuid7.ts'
 import type { LinkRel } from '@lagebild/model/event.ts'
 import type { Geometry } from '@lagebild/model/geo.ts'
 import { entityId } from '@lagebild/model/ids.ts'
@@ -8,7 +9,6 @@ import type { Row } from '@lagebild/model/row.ts'
 import { instant, iso } from '@lagebild/model/time.ts'
 
 import { clockOffset } from '../state/clients.ts'
-import { uuid7 } from '../state/uuid7.ts'
 
 /** What a person says of a thing with a form: fields, or what it is linked with. */
 export type Said = {

@@ -1,4 +1,5 @@
 import type { Shown } from '@lagebild/client/dispatch/item.ts'
+import { uuid7 } from '@lagebild/client/uuid7.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 import { Button as UiButton } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
@@ -9,7 +10,6 @@ import { useTranslations } from 'use-intl'
 
 import { useNow, usePicture } from '../state/react.ts'
 import { discardSaying, repeatSaying, sendSayingsNow } from '../state/sayings.ts'
-import { uuid7 } from '../state/uuid7.ts'
 import { chipOf, listed } from './sayings.ts'
 import { useRefusalWords, useWhat } from './use-what.ts'
 

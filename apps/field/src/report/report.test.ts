@@ -1,10 +1,10 @@
+import { uuid7 } from '@lagebild/client/uuid7.ts'
 import { EntityId, seq } from '@lagebild/model/ids.ts'
 import { readSubmission } from '@lagebild/model/read-submission.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
-import { uuid7 } from '../say/uuid7.ts'
 import { missingIn, NO_DRAFT, REPORT_TYPES, withType } from './draft.ts'
 import type { Place, ReportDraft } from './draft.ts'
 import { assetsFor, readPlace } from './place.ts'

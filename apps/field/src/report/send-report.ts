@@ -1,6 +1,7 @@
+import { uuid7 } from '@lagebild/client/uuid7.ts'
+
 import { writeDraft } from '../device/drafts.ts'
 import type { Saying } from '../say/saying.ts'
-import { uuid7 } from '../say/uuid7.ts'
 import { operationOf } from '../state/clients.ts'
 import { say, sayInstead } from '../state/sayings.ts'
 import { store } from '../state/store.ts'

@@ -2,12 +2,12 @@ import { aloneIn } from '@lagebild/client/dispatch/alone.ts'
 import { Dispatch } from '@lagebild/client/dispatch/dispatch.ts'
 import type { Sent, Tabs } from '@lagebild/client/dispatch/dispatch.ts'
 import type { SaidEvent, Shown } from '@lagebild/client/dispatch/item.ts'
+import { uuid7 } from '@lagebild/client/uuid7.ts'
 
 import { keepDraftsOf } from '../device/drafts.ts'
 import { takeStamps } from '../device/marks.ts'
 import { outboxStorage } from '../device/outbox-storage.ts'
 import type { Saying } from '../say/saying.ts'
-import { uuid7 } from '../say/uuid7.ts'
 import { connectedClient, deviceClock } from './clients.ts'
 import { store } from './store.ts'
 
