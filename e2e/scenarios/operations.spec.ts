@@ -76,6 +76,8 @@ test('a person opens an operation, sees it live, closes it, and opens it again',
 		.getByRole('tab', { name: /Objekte/ })
 		.first()
 		.click()
+	/** High enough for the whole list, alarms and all: rows out of sight are not drawn. */
+	await page.setViewportSize({ width: 1600, height: 1500 })
 	await expect(page.getByRole('grid').first()).toContainText('Wasser im Keller')
 
 	await page.getByRole('button', { name: /Hafenbrand 2026/ }).click()
@@ -91,8 +93,6 @@ test('a person opens an operation, sees it live, closes it, and opens it again',
 	expect(refused.body).toMatchObject({ fault: 'operation-closed' })
 	expect(isRecord(refused.body) ? refused.body['message'] : '').toMatch(/closed since .* commander or an admin can open it again/)
 	await page.getByRole('button', { name: 'Lage anzeigen: Hafenbrand 2026' }).click()
-	/** High enough for the whole list, alarms and all: rows out of sight are not drawn. */
-	await page.setViewportSize({ width: 1600, height: 1500 })
 	await expect(page.getByRole('grid').first()).toContainText('Wasser im Keller')
 	await expect(page.getByText('Diese Lage ist geschlossen, nur lesbar')).toBeVisible()
 	await page.screenshot({ path: `${SHOTS}/operation-closed.png` })
