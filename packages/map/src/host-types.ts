@@ -1,6 +1,8 @@
 import type { Box, Position } from '@lagebild/model/geo.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 
+import type { Drawing, DrawListener } from './edit/drawing.ts'
+import type { Traces } from './edit/traces.ts'
 import type { MapItem, Move } from './item.ts'
 import type { PlaceMark } from './mark.ts'
 import type { Theme } from './palette.ts'
@@ -57,6 +59,9 @@ export type MapOptions = {
 	readonly reaches?: (basemap: Basemap) => Promise<boolean>
 }
 
+/** Where somebody asked for the menu, by the right button, a long press or the keyboard's menu key; `x` and `y` are pixels of the map's element. */
+export type MapMenu = { readonly position: Position; readonly id: EntityId | undefined; readonly x: number; readonly y: number }
+
 /** Stops a subscription. */
 export type Off = () => void
 
@@ -71,6 +76,11 @@ export type MapHost = {
 	readonly onSelect: (listener: (id: EntityId | undefined) => void) => Off
 	/** The thing under the pointer, for a tooltip; undefined when there is none. */
 	readonly onHover: (listener: (id: EntityId | undefined) => void) => Off
+	readonly onMenu: (listener: (menu: MapMenu) => void) => Off
+	/** Draws with mouse, pen or finger until it is ended; meanwhile nothing is chosen by a click. Its code is fetched when it is first needed. */
+	readonly draw: (listener: DrawListener) => Promise<Drawing>
+	/** What was just said, and where orders lead. */
+	readonly setTraces: (traces: Traces) => void
 	/** Called at once with the present view and after every change, at most once per frame. */
 	readonly onViewChange: (listener: (view: View) => void) => Off
 	/** Called at once with the present state and after every change. */

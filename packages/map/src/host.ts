@@ -5,16 +5,15 @@ import { DomEvent, Map as LeafletMap } from 'leaflet'
 import type { LeafletMouseEvent } from 'leaflet'
 
 import { BasemapSwitch } from './basemap/switch.ts'
+import { Workbench } from './edit/workbench.ts'
 import type { BasemapState, MapHost, MapOptions, Off, View } from './host-types.ts'
 import type { ClusterMark } from './layer/frame.ts'
 import type { Spot } from './layer/hit-test.ts'
 import { TacticalLayer } from './layer/tactical-layer.ts'
-import { drawMark } from './mark.ts'
 import type { PlaceMark } from './mark.ts'
 import { positionOf } from './mercator.ts'
 import { readPalette } from './palette.ts'
 import type { Palette, Theme } from './palette.ts'
-import { drawRing } from './ring.ts'
 import { viewOf } from './view.ts'
 
 const HAMBURG: Position = { lat: 53.516, lng: 9.99 }
@@ -54,6 +53,7 @@ type Room = {
 	readonly map: LeafletMap
 	readonly tactical: TacticalLayer
 	readonly basemaps: BasemapSwitch
+	readonly bench: Workbench
 	readonly selected: Channel<EntityId | undefined>
 	readonly hovered: Channel<EntityId | undefined>
 	readonly views: Channel<View>
@@ -69,8 +69,8 @@ type Room = {
 /** A map in an element of the page. Everything it adds to the page is gone after `dispose`, so that it can be made again at once. */
 export function createMapHost(element: HTMLElement, options: MapOptions): MapHost {
 	const room = buildRoom(element, options)
-	const { map, tactical, basemaps } = room
-	room.ends.push(watchSize(room), watchFonts(room), watchPointer(room), watchView(room))
+	const { map, tactical, basemaps, bench } = room
+	room.ends.push(watchSize(room), watchFonts(room), watchPointer(room), watchView(room), bench.dispose)
 	return {
 		setTheme: (theme) => setTheme(room, theme),
 		setBasemaps: (list, chosenId) => basemaps.set(list, chosenId),
@@ -79,6 +79,9 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 		select: (id) => tactical.select(id),
 		onSelect: (listener) => room.selected.listenFromNow(listener),
 		onHover: (listener) => room.hovered.listenFromNow(listener),
+		onMenu: bench.onMenu,
+		draw: bench.draw,
+		setTraces: bench.setTraces,
 		onViewChange: (listener) => room.views.listen(listener),
 		onBasemapChange: (listener) => room.grounds.listen(listener),
 		focusItem: (id) => focusItem(room, id),
@@ -125,6 +128,7 @@ function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom 
 		map,
 		tactical,
 		basemaps,
+		bench: new Workbench(map, tactical),
 		selected: new Channel(),
 		hovered: new Channel(),
 		views: new Channel(),
@@ -180,14 +184,16 @@ function spotOf({ containerPoint }: LeafletMouseEvent): Spot {
 }
 
 function watchPointer(room: Room): Off {
-	const { map, element, tactical, selected, hovered } = room
+	const { map, element, tactical, selected, hovered, bench } = room
 	let hover: EntityId | undefined
 	const onClick = (event: LeafletMouseEvent) => {
+		if (bench.drawing) return
 		const hit = tactical.hit(spotOf(event))
 		if (hit?.type === 'cluster') openCluster(room, hit.cluster)
 		else selected.tell(hit?.id)
 	}
 	const onMove = (event: LeafletMouseEvent) => {
+		if (bench.drawing) return
 		const hit = tactical.hit(spotOf(event))
 		element.style.cursor = hit ? 'pointer' : ''
 		const id = hit?.type === 'item' ? hit.id : undefined
@@ -255,7 +261,7 @@ function ring(room: Room, id: EntityId, look: boolean): void {
 	const { lat, lng } = item.position
 	if (look) map.setView([lat, lng], Math.max(map.getZoom(), CLOSE_ZOOM))
 	room.unring?.()
-	room.unring = drawRing(map, item.position)
+	room.unring = onceThere(import('./ring.ts'), ({ drawRing }) => drawRing(map, item.position))
 }
 
 function fit(map: LeafletMap, [west, south, east, north]: Box): void {
@@ -268,13 +274,30 @@ function fit(map: LeafletMap, [west, south, east, north]: Box): void {
 	)
 }
 
-function setMark(room: Room, mark: PlaceMark | undefined): void {
-	room.unmark?.()
-	room.unmark = mark && drawMark(room.map, mark)
+/** Draws with what is fetched when the first needs it; returns what removes the drawing, also before it came. */
+function onceThere<T>(fetched: Promise<T>, draw: (module: T) => Off): Off {
+	let over = false
+	let remove: Off | undefined
+	void fetched.then(
+		(module) => {
+			if (!over) remove = draw(module)
+		},
+		() => undefined,
+	)
+	return () => {
+		over = true
+		remove?.()
+	}
 }
 
-function dispose({ element, map, basemaps, selected, hovered, views, grounds, ends, unring }: Room): void {
+function setMark(room: Room, mark: PlaceMark | undefined): void {
+	room.unmark?.()
+	room.unmark = mark && onceThere(import('./mark.ts'), ({ drawMark }) => drawMark(room.map, mark))
+}
+
+function dispose({ element, map, basemaps, selected, hovered, views, grounds, ends, unring, unmark }: Room): void {
 	unring?.()
+	unmark?.()
 	for (const end of ends) end()
 	for (const channel of [selected, hovered, views, grounds]) channel.clear()
 	basemaps.dispose()
