@@ -11,7 +11,7 @@ export function rolesPage(): string {
 const HEAD = `# Roles
 
 Made by \`node scripts/publish.ts\` from \`packages/model/src/access/roles.ts\`, the one table by which the hub decides and the pages show or hide. A credential has one role. Its grant narrows the role: to
-operations, to kinds (\`kinds\`, and \`submitKinds\` where it speaks of fewer or other kinds than it reads), to a clearance and an organisation, to a time. Nothing widens it but a function
+operations, to kinds (\`kinds\`, and \`submitKinds\` where it speaks of fewer or other kinds than it reads), to a clearance and an organisation, to a time. Nothing widens it but leave to report how gates and dikes of a shown base are ([access.md](access.md#bases)) and a function
 that a person holds within one operation. How labels decide what is seen stands in [protocol.md](protocol.md#access).`
 
 function rolesPart(): string {

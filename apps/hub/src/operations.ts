@@ -2,6 +2,7 @@ import type { ErasureRequest, Journal, JournalStore } from '@lagebild/journal/po
 import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
+import type { OperationId } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { FunctionChange } from '@lagebild/model/operation-history.ts'
 import type { NewOperation, Operation, OperationState, OperationValues } from '@lagebild/model/operation.ts'
@@ -13,6 +14,7 @@ import type { Logger } from 'pino'
 import type { Bus } from './bus.ts'
 import type { Clock } from './clock.ts'
 import { CommitFeed } from './commits.ts'
+import type { Speaker } from './core/guest.ts'
 import type { Heads } from './io/storage/heads.ts'
 import type { Meter } from './meter.ts'
 import { basesFault, basesFor, changeFault, inUseFault, stepFault } from './operation-rules.ts'
@@ -140,6 +142,21 @@ export class Operations {
 		if (grant.operations === 'all' || reaches(grant, operation.id)) return grant
 		const shown = this.readableBy(grant).some((readable) => readable.operation.id === operation.id)
 		return shown ? { ...grant, operations: [...grant.operations, operation.id] } : undefined
+	}
+
+	/**
+	 * The grant under which a credential says something: its own, or in a base that an open operation of a person or a crew shows, one for what
+	 * they find there (A40). Undefined when it only reads there.
+	 */
+	speakerGrant(grant: Grant, { operation }: RunningOperation): Speaker | undefined {
+		if (reaches(grant, operation.id)) return grant
+		if (grant.operations === 'all' || grant.rank !== 'person' || !this.mayReport(grant, operation.id)) return undefined
+		return { ...grant, operations: [...grant.operations, operation.id], guest: true }
+	}
+
+	/** An open operation that it reaches shows this base. */
+	mayReport(grant: Pick<Grant, 'operations'>, base: OperationId): boolean {
+		return this.all().some(({ operation: { id, state, bases } }) => state === 'open' && bases.includes(base) && reaches(grant, id))
 	}
 
 	/** A20: what a newer build wrote into a journal, undefined when this hub knows everything in all of them. */
@@ -284,6 +301,7 @@ export class Operations {
 		for (;;) {
 			const running = await RunningOperation.start({
 				...this.#options,
+				grantOf: (credential) => this.#presentIn(operation.id, credential),
 				operation,
 				journal,
 				feed,
@@ -294,6 +312,13 @@ export class Operations {
 			if (!running.outdated) return running
 			await running.retire(0)
 		}
+	}
+
+	/** As this operation knows a credential: what is admitted once more there is admitted under it. */
+	#presentIn(id: OperationId, credential: string): Speaker | 'same' | undefined {
+		const present = this.#options.grantOf(credential)
+		const running = this.get(id)
+		return present && present !== 'same' && running ? (this.speakerGrant(present, running) ?? present) : present
 	}
 
 	#feedOf(journal: Journal): CommitFeed {

@@ -11,7 +11,7 @@ import type { RunningOperation } from './running.ts'
 
 export type RegrantsOptions = {
 	readonly access: Pick<Access, 'onChange' | 'grantOfCredential' | 'listKeys' | 'accounts' | 'devices'>
-	readonly operations: Pick<Operations, 'all' | 'readerGrant'>
+	readonly operations: Pick<Operations, 'all' | 'readerGrant' | 'mayReport'>
 	readonly log: Logger
 	readonly now: Clock
 	/** It is in the journals: open connections are to be looked at again. */
@@ -80,20 +80,19 @@ export class Regrants {
 		this.#options.onTold()
 	}
 
-	/** A closed operation gets no entry for it, nor a base that is only read: there it holds at once. */
+	/** A closed operation gets no entry for it, nor a base in which it says nothing: there it holds at once. */
 	async #tell(running: RunningOperation, { credential, before, after }: Change): Promise<void> {
+		const { operations, now } = this.#options
 		const { id, state } = running.operation
-		const grant = after.grant && this.#options.operations.readerGrant(after.grant, running)
+		const grant = after.grant && operations.readerGrant(after.grant, running)
 		const here = { credential, ...(grant && { grant }) }
-		const reached = [before, after].some((one) => one && reaches(one, id))
-		if (reached && state === 'open' && (await this.#entered(running, credential, after))) return
-		running.runner.tell({ type: 'regranted', ...here, now: this.#options.now() })
+		const said = [before, after].some((one) => one && (reaches(one, id) || operations.mayReport(one, id)))
+		if (said && state === 'open' && (await this.#entered(running, { ...here, version: after.version }))) return
+		running.runner.tell({ type: 'regranted', ...here, now: now() })
 	}
 
 	/** @returns false when the journal could not be written: the change then holds without an entry of it there. */
-	async #entered({ operation, journal, runner }: RunningOperation, credential: string, after: Known): Promise<boolean> {
-		const { version } = after
-		const grant = after.grant && reaches(after.grant, operation.id) ? after.grant : undefined
+	async #entered({ operation, journal, runner }: RunningOperation, { credential, version, grant }: Here): Promise<boolean> {
 		runner.tell({ type: 'regranting', credential, version, ...(grant && { grant }) })
 		try {
 			await journal.regrant({ credential, version, ...(!grant && { ended: true }), by: BY })
@@ -105,6 +104,9 @@ export class Regrants {
 		}
 	}
 }
+
+/** Its grant in one operation, if it has one there. */
+type Here = { readonly credential: string; readonly version: number; readonly grant?: Grant }
 
 /** A session that began or ended changes nothing about what its credential may do; a new credential has said nothing yet. */
 function isNews(before: Known | undefined, after: Known): boolean {

@@ -7,10 +7,10 @@ import type { Entry } from '@lagebild/model/entry.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
-import type { Grant } from '@lagebild/model/label.ts'
 import type { Logger } from 'pino'
 
 import type { Clock } from './clock.ts'
+import type { Speaker } from './core/guest.ts'
 import type { Hub } from './core/hub.ts'
 import type { Effect, Input, Ref, RequestId } from './core/input.ts'
 import { step } from './core/step.ts'
@@ -69,7 +69,7 @@ export type RunOptions = {
 	/** Others write into this journal too. */
 	readonly shared?: boolean
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
-	readonly grantOf: (credential: string) => Grant | 'same' | undefined
+	readonly grantOf: (credential: string) => Speaker | 'same' | undefined
 	readonly meter?: Meter
 	/** The core failed at something that no client said: what it holds cannot be trusted any more. */
 	readonly onFatal: (error: Error) => void

@@ -21,6 +21,7 @@ import type { Applied } from './applied.ts'
 import { intactHead, restore, TAIL_LOST } from './beginning.ts'
 import type { Clock } from './clock.ts'
 import type { CommitFeed } from './commits.ts'
+import type { Speaker } from './core/guest.ts'
 import { createHub } from './core/hub.ts'
 import type { Hub } from './core/hub.ts'
 import { epochWith, snapshotText } from './folded.ts'
@@ -49,7 +50,7 @@ export type RunningOptions = {
 	readonly deliver: (delivery: Delivery) => void
 	readonly together?: (work: () => void) => void
 	/** What a credential may do now; `same` when it cannot have changed, undefined when it is no more. */
-	readonly grantOf: (credential: string) => Grant | 'same' | undefined
+	readonly grantOf: (credential: string) => Speaker | 'same' | undefined
 	readonly meter?: Meter
 	/** Resolves when this hub knows of the directory what the others know. */
 	readonly followAccess: () => Promise<void>
@@ -175,7 +176,7 @@ export class RunningOperation {
 	}
 
 	/** What is refused because this hub has not read it yet is admitted once more when it has; while it cannot know, nothing is decided (N7). */
-	async submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
+	async submit(grant: Speaker, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
 		const before = this.#applied.seq
 		const first = await this.#submit(grant, events)
 		const late = first.ok ? first.value.flatMap((answer, place) => (mayBeLate(answer) ? [place] : [])) : []
@@ -267,7 +268,7 @@ export class RunningOperation {
 		this.#unsubscribe()
 	}
 
-	async #submit(grant: Grant, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
+	async #submit(grant: Speaker, events: readonly unknown[]): Promise<Result<readonly Answer[]>> {
 		const reply = await this.runner.ask((request) => ({ type: 'submitted', request, grant, events, now: this.#options.now() }))
 		return reply.type === 'answers' ? ok(reply.answers) : fail(refusalOf(reply))
 	}

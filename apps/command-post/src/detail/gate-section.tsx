@@ -10,6 +10,7 @@ import type { GateClaim, GateRow } from '../select/gates.ts'
 import { sourceNames } from '../select/lists.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { WhyButton } from '../why/why-button.tsx'
+import { ReportGate } from './report-gate.tsx'
 
 import styles from './detail.module.css'
 
@@ -52,6 +53,7 @@ export function GateSection({ row }: { readonly row: GateRow }) {
 				{gate.at === undefined && t('detail.noReport')}
 				<WhyButton field="gate" />
 			</p>
+			<ReportGate row={row} />
 		</section>
 	)
 }

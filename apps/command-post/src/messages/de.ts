@@ -9,6 +9,7 @@ import { auditDe } from './de/audit.ts'
 import { doubtsDe } from './de/doubts.ts'
 import { forcesDe } from './de/forces.ts'
 import { frameDe } from './de/frame.ts'
+import { gateReportDe } from './de/gate-report.ts'
 import { logDe } from './de/log.ts'
 import { masterDataDe } from './de/master-data.ts'
 import { notationsDe } from './de/notations.ts'
@@ -52,6 +53,7 @@ export const de = {
 	...sayingsDe,
 	...sourcesDe,
 	...rejectsDe,
+	...gateReportDe,
 	...ordersDe,
 }
 

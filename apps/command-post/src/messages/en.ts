@@ -10,6 +10,7 @@ import { auditEn } from './en/audit.ts'
 import { doubtsEn } from './en/doubts.ts'
 import { forcesEn } from './en/forces.ts'
 import { frameEn } from './en/frame.ts'
+import { gateReportEn } from './en/gate-report.ts'
 import { logEn } from './en/log.ts'
 import { masterDataEn } from './en/master-data.ts'
 import { notationsEn } from './en/notations.ts'
@@ -53,5 +54,6 @@ export const en: Messages = {
 	...sayingsEn,
 	...sourcesEn,
 	...rejectsEn,
+	...gateReportEn,
 	...ordersEn,
 }

@@ -25,6 +25,8 @@ export function useWhat(): (event: SaidEvent) => string {
 				return facilityWords(t, event, payload)
 			case 'counter':
 				return t('outbox.what.people', { people: peopleWord(t, payload['what']), count: text(payload['value']) })
+			case 'message':
+				return text(payload['text'])
 			default:
 				return text(payload['title']) || text(payload['road']) || t('outbox.what.other', { name: nameOf(event.entity) })
 		}

@@ -60,6 +60,10 @@ describe('a report', () => {
 		expect(reportSayings({ ...full, type: 'gate', text: '' }, by)).toEqual([
 			{ kind: 'facility', entity: GATE, op: 'patch', payload: { gate: 'open' } },
 		])
+		expect(reportSayings({ ...full, type: 'gate' }, by)).toMatchObject([
+			{ entity: GATE, payload: { gate: 'open' } },
+			{ kind: 'message', op: 'upsert', payload: { type: 'report' }, links: [{ rel: 'about', to: GATE }] },
+		])
 		expect(reportSayings({ ...full, type: 'breach' }, by).map(({ kind, payload }) => [kind, payload['condition']])).toEqual([
 			['incident', undefined],
 			['facility', 'breached'],

@@ -26,7 +26,7 @@ export function reportSayings(draft: ReportDraft, by: Reporter): readonly Saying
 	if (missingIn(draft) !== undefined) return []
 	switch (draft.type) {
 		case 'gate':
-			return draft.asset && draft.gate ? [patching('facility', draft.asset.id, { gate: draft.gate, ...remark(draft) })] : []
+			return gateSayings(draft, by)
 		case 'road':
 			return [creating('closure', closureOf(draft, by), { draft, by })]
 		case 'casualties':
@@ -36,6 +36,17 @@ export function reportSayings(draft: ReportDraft, by: Reporter): readonly Saying
 		default:
 			return [creating('incident', incidentOf(draft, by), { draft, by }), ...dikeSayings(draft)]
 	}
+}
+
+/** How it is goes to the gate, be it in a base; what is written about it is a message of this operation. */
+function gateSayings(draft: ReportDraft, by: Reporter): readonly Saying[] {
+	const { asset, gate } = draft
+	if (!asset || !gate) return []
+	const state = patching('facility', asset.id, { gate })
+	const text = draft.text.trim()
+	if (text === '') return [state]
+	const payload = { type: 'report', text: `${by.title}: ${text}`, direction: 'in', from: by.callsign }
+	return [state, { ...creating('message', payload, { draft, by }), links: [{ rel: 'about', to: asset.id }] }]
 }
 
 function remark({ text }: ReportDraft): { readonly remark?: string } {

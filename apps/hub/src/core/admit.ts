@@ -24,11 +24,13 @@ import { doubtsAbout } from './doubt.ts'
 import { contentFault, takesBackFault } from './duties.ts'
 import { endingFault, ENDS } from './ending.ts'
 import { knows, knowsOrBrings, roleFault, speaksOf } from './grant.ts'
+import { guestFault } from './guest.ts'
+import type { Speaker } from './guest.ts'
 import type { Hub } from './hub.ts'
 import { recipientFault } from './recipient.ts'
 
 /** Who says it, and when it came. */
-export type Saying = { readonly grant: Grant; readonly now: Instant }
+export type Saying = { readonly grant: Speaker; readonly now: Instant }
 
 /** A statement about the future is about now: a device's clock may run ahead by so much before it is cut. */
 const AHEAD_MS = 2_000
@@ -50,7 +52,7 @@ export function admit(hub: Hub, submission: Submission, saying: Saying): Admissi
 }
 
 function mayNot(hub: Hub, submission: Submission, { grant }: Saying): Fault | undefined {
-	const no = kindFault(grant, submission)
+	const no = kindFault(grant, submission) ?? guestFault(submission, grant)
 	if (no) return no
 	if (submission.status !== undefined && submission.status !== hub.operation.status) {
 		return fault('status-mismatch', `this operation is ${hub.operation.status}, the event ${submission.status}`, 'status')

@@ -19,6 +19,7 @@ import type { Changes } from './changes.ts'
 import { CREDIT_LIMITS } from './credit.ts'
 import type { CreditLimits } from './credit.ts'
 import { Early } from './early.ts'
+import type { Speaker } from './guest.ts'
 import type { Recipients, Ref, RequestId, ViewerId } from './input.ts'
 import { createLoads } from './load.ts'
 import type { Loads } from './load.ts'
@@ -75,7 +76,7 @@ export type Errand =
 			readonly place: number
 			readonly event: StatementEvent
 			readonly said: unknown
-			readonly grant: Grant
+			readonly grant: Speaker
 			/** It was refused `grant-changed` once already. */
 			readonly again: boolean
 			outcome?: Answer
@@ -88,14 +89,14 @@ export type Errand =
 			readonly request: RequestId
 			readonly place: number
 			readonly submission: Submission
-			readonly grant: Grant
+			readonly grant: Speaker
 			readonly received: Instant
 			readonly said: unknown
 			readonly again: boolean
 	  }
 	/** What a credential may do now was asked: an event or a request of measurements is admitted once more. */
-	| { readonly type: 'ask'; readonly grant: Grant; readonly event: Said }
-	| { readonly type: 'ask'; readonly grant: Grant; readonly measured: MeasuredRequest }
+	| { readonly type: 'ask'; readonly grant: Speaker; readonly event: Said }
+	| { readonly type: 'ask'; readonly grant: Speaker; readonly measured: MeasuredRequest }
 
 /** One event of a request, as it came. */
 export type Said = { readonly request: RequestId; readonly place: number; readonly said: unknown; readonly again: boolean }

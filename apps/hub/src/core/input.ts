@@ -9,6 +9,7 @@ import type { Operation } from '@lagebild/model/operation.ts'
 import type { Answer, Beat, Bye, Frame, Load, Measured, Refused, Reset, Want, Welcome } from '@lagebild/model/protocol.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
+import type { Speaker } from './guest.ts'
 import type { ThinnedRecord } from './thin.ts'
 
 /** One connection to one operation; the shell makes it up and never uses it again. */
@@ -40,14 +41,14 @@ export type Input =
 	/** The entry `regranted` of this version is on its way to the journal, and what it gives holds from its place on (A33); without `version`: it is not. */
 	| { readonly type: 'regranting'; readonly credential: string; readonly version?: number; readonly grant?: Grant }
 	/** Answer to `grant`: what the credential may do now; `same`: what it could when it spoke. */
-	| { readonly type: 'granted'; readonly ref: Ref; readonly grant?: Grant | 'same'; readonly now: Instant }
+	| { readonly type: 'granted'; readonly ref: Ref; readonly grant?: Speaker | 'same'; readonly now: Instant }
 	/** Labels by default and recipients of orders, as the directory has them now (A31, A32). */
 	| { readonly type: 'directory'; readonly labelDefaults: readonly LabelDefault[]; readonly recipients: Recipients }
 	/** Events as received; parsed JSON, nothing checked but that it is at most 1,000. */
 	| {
 			readonly type: 'submitted'
 			readonly request: RequestId
-			readonly grant: Grant
+			readonly grant: Speaker
 			readonly events: readonly unknown[]
 			readonly now: Instant
 	  }

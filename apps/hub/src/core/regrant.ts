@@ -1,11 +1,11 @@
 import { Regranted } from '@lagebild/model/access/event.ts'
 import type { SystemEvent } from '@lagebild/model/event.ts'
 import { fault } from '@lagebild/model/fault.ts'
-import type { Grant } from '@lagebild/model/label.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
 import { refusal, settle } from './answer.ts'
 import { deskClosed } from './grant.ts'
+import type { Speaker } from './guest.ts'
 import type { Errand, Hub } from './hub.ts'
 import type { Effect, Input } from './input.ts'
 import { measureAs } from './measure.ts'
@@ -47,7 +47,7 @@ export function granted(hub: Hub, { ref, grant, now }: Granted, out: Effect[]): 
 }
 
 type Asked<T extends 'event' | 'measured'> = Extract<Errand, { readonly type: 'ask' } & { readonly [K in T]: unknown }>[T]
-type Present = Moment & { readonly grant: Grant | undefined }
+type Present = Moment & { readonly grant: Speaker | undefined }
 
 function sayAgain(hub: Hub, said: Asked<'event'>, { grant, now, out }: Present): void {
 	const closed = grant ? deskClosed(hub, grant, now) : fault('unauthenticated')

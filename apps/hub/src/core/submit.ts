@@ -8,6 +8,7 @@ import { admit, admitRetraction } from './admit.ts'
 import type { Saying } from './admit.ts'
 import { refusal, settle } from './answer.ts'
 import { deskClosed } from './grant.ts'
+import type { Speaker } from './guest.ts'
 import type { Hub, Said } from './hub.ts'
 import type { Effect, Input, Urgency } from './input.ts'
 
@@ -66,7 +67,7 @@ export function found(hub: Hub, { ref, entry }: Found, out: Effect[]): void {
 	else settle(hub, request, { place, answer: refusal(submission.id, admitted.fault), out })
 }
 
-type Sending = Said & { readonly event: StatementEvent; readonly grant: Grant }
+type Sending = Said & { readonly event: StatementEvent; readonly grant: Speaker }
 
 function send(hub: Hub, { request, place, event, said, grant, again }: Sending, out: Effect[]): void {
 	const { desk } = hub

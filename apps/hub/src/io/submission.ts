@@ -1,10 +1,10 @@
 import { fault } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
-import type { Grant } from '@lagebild/model/label.ts'
 import type { Answer, Refused } from '@lagebild/model/protocol.ts'
 import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 
+import type { Speaker } from '../core/guest.ts'
 import type { RunningOperation } from '../running.ts'
 
 /** Events in one request. */
@@ -22,7 +22,7 @@ export type Submission = {
  */
 export async function submit(
 	running: RunningOperation,
-	grant: Grant,
+	grant: Speaker,
 	{ items, problemAt }: Submission,
 ): Promise<Result<readonly Answer[]>> {
 	if (items.length > MAX_EVENTS) return fail(fault('too-many-items', `${items.length} items; the limit is ${MAX_EVENTS}`))

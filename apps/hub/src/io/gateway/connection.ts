@@ -3,13 +3,14 @@ import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Answer } from '@lagebild/model/protocol.ts'
 import { fail } from '@lagebild/model/result.ts'
-import { reaches } from '@lagebild/picture/visible.ts'
 
+import type { Speaker } from '../../core/guest.ts'
 import type { RunningOperation } from '../../running.ts'
 import { budgetFault, rowsIn } from '../budget.ts'
 import { auditAnswers } from '../http/audit.ts'
 import { renew } from '../http/auth.ts'
 import type { HubContext } from '../http/context.ts'
+import { readsOnly } from '../http/route.ts'
 import { refusal, submit } from '../submission.ts'
 import { takeAcks } from './acks.ts'
 import { problemOf } from './messages.ts'
@@ -77,11 +78,12 @@ function asksWho(message: unknown): boolean {
 /** Who speaks is asked at every word: a key that was revoked says nothing more, however long its connection lasts. */
 function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 'context' | 'running'>): void {
 	let calls = 0
-	const call = async (work: (grant: Grant, refused: Fault | undefined) => Promise<unknown>, reply: unknown): Promise<void> => {
+	const call = async (work: (grant: Speaker, refused: Fault | undefined) => Promise<unknown>, reply: unknown): Promise<void> => {
 		const { principal } = socket.data
 		const renewed = renew(principal, context.access)
-		const grant = renewed ?? principal.grant
-		const refused = renewed ? refusalFor(grant, running, calls) : fault('unauthenticated')
+		const speaker = renewed && context.operations.speakerGrant(renewed, running)
+		const grant = speaker ?? renewed ?? principal.grant
+		const refused = renewed ? refusalFor(speaker, calls) : fault('unauthenticated')
 		calls++
 		const told = await work(grant, refused).finally(() => calls--)
 		if (typeof reply === 'function') Reflect.apply(reply, undefined, [told])
@@ -98,7 +100,8 @@ function connectCalls(socket: HubSocket, { context, running }: Pick<Connection, 
 	})
 	socket.on('measure', (message: unknown, reply: unknown) => {
 		void call(async (grant, no) => {
-			const refused = no ?? problemOf(message) ?? overBudget(access, grant, { items: rowsIn(message), message })
+			const refused =
+				no ?? (grant.guest && readsOnly()) ?? problemOf(message) ?? overBudget(access, grant, { items: rowsIn(message), message })
 			return refused ?? running.measure(grant, message)
 		}, reply)
 	})
@@ -125,15 +128,15 @@ function overBudget(access: HubContext['access'], { credential }: Grant, { items
 	return refused && fault(refused.fault, refused.message)
 }
 
-function refusalFor(grant: Grant, running: RunningOperation, calls: number): Fault | undefined {
-	if (!reaches(grant, running.operation.id)) return fault('not-allowed', 'this credential reads this base and does not write in it')
+function refusalFor(speaker: Speaker | undefined, calls: number): Fault | undefined {
+	if (!speaker) return readsOnly()
 	return calls >= MOST_CALLS ? fault('too-many-requests') : undefined
 }
 
 /** One answer per event, in their order; what is no list at all has one. */
 async function submitted(
 	running: RunningOperation,
-	grant: Grant,
+	grant: Speaker,
 	{ events, refused }: { readonly events: unknown; readonly refused: Fault | undefined },
 ): Promise<readonly Answer[]> {
 	if (!Array.isArray(events)) return [fault('bad-message', 'events come as an array')]

@@ -1,10 +1,12 @@
 import { fault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { reaches } from '@lagebild/picture/visible.ts'
 import type { Request, RequestHandler, Response } from 'express'
 
 import { newerFault } from '../../core/grant.ts'
+import type { Speaker } from '../../core/guest.ts'
 import type { RunningOperation } from '../../running.ts'
 import { noteAsker } from './audit.ts'
 import { lookTwice, mayWrite, principalOf } from './auth.ts'
@@ -50,12 +52,25 @@ export function inOperation(context: HubContext, handle: Handle<OperationCall>):
 	})
 }
 
+/** Reporting in an operation of one's own, or what was found in a base that one of those shows (A40). */
+export function reportingIn(context: HubContext, handle: Handle<OperationCall & { readonly grant: Speaker }>): RequestHandler {
+	return inOperation(context, async (call) => {
+		const grant = context.operations.speakerGrant(call.principal.grant, call.running)
+		if (grant) await handle({ ...call, grant })
+		else sendFault(call.response, readsOnly())
+	})
+}
+
 /** Writing in an operation of one's own. */
 export function writingIn(context: HubContext, handle: Handle<OperationCall>): RequestHandler {
 	return inOperation(context, async (call) => {
 		if (call.own) await handle(call)
-		else sendFault(call.response, fault('not-allowed', 'this credential reads this base and does not write in it'))
+		else sendFault(call.response, readsOnly())
 	})
+}
+
+export function readsOnly(): Fault {
+	return fault('not-allowed', 'this credential reads this base and does not write in it')
 }
 
 export function parameter(request: Request, name: string): string {

@@ -12,11 +12,11 @@ import { MAX_BODY, readItems, readLargeBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
 import { addressOf } from './public-post.ts'
-import { sendResult, writingIn } from './route.ts'
+import { reportingIn, sendResult, writingIn } from './route.ts'
 
 /** One event → its answer with its own status; an array → 207 with one answer per item, in their order. */
 export function postEvents(context: HubContext): RequestHandler {
-	return writingIn(context, async ({ grant, running, request, response }) => {
+	return reportingIn(context, async ({ grant, running, request, response }) => {
 		const body = await readItems(request, response, largest(context, grant))
 		const refused = body.ok ? budgetFault(context.access, grant.credential, itemsIn(body.value.value)) : body.fault
 		if (!body.ok || refused) {
