@@ -205,13 +205,13 @@ function reasonOf([first]: MeasuredAnswer['refused']): string {
 	return `${first?.fault ?? ''} ${first?.path ?? ''}`.trim()
 }
 
-export type Roster = { readonly listing: Listing; readonly streak: number }
+export type Roster = { readonly listing: Listing; readonly streak: number; readonly everySeconds: number }
 
 /** Of the entities only the newest selection counts; the configuration of a feed is one selection for ever. */
 const SELECTION = 1
 const MAX_IDS = 20_000
 
-export async function tellRoster({ feed, hub }: Teller, { listing, streak }: Roster): Promise<Told> {
+export async function tellRoster({ feed, hub }: Teller, { listing, streak, everySeconds }: Roster): Promise<Told> {
 	const entity = entityId('feed', feed, feed)
 	const listTime = iso(listing.listTime)
 	if (listing.ids.length > MAX_IDS) return { told: false, reason: `the list has more than ${MAX_IDS} items`, rejects: [] }
@@ -221,7 +221,7 @@ export async function tellRoster({ feed, hub }: Teller, { listing, streak }: Ros
 		entity,
 		op: 'roster',
 		times: { observed: listTime },
-		roster: { selectionVersion: SELECTION, listTime, complete: true, ids: [...listing.ids], streak },
+		roster: { selectionVersion: SELECTION, listTime, complete: true, ids: [...listing.ids], streak, everySeconds },
 	}
 	const delivered = await hub.submit([event])
 	const answer = delivered.type === 'answered' ? delivered.answer[0] : delivered.type === 'refused' ? delivered.fault : undefined

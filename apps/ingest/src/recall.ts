@@ -9,7 +9,7 @@ import type { Hub } from './hub.ts'
 
 const Roster = z.looseObject({
 	op: z.literal('roster'),
-	roster: z.object({ complete: z.boolean(), ids: z.array(z.string()), streak: z.int() }),
+	roster: z.object({ complete: z.boolean(), listTime: IsoTime, ids: z.array(z.string()), streak: z.int() }),
 })
 const Health = z.looseObject({
 	op: z.literal('upsert'),
@@ -39,7 +39,9 @@ export async function recall(hub: Hub, feed: string): Promise<Recalled | undefin
 	const read = Entries.safeParse(delivered.answer)
 	if (!read.success) return undefined
 	const said = read.data.flatMap(({ event }) => event ?? [])
-	const lists = said.flatMap((event) => (event.op === 'roster' && event.roster.complete ? [event.roster] : []))
+	const lists = said.flatMap((event) =>
+		event.op === 'roster' && event.roster.complete ? [{ ...event.roster, at: timeOf(event.roster.listTime) ?? 0 }] : [],
+	)
 	const health = said.flatMap((event) => (event.op === 'upsert' ? [event.payload] : []))[0]
 	return {
 		presence: lists.length === 0 ? NO_PRESENCE : presenceFrom(lists.toReversed()),

@@ -142,9 +142,14 @@ async function tell(worker: Worker, collected: Collected): Promise<Told> {
 
 async function tellPresence(worker: Worker, { listing, main }: Collected): Promise<Told> {
 	if (!listing?.complete || main !== 'good') return { told: true, rejects: [] }
-	const { presence, tell: tells } = presenceAfter(worker.presence, listing.ids)
-	const teller = { feed: worker.feed.id, hub: worker.ports.hub, memory: worker.memory }
-	const told = tells ? await tellRoster(teller, { listing, streak: presence.streak }) : { told: true, rejects: [] }
+	const { id, everySeconds } = worker.feed
+	const { presence, tell: tells } = presenceAfter(worker.presence, {
+		ids: listing.ids,
+		at: listing.listTime,
+		everyMs: everySeconds * 1_000,
+	})
+	const teller = { feed: id, hub: worker.ports.hub, memory: worker.memory }
+	const told = tells ? await tellRoster(teller, { listing, streak: presence.streak, everySeconds }) : { told: true, rejects: [] }
 	if (told.told) worker.presence = presence
 	return told
 }

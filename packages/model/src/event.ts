@@ -52,6 +52,12 @@ export const Roster = z.strictObject({
 	complete: z.boolean().describe('Only complete lists may end things.'),
 	ids: z.array(EntityId).max(20_000).describe('Everything that is there now; entities of this feed.'),
 	streak: z.int().min(1).max(1_000_000).describe('How many polls in a row gave this same list; sent at 1, 2 and 5.'),
+	everySeconds: z
+		.number()
+		.positive()
+		.max(2_678_400)
+		.optional()
+		.describe('Pace of the polls. Lists that lie much nearer to one another are one poll, whoever made them; without it each counts.'),
 })
 export type Roster = z.infer<typeof Roster>
 

@@ -23,11 +23,11 @@ let next = 1_000
 function list(
 	minute: number,
 	named: readonly string[],
-	more: { streak?: number; complete?: boolean; selectionVersion?: number } = {},
+	more: { streak?: number; complete?: boolean; selectionVersion?: number; everySeconds?: number } = {},
 ): StatementEvent {
-	const listTime = iso(60_000 * minute)
+	const listTime = iso(Math.round(60_000 * minute))
 	const roster = { selectionVersion: 1, complete: true, streak: 1, ...more, listTime, ids: named }
-	return statement({ op: 'roster', entity: 'feed:nina:nina', id: next++, at: 60_000 * minute, rank: 'authority', with: { roster } })
+	return statement({ op: 'roster', entity: 'feed:nina:nina', id: next++, at: Math.round(60_000 * minute), rank: 'authority', with: { roster } })
 }
 
 function lives(said: readonly StatementEvent[], watched: readonly string[] = ids): Record<string, number> {
@@ -103,6 +103,30 @@ describe('presence by lists', () => {
 	test('[P15] a streak says how many polls gave the same list', () => {
 		expect(lives([...items, list(1, ids), list(3, ids.slice(1), { streak: 2 })])).toEqual({ live: 40, ended: 1 })
 		expect(lives([...items, list(1, ids), list(2, ids, { streak: 2 }), list(3, ids.slice(1))])).toEqual({ live: 41 })
+	})
+
+	test('[P15] what two pollers say of the same moment is one poll', () => {
+		const rest = ids.slice(1)
+		const paced = (minute: number, named: readonly string[], streak = 1) => list(minute, named, { streak, everySeconds: 60 })
+		const both = (minute: number, named: readonly string[], streak = 1) => [
+			paced(minute, named, streak),
+			paced(minute + 0.05, named, streak),
+			paced(minute + 0.7, named, streak),
+		]
+		const before = [...items, ...both(1, ids), ...both(2, ids, 2)]
+		expect(lives([...before, ...both(3, rest)])).toEqual({ live: 41 })
+		expect(lives([...before, ...both(3, rest), paced(4, rest, 2)])).toEqual({ live: 40, ended: 1 })
+		const gone = [...before, ...both(3, []), ...both(4, [], 2)]
+		expect(lives(gone)).toEqual({ unconfirmed: 41 })
+		expect(lives([...gone, paced(5.9, [], 5)])).toEqual({ unconfirmed: 41 })
+		expect(lives([...gone, ...both(7, [], 5)])).toEqual({ ended: 41 })
+	})
+
+	test('[P15] a list of another pace than it says counts as its pace allows', () => {
+		const rest = ids.slice(1)
+		const late = [list(1, ids, { everySeconds: 60 }), list(90, rest, { everySeconds: 60 })]
+		expect(lives([...items, ...late])).toEqual({ live: 41 })
+		expect(lives([...items, ...late, list(90.9, rest, { streak: 2, everySeconds: 60 })])).toEqual({ live: 40, ended: 1 })
 	})
 
 	test('[P16] a list that shrinks from 41 to nothing ends nothing', () => {

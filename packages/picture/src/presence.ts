@@ -15,6 +15,8 @@ const POLLS_TO_END = 2
 const POLLS_TO_END_SHRUNK = 5
 /** P16: fewer may well end at once. */
 const SHRUNK_ITEMS = 5
+/** P15: so much of its pace lies at least between two polls of one poller. */
+const APART = 0.8
 /** No list is believed to be from the future by more than clocks differ. */
 const AHEAD_MS = 2_000
 
@@ -23,12 +25,13 @@ export function stateRoster(picture: PictureState, { roster, ...event }: Of<'ros
 	if (!roster.complete) return []
 	const source = from.by.source
 	const said = { ...from, at: listTime(roster.listTime, event) }
-	const { selectionVersion: selection, streak } = roster
+	const { selectionVersion: selection, streak, everySeconds = 0 } = roster
 	const items = new Set(roster.ids.map((id) => entityFor(picture, id)).filter((entity) => entity.source === source))
 	for (const entity of items) stateListed(entity, { selection, said })
 	const held = picture.rosters.get(source) ?? []
 	picture.rosters.set(source, held)
-	insert(held, { selection, streak, said, items, polls: 0, shrank: false })
+	const apart = Math.round(everySeconds * 1_000 * APART)
+	insert(held, { selection, streak, apart, said, items, polls: 0, shrank: false })
 	return judgeAll(picture, source)
 }
 
@@ -144,13 +147,21 @@ function absenceOf(picture: PictureState, entity: Entity, lists: readonly Roster
 }
 
 function missedPolls(entity: Entity, lists: readonly RosterRegister[], received: Instant): { polls: number; guarded: boolean } {
+	const last = lists.findLastIndex(({ items, said }) => items.has(entity) || said.received < received)
+	const missing = lists.slice(last + 1)
+	const named = lists[last]?.items.has(entity) ?? false
+	return { polls: pollsOf(missing), guarded: named ? (missing[0]?.shrank ?? false) : true }
+}
+
+/** P15: of several lists of one moment the first counts. */
+function pollsOf(lists: readonly RosterRegister[]): number {
 	let polls = 0
-	let newer: RosterRegister | undefined
-	for (const list of lists.toReversed()) {
-		if (list.items.has(entity)) return { polls, guarded: newer?.shrank ?? false }
-		if (list.said.received < received) return { polls, guarded: true }
-		polls += list.polls
-		newer = list
+	let counted: Instant | undefined
+	for (const list of lists) {
+		const fit = counted === undefined || list.apart === 0 ? list.polls : Math.floor((list.said.at - counted) / list.apart)
+		const more = Math.min(list.polls, fit)
+		polls += more
+		if (more > 0) counted = list.said.at
 	}
-	return { polls, guarded: true }
+	return polls
 }

@@ -38,7 +38,7 @@ import { keyedFields, saidIn } from './words.ts'
 import type { Words } from './words.ts'
 
 /** Raised whenever the snapshot's shape, or the meaning of the registers, changes: older snapshots are then refused. */
-export const SNAPSHOT_VERSION = 8
+export const SNAPSHOT_VERSION = 9
 
 /**
  * Versions of the kinds in whose fields the registers of a snapshot are named. Only a fold from the entries lifts what was said in an older one
@@ -269,10 +269,11 @@ function curveNameIn(value: unknown): CurveSeries {
 function rostersIn({ picture, said }: Reading, value: unknown): void {
 	const [source, lists] = list(value)
 	const registers = list(lists).map((written): RosterRegister => {
-		const [selection, streak, number, items] = list(written)
+		const [selection, streak, apart, number, items] = list(written)
 		return {
 			selection: count(selection),
 			streak: count(streak),
+			apart: count(apart),
 			said: item(said, number),
 			items: new Set(list(items).map((index) => item(picture.entities, index))),
 			polls: 0,

@@ -127,6 +127,6 @@ function curveOut(register: CurveRegister): unknown {
 	return [...takenOut(register), register.curve]
 }
 
-function rosterOut(tables: Tables, { selection, streak, said, items }: RosterRegister): unknown {
-	return [selection, streak, numberOf(tables, said), [...items].map(({ index }) => index)]
+function rosterOut(tables: Tables, { selection, streak, apart, said, items }: RosterRegister): unknown {
+	return [selection, streak, apart, numberOf(tables, said), [...items].map(({ index }) => index)]
 }

@@ -250,6 +250,8 @@ export class Entity extends Numbered {
 export type RosterRegister = {
 	readonly selection: number
 	readonly streak: number
+	/** Least time between two polls, ms; 0 when nobody said. */
+	readonly apart: number
 	/** `at` is the list's time. */
 	readonly said: Said
 	items: ReadonlySet<Entity>

@@ -17,16 +17,21 @@ function ids(count: number): readonly string[] {
 }
 
 function told(lists: readonly (readonly string[])[]): readonly boolean[] {
+	return toldAt(lists.map((list, i) => ({ ids: list, at: i * 54_000 })))
+}
+
+function toldAt(polls: readonly { readonly ids: readonly string[]; readonly at: number }[]): readonly boolean[] {
 	let presence = NO_PRESENCE
-	return lists.map((list) => {
-		const after = presenceAfter(presence, list)
+	return polls.map((one) => {
+		const after = presenceAfter(presence, { ...one, everyMs: 60_000 })
 		presence = after.presence
 		return after.tell
 	})
 }
 
 function shrinking(from: number, to: number): Presence['shrank'] {
-	return presenceAfter(presenceAfter(NO_PRESENCE, ids(from)).presence, ids(to)).presence.shrank
+	const before = presenceAfter(NO_PRESENCE, { ids: ids(from), at: 0, everyMs: 60_000 }).presence
+	return presenceAfter(before, { ids: ids(to), at: 60_000, everyMs: 60_000 }).presence.shrank
 }
 
 describe('the pause between two polls', () => {
@@ -76,6 +81,14 @@ describe('presence', () => {
 			true,
 			true,
 		])
+	})
+	test('is told again only at its pace: who looks sooner, or took it over, saw the same poll', () => {
+		const list = ids(3)
+		const times = [0, 1_000, 40_000, 54_000, 55_000, 108_000, 162_000, 216_000]
+		expect(toldAt(times.map((at) => ({ ids: list, at })))).toEqual([true, false, false, true, false, false, false, true])
+	})
+	test('is told at once when the list is another one', () => {
+		expect(toldAt([1, 2, 3].map((count) => ({ ids: ids(count), at: count })))).toEqual([true, true, true])
 	})
 	test('four items may go at once, more than half of five or more are suspicious', () => {
 		expect([shrinking(4, 0), shrinking(10, 5), shrinking(10, 4)]).toEqual([undefined, undefined, { from: 10, to: 4 }])

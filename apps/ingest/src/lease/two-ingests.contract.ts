@@ -86,13 +86,13 @@ type Ingest = { readonly child: ChildProcess; readonly reads: () => readonly str
 
 const Line = z.looseObject({ msg: z.string(), feed: z.string().optional(), ingests: z.array(z.string()).optional() })
 
-function startIngest(name: string, file: string): Ingest {
+function startIngest(name: string, file: string, redis = redisUrl()): Ingest {
 	const child = spawn(process.execPath, [MAIN], {
 		env: {
 			PATH: '/usr/bin',
 			LAGEBILD_HUB: hub.url,
 			LAGEBILD_FEEDS: file,
-			REDIS_URL: redisUrl(),
+			REDIS_URL: redis,
 			LAGEBILD_LEASES: folder,
 			LAGEBILD_NODE: name,
 			NODE_COMPILE_CACHE: path.join(folder, 'cache'),
@@ -115,7 +115,7 @@ function startIngest(name: string, file: string): Ingest {
 	return { child, reads, knows: (count) => lines().some(({ ingests }) => ingests?.length === count) }
 }
 
-async function feedsFile(): Promise<string> {
+async function feedsFile(everySeconds = 1): Promise<string> {
 	const file = path.join(folder, 'feeds.json')
 	const feeds = await Promise.all(
 		FEEDS.map(async (id) => ({
@@ -124,7 +124,7 @@ async function feedsFile(): Promise<string> {
 			format: 'geojson',
 			url: `${upstream}/${id}`,
 			operation: 'base',
-			everySeconds: 1,
+			everySeconds,
 			allowPrivateHosts: ['127.0.0.1'],
 			options: { mode: 'full', kind: 'area' },
 			key: await newKey(id),
@@ -136,7 +136,13 @@ async function feedsFile(): Promise<string> {
 
 const Health = z.array(z.looseObject({ id: z.string(), state: z.string(), reason: z.string().nullish() }))
 const Picture = z.object({ entities: z.array(z.looseObject({ id: z.string(), life: z.string() })) })
-const Journal = z.looseObject({ event: z.looseObject({ kind: z.string(), op: z.string(), entity: z.string().optional() }).optional() })
+const Said = z.looseObject({
+	kind: z.string(),
+	op: z.string(),
+	entity: z.string().optional(),
+	roster: z.looseObject({ ids: z.array(z.string()), listTime: z.string() }).optional(),
+})
+const Journal = z.looseObject({ event: Said.optional() })
 
 async function healthOf(feed: string) {
 	return Health.parse(await call('feeds')).find(({ id }) => id === feed)
@@ -151,13 +157,25 @@ async function areasOf(feed: string) {
 	return entities.filter(({ id }) => id.startsWith(`area:${feed}:`))
 }
 
-async function statements(feed: string): Promise<readonly string[]> {
+async function journal(): Promise<readonly z.infer<typeof Said>[]> {
 	const response = await fetch(`${hub.url}/api/v1/operations/base/journal`, { headers: { authorization: `Bearer ${key}` } })
-	const entries = (await response.text())
-		.trim()
-		.split('\n')
-		.map((line) => Journal.parse(JSON.parse(line)).event)
-	return entries.flatMap((event) => (event?.kind === 'area' && event.entity?.startsWith(`area:${feed}:`) ? [event.entity] : []))
+	const lines = (await response.text()).trim().split('\n')
+	return lines.flatMap((line) => Journal.parse(JSON.parse(line)).event ?? [])
+}
+
+async function statements(feed: string): Promise<readonly string[]> {
+	const said = await journal()
+	return said.flatMap(({ kind, entity }) => (kind === 'area' && entity?.startsWith(`area:${feed}:`) ? [entity] : []))
+}
+
+/** Times of the lists of this length, ms. */
+async function listTimes(feed: string, length: number): Promise<readonly number[]> {
+	const said = await journal()
+	return said
+		.flatMap(({ entity, roster }) =>
+			entity === `feed:${feed}:${feed}` && roster?.ids.length === length ? [Date.parse(roster.listTime)] : [],
+		)
+		.toSorted((a, b) => a - b)
 }
 
 test('two ingests share the feeds; the feed of one that is killed moves, nothing is lost or doubled, and 41 → 0 stays amber', async () => {
@@ -193,4 +211,24 @@ test('two ingests share the feeds; the feed of one that is killed moves, nothing
 		expect(said).toHaveLength(new Set(said).size)
 		expect(said).toHaveLength(feed === moved ? 42 : 41)
 	}
+})
+
+/** As long as two pollers surely both ask before the second poll of one of them. */
+const PACE_S = 4
+
+test('without Redis both read everything, and what both say of one moment ends nothing', async () => {
+	const [feed = ''] = FEEDS
+	for (const each of FEEDS) lists.set(each, ['a', 'b', 'c'])
+	const file = await feedsFile(PACE_S)
+	const nowhere = 'redis://127.0.0.1:1'
+	startIngest('one', file, nowhere)
+	startIngest('two', file, nowhere)
+	await until('lists of both', async () => ((await listTimes(feed, 3)).length >= 2 ? true : undefined), 120_000)
+
+	lists.set(feed, ['a', 'b'])
+	await until('both without one', async () => ((await listTimes(feed, 2)).length >= 2 ? true : undefined), 120_000)
+	await until('its end', async () => ((await areasOf(feed)).some(({ life }) => life === 'ended') ? true : undefined), 120_000)
+	const [first = 0, ...more] = await listTimes(feed, 2)
+	expect((more.at(-1) ?? 0) - first).toBeGreaterThanOrEqual(PACE_S * 800)
+	expect((await areasOf(feed)).filter(({ life }) => life === 'live')).toHaveLength(2)
 })

@@ -172,11 +172,17 @@ const listing: fc.Arbitrary<Step> = fc
 	.tuple(
 		stamped,
 		fc.subarray([...WARNINGS, 'incident:a:1']),
-		fc.record({ streak: fc.constantFrom(1, 1, 2, 5), version: small(1), time: small(9) }),
+		fc.record({
+			streak: fc.constantFrom(1, 1, 2, 5),
+			version: small(1),
+			time: small(9),
+			everySeconds: maybe(fc.constantFrom(0.002, 0.005)),
+		}),
 	)
-	.map(([at, ids, { streak, version, time }]) => () => {
+	.map(([at, ids, { streak, version, time, everySeconds }]) => () => {
 		const listTime = new Date(time).toISOString()
-		const roster = { selectionVersion: version, listTime, complete: time !== 9, ids, streak }
+		const pace = everySeconds === undefined ? {} : { everySeconds }
+		const roster = { selectionVersion: version, listTime, complete: time !== 9, ids, streak, ...pace }
 		return statement({ ...sayingOf(at), source: 'a', op: 'roster', entity: 'feed:a:a', with: { roster } })
 	})
 
