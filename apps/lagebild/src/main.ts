@@ -125,7 +125,7 @@ program
 
 program
 	.command('parse')
-	.argument('[format]', 'name of the format, such as cap or pegelonline; not needed with --mapping')
+	.argument('[format]', 'name of the format, such as cap, pegelonline or usgs; not needed with --mapping')
 	.argument('[file]', 'document to read; absent or -: standard input')
 	.option('--feed <name>', 'source name in the ids')
 	.option('--options <json>', 'options of the format')
@@ -133,7 +133,7 @@ program
 	.option('--mapping <file>', 'try a mapping (docs/guide-integrator.md): every item as it came beside what it becomes')
 	.option('--lines', 'with --mapping: JSON lines as of every other format')
 	.description(
-		'read one document: a JSON line per event, then per reject, then {"events":n,"rejects":n}; exit 1 when nothing could be read',
+		'read one document: a JSON line per event, per document to fetch next and per reject, then {"events":n,"rejects":n}; exit 1 when nothing could be read',
 	)
 	.action(async (first: string | undefined, second: string | undefined, options: ParseOptions) => {
 		process.exitCode = await parseOrTry(first, second, options)

@@ -30,6 +30,14 @@ test('rejects come after the events, with their reason and their bytes', () => {
 	expect(lines[events]).toMatch(/^\{"reject":\{"reason":"projected-coordinates".*565000\.5/)
 })
 
+test('an index names the documents that a feed fetches next', () => {
+	const { lines, events, readable } = read('cap', 'cap/samples/rss.xml')
+	expect(readable).toBe(true)
+	const followUps = lines.filter((text) => text.startsWith('{"followUp":'))
+	expect(followUps.length).toBeGreaterThan(0)
+	expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ events, followUps: followUps.length })
+})
+
 test('a document that cannot be read, an unknown format and a bad option are rejects', () => {
 	expect(read('cap', 'cap/samples/doctype.xml')).toMatchObject({ events: 0, rejects: 1, readable: false })
 	expect(read('fax', 'cap/samples/doctype.xml').lines[0]).toContain('"fax\\" is not one of')

@@ -16,7 +16,7 @@ export type Reading = {
 }
 
 export type ReadDocument = {
-	/** One JSON text per event or batch of measurements, then one per reject, then `{"events":n,"rejects":n}`, with `unused` where something was not taken in, and `document` where nothing was read of what is something else. */
+	/** One JSON text per event or batch of measurements, one per document that a feed would fetch next, one per reject, then `{"events":n,"rejects":n}`, with `unused` where something was not taken in, and `document` where nothing was read of what is something else. */
 	readonly lines: readonly string[]
 	/** Events and batches of measurements. */
 	readonly events: number
@@ -29,12 +29,18 @@ export type ReadDocument = {
 export function parseDocument(format: string, bytes: Uint8Array, reading: Reading): ReadDocument {
 	const parsed = parsedOf(format, bytes, reading)
 	const said = [...parsed.events, ...parsed.measurements.map((measurements) => ({ measurements }))]
+	const next = parsed.followUps.map((followUp) => ({ followUp }))
 	const rejects = parsed.rejects.map((reject) => ({ reject }))
 	const summary = { events: said.length, rejects: rejects.length }
 	const nature = said.length === 0 ? natureOf(bytes) : undefined
-	const last = { ...summary, ...(parsed.unused && { unused: parsed.unused }), ...(nature !== undefined && { document: nature }) }
+	const last = {
+		...summary,
+		...(next.length > 0 && { followUps: next.length }),
+		...(parsed.unused && { unused: parsed.unused }),
+		...(nature !== undefined && { document: nature }),
+	}
 	return {
-		lines: [...said, ...rejects, last].map((item) => JSON.stringify(item)),
+		lines: [...said, ...next, ...rejects, last].map((item) => JSON.stringify(item)),
 		...summary,
 		readable: said.length > 0 || rejects.length === 0 || parsed.followUps.length > 0,
 	}

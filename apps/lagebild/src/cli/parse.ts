@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 
+import { SHIPPED } from '@lagebild/feeds/mapping/shipped.ts'
 import { parseDocument } from '@lagebild/feeds/parse-stream.ts'
 import { FORMAT_NAMES } from '@lagebild/feeds/registry.ts'
 import { SourceName } from '@lagebild/model/ids.ts'
@@ -22,19 +23,28 @@ export type ParseRequest = {
 
 /** Reads one document and writes what it would say. @returns the exit code: 1 when nothing in it could be read. */
 export async function parseFile(request: ParseRequest, out: (text: string) => void): Promise<number> {
-	const { format, feed, url } = request
-	if (!FORMAT_NAMES.includes(format)) throw new Refusal(`There is no format "${format}". Known are ${FORMAT_NAMES.join(', ')}.`)
+	const { feed, url } = request
+	const { format, options } = formatOf(request)
 	if (feed !== undefined && !SourceName.safeParse(feed).success)
 		throw new Refusal(`"${feed}" is no source name: a-z, 0-9, dot, hyphen and underscore.`)
 	const bytes = await bytesOf(request)
 	const read = parseDocument(format, bytes, {
 		received: instant(Date.now()),
-		...(request.options !== undefined && { options: jsonOf(request.options) }),
+		...(options !== undefined && { options }),
 		...(feed !== undefined && { feed }),
 		...(url !== undefined && { url }),
 	})
 	out(read.lines.join('\n'))
 	return read.readable ? 0 : 1
+}
+
+/** A mapping that comes with the program goes by its name as well. */
+function formatOf({ format, options }: ParseRequest): { readonly format: string; readonly options?: unknown } {
+	const shipped = SHIPPED.find((name) => name === format)
+	if (shipped !== undefined) return { format: 'mapping', options: { shipped } }
+	const known = `Known are ${FORMAT_NAMES.join(', ')}, and the mappings ${SHIPPED.join(', ')}.`
+	if (!FORMAT_NAMES.includes(format)) throw new Refusal(`There is no format "${format}". ${known}`)
+	return { format, ...(options !== undefined && { options: jsonOf(options) }) }
 }
 
 export async function bytesOf({ file, folder }: Pick<ParseRequest, 'file' | 'folder'>): Promise<Uint8Array> {

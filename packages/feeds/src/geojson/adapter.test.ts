@@ -130,6 +130,10 @@ describe('shapes', () => {
 		expect(rejects.map((reject) => reject.reason)).toEqual([reason])
 		expect(rejects[0]?.message).toContain(message)
 	})
+	test.each(['null', '"n/a"'])('a height of %s is none, and the place stays', (height) => {
+		const text = `{"type":"Feature","id":"a","geometry":{"type":"Point","coordinates":[9.9,53.5,${height}]},"properties":{}}`
+		expect(parseBytes(new TextEncoder().encode(text)).events).toMatchObject([{ geometry: { coordinates: [9.9, 53.5] } }])
+	})
 	test('swapped coordinates are found by the area that is expected', () => {
 		expect(parse('swapped.json', HAMBURG)).toMatchObject({
 			events: [{ entity: 'area:lgv:s2' }],

@@ -52,10 +52,10 @@ function merged(geometries: readonly unknown[]): Single | undefined {
 	return type.startsWith('Multi') ? undefined : { type: `Multi${type}`, coordinates: parts.map(({ coordinates }) => coordinates) }
 }
 
-/** Cuts positions to longitude, latitude, height, and closes rings. What is no array stays as it is, for the schema to refuse. */
+/** Cuts positions to longitude, latitude and a height that is a number, and closes rings. What is no array stays as it is, for the schema to refuse. */
 function cleaned(value: unknown, depth: number, rings: boolean): unknown {
 	if (!Array.isArray(value)) return value
-	if (depth === 0) return value.length > 3 ? value.slice(0, 3) : value
+	if (depth === 0) return value.slice(0, value.length > 2 && typeof value[2] !== 'number' ? 2 : 3)
 	const items = value.map((item) => cleaned(item, depth - 1, rings))
 	return rings && depth === 1 ? closed(items) : items
 }

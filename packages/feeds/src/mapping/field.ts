@@ -1,4 +1,5 @@
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 
 import { numberOf } from '../json.ts'
 import type { JsonValue } from '../json.ts'
@@ -49,18 +50,20 @@ function measured(
 	return { value: unit === undefined || as === undefined ? number : converted(number, unit, as) }
 }
 
+type Clock = { readonly zone: string | undefined; readonly received: Instant }
+
 /** A value in a form that the field takes: as it is, as text, number, time or list of one. Undefined when none fits. */
-export function fitting(value: JsonValue, schema: Schema | undefined, zone: string | undefined): JsonValue | undefined {
+export function fitting(value: JsonValue, schema: Schema | undefined, clock: Clock): JsonValue | undefined {
 	if (!schema) return undefined
-	for (const candidate of candidatesOf(value, zone)) if (schema.safeParse(candidate).success) return candidate
+	for (const candidate of candidatesOf(value, clock)) if (schema.safeParse(candidate).success) return candidate
 	return undefined
 }
 
-function* candidatesOf(value: JsonValue, zone: string | undefined): Generator<JsonValue> {
+function* candidatesOf(value: JsonValue, { zone, received }: Clock): Generator<JsonValue> {
 	if (typeof value === 'string') yield* textForms(value)
 	yield value
 	if (typeof value === 'number' || typeof value === 'boolean') yield String(value)
-	const time = readTime(value, zone)
+	const time = readTime(value, zone, received)
 	if (time) yield time.wire
 	if (!Array.isArray(value)) yield [value]
 	if (typeof value === 'string' && value.length > 300) yield clip(value, 20_000)
@@ -96,7 +99,7 @@ export function readFields({ kind, fields, timeZone }: Mapping, said: Said): Fie
 		const { value, note } = readField(source, path, said)
 		if (note) notes.push(note)
 		if (value === undefined) continue
-		const fit = fitting(value, schemaOf(kind, field), timeZone)
+		const fit = fitting(value, schemaOf(kind, field), { zone: timeZone, received: said.received })
 		if (fit === undefined) notes.push(unfit(path, value))
 		else payload[field] = fit
 	}

@@ -48,7 +48,7 @@ const NOTHING = { entities: [], events: [], observations: [], notes: [], over: f
 export function mapItem(row: Row, bound: Bound, reception: Reception): MappedItem {
 	const { raw } = row
 	if (row.late) return refused(raw, { path: 'items', reason: 'too-slow', message: 'there was no time left to read this item' })
-	const said = saidOf(bound.expressions, row)
+	const said = saidOf(bound.expressions, row, reception.received)
 	if (isUnwanted(bound.mapping, said)) return { ...NOTHING, raw, outcome: 'left-out' }
 	const native = keyOf(said.at('id'))
 	return native === undefined ? refused(raw, noId(said)) : identified({ bound, reception, said, native }, raw)

@@ -20,7 +20,7 @@ export function readMoments(mapping: Mapping, said: Said): Moments {
 	const read = (name: string): ReadTime | undefined => {
 		const value = said.at(`times.${name}`)
 		if (isBlank(value)) return undefined
-		const time = readTime(value, mapping.timeZone)
+		const time = readTime(value, mapping.timeZone, said.received)
 		if (!time) notes.push({ path: `times.${name}`, reason: 'bad-time', message: timeFault(value, mapping) })
 		return time
 	}

@@ -1,3 +1,5 @@
+import type { Instant } from '@lagebild/model/time.ts'
+
 import type { JsonValue } from '../json.ts'
 import type { Expressions } from './expressions.ts'
 import type { Row } from './question.ts'
@@ -8,15 +10,17 @@ export type Note = { readonly path: string; readonly reason: string; readonly me
 /** What the expressions said of one item, by their place in the mapping. */
 export type Said = {
 	readonly at: (path: string) => JsonValue | undefined
+	readonly received: Instant
 	/** Expressions that could not be evaluated for this item. */
 	readonly faults: readonly Note[]
 }
 
-export function saidOf(expressions: Expressions, { values, faults }: Row): Said {
+export function saidOf(expressions: Expressions, { values, faults }: Row, received: Instant): Said {
 	const paths = [...expressions.keys()]
 	const byPath = new Map(paths.map((path, i) => [path, values[i]]))
 	return {
 		at: (path) => byPath.get(path),
+		received,
 		faults: Object.entries(faults).map(([i, message]) => ({ path: paths[Number(i)] ?? '', reason: 'bad-expression', message })),
 	}
 }

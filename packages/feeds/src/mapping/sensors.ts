@@ -101,7 +101,7 @@ function observationOf(facts: ItemFacts, which: Which): Observed {
 function timeOf({ said, moments, mapping, reception }: ItemFacts, { source, path }: Which): string | Note {
 	const stated = said.at(`${path}.observed`)
 	if (!isBlank(stated)) {
-		const time = readTime(stated, mapping.timeZone)
+		const time = readTime(stated, mapping.timeZone, said.received)
 		return time?.wire ?? { path: `${path}.observed`, reason: 'bad-time', message: `${shown(stated)} is no time; the value is left out` }
 	}
 	const declared = source.observed !== undefined || mapping.times?.observed !== undefined

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 
 /** Mappings that come with the program, each with samples and a test. */
-export const SHIPPED = ['autobahn-closures', 'divera', 'gdacs', 'gdacs-rss', 'mastodon', 'usgs'] as const
+export const SHIPPED = ['autobahn-closures', 'divera', 'divera-alarm', 'gdacs', 'gdacs-rss', 'mastodon', 'usgs'] as const
 export type Shipped = (typeof SHIPPED)[number]
 
 export function shippedText(name: Shipped): string {

@@ -1,5 +1,6 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import type { Instant } from '@lagebild/model/time.ts'
 
 import type { Reception } from '../adapter.ts'
 import { feedEntity } from '../ids.ts'
@@ -79,7 +80,7 @@ type Envelope = Pick<Unnamed, 'kind' | 'entity' | 'version' | 'status' | 'times'
 function envelopeOf({ mapping, version, said, native, moments, status }: ItemFacts, entity: EntityId): Envelope {
 	const { kind } = mapping
 	const stated = said.at('version')
-	const revision = revisionOf(stated, mapping)
+	const revision = revisionOf(stated, mapping, said.received)
 	const times = Object.fromEntries(Object.entries(moments.times).map(([name, { wire }]) => [name, wire]))
 	const url = addressOf(said.at('url'))
 	return {
@@ -94,10 +95,10 @@ function envelopeOf({ mapping, version, said, native, moments, status }: ItemFac
 }
 
 /** A number of the source, or the time of its statement. */
-function revisionOf(value: JsonValue | undefined, { timeZone }: Mapping): number | undefined {
+function revisionOf(value: JsonValue | undefined, { timeZone }: Mapping, received: Instant): number | undefined {
 	const number = numberOf(value)
 	if (number !== undefined && Number.isSafeInteger(number) && number >= 0) return number
-	return value === undefined ? undefined : readTime(value, timeZone)?.at
+	return value === undefined ? undefined : readTime(value, timeZone, received)?.at
 }
 
 function versionText(value: JsonValue | undefined): { readonly version?: string } {

@@ -7,22 +7,23 @@ export type ReadTime = { readonly at: Instant; /** As the hub takes it. */ reado
 const MAX_WIRE = 40
 
 const LOCAL = /^(\d{4})-(\d{2})-(\d{2})(?:[Tt ,]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?$/
-const GERMAN = /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?:[,\s]+(?:um\s+)?(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\s*Uhr)?)?$/
+const GERMAN = /^(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})(?:[,\s]+(?:um\s+)?(\d{1,2})[:.](\d{2})(?::(\d{2}))?(?:\s*Uhr)?)?$/
 const MAIL = /^(?:[A-Z][a-z]{2},\s+)?(\d{1,2})\s+([A-Z][a-z]{2})\s+(\d{4})\s+(\d{2}:\d{2}(?::\d{2})?)\s+([+-]\d{4}|GMT|UTC|UT|Z)$/
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
 /**
  * A time as documents write it: ISO 8601, RFC 5322, seconds or milliseconds since 1970 (told apart by their size), and with a zone also
  * local times without an offset. Undefined for anything else and outside of 1973–2199.
+ * @param received which of the two hours is meant that a clock shows twice in autumn: the one that lies nearest before the receipt
  */
-export function readTime(value: unknown, zone: string | undefined): ReadTime | undefined {
+export function readTime(value: unknown, zone: string | undefined, received?: Instant): ReadTime | undefined {
 	if (typeof value === 'number') return ofEpoch(value)
 	if (typeof value !== 'string' || value.length > 60) return undefined
 	const text = value.trim()
 	if (/^\d{9,13}(?:\.\d{1,6})?$/.test(text)) return ofEpoch(Number(text))
 	const at = readIso(text)
 	if (at !== undefined) return { at, wire: text.length <= MAX_WIRE ? text : iso(at) }
-	return ofText(mailTime(text)) ?? (zone === undefined ? undefined : localTime(text, zone))
+	return ofText(mailTime(text)) ?? (zone === undefined ? undefined : localTime(text, zone, received))
 }
 
 /** Seconds since 1970 have nine or ten digits between 1973 and 2286, milliseconds twelve or thirteen. */
@@ -47,21 +48,47 @@ function two(value: string | number): string {
 	return String(value).padStart(2, '0')
 }
 
-function localTime(text: string, zone: string): ReadTime | undefined {
+function localTime(text: string, zone: string, received: Instant | undefined): ReadTime | undefined {
 	const clock = readIso(clockOf(text) ?? '')
 	const offset = clock === undefined ? undefined : offsetAt(clock, zone)
 	if (clock === undefined || offset === undefined) return undefined
 	const at = clock - (offsetAt(clock - offset, zone) ?? offset)
-	return at < 0 ? undefined : { at: instant(at), wire: iso(at) }
+	return at < 0 ? undefined : wired(received === undefined ? at : passOf({ clock, at, zone, received }))
+}
+
+function wired(at: number): ReadTime {
+	return { at: instant(at), wire: iso(at) }
+}
+
+/** No two offsets of a zone lie further apart than this around a change of the clocks. */
+const CHANGE_MS = 10_800_000
+/** By so much a source's clock may be ahead. */
+const AHEAD_MS = 300_000
+
+type Pass = { readonly clock: number; readonly at: number; readonly zone: string; readonly received: Instant }
+
+/** A clock that is put back shows an hour twice: the second pass when it was over by the receipt, else the first. */
+function passOf({ clock, at, zone, received }: Pass): number {
+	const passes = [at - CHANGE_MS, at + CHANGE_MS].flatMap((around) => {
+		const offset = offsetAt(around, zone)
+		const pass = offset === undefined ? at : clock - offset
+		return offsetAt(pass, zone) === offset ? [pass] : []
+	})
+	const [first = at, second = at] = [Math.min(at, ...passes), Math.max(at, ...passes)]
+	return second <= received + AHEAD_MS ? second : first
 }
 
 /** What the clock on the wall shows, as if it were UTC. */
 function clockOf(text: string): string | undefined {
 	const german = GERMAN.exec(text)
-	const local = german ? [german[3], german[2], german[1], ...german.slice(4)] : LOCAL.exec(text)?.slice(1)
+	const local = german ? [yearOf(german[3]), german[2], german[1], ...german.slice(4)] : LOCAL.exec(text)?.slice(1)
 	if (!local) return undefined
 	const [year, month, day, hour, minute, second] = local.map((part) => two(part ?? '0'))
 	return `${year}-${month}-${day}T${hour}:${minute}:${second}Z`
+}
+
+function yearOf(year = ''): string {
+	return year.length === 2 ? `20${year}` : year
 }
 
 const FORMATS = new Map<string, Intl.DateTimeFormat | undefined>()

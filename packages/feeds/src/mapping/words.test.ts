@@ -1,3 +1,4 @@
+import { instant } from '@lagebild/model/time.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 import { describe, expect, test } from 'vitest'
 
@@ -12,6 +13,7 @@ describe('times', () => {
 		['2026-11-21T20:41:00+01:00', undefined, '2026-11-21T20:41:00+01:00'],
 		['21.11.2026 20:41', 'Europe/Berlin', '2026-11-21T19:41:00.000Z'],
 		['21.11.2026 um 20:41 Uhr', 'Europe/Berlin', '2026-11-21T19:41:00.000Z'],
+		['21.11.26 um 20:41 Uhr', 'Europe/Berlin', '2026-11-21T19:41:00.000Z'],
 		['2026-07-21 20:41:07', 'Europe/Berlin', '2026-07-21T18:41:07.000Z'],
 		['2026-07-21', 'Europe/Berlin', '2026-07-20T22:00:00.000Z'],
 		['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:30:00.000Z'],
@@ -28,6 +30,16 @@ describe('times', () => {
 			expect(readTime(value, undefined)).toBeUndefined()
 		},
 	)
+	test.each([
+		['02:30', '2026-10-25T00:31:00Z', '2026-10-25T00:30:00.000Z'],
+		['02:30', '2026-10-25T01:20:00Z', '2026-10-25T00:30:00.000Z'],
+		['02:30', '2026-10-25T01:31:00Z', '2026-10-25T01:30:00.000Z'],
+		['02:30', '2026-10-26T12:00:00Z', '2026-10-25T01:30:00.000Z'],
+		['01:59', '2026-10-26T12:00:00Z', '2026-10-24T23:59:00.000Z'],
+		['03:00', '2026-10-25T00:00:00Z', '2026-10-25T02:00:00.000Z'],
+	])('in the hour that comes twice %s, received %s, is the pass that was over by then', (clock, received, wire) => {
+		expect(readTime(`2026-10-25 ${clock}`, 'Europe/Berlin', instant(Date.parse(received)))?.wire).toBe(wire)
+	})
 	test.each(['31.02.2026 10:00', '2026-11-21 25:00', '00.00.0000'])('%s is none in any zone', (value) => {
 		expect(readTime(value, 'Europe/Berlin')).toBeUndefined()
 	})
