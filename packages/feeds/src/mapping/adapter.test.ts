@@ -58,15 +58,6 @@ const reasons = ({ rejects }: Parsed): readonly (readonly [string, string | unde
 
 describe('Autobahn', () => {
 	const parsed = parse('autobahn-a7.json', shipped('autobahn-closures'))
-	test.each([
-		[['Beginn: 20.11.26 um 21:00 Uhr', 'Ende: 22.11.26 um 05:00 Uhr', '', 'A7']],
-		[['Beginn:', '20.11.2026 um 21:00 Uhr', 'Ende:', '22.11.2026 um 05:00 Uhr', '', 'A7']],
-		[['Beginn: 20.11.2026 21:00', 'Ende: 22.11.2026 05:00']],
-	])('the end is found in each of the forms that this service has had: %j', (description) => {
-		const item = { identifier: 'x', isBlocked: 'false', future: false, coordinate: { lat: 53.5, long: 9.9 }, title: 'A7', description }
-		const read = parseBytes(new TextEncoder().encode(JSON.stringify({ closure: [item] })), shipped('autobahn-closures'))
-		expect([read.rejects, read.events[0]]).toMatchObject([[], { validity: { until: '2026-11-22T04:00:00.000Z' } }])
-	})
 	test('texts for truth, the end in a German sentence, and newer geometries are understood', () => {
 		expect(parsed.events).toMatchObject([
 			{
@@ -117,21 +108,6 @@ describe('DIVERA', () => {
 		expect(refused.listing).toBeUndefined()
 		expect(refused.rejects[0]?.message).toContain('Zugangsschlüssel ungültig')
 	})
-	test('the list of alarms alone is read as well; one alarm is no list that could end others, and has a mapping of its own', () => {
-		const alarm = { id: 4714, foreign_id: '', title: 'THL', date: 1_795_290_120, lat: '53.5', lng: '9.9', priority: true, closed: false }
-		const one = new TextEncoder().encode(JSON.stringify({ success: true, data: alarm }))
-		const all = new TextEncoder().encode(JSON.stringify({ success: true, data: { items: { 4714: alarm }, sorting: [4714] } }))
-		expect(parseBytes(all, shipped('divera')).listing?.ids).toEqual(['incident:fremd:4714'])
-		const refused = parseBytes(one, shipped('divera'))
-		expect([refused.listing, refused.rejects[0]?.message]).toEqual([undefined, expect.stringContaining('divera-alarm')])
-		const posted = new TextEncoder().encode(JSON.stringify(alarm))
-		for (const bytes of [one, posted])
-			expect(parseBytes(bytes, shipped('divera-alarm')).events).toMatchObject([{ entity: 'incident:fremd:4714', op: 'upsert' }])
-		const over = new TextEncoder().encode(JSON.stringify({ ...alarm, closed: true }))
-		expect(parseBytes(over, shipped('divera-alarm')).events).toMatchObject([{ op: 'end' }])
-		const no = new TextEncoder().encode('{"success":false,"message":"Zugangsschlüssel ungültig"}')
-		expect(parseBytes(no, shipped('divera-alarm')).rejects[0]?.message).toContain('Zugangsschlüssel ungültig')
-	})
 })
 
 describe('Mastodon', () => {
@@ -144,17 +120,6 @@ describe('Mastodon', () => {
 			confidence: 'unverified',
 		})
 		expect(parsed.events[1]).toMatchObject({ times: { observed: '2026-11-21T19:40:00.000Z' } })
-	})
-	test('a post of pictures alone says what they show, or where they are; a search finds its posts in a list of its own', () => {
-		const post = (id: string, picture: object) => ({
-			...{ id, created_at: '2026-11-21T19:31:02.000Z', edited_at: null, visibility: 'public', url: null, content: '', spoiler_text: '' },
-			account: { acct: 'elbe' },
-			media_attachments: [{ type: 'image', url: 'https://cdn.example/x.jpg', ...picture }],
-		})
-		const posts = [post('1', { description: 'Wasser auf der Straße' }), post('2', { description: null })]
-		const found = parseBytes(new TextEncoder().encode(JSON.stringify({ accounts: [], statuses: posts, hashtags: [] })), shipped('mastodon'))
-		const texts = ['[image] Wasser auf der Straße', '[image] https://cdn.example/x.jpg']
-		expect(found.events).toMatchObject(texts.map((text) => ({ payload: { text } })))
 	})
 	test('the stream says the same in messages of its own, and a deletion takes back', () => {
 		expect(parse('mastodon-stream-update.json', shipped('mastodon')).events).toMatchObject([

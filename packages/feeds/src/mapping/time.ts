@@ -74,8 +74,8 @@ function passOf({ clock, at, zone, received }: Pass): number {
 		const pass = offset === undefined ? at : clock - offset
 		return offsetAt(pass, zone) === offset ? [pass] : []
 	})
-	const [first = at, second = at] = [Math.min(at, ...passes), Math.max(at, ...passes)]
-	return second <= received + AHEAD_MS ? second : first
+	const second = Math.max(at, ...passes)
+	return second <= received + AHEAD_MS ? second : Math.min(at, ...passes)
 }
 
 /** What the clock on the wall shows, as if it were UTC. */
