@@ -8,18 +8,21 @@ import type { SQLInputValue } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 
-import type { Prepared } from '@lagebild/journal/port.ts'
-
-import { cpuNow, median, quantile, spreadOf } from '../measure.ts'
+import { median, quantile, spreadOf } from '../measure.ts'
 import type { Bench, Finding } from '../measure.ts'
-import { appendAll, newJournal, preparedEntries } from './appending.ts'
+import { appendAll, newJournal, preparedEntries, spending } from './appending.ts'
+import type { Spent } from './appending.ts'
 import type { Rows } from './bare-rows.worker.ts'
 import { numberIn, program, recordOf, temporary } from './processes.ts'
 
 const CHILD = fileURLToPath(new URL('append-child.ts', import.meta.url))
+const ROUND = fileURLToPath(new URL('append-round.ts', import.meta.url))
+const WITHOUT_CHAIN = ['--import', fileURLToPath(new URL('without-chain.ts', import.meta.url))]
 const WRITER = new URL('bare-rows.worker.ts', import.meta.url)
 /** Entries of one commit where as many wait. */
 const AT_ONCE = 200
+/** Entries that are written before anything is timed. */
+const WARM = 10_000
 /** What a disk without protection against power loss takes longer. */
 const SYNC_US = 2_000
 const PER_SECOND = 2_000
@@ -29,47 +32,45 @@ const TABLES = ['entries', 'bodies', 'batches', 'events', 'mentions', 'diary']
 /** What the chain costs beside rows, indexes and commit, and what an acknowledgement waits for. */
 export const appendBench: Bench = async ({ quick }) => {
 	const [count, rounds, seconds] = quick ? [600, 1, 1] : [20_000, 5, 10]
-	const prepared = preparedEntries(count)
 	const model = temporary('bench-append')
-	await appendAll(await newJournal(model), prepared, AT_ONCE)
+	const { store, journal } = await newJournal(model)
+	await appendAll(journal, preparedEntries(WARM + count), AT_ONCE)
+	await store.close()
 	const { schema, batches } = readModel(join(model, 'journals'))
 	const seen: Seen[] = []
 	for (let n = 0; n < rounds; n++) {
 		// One after the other on purpose: they are timed.
 		// oxlint-disable-next-line no-await-in-loop
-		seen.push({ chained: await chained(prepared), bare: await bare(schema, batches) })
+		seen.push({ chained: await journaled(count, []), unchained: await journaled(count, WITHOUT_CHAIN), bare: await bare(schema, batches) })
 	}
-	return [chainOf(seen, count), ...(await waits(seconds))]
+	return [...chainOf(seen, count), ...(await waits(seconds))]
 }
 
-/** CPU, ms: of the thread that writes (with those that collect its garbage), and of the main thread. */
-type Spent = { readonly writer: number; readonly main: number }
-type Seen = { readonly chained: Spent; readonly bare: Spent }
+type Seen = { readonly chained: Spent; readonly unchained: Spent; readonly bare: Spent }
 
-async function spending(work: () => Promise<void>): Promise<Spent> {
-	const [all, own] = [cpuNow(), process.threadCpuUsage()]
-	await work()
-	const { user, system } = process.threadCpuUsage(own)
-	const main = (user + system) / 1_000
-	return { writer: cpuNow() - all - main, main }
-}
-
-async function chained(prepared: readonly Prepared[]): Promise<Spent> {
-	const opened = await newJournal(temporary('bench-append'))
-	return spending(() => appendAll(opened, prepared, AT_ONCE))
+/** The journal as it is, or all of its work but for the chain (`without-chain.ts`); a process each. */
+async function journaled(count: number, execArgv: readonly string[]): Promise<Spent> {
+	const given = [temporary('bench-append'), String(count), String(AT_ONCE), String(WARM)]
+	const child = fork(ROUND, given, { execArgv: [...execArgv], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
+	const told = recordOf(await messageOf(child))
+	await once(child, 'exit')
+	return { writer: numberIn(told, 'writer'), main: numberIn(told, 'main') }
 }
 
 /** The same rows, given to a thread in the same batches. */
 async function bare(schema: readonly string[], batches: readonly Rows[]): Promise<Spent> {
 	const worker = new Worker(WRITER, { workerData: { file: join(temporary('bench-bare'), 'rows.db'), schema } })
-	await once(worker, 'online')
-	const spent = await spending(async () => {
-		for (const rows of batches) {
+	await once(worker, 'message')
+	const write = async (some: readonly Rows[]): Promise<void> => {
+		for (const rows of some) {
 			worker.postMessage(rows)
 			// oxlint-disable-next-line no-await-in-loop
 			await once(worker, 'message')
 		}
-	})
+	}
+	const warm = WARM / AT_ONCE
+	await write(batches.slice(0, warm))
+	const spent = await spending(() => write(batches.slice(warm)))
 	worker.postMessage('close')
 	await once(worker, 'exit')
 	return spent
@@ -105,17 +106,26 @@ function newEntities(db: DatabaseSync, { from, until }: { readonly from: number;
 	return found.all(from, until).map((row) => Object.values(row))
 }
 
-function chainOf(seen: readonly Seen[], count: number): Finding {
-	const ratios = seen.map((round) => round.chained.writer / round.bare.writer)
-	const each = (side: keyof Seen, thread: keyof Spent): string =>
-		((1_000 * median(seen.map((round) => round[side][thread]))) / count).toFixed(1)
+function chainOf(seen: readonly Seen[], count: number): readonly Finding[] {
+	return [
+		against(seen, { side: 'unchained', count, name: 'append against the same work without chain' }),
+		against(seen, { side: 'bare', count, name: 'append against a thread that is handed the same rows ready' }),
+	]
+}
+
+type Against = { readonly side: 'unchained' | 'bare'; readonly count: number; readonly name: string }
+
+function against(seen: readonly Seen[], { side, count, name }: Against): Finding {
+	const ratios = seen.map((round) => round.chained.writer / round[side].writer)
+	const each = (of: keyof Seen, thread: keyof Spent): string =>
+		((1_000 * median(seen.map((round) => round[of][thread]))) / count).toFixed(1)
 	return {
-		name: `append with chain against the same rows and indexes without, ${count} entries in commits of ${AT_ONCE}`,
+		name: `${name}, ${count} entries in commits of ${AT_ONCE}`,
 		seen: median(ratios),
 		bound: 1.35,
 		unit: '×',
 		spread: spreadOf(ratios),
-		detail: `${each('chained', 'writer')} µs of the writing thread for an entry against ${each('bare', 'writer')} µs; beside it ${each('chained', 'main')} and ${each('bare', 'main')} µs of the main thread`,
+		detail: `${each('chained', 'writer')} µs of the writing thread for an entry against ${each(side, 'writer')} µs; beside it ${each('chained', 'main')} and ${each(side, 'main')} µs of the main thread`,
 	}
 }
 

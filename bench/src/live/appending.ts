@@ -4,6 +4,7 @@ import type { Journal, JournalStore, Prepared } from '@lagebild/journal/port.ts'
 import { prepareBatch, prepareEvent } from '@lagebild/journal/prepare.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 
+import { cpuNow } from '../measure.ts'
 import { OPERATION, World } from '../world.ts'
 
 export type Opened = { readonly store: JournalStore; readonly journal: Journal }
@@ -22,12 +23,22 @@ export function preparedEntries(count: number): readonly Prepared[] {
 	return bodies.map((body, n) => (body.type === 'event' ? prepareEvent(body.event, n, 'human') : prepareBatch(body.batch)))
 }
 
-/** As many at once as go into one commit, and then closed. */
-export async function appendAll({ store, journal }: Opened, prepared: readonly Prepared[], atOnce: number): Promise<void> {
+/** As many at once as go into one commit. */
+export async function appendAll(journal: Journal, prepared: readonly Prepared[], atOnce: number): Promise<void> {
 	for (let from = 0; from < prepared.length; from += atOnce) {
 		// oxlint-disable-next-line no-await-in-loop
 		const told = await Promise.all(prepared.slice(from, from + atOnce).map((one) => journal.append(one)))
 		if (told.some(({ ok }) => !ok)) throw new Error('the journal refused what the bench says')
 	}
-	await store.close()
+}
+
+/** CPU, ms: of the threads beside the main one (those that collect garbage are among them), and of the main thread. */
+export type Spent = { readonly writer: number; readonly main: number }
+
+export async function spending(work: () => Promise<void>): Promise<Spent> {
+	const [all, own] = [cpuNow(), process.threadCpuUsage()]
+	await work()
+	const { user, system } = process.threadCpuUsage(own)
+	const main = (user + system) / 1_000
+	return { writer: cpuNow() - all - main, main }
 }

@@ -34,3 +34,4 @@ parentPort?.on('message', (rows: Rows | 'close') => {
 	db.exec('COMMIT')
 	parentPort?.postMessage('done')
 })
+parentPort?.postMessage('ready')

@@ -7,6 +7,8 @@ import type { Batch } from '@lagebild/model/measurement.ts'
 /** Below this many characters a compressed batch saves less than it costs. */
 const COMPRESS_FROM = 512
 const CRC_BYTES = 4
+/** What a frame of something that cannot be compressed takes beyond it, with some to spare; a frame that fits is handed over in one piece. */
+const FRAME_ROOM = 64
 const LEVEL = { params: { [constants.ZSTD_c_compressionLevel]: 1 } }
 
 /**
@@ -17,7 +19,8 @@ export type StoredBody = string | Uint8Array
 
 export function packBatch(canonical: string): StoredBody {
 	if (canonical.length < COMPRESS_FROM) return canonical
-	const frame = zstdCompressSync(canonical, LEVEL)
+	const bytes = Buffer.from(canonical)
+	const frame = zstdCompressSync(bytes, { ...LEVEL, chunkSize: bytes.length + FRAME_ROOM })
 	const crc = Buffer.allocUnsafe(CRC_BYTES)
 	crc.writeUInt32BE(crc32(frame))
 	return Buffer.concat([crc, frame])

@@ -4,8 +4,8 @@ import type { SystemEvent } from '@lagebild/model/event.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 
 import { packBatch } from '../body.ts'
-import { hashOf } from '../chain.ts'
-import type { EpochRequest, Prepared } from '../port.ts'
+import { HASH_BYTES, hashOf } from '../chain.ts'
+import type { EpochRequest } from '../port.ts'
 import { closedFault } from '../refusals.ts'
 import { digestOf, seal } from '../seal.ts'
 import { SYSTEM_CREDENTIAL, systemEvent } from '../system-event.ts'
@@ -14,8 +14,10 @@ import type { Book, BookHead } from './book.ts'
 import { blob, integer, uuidBytes } from './columns.ts'
 import { diaryFault, giveNumber, numberAt } from './diary.ts'
 import { grantFault } from './grants.ts'
-import type { Committed, ItemOutcome, Moment, WriteItem, Written } from './messages.ts'
+import type { Committed, ItemOutcome, Moment, OwnEntry, WriteItems, Written } from './messages.ts'
 import { writeMeta } from './schema.ts'
+import { unpackItems } from './write-items.ts'
+import type { WriteEvent, WriteItem } from './write-items.ts'
 
 /** More entities than one operation ever has in view; beyond it the numbers are looked up again. */
 const MAX_NUMBERS = 200_000
@@ -25,47 +27,67 @@ export type Page = {
 	readonly book: Book
 	readonly operation: OperationId
 	readonly moment: Moment
-	readonly written: Written[]
+	readonly draft: Draft
 	head: BookHead
 }
+/** `hashes` begins with the one that the first new entry follows. */
+type Draft = { readonly hashes: Uint8Array[]; readonly from: (number | OwnEntry)[]; readonly numbers: Map<number, number> }
 export type Place = { readonly book: Book; readonly operation: OperationId; readonly moment: Moment }
+
+const NO_OUTCOMES: Committed['outcomes'] = new Map()
 
 /** Runs `work` in one transaction with the clock's step, if there was one, as its first entry. */
 export function writePage<T>(place: Place, work: (page: Page) => T): { readonly result: T; readonly committed: Committed } {
 	const { book } = place
-	const written: Written[] = []
-	const result = transaction(book, (head) => {
-		const page: Page = { ...place, written, head }
+	const { result, draft } = transaction(book, (head) => {
+		const page = pageAt(place, head)
 		if (place.moment.step) addSystem(page, { op: 'clock-step', by: 'hub', details: { ...place.moment.step } })
 		const value = work(page)
 		book.head = page.head
-		return value
+		return { result: value, draft: page.draft }
 	})
 	const { seq, hash, recorded, wall } = book.head ?? fail()
 	const head = { epoch: epochOf(book), seq, hash: Buffer.from(hash).toString('hex'), recorded, wall }
-	return { result, committed: { head, written, outcomes: [], erased: 0, more: false } }
+	const written = draft.from.length === 0 ? {} : { written: writtenOf(draft, head) }
+	return { result, committed: { head, ...written, outcomes: NO_OUTCOMES, erased: 0, more: false } }
+}
+
+export function pageAt(place: Place, head: BookHead): Page {
+	return { ...place, head, draft: { hashes: [head.hash], from: [], numbers: new Map() } }
+}
+
+function writtenOf({ hashes, from, numbers }: Draft, { seq, recorded }: { readonly seq: number; readonly recorded: number }): Written {
+	const bytes = new Uint8Array(hashes.length * HASH_BYTES)
+	hashes.forEach((hash, index) => bytes.set(hash, index * HASH_BYTES))
+	return { first: seq - from.length + 1, recorded, hashes: bytes, from, numbers }
 }
 
 function fail(): never {
 	throw new Error('a committed transaction left no head')
 }
 
-export function appendItems(place: Place, items: readonly WriteItem[]): Committed {
-	const { result, committed } = writePage(place, (page) => items.map((item, index) => addItem(page, item, index)))
-	return { ...committed, outcomes: result }
+export function appendItems(place: Place, items: WriteItems): Committed {
+	const outcomes = new Map<number, ItemOutcome>()
+	const { committed } = writePage(place, (page) => {
+		unpackItems(items).forEach((item, index) => {
+			const outcome = addItem(page, item, index)
+			if (outcome) outcomes.set(index, outcome)
+		})
+	})
+	return { ...committed, outcomes }
 }
 
-/** J5: the first sender of an id within a credential owns it. */
-function addItem(page: Page, item: WriteItem, index: number): ItemOutcome {
+/** J5: the first sender of an id within a credential owns it. @returns undefined for a new entry. */
+function addItem(page: Page, item: WriteItem, index: number): ItemOutcome | undefined {
 	const early = refusedItem(page, item)
 	if (early) return early
 	if (item.event) {
 		const { id, credential, said } = item.event
-		const added = page.book.sql.addEvent.run(uuidBytes(id), credential, page.head.seq + 1, Buffer.from(said, 'hex'))
+		const added = page.book.sql.addEvent.run(id, credential, page.head.seq + 1, said)
 		if (added.changes === 0) return knownItem(page, item.event) ?? lost()
 	}
-	const { seq, recorded, number } = addEntry(page, item, index)
-	return { type: 'new', seq, recorded, ...(number !== undefined && { number }) }
+	addEntry(page, item, index)
+	return undefined
 }
 
 /** J17, J19, J21: what may not be written any more. A retry of what was written before is none of it: it gets the entry that it has. */
@@ -82,45 +104,35 @@ function lost(): never {
 }
 
 /** An erased event has lost its digest: whatever comes again under its id is the one that was erased. */
-function knownItem(page: Page, { id, credential, said }: NonNullable<WriteItem['event']>): ItemOutcome | undefined {
-	const row = page.book.sql.knownEvent.get(uuidBytes(id), credential)
+function knownItem({ book }: Page, { id, credential, said }: WriteEvent): ItemOutcome | undefined {
+	const row = book.sql.knownEvent.get(id, credential)
 	if (!row) return undefined
-	const seq = integer(row, 'seq')
-	const same = row['said'] === null || Buffer.from(blob(row, 'said')).toString('hex') === said
+	const same = row['said'] === null || Buffer.from(said).equals(blob(row, 'said'))
 	if (!same) return { type: 'reused' }
-	const own = page.written.find((entry) => entry.seq === seq)
-	return { type: 'known', seq, recorded: own?.recorded ?? integer(row, 'recorded'), ...numberAt(page.book, seq) }
+	const seq = integer(row, 'seq')
+	return { type: 'known', seq, recorded: integer(row, 'recorded'), ...numberAt(book, seq) }
 }
 
 /** J2–J4: next number, next link, `recorded` never before the last. */
-function addEntry(page: Page, item: WriteItem, from: number | SystemEvent): Written {
-	const { book, head } = page
+function addEntry(page: Page, item: WriteItem, from: number | OwnEntry): void {
+	const { book, head, draft } = page
 	const { sql } = book
 	const seq = head.seq + 1
 	const recorded = Math.max(head.recorded, page.moment.recorded)
-	const commit = Buffer.from(item.commit, 'hex')
-	const hash = hashOf({ prevHash: head.hash, seq, recorded, commit })
+	const hash = hashOf({ prevHash: head.hash, seq, recorded, commit: item.commit })
 	const body = item.event ? item.canonical : packBatch(item.canonical)
-	sql.addEntry.run(seq, recorded, page.moment.wall, commit, hash)
+	sql.addEntry.run(seq, recorded, page.moment.wall, item.commit, hash)
 	const mentioned = mention(book, seq, item.entities)
-	sql.addBody.run(seq, Buffer.from(item.salt, 'hex'), body, JSON.stringify(mentioned))
+	sql.addBody.run(seq, item.salt, body, JSON.stringify(mentioned))
 	const number = giveNumber(book, seq, { diary: item.event?.diary, entity: mentioned[0] })
+	if (number !== undefined) draft.numbers.set(seq, number)
 	if (!item.event) {
 		sql.addBatch.run(seq, recorded, body.length)
 		if (book.batchBytes !== undefined) book.batchBytes += body.length
 	}
 	page.head = { seq, hash, recorded, wall: page.moment.wall }
-	const entry: Written = {
-		seq,
-		recorded,
-		prevHash: Buffer.from(head.hash).toString('hex'),
-		commit: item.commit,
-		hash: hash.toString('hex'),
-		...(number !== undefined && { number }),
-		from,
-	}
-	page.written.push(entry)
-	return entry
+	draft.hashes.push(hash)
+	draft.from.push(from)
 }
 
 function mention(book: Book, seq: number, entities: readonly string[]): readonly number[] {
@@ -146,10 +158,11 @@ type Said = Pick<SystemEvent, 'op' | 'by' | 'reason' | 'details'>
 /** An entry in which the journal speaks about itself. */
 export function addSystem(page: Page, said: Said): SystemEvent {
 	const event = systemEvent({ ...said, operation: page.operation, received: page.moment.wall })
-	const sealed = seal(event)
-	const own = { id: event.id, credential: SYSTEM_CREDENTIAL, said: digestOf(sealed.canonical) }
-	page.book.sql.addEvent.run(uuidBytes(own.id), own.credential, page.head.seq + 1, Buffer.from(own.said, 'hex'))
-	addEntry(page, { ...sealed, entities: [], event: own }, event)
+	const { canonical, salt, commit } = seal(event)
+	const own = { id: uuidBytes(event.id), credential: SYSTEM_CREDENTIAL, said: Buffer.from(digestOf(canonical), 'hex') }
+	page.book.sql.addEvent.run(own.id, own.credential, page.head.seq + 1, own.said)
+	const item = { canonical, salt: Buffer.from(salt, 'hex'), commit: Buffer.from(commit, 'hex'), entities: [], event: own }
+	addEntry(page, item, { event, commit })
 	return event
 }
 
@@ -166,12 +179,7 @@ export function beginEpoch(place: Place, { by, reason, after }: EpochRequest): C
 		}
 		addSystem(page, { op: 'restored', by, reason, details })
 		writeMeta(page.book.db, 'epoch', epoch)
+		page.book.epoch = epoch
 		page.book.rewritten = page.head.seq
 	}).committed
-}
-
-export function writeItemOf({ body, canonical, salt, commit, entities, credential, said, diary, ...admitted }: Prepared): WriteItem {
-	const grants = admitted.partVersions ?? (admitted.grantVersion && [admitted.grantVersion])
-	const item = { canonical, salt, commit, entities, ...(grants && { grants }) }
-	return body.type === 'batch' ? item : { ...item, event: { id: body.event.id, credential, said, ...(diary && { diary }) } }
 }

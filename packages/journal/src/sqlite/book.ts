@@ -19,6 +19,8 @@ export type Book = {
 	head: BookHead | undefined
 	/** The operation as its metadata say; undefined after anything went wrong: read again when it is needed. */
 	operation: Operation | undefined
+	/** As the metadata say it; undefined like `operation`. */
+	epoch: string | undefined
 	/** Numbers of entities, as far as they were met; only committed ones survive a rollback, so it is emptied there. */
 	readonly numbers: Map<string, number>
 	/** Versions of grants, as far as they were asked for; null where no entry names one. Emptied like `numbers`. */
@@ -59,6 +61,7 @@ export function openBook(db: DatabaseSync): Book {
 		sql: prepareStatements(db),
 		head: undefined,
 		operation: undefined,
+		epoch: undefined,
 		numbers: new Map(),
 		grants: new Map(),
 		rewritten: 0,
@@ -121,6 +124,7 @@ export function transaction<T>(book: Book, work: (head: BookHead) => T): T {
 function forget(book: Book): void {
 	book.head = undefined
 	book.operation = undefined
+	book.epoch = undefined
 	book.batchBytes = undefined
 	book.numbers.clear()
 	book.grants.clear()
@@ -140,7 +144,7 @@ export function operationOf(book: Book): Operation {
 }
 
 export function epochOf(book: Book): string {
-	const epoch = readMeta(book.db, 'epoch')
-	if (epoch === undefined) throw new Error('the journal names no epoch')
-	return epoch
+	book.epoch ??= readMeta(book.db, 'epoch')
+	if (book.epoch === undefined) throw new Error('the journal names no epoch')
+	return book.epoch
 }

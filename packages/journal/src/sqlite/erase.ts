@@ -9,6 +9,7 @@ import { RequestFault } from './book.ts'
 import type { Book } from './book.ts'
 import { integer, text, uuidBytes } from './columns.ts'
 import type { Committed, Moment } from './messages.ts'
+import { emptyLog } from './schema.ts'
 
 type Place = { readonly book: Book; readonly operation: OperationId; readonly moment: Moment }
 
@@ -23,7 +24,8 @@ export function eraseEntries(place: Place, { seqs, by, reason }: ErasureRequest)
 	try {
 		return eraseAsked(place, asked, { by, reason })
 	} finally {
-		db.exec('PRAGMA wal_checkpoint(TRUNCATE); PRAGMA secure_delete = FAST')
+		emptyLog(db)
+		db.exec('PRAGMA secure_delete = FAST')
 	}
 }
 

@@ -22,6 +22,8 @@ afterEach(() => harness.dispose())
 
 /** Blocks of 512 bytes that no file of the child may exceed: about 1 MB. */
 const FILE_LIMIT = 2_000
+/** Longer than SQLite itself waits for a reader. */
+const LONG_READ_MS = 1_500
 
 test('[J7] without room the appends are refused, nothing of them is stored, and the rest holds', async () => {
 	const child = spawn('sh', [
@@ -82,6 +84,29 @@ test('[J10] erased words are in no file any more', async () => {
 	await journal.erase({ seqs: [seq(22)], by: 'Datenschutz', reason: 'Art. 17' })
 	expect(holds(harness.folder, 'Frau Petersen')).toBe(false)
 	expect(await harness.verify()).toMatchObject({ ok: true, erased: 1 })
+})
+
+test('[J10] erased words leave the log as soon as whoever reads it lets go', async () => {
+	const journal = await founded(harness)
+	await appended(journal, report({ n: 1, title: 'Frau Petersen, dritter Stock' }))
+	const other = new DatabaseSync(harness.file, { readOnly: true })
+	other.exec('BEGIN; SELECT count(*) FROM entries')
+	const erased = journal.erase({ seqs: [seq(2)], by: 'Datenschutz', reason: 'Art. 17' })
+	setTimeout(() => other.close(), LONG_READ_MS)
+	await erased
+	expect(holds(harness.folder, 'Frau Petersen')).toBe(false)
+})
+
+test('the write-ahead log begins anew while appends never pause', async () => {
+	const journal = await founded(harness)
+	const sizeAfter = async (from: number, until: number): Promise<number> => {
+		await Promise.all(range(until - from).map((n) => journal.append(report({ n: from + n, credential: `c-${n % 8}` }))))
+		return statSync(`${harness.file}-wal`).size
+	}
+	const first = await sizeAfter(0, 12_000)
+	let last = first
+	for (let from = 12_000; from < 60_000; from += 12_000) last = await sizeAfter(from, from + 12_000)
+	expect(last).toBeLessThan(3 * first)
 })
 
 test('the write-ahead log is empty once the journal is closed, and reads keep none of it', async () => {

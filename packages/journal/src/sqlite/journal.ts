@@ -1,4 +1,4 @@
-import type { Entry, EntryBody } from '@lagebild/model/entry.ts'
+import type { Entry } from '@lagebild/model/entry.ts'
 import { fault } from '@lagebild/model/fault.ts'
 import { seq as toSeq } from '@lagebild/model/ids.ts'
 import type { EntityId, EventId, OperationId, Seq } from '@lagebild/model/ids.ts'
@@ -26,12 +26,15 @@ import type {
 	Retention,
 	StoredSnapshot,
 } from '../port.ts'
-import { writeItemOf } from './append.ts'
-import type { Committed, Moment, WriterHead, WriterReply, WriterRequest, Written } from './messages.ts'
+import { LogCare } from './log-care.ts'
+import type { LogKeeper } from './log-keeper.ts'
+import type { Committed, Moment, WriterHead, WriterReply, WriterRequest } from './messages.ts'
 import { findEvent, MAX_PAGE, newestCheckpoint, newestSnapshot, readMentions, readPage, seqBefore } from './reader.ts'
 import type { Reader } from './reader.ts'
 import type { RecordedClock } from './recorded-clock.ts'
+import { packItems } from './write-items.ts'
 import type { WriterThread } from './writer-thread.ts'
+import { entriesOf, resultsOf } from './written.ts'
 
 type Settle = (result: Result<Appended>) => void
 type Listener = (entries: readonly Entry[]) => void
@@ -45,6 +48,9 @@ export type Parts = {
 	readonly clock: RecordedClock
 	readonly key: NodeKey
 	readonly head: WriterHead
+	/** Copies the journal's log beside the writer. */
+	readonly log: Pick<LogKeeper, 'copy' | 'leave'>
+	readonly file: string
 }
 
 /** One operation's journal in one SQLite file: appends queue here and are written by a thread of their own, reads use a connection of ours. */
@@ -52,6 +58,7 @@ export class SqliteJournal implements Journal {
 	readonly operation: OperationId
 	readonly #parts: Parts
 	readonly #queue = createQueue<Settle>()
+	readonly #care: LogCare
 	readonly #listeners = new Set<Listener>()
 	/** Seq of the newest entry. */
 	#newest: number
@@ -65,6 +72,10 @@ export class SqliteJournal implements Journal {
 		this.operation = parts.operation
 		this.#parts = parts
 		this.#newest = parts.head.seq
+		this.#care = new LogCare({
+			copy: () => parts.log.copy(parts.file),
+			finish: () => parts.writer.send({ type: 'finish' }, () => undefined),
+		})
 	}
 
 	/** Asked from the writer: a writer that hangs or is dead has no head to tell. */
@@ -165,6 +176,8 @@ export class SqliteJournal implements Journal {
 	/** The writer is the last to close: only it can empty the write-ahead log into the file. */
 	async #end(): Promise<void> {
 		if (this.#writing || this.#queue.size > 0) await new Promise<void>((resolve) => (this.#idle = resolve))
+		await this.#care.close()
+		await this.#parts.log.leave(this.#parts.file)
 		this.#parts.reader.db.close()
 		await this.#parts.writer.close()
 	}
@@ -185,7 +198,8 @@ export class SqliteJournal implements Journal {
 		if (batch.length === 0) return this.#idle?.()
 		this.#writing = true
 		const moment = this.#parts.clock.read()
-		this.#parts.writer.send({ type: 'append', moment, items: batch.map(({ item }) => writeItemOf(item)) }, (reply) => {
+		const items = packItems(batch.map(({ item }) => item))
+		this.#parts.writer.send({ type: 'append', moment, items }, (reply) => {
 			this.#writing = false
 			settle(batch, reply)
 			if (reply.type === 'fatal') settle(drain(this.#queue), reply)
@@ -216,43 +230,31 @@ export class SqliteJournal implements Journal {
 	}
 
 	#note(reply: WriterReply, moment: Moment): void {
-		if (reply.type === 'committed') this.#newest = reply.committed.head.seq
-		else this.#parts.clock.giveBack(moment)
+		if (reply.type !== 'committed') return this.#parts.clock.giveBack(moment)
+		this.#newest = reply.committed.head.seq
+		this.#care.committed(reply.committed.written?.from.length ?? 0)
 	}
 
 	/** Last of all, so that a listener that throws holds up nothing but the other listeners. */
 	#deliver({ written }: Committed, batch: readonly Queued<Settle>[]): void {
-		if (written.length === 0) return
-		const entries = written.map((entry) => entryOf(entry, batch))
+		if (!written) return
+		const entries = entriesOf(
+			written,
+			batch.map(({ item }) => item),
+		)
 		for (const listener of this.#listeners) listener(entries)
 	}
 }
 
-function entryOf({ seq, recorded, prevHash, commit, hash, number, from }: Written, batch: readonly Queued<Settle>[]): Entry {
-	const place = { seq: toSeq(seq), recorded: instant(recorded), prevHash, commit, hash }
-	return { ...place, ...(number !== undefined && { number }), body: bodyOf(from, batch) }
-}
-
-function bodyOf(from: Written['from'], batch: readonly Queued<Settle>[]): EntryBody {
-	if (typeof from !== 'number') return { type: 'event', event: from }
-	const queued = batch[from]
-	if (!queued) throw new Error(`the writer answered for item ${from} of ${batch.length}`)
-	return queued.item.body
-}
-
 function settle(batch: readonly Queued<Settle>[], reply: WriterReply): void {
-	batch.forEach(({ tag }, index) => tag(resultOf(reply, index)))
+	const results = reply.type === 'committed' ? resultsOf(reply.committed) : undefined
+	batch.forEach(({ tag }, index) => tag(results?.get(index) ?? unknownOf(reply)))
 }
 
-function resultOf(reply: WriterReply, index: number): Result<Appended> {
+function unknownOf(reply: WriterReply): Result<never> {
 	if (reply.type === 'full') return fail(fault('storage-full'))
-	if (reply.type !== 'committed') return notReady(`the journal cannot be written, the outcome is unknown: ${messageOf(reply)}`)
-	const outcome = reply.committed.outcomes[index]
-	if (outcome === undefined) return notReady('the writer did not say what became of it')
-	if (outcome.type === 'reused') return fail(fault('id-reused'))
-	if (outcome.type === 'refused') return fail(outcome.fault)
-	const { type, seq, recorded, number } = outcome
-	return ok({ seq: toSeq(seq), recorded: instant(recorded), known: type === 'known', ...(number !== undefined && { number }) })
+	if (reply.type === 'committed') return notReady('the writer did not say what became of it')
+	return notReady(`the journal cannot be written, the outcome is unknown: ${messageOf(reply)}`)
 }
 
 function notReady(message: string): Result<never> {

@@ -39,10 +39,14 @@ const GRANTS = `
 /** What brings a file from one format to the next; the first makes format 1. */
 const STEPS = [FIRST_TABLES, DIARY, GRANTS]
 
-/** Frames after which SQLite checkpoints by itself; the writer does it earlier, when idle. */
-const AUTO_CHECKPOINT_PAGES = 8_000
+/** Frames after which SQLite copies the log within a commit; a thread of its own does it much earlier (`log-keeper.ts`). */
+const AUTO_CHECKPOINT_PAGES = 30_000
 /** The WAL file is cut to this size after a checkpoint, bytes. */
 const WAL_LIMIT = 64_000_000
+
+/** How long the writer tries to empty its log while others copy or read it, ms. */
+const EMPTY_MS = 5_000
+const EMPTY_AGAIN_MS = 5
 
 /** How long the writer waits for another program that writes to the file (none should), ms. */
 const BUSY_MS = 1_000
@@ -55,6 +59,21 @@ export function prepareWriter(db: DatabaseSync): void {
 	const synchronous = pragma(db, 'synchronous')
 	if (mode !== 'wal' || synchronous !== '2')
 		throw new Error(`the journal cannot be made durable here (journal_mode ${mode}, synchronous ${synchronous})`)
+}
+
+/** Of a connection that only copies the log: as durably as the writer would. */
+export function prepareKeeper(db: DatabaseSync): void {
+	db.exec('PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0')
+}
+
+/** Leaves nothing in the log, once nobody copies or reads it any more. @returns false when that takes longer. */
+export function emptyLog(db: DatabaseSync): boolean {
+	const until = performance.now() + EMPTY_MS
+	while (db.prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()?.['busy'] !== 0) {
+		if (performance.now() > until) return false
+		Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, EMPTY_AGAIN_MS)
+	}
+	return true
 }
 
 /** Runs in the caller's transaction. */

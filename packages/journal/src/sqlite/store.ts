@@ -16,6 +16,7 @@ import type { NodeKey } from '../node-key.ts'
 import type { Journal, JournalStore, Neighbours } from '../port.ts'
 import { createTurns } from '../turns.ts'
 import { SqliteJournal } from './journal.ts'
+import { LogKeeper } from './log-keeper.ts'
 import { BUSY_MS, openReader } from './reader.ts'
 import { RecordedClock } from './recorded-clock.ts'
 import { hasTables, readMeta } from './schema.ts'
@@ -64,6 +65,7 @@ class SqliteStore implements JournalStore {
 	readonly neighbours = (): Promise<Neighbours> => Promise.resolve({ nodes: [] })
 	readonly #options: SqliteStoreOptions
 	readonly #held: { readonly lock: Lock; readonly key: NodeKey }
+	readonly #log = new LogKeeper()
 	readonly #journals = new Map<OperationId, Promise<SqliteJournal>>()
 
 	constructor(options: SqliteStoreOptions, held: { readonly lock: Lock; readonly key: NodeKey }) {
@@ -93,6 +95,7 @@ class SqliteStore implements JournalStore {
 	async close(): Promise<void> {
 		const journals = await Promise.allSettled(this.#journals.values())
 		await Promise.all(journals.filter((opened) => opened.status === 'fulfilled').map((opened) => opened.value.close()))
+		await this.#log.close()
 		this.#held.lock.release()
 	}
 
@@ -121,7 +124,8 @@ class SqliteStore implements JournalStore {
 		}
 		writer.watch((error) => onFatal?.(error))
 		const clock = new RecordedClock({ wall: now, monotonic }, reply.head)
-		return new SqliteJournal({ operation: id, writer, reader: openReader(file), clock, key: this.#held.key, head: reply.head })
+		const { key } = this.#held
+		return new SqliteJournal({ operation: id, writer, reader: openReader(file), clock, key, head: reply.head, log: this.#log, file })
 	}
 }
 

@@ -7,12 +7,15 @@ type OnReply = (reply: WriterReply) => void
 /** Ends the process's hold on a writer that does not answer its last request, ms. */
 const CLOSE_MS = 10_000
 
+/** What a transaction needs is garbage after it: little of it is kept, so that it stays in the processor's cache. */
+const YOUNG_MB = 8
+
 /**
  * The main thread's end of one writer. Replies come in the order of requests and are handed on synchronously. A writer that died answers
  * everything that waits, and everything asked later, with `fatal`.
  */
 export class WriterThread {
-	readonly #worker = new Worker(new URL('./writer.worker.ts', import.meta.url))
+	readonly #worker = new Worker(new URL('./writer.worker.ts', import.meta.url), { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
 	readonly #waiting: OnReply[] = []
 	#onFatal: ((error: Error) => void) | undefined
 	#state: 'running' | 'closed' | 'dead' = 'running'

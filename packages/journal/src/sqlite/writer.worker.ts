@@ -7,7 +7,7 @@ import type { OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 
 import { GENESIS } from '../chain.ts'
-import { addSystem, appendItems, beginEpoch } from './append.ts'
+import { addSystem, appendItems, beginEpoch, pageAt } from './append.ts'
 import type { Place } from './append.ts'
 import { epochOf, openBook, readHead, RequestFault, WriteFault } from './book.ts'
 import type { Book } from './book.ts'
@@ -19,24 +19,18 @@ import { createTables, hasTables, prepareWriter, upgradeTables, writeMeta } from
 import { saveCheckpoint, saveSnapshot } from './side-tables.ts'
 import { isBusy, isFull } from './write-fault.ts'
 
-/** Quiet time after which the write-ahead log is copied into the file: between two ticks, so that no commit has to wait for it. */
-const IDLE_MS = 20
-
 type Opened = { readonly book: Book; readonly operation: OperationId }
 type OpenRequest = Extract<WriterRequest, { type: 'open' }>
 type WorkRequest = Exclude<WriterRequest, { type: 'open' | 'close' }>
 
 let opened: Opened | undefined
-let idle: NodeJS.Timeout | undefined
 
 const port = parentPort
 if (!port) throw new Error('the writer runs in a worker thread')
 port.on('message', (request: WriterRequest) => {
-	if (request.type !== 'head') clearTimeout(idle)
 	const reply = answer(request)
 	port.postMessage(reply)
 	if (reply.type === 'fatal' || reply.type === 'closed') end(port)
-	else if (request.type !== 'head') idle = setTimeout(checkpointLog, IDLE_MS)
 })
 
 /** What was sent before the sender knew is not written any more. */
@@ -77,6 +71,8 @@ function work(request: WorkRequest): Committed {
 			return nothingWritten(book, () => saveCheckpoint(book, request.checkpoint))
 		case 'snapshot':
 			return nothingWritten(book, () => saveSnapshot(book, request))
+		case 'finish':
+			return nothingWritten(book, () => finishLog(book))
 		case 'head':
 			return nothingWritten(book, () => undefined)
 		default:
@@ -103,7 +99,7 @@ function writeEntries(place: Place, request: Extract<WorkRequest, { readonly mom
 
 function nothingWritten(book: Book, run: () => void): Committed {
 	run()
-	return { head: headOf(book), written: [], outcomes: [], erased: 0, more: false }
+	return { head: headOf(book), outcomes: new Map(), erased: 0, more: false }
 }
 
 function headOf(book: Book): Committed['head'] {
@@ -132,23 +128,24 @@ function found(db: DatabaseSync, operation: Operation, moment: OpenRequest['mome
 	createTables(db)
 	writeMeta(db, 'operation', JSON.stringify(operation))
 	writeMeta(db, 'epoch', epoch)
-	addSystem(
-		{ book: openBook(db), operation: operation.id, moment, written: [], head: { seq: 0, hash: GENESIS, recorded: 0, wall: 0 } },
-		{ op: 'opened', by: 'hub', details: { operation, epoch } },
-	)
+	addSystem(pageAt({ book: openBook(db), operation: operation.id, moment }, { seq: 0, hash: GENESIS, recorded: 0, wall: 0 }), {
+		op: 'opened',
+		by: 'hub',
+		details: { operation, epoch },
+	})
 	db.exec('COMMIT')
 }
 
-function checkpointLog(): void {
+/** Without it the log only goes on to grow. */
+function finishLog({ db }: Book): void {
 	try {
-		opened?.book.db.exec('PRAGMA wal_checkpoint(PASSIVE)')
+		db.exec('PRAGMA wal_checkpoint(PASSIVE)')
 	} catch {
-		idle = undefined
+		return
 	}
 }
 
 function close(): WriterReply {
-	clearTimeout(idle)
 	opened?.book.db.close()
 	opened = undefined
 	return { type: 'closed' }
