@@ -6,6 +6,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { sha256 } from '#sha256'
 
 import { isObject } from './json.ts'
+import type { JsonObject } from './json.ts'
 
 /**
  * Deterministic event id: UUIDv8 over SHA-256(feed, native key, version or content hash). Two ingests polling the same feed,
@@ -32,14 +33,30 @@ export function contentHash(value: unknown): string {
 
 /** JSON with sorted keys. Values deeper than the readers' limit cannot come here. */
 function stable(value: unknown): string {
+	if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
 	if (Array.isArray(value)) return isWithoutKeys(value) ? JSON.stringify(value) : `[${value.map(stable).join(',')}]`
-	if (!isObject(value)) return JSON.stringify(value) ?? 'null'
-	let text = ''
+	return isObject(value) ? stableObject(value) : (JSON.stringify(value) ?? 'null')
+}
+
+function stableObject(value: JsonObject): string {
+	let text = '{'
 	for (const key of Object.keys(value).toSorted()) {
 		const item = value[key]
-		if (item !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(key)}:${stable(item)}`
+		if (item !== undefined) text += `${text === '{' ? '' : ','}${quoted(key)}:${stable(item)}`
 	}
-	return `{${text}}`
+	return `${text}}`
+}
+
+const QUOTED = new Map<string, string>()
+const MOST_QUOTED = 2_000
+
+/** Keys are few and come again and again. */
+function quoted(key: string): string {
+	const known = QUOTED.get(key)
+	if (known !== undefined) return known
+	const text = JSON.stringify(key)
+	if (QUOTED.size < MOST_QUOTED) QUOTED.set(key, text)
+	return text
 }
 
 /** Outlines are long, and there is nothing to sort in them. */

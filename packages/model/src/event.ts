@@ -7,10 +7,12 @@ import type { Seq } from './ids.ts'
 import { KINDS } from './kinds/names.ts'
 import { Confidence } from './kinds/words.ts'
 import { Label, SourceRank } from './label.ts'
+import { isJson, quick } from './quick.ts'
 import { Instant, IsoTime } from './time.ts'
 
 /** `actual`, `exercise` and `test` are never mixed in one operation. */
-export const Status = z.enum(['actual', 'exercise', 'test'])
+export const STATUSES = ['actual', 'exercise', 'test'] as const
+export const Status = z.enum(STATUSES)
 export type Status = z.infer<typeof Status>
 
 /** Version of the event envelope; payloads have versions of their own in the kind table. */
@@ -61,6 +63,8 @@ export const Roster = z.strictObject({
 })
 export type Roster = z.infer<typeof Roster>
 
+const Json = quick(z.json(), isJson)
+
 const SubmittedTimes = z.strictObject({
 	occurred: IsoTime.optional().describe('When it happened in the world, ISO 8601 with an offset.'),
 	observed: IsoTime.optional().describe('When somebody or something saw it; the time of receipt when absent. State follows this time.'),
@@ -107,14 +111,14 @@ const envelope = {
 	provenance: Provenance.optional(),
 	backfill: z.boolean().optional().describe('Told late on purpose: raises no alarms.'),
 	ext: z
-		.record(z.string().max(64), z.json())
+		.record(z.string().max(64), Json)
 		.optional()
 		.describe(
 			'Foreign fields by namespace, kept for a lossless round trip and never interpreted: the journal and the history of the entity give them back as they were, rows do not hold them.',
 		),
 }
 
-const Payload = z.record(z.string().max(64), z.json())
+const Payload = z.record(z.string().max(64), Json)
 
 const Place = Geometry.nullable()
 	.optional()

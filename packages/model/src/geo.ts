@@ -1,5 +1,7 @@
 import * as z from 'zod'
 
+import { quick } from './quick.ts'
+
 /** WGS 84, degrees. Inside the code positions are always named; GeoJSON order exists on the wire only. */
 export type Position = { readonly lat: number; readonly lng: number }
 /** West, south, east, north in degrees. */
@@ -21,10 +23,28 @@ export const Latitude = z
 export const NO_FIX = '0/0 is a position sensor without a fix, not a place'
 
 /** Longitude, latitude and an optional height that is kept and not used (RFC 7946 §3.1.1). Exactly 0/0 is a sensor without a fix. */
-const Coordinate = z
-	.union([z.tuple([Longitude, Latitude]), z.tuple([Longitude, Latitude, z.number()])])
-	.refine(([lng, lat]) => lng !== 0 || lat !== 0, { ...outOfRange, error: NO_FIX })
-	.meta({ not: { anyOf: [noFix([]), noFix([{}])] }, $comment: NO_FIX })
+const Coordinate = quick(
+	z
+		.union([z.tuple([Longitude, Latitude]), z.tuple([Longitude, Latitude, z.number()])])
+		.refine(([lng, lat]) => lng !== 0 || lat !== 0, { ...outOfRange, error: NO_FIX })
+		.meta({ not: { anyOf: [noFix([]), noFix([{}])] }, $comment: NO_FIX }),
+	isPlace,
+)
+
+function isPlace(value: unknown): boolean {
+	return Array.isArray(value) && isPosition(value)
+}
+
+function isPosition(position: readonly unknown[]): boolean {
+	const [lng, lat, height = 0] = position
+	if (typeof lng !== 'number' || typeof lat !== 'number' || !Number.isFinite(height)) return false
+	const { length } = position
+	return (length === 2 || (length === 3 && position[2] !== undefined)) && isOnEarth(lng, lat) && (lng !== 0 || lat !== 0)
+}
+
+function isOnEarth(lng: number, lat: number): boolean {
+	return lng >= -180 && lng <= 180 && lat >= -90 && lat <= 90
+}
 
 /** What the refinement says, for JSON Schema. */
 function noFix(height: readonly object[]) {

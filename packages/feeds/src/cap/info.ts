@@ -95,8 +95,11 @@ export function languageOf(info: XmlElement): string {
 /** Texts of all hazards by language. Several hazards stand below one another, each under its event. */
 export function textsByLanguage(hazards: readonly Hazard[]): { [language: string]: Text } {
 	const blocks = hazards.flatMap(({ infos }) => infos)
-	const languages = [...new Set(blocks.map(languageOf))]
-	return Object.fromEntries(languages.map((language) => [language, textIn(blocks.filter((info) => languageOf(info) === language))]))
+	return Object.fromEntries(
+		Map.groupBy(blocks, languageOf)
+			.entries()
+			.map(([language, infos]) => [language, textIn(infos)]),
+	)
 }
 
 function textIn(infos: readonly XmlElement[]): Text {
