@@ -1,8 +1,10 @@
 import type { Settings } from '@lagebild/config/read.ts'
+import type { PhotoStore } from '@lagebild/journal/photos/port.ts'
 import type { JournalStore, Retention } from '@lagebild/journal/port.ts'
 import type { Status } from '@lagebild/model/event.ts'
 import type { Logger } from 'pino'
 
+import { sweepPhotos } from './attachments/sweep.ts'
 import type { Bus } from './bus.ts'
 import type { Clock } from './clock.ts'
 import type { Heads } from './io/storage/heads.ts'
@@ -14,6 +16,7 @@ export type CaretakerOptions = {
 	readonly store: Pick<JournalStore, 'kind' | 'inTurn'>
 	readonly bus: Pick<Bus, 'on' | 'up'>
 	readonly heads: Pick<Heads, 'save'>
+	readonly photos: PhotoStore
 	readonly retention: Settings['retention']
 	readonly now: Clock
 	readonly log: Logger
@@ -30,6 +33,7 @@ const LOOK_MS = 500
 const SNAPSHOT_CHECK_MS = 30_000
 const RETENTION_MS = 600_000
 const CHECKPOINT_MS = 300_000
+const SWEEP_MS = 3_600_000
 /** Also a hub that is restarted all the time keeps its journals small. */
 const FIRST_ROUND_MS = 60_000
 const HOUR = 3_600_000
@@ -65,6 +69,9 @@ export class Caretaker {
 		})
 		this.#every(CHECKPOINT_MS, async (running) => {
 			await running.checkpoint()
+		})
+		this.#every(SWEEP_MS, async (running) => {
+			await sweepPhotos(running, { photos: this.#options.photos, now: now() })
 		})
 	}
 

@@ -12,6 +12,7 @@ import { fail, ok } from '@lagebild/model/result.ts'
 import type { Result } from '@lagebild/model/result.ts'
 import { indexOf, measuredAt } from '@lagebild/picture/read.ts'
 
+import { digestsIn } from './attachments/referred.ts'
 import { mayReadEntity, mayReadEntry } from './io/http/readable.ts'
 import type { ReaderNow } from './io/http/readable.ts'
 import type { RunningOperation } from './running.ts'
@@ -20,7 +21,11 @@ import type { RunningOperation } from './running.ts'
 const PAGE = 500
 
 type Found = { readonly entries: readonly Entry[]; readonly mentions: readonly Entry[] }
-export type ErasurePlan = { readonly seqs: readonly Seq[]; readonly report: ErasureReport }
+export type ErasurePlan = {
+	readonly seqs: readonly Seq[]
+	readonly report: ErasureReport
+	/** Digests that the entries name. */ readonly photos: readonly string[]
+}
 
 /** What a wish means, entry by entry: nothing is erased that whoever asks may not read, and nothing that the journal says about itself. */
 export async function planErasure(running: RunningOperation, reader: ReaderNow, wish: ErasureWish): Promise<Result<ErasurePlan>> {
@@ -33,9 +38,17 @@ export async function planErasure(running: RunningOperation, reader: ReaderNow, 
 	if (there.length > MAX_ERASED) return fail(fault('too-many-items', `at most ${MAX_ERASED} entries at once; this is ${there.length}`))
 	const open = there.filter((entry) => mayReadEntry(reader, running.picture, entry))
 	const hidden = there.length - open.length
+	const photos = [...new Set(open.flatMap(photosIn))]
 	return ok({
 		seqs: open.map((entry) => entry.seq),
-		report: reportOf(running, wish, { there: open, hidden, found: found.value, gone: entries.length - there.length }),
+		report: reportOf(running, wish, {
+			there: open,
+			hidden,
+			found: found.value,
+			gone: entries.length - there.length,
+			photos: photos.length,
+		}),
+		photos,
 	})
 }
 
@@ -68,13 +81,24 @@ function statementIn({ body }: Entry): StatementEvent | undefined {
 	return body.type === 'event' && isStatement(body.event) ? body.event : undefined
 }
 
+function photosIn(entry: Entry): readonly string[] {
+	const event = statementIn(entry)
+	return event && 'payload' in event ? digestsIn(event.payload ?? {}) : []
+}
+
 function isSystem({ body }: Entry): boolean {
 	return body.type === 'event' && !isStatement(body.event)
 }
 
-type Taking = { readonly there: readonly Entry[]; readonly hidden: number; readonly found: Found; readonly gone: number }
+type Taking = {
+	readonly there: readonly Entry[]
+	readonly hidden: number
+	readonly found: Found
+	readonly gone: number
+	readonly photos: number
+}
 
-function reportOf(running: RunningOperation, wish: ErasureWish, { there, hidden, found, gone }: Taking): ErasureReport {
+function reportOf(running: RunningOperation, wish: ErasureWish, { there, hidden, found, gone, photos }: Taking): ErasureReport {
 	const statements = there.flatMap((entry) => statementIn(entry) ?? [])
 	const index = wish.entity === undefined ? undefined : indexOf(running.picture, wish.entity)
 	return {
@@ -87,6 +111,7 @@ function reportOf(running: RunningOperation, wish: ErasureWish, { there, hidden,
 		entities: entitiesIn(statements),
 		diary: there.flatMap(diaryIn),
 		batches: there.length - statements.length,
+		photos,
 		mentions: wish.mentions ? 0 : found.mentions.length,
 		measured: index !== undefined && measuredAt(running.picture, index) !== undefined,
 	}

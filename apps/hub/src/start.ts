@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 import manifest from '../package.json' with { type: 'json' }
 import { AccessLog } from './access-log.ts'
 import { openAlarms } from './alarms/open.ts'
+import { openPhotos } from './attachments/open.ts'
 import { Backups } from './backups.ts'
 import { Caretaker } from './caretaker.ts'
 import { steadyClock } from './clock.ts'
@@ -23,6 +24,7 @@ import { createBasemapProbe } from './io/basemap-probe.ts'
 import { addressReader } from './io/client-address.ts'
 import { openGateway } from './io/gateway/gateway.ts'
 import { Outlets } from './io/gateway/outlets.ts'
+import { openWays } from './io/gateway/ways.ts'
 import { createApp } from './io/http/app.ts'
 import { Exports } from './io/http/audit.ts'
 import type { HubContext } from './io/http/context.ts'
@@ -121,10 +123,13 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const now = steadyClock()
 	const { journals, access, ...kept } = await openStores(settings, { now, log, onFatal })
 	const { store, bus, heads } = journals
-	const outlets = new Outlets((frame, bytes, viewers) => {
-		metrics.frames.inc({ lane: frame.lane }, viewers)
-		metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
-	}, settings.frames)
+	const outlets = new Outlets(
+		(frame, bytes, viewers) => {
+			metrics.frames.inc({ lane: frame.lane }, viewers)
+			metrics.frameBytes.inc({ lane: frame.lane }, bytes * viewers)
+		},
+		await openWays(settings),
+	)
 	const streams = new Streams()
 	const common = { store, bus, heads, now, log, onFatal, followAccess: access.follow }
 	const operations = new Operations({
@@ -143,7 +148,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 			context.past.forget(running)
 		},
 	})
-	const metrics = createMetrics(operations, now)
+	const metrics = createMetrics({ operations, photos: kept.photos }, now)
 	const presence = openPresence(settings, { bus, operations, outlets })
 	const context = contextOf(settings, { ...kept, access, operations, bus, presence, streams, metrics, log, now })
 	const server = createServer(serverLimits(settings.limits), createApp(context))
@@ -156,7 +161,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const following = follow({ access, operations, log, now }, recheck)
 	const gateway = openGateway(server, context, outlets)
 	const unwatch = streams.watch(context)
-	const caretaker = new Caretaker({ operations, store, bus, heads, retention: settings.retention, now, log })
+	const caretaker = new Caretaker({ operations, store, bus, heads, photos: kept.photos, retention: settings.retention, now, log })
 	const selfWatch = openSelfWatch(settings, { store, operations, now, log })
 	const alarms = openAlarms(settings, { store, operations, now, log })
 	const backups = new Backups({ settings, version: manifest.version, now, log })
@@ -181,7 +186,7 @@ function meterOf(metrics: () => Metrics): Meter {
 
 type ContextParts = Pick<
 	HubContext,
-	'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'streams' | 'metrics' | 'log' | 'now'
+	'access' | 'operations' | 'bus' | 'presence' | 'quarantine' | 'photos' | 'streams' | 'metrics' | 'log' | 'now'
 > & {
 	readonly accessLog: AccessLog
 	readonly subscriptions: WebhookStore
@@ -255,9 +260,11 @@ async function openStores(settings: Settings, { now, log, onFatal }: HubOptions 
 		opened.push(access.close)
 		const quarantine = await openRejects(settings, now)
 		opened.push(quarantine.close)
+		const photos = await openPhotos(settings)
+		opened.push(photos.close)
 		const subscriptions = await openWebhooks(settings, now)
 		opened.push(subscriptions.close)
-		return { journals, access, quarantine, subscriptions, accessLog: await AccessLog.open({ store, access, now, log }) }
+		return { journals, access, quarantine, photos, subscriptions, accessLog: await AccessLog.open({ store, access, now, log }) }
 	} catch (error) {
 		for (const close of opened) await close()
 		await journals.close()
@@ -294,7 +301,7 @@ async function stop(
 	{ alarms, backups, selfWatch, journals, accessLog, context, server, gateway, unwatch, caretaker, following }: Parts,
 	lan?: OpenLan,
 ): Promise<void> {
-	const { operations, access, quarantine, webhooks } = context
+	const { operations, access, quarantine, photos, webhooks } = context
 	context.feeds.close()
 	unwatch()
 	await webhooks.courier.stop()
@@ -320,5 +327,6 @@ async function stop(
 	await journals.close()
 	access.close()
 	await quarantine.close()
+	await photos.close()
 	await webhooks.store.close()
 }

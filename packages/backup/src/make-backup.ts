@@ -12,6 +12,8 @@ import { takeLock } from '@lagebild/journal/lock.ts'
 import type { Lock } from '@lagebild/journal/lock.ts'
 import { openNodeKey } from '@lagebild/journal/node-key.ts'
 import type { NodeKey } from '@lagebild/journal/node-key.ts'
+import { copySharedPhotos } from '@lagebild/journal/photos/shared-copy.ts'
+import { PHOTO_FILE } from '@lagebild/journal/photos/sqlite.ts'
 import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { seq as toSeq } from '@lagebild/model/ids.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
@@ -80,7 +82,9 @@ function lockFolder({ folder, now }: BackupOptions): Lock {
 
 /** The journals uncompressed are more than they ever take in the backup. */
 async function checkSpace({ dataFolder, folder, source }: BackupOptions): Promise<void> {
-	const beside = ['access.db', 'quarantine.db'].map((name) => statSync(path.join(dataFolder, name), { throwIfNoEntry: false })?.size ?? 0)
+	const beside = ['access.db', 'quarantine.db', 'photos.db'].map(
+		(name) => statSync(path.join(dataFolder, name), { throwIfNoEntry: false })?.size ?? 0,
+	)
 	const needed = (await source.size()) + beside.reduce((sum, bytes) => sum + bytes, 0) + SPARE_BYTES
 	const { bavail, bsize } = statfsSync(folder)
 	if (bavail * bsize < needed)
@@ -190,7 +194,8 @@ async function writeDatabases(options: BackupOptions, room: Room): Promise<reado
 
 const DATABASES = [
 	['access.db', copyTables],
-	['quarantine.db', copyRejects],
+	['quarantine.db', (options: BackupOptions, to: string) => copyFile(options, 'quarantine.db', to)],
+	[PHOTO_FILE, copyPhotos],
 ] as const
 
 async function copyTables({ dataFolder, database }: BackupOptions, to: string): Promise<boolean> {
@@ -199,8 +204,13 @@ async function copyTables({ dataFolder, database }: BackupOptions, to: string): 
 	return true
 }
 
-function copyRejects({ dataFolder }: BackupOptions, to: string): boolean {
-	const file = path.join(dataFolder, 'quarantine.db')
+async function copyPhotos(options: BackupOptions, to: string): Promise<boolean> {
+	if (options.database === undefined) return copyFile(options, PHOTO_FILE, to)
+	return copySharedPhotos(options.database, to)
+}
+
+function copyFile({ dataFolder }: BackupOptions, name: string, to: string): boolean {
+	const file = path.join(dataFolder, name)
 	if (!existsSync(file)) return false
 	const database = new DatabaseSync(file, { readOnly: true, timeout: 5_000 })
 	try {

@@ -7,6 +7,8 @@ import type { BackupSource, JournalTarget } from '@lagebild/journal/backup/port.
 import { refuseRunningHubs, restoreInto, RunningHubs } from '@lagebild/journal/backup/postgres-restore.ts'
 import { rebuildJournal } from '@lagebild/journal/backup/rebuild-journal.ts'
 import { openSqliteSource } from '@lagebild/journal/backup/sqlite-source.ts'
+import { restoreSharedPhotos } from '@lagebild/journal/photos/shared-copy.ts'
+import { PHOTO_FILE } from '@lagebild/journal/photos/sqlite.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 
 import type { KeptJournal } from './manifest.ts'
@@ -31,6 +33,7 @@ export type SharedRestore = {
 export async function restoreShared(database: string, restore: SharedRestore): Promise<readonly string[]> {
 	const { staged, come, schema } = restore
 	if (come.includes('access.db')) await restoreSharedAccess(database, path.join(staged, 'access.db'), schema)
+	if (come.includes(PHOTO_FILE)) await restoreSharedPhotos(database, path.join(staged, PHOTO_FILE), schema)
 	const source = openSqliteSource(path.join(staged, 'journals'))
 	try {
 		return await restoreJournals(database, restore, source)

@@ -4,12 +4,16 @@ import path from 'node:path'
 
 import { openSharedAccess } from '@lagebild/access/replica/open.ts'
 import { openAccess } from '@lagebild/access/store.ts'
+import type { PhotoStore } from '@lagebild/journal/photos/port.ts'
+import { openSharedPhotos } from '@lagebild/journal/photos/postgres.ts'
+import { openSqlitePhotos } from '@lagebild/journal/photos/sqlite.ts'
 import type { JournalStore } from '@lagebild/journal/port.ts'
 import { openPostgresStore } from '@lagebild/journal/postgres/store.ts'
 import { verifyStored } from '@lagebild/journal/postgres/verify.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
+import { instant } from '@lagebild/model/time.ts'
 import { freshDatabase } from '@lagebild/testing/servers.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
@@ -77,6 +81,35 @@ test('[J33] what one machine had goes into the database of several hubs, and bac
 	const restored = openAccess({ folder: folder('other'), now: Date.now })
 	expect(restored.grantOfKey(key)).toMatchObject({ name: 'leitstelle' })
 	restored.close()
+})
+
+const PHOTO = { operation: FLOOD.id, sha256: 'ab'.repeat(32), id: 'a', credential: 'device-1' } as const
+const BYTES = Buffer.from('no picture at all')
+
+async function photograph(store: PhotoStore): Promise<void> {
+	await store.keep({ ...PHOTO, mediaType: 'image/jpeg', bytes: BYTES, at: instant(1), most: 1e6 })
+	await store.remove(FLOOD.id, ['cd'.repeat(32)], true)
+	await store.close()
+}
+
+async function hasPhoto(store: PhotoStore): Promise<void> {
+	expect(Buffer.from((await store.find(PHOTO))?.bytes ?? []).equals(BYTES)).toBe(true)
+	expect(await store.isFrom(PHOTO, 'device-1')).toBe(true)
+	const erased = { ...PHOTO, sha256: 'cd'.repeat(32), id: 'b', bytes: BYTES, at: instant(1), most: 1e6 }
+	expect(await store.keep({ ...erased, mediaType: 'image/png' })).toBe('erased')
+	await store.close()
+}
+
+test('[J44] photos go along from one machine into the database, and back, and what was erased stays so', async () => {
+	await write(await openSqliteStore({ folder: folder('alone/journals'), now: Date.now }), 1, 2)
+	await photograph(openSqlitePhotos(folder('alone')))
+	await restore((await back(folder('alone'))).folder, folder('hub'), database)
+	await hasPhoto(await openSharedPhotos({ url: database, node: 'hub' }))
+	const { folder: backup } = await back(folder('hub'), database)
+	await restore(backup, folder('other'))
+	await hasPhoto(openSqlitePhotos(folder('other')))
+	await restore(backup, folder('hub'), database)
+	await hasPhoto(await openSharedPhotos({ url: database, node: 'hub' }))
 })
 
 test('[J33] into a database waits for no hub, and changes nothing while one is connected', async () => {

@@ -166,6 +166,17 @@ export const Config = z.strictObject({
 		})
 		.default({ measurementHours: 72, exerciseMeasurementHours: 24, exerciseMeasurementBytes: 2_000_000_000 })
 		.describe('How long measurements are kept one by one; what was said is kept.'),
+	photos: z
+		.strictObject({
+			operationMegabytes: z
+				.number()
+				.min(1)
+				.max(1_000_000)
+				.default(2_000)
+				.describe('Of all photos of one operation; beyond it no further ones are taken, and tablets try again.'),
+		})
+		.default({ operationMegabytes: 2_000 })
+		.describe('Photos that belong to reports.'),
 	trustedProxies: z
 		.array(ProxyAddress)
 		.max(20)
@@ -179,9 +190,11 @@ export const Config = z.strictObject({
 		.default('info')
 		.describe('What the hub writes into its log: debug names every request.'),
 	frames: z
-		.enum(['direct', 'stock'])
+		.enum(['direct', 'stream', 'stock'])
 		.default('direct')
-		.describe('How frames leave: written once for all viewers of a group (direct), or through Socket.IO one by one (stock).'),
+		.describe(
+			'How frames leave: written once for all viewers of a group (direct), the same without the system call of its own (stream), or through Socket.IO one by one (stock).',
+		),
 	backup: BackupConfig,
 	limits: z
 		.strictObject({

@@ -38,6 +38,8 @@ export type ErasureReport = {
 	readonly diary: readonly { readonly book: string; readonly number: number }[]
 	/** Whole batches of measurements, of other things too. */
 	readonly batches: number
+	/** Photos that the statements name: they go unless something that stays names them too. */
+	readonly photos: number
 	/** Statements of others that name the entity and stay. */
 	readonly mentions: number
 	/** Measurements of the entity are in batches with those of others: they stay until the retention takes them. */

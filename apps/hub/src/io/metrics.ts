@@ -1,3 +1,4 @@
+import type { PhotoStore } from '@lagebild/journal/photos/port.ts'
 import { LANES } from '@lagebild/model/row.ts'
 import { headOf } from '@lagebild/picture/picture.ts'
 import { size } from '@lagebild/picture/read.ts'
@@ -24,6 +25,7 @@ export type Metrics = {
 	readonly commitEntries: Histogram
 	readonly tickSeconds: Histogram
 	readonly resyncs: Counter<'why'>
+	readonly photos: Counter<'outcome'>
 }
 
 /** What is asked at the moment of reading. */
@@ -87,11 +89,14 @@ function measures(registers: Registry[]) {
 	}
 }
 
-export function createMetrics(operations: Operations, now: () => number): Metrics {
+type Measured = { readonly operations: Operations; readonly photos: Pick<PhotoStore, 'held'> }
+
+export function createMetrics({ operations, photos }: Measured, now: () => number): Metrics {
 	const registry = new Registry()
 	const registers = [registry]
 	collectDefaultMetrics({ register: registry })
 	for (const reading of READINGS) registry.registerMetric(gauge(reading, operations, now))
+	for (const what of ['photos', 'bytes'] as const) registry.registerMetric(photoGauge(what, photos))
 	const counting = new Registry()
 	counting.registerMetric(feedGauge(operations))
 	counting.registerMetric(gauge(COUNTING, operations, now))
@@ -99,6 +104,12 @@ export function createMetrics(operations: Operations, now: () => number): Metric
 		text: async (whole) => (await registry.metrics()) + (whole ? await counting.metrics() : ''),
 		contentType: registry.contentType,
 		...measures(registers),
+		photos: new Counter({
+			name: 'lagebild_photos_total',
+			help: 'Photos that were sent, by what became of them.',
+			labelNames: ['outcome'],
+			registers,
+		}),
 		requests: new Counter({
 			name: 'lagebild_http_requests_total',
 			help: 'Answered HTTP requests.',
@@ -128,6 +139,25 @@ function gauge({ name, help, of }: Reading, operations: Operations, now: () => n
 		collect() {
 			this.reset()
 			for (const running of operations.all()) this.set({ operation: running.operation.id }, of(running, now()))
+		},
+	})
+}
+
+const PHOTOS = {
+	photos: { name: 'lagebild_photos', help: 'Photos that are kept.' },
+	bytes: { name: 'lagebild_photo_bytes', help: 'Bytes of photos that are kept; `photos` in the configuration limits them.' },
+} as const
+
+function photoGauge(what: keyof typeof PHOTOS, photos: Pick<PhotoStore, 'held'>): Gauge<'operation'> {
+	return new Gauge({
+		...PHOTOS[what],
+		labelNames: ['operation'],
+		registers: [],
+		async collect() {
+			/** What cannot be asked now is left out: the other figures are needed most then. */
+			const held = await photos.held().catch(() => new Map<string, { photos: number; bytes: number }>())
+			this.reset()
+			for (const [operation, sums] of held) this.set({ operation }, sums[what])
 		},
 	})
 }

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { Attachments } from './attachment.ts'
 import { defineKind } from './kind.ts'
 import { Line, Prose } from './words.ts'
 
@@ -25,6 +26,7 @@ export const closure = defineKind({
 		weightTonnes: z.number().min(0).max(1_000).optional().describe('Weight that it bears, tonnes.'),
 		detour: Line.optional().describe('Way round (Umleitung), in words.'),
 		description: Prose.optional().describe('Anything else, plain text.'),
+		attachments: Attachments.optional(),
 	}),
 	policies: {
 		road: 'rank',
@@ -38,6 +40,7 @@ export const closure = defineKind({
 		weightTonnes: 'rank',
 		detour: 'rank',
 		description: 'newest',
+		attachments: 'keyed',
 		geometry: 'rank',
 	},
 })

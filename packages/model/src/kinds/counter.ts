@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { Attachments } from './attachment.ts'
 import { defineKind } from './kind.ts'
 import { Line, Prose } from './words.ts'
 
@@ -37,6 +38,7 @@ export const counter = defineKind({
 		upper: z.int().min(0).max(100_000_000).optional().describe('Upper end of an estimate.'),
 		scope: Line.describe('What the figure covers: a section, an area, the whole situation. Two reports of one scope are never added.'),
 		remark: Prose.optional().describe('Anything else, plain text.'),
+		attachments: Attachments.optional(),
 	}),
 	policies: {
 		what: 'rank',
@@ -46,6 +48,7 @@ export const counter = defineKind({
 		upper: 'newest',
 		scope: 'rank',
 		remark: 'newest',
+		attachments: 'keyed',
 		geometry: 'newest',
 	},
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 
+import { Attachments } from './attachment.ts'
 import { defineKind } from './kind.ts'
 import { Line, Phone, Priority, Prose, Severity, Short } from './words.ts'
 
@@ -38,6 +39,7 @@ export const incident = defineKind({
 		reporter: Line.optional().describe('Who reported it (Melder).'),
 		phone: Phone.optional().describe('Number under which the reporter can be called back.'),
 		address: Line.optional().describe('Address or description of the place in one line; the place itself is `geometry`.'),
+		attachments: Attachments.optional(),
 	}),
 	policies: {
 		title: 'rank',
@@ -51,6 +53,7 @@ export const incident = defineKind({
 		reporter: 'newest',
 		phone: 'newest',
 		address: 'newest',
+		attachments: 'keyed',
 		geometry: 'rank',
 	},
 })

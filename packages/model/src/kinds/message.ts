@@ -1,21 +1,10 @@
 import * as z from 'zod'
 
 import { IsoTime } from '../time.ts'
+import { Attachments } from './attachment.ts'
 import { keyed } from './keyed.ts'
 import { defineKind } from './kind.ts'
 import { Key, Line, Priority, Prose, Short } from './words.ts'
-
-const Attachment = z.strictObject({
-	name: Line.describe('File name or title of the enclosure (Anlage).'),
-	mediaType: Short.optional().describe('Media type (RFC 6838): `image/jpeg`.'),
-	bytes: z.int().min(0).max(1e12).optional().describe('Size in bytes.'),
-	sha256: z
-		.string()
-		.regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case hexadecimal digits')
-		.optional()
-		.describe('SHA-256 of the bytes, 64 lower-case hexadecimal digits: proves which file was meant.'),
-	where: Line.optional().describe('Where it is kept: a folder, a shelf, an address. Lagebild does not hold the bytes.'),
-})
 
 const Handling = z.strictObject({
 	at: IsoTime.optional().describe('When, ISO 8601 with an offset.'),
@@ -66,9 +55,7 @@ export const message = defineKind({
 			.enum(['assessment', 'decision', 'measure', 'none'])
 			.optional()
 			.describe('Part in the chain of command: assessment Beurteilung · decision Entschluss · measure Maßnahme · none.'),
-		attachments: keyed(Attachment)
-			.optional()
-			.describe('Enclosures (Anlagen) by a name of your choice. Keyed: each enclosure its own register.'),
+		attachments: Attachments.optional(),
 		note: Prose.optional().describe('Remark (Bemerkung), plain text.'),
 	}),
 	policies: {

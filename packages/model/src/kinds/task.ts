@@ -1,6 +1,7 @@
 import * as z from 'zod'
 
 import { IsoTime } from '../time.ts'
+import { Attachments } from './attachment.ts'
 import { defineKind } from './kind.ts'
 import { Line, Priority, Prose } from './words.ts'
 
@@ -57,6 +58,7 @@ export const task = defineKind({
 		noted: Noted.optional().describe(
 			"What of the unit's register the staff has taken note of where the two differ: withdrawn and carried out, or an answer to an older wording.",
 		),
+		attachments: Attachments.optional(),
 	}),
 	policies: {
 		type: 'rank',
@@ -76,6 +78,7 @@ export const task = defineKind({
 		command: 'rank',
 		execution: 'newest',
 		noted: 'rank',
+		attachments: 'keyed',
 		geometry: 'rank',
 	},
 })

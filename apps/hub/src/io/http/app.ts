@@ -20,6 +20,7 @@ import { getMasterDataLists, getMasterDataTemplate, postMasterData } from './mas
 import { oidcRoutes } from './oidc.ts'
 import { getFunctions, putFunction } from './operation-functions.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
+import { getPhoto, postPhoto } from './photos.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
 import { requestLog } from './request-log.ts'
@@ -117,6 +118,8 @@ function operationRoutes(context: HubContext): Router {
 	router.post('/v1/operations/:op/measurements', postMeasurements(context))
 	router.post('/v1/operations/:op/master-data', postMasterData(context))
 	router.post('/v1/operations/:op/erasures', postErasures(context))
+	router.post('/v1/operations/:op/photos', postPhoto(context))
+	router.get('/v1/operations/:op/photos/:sha256', getPhoto(context))
 	router.get('/v1/operations/:op/picture', getPicture(context))
 	router.get('/v1/operations/:op/stream', getStream(context))
 	router.get('/v1/operations/:op/changes', getChanges(context))

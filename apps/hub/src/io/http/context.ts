@@ -1,5 +1,6 @@
 import type { Access } from '@lagebild/access/store.ts'
 import type { Settings } from '@lagebild/config/read.ts'
+import type { PhotoStore } from '@lagebild/journal/photos/port.ts'
 import type { Journal } from '@lagebild/journal/port.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
@@ -50,6 +51,8 @@ export type HubContext = {
 	/** Questions about all that is in a picture. */
 	readonly turns: Turns
 	readonly quarantine: Quarantine
+	/** Beside the journals that speak of them. */
+	readonly photos: PhotoStore
 	/** What there is about feeds beside the picture. */
 	readonly feeds: FeedDesk
 	readonly basemaps: BasemapProbe

@@ -7,8 +7,10 @@ import type { Result } from '@lagebild/model/result.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
+import { referredIn } from '../../attachments/referred.ts'
 import { planErasure } from '../../erasure.ts'
 import type { ErasurePlan } from '../../erasure.ts'
+import type { RunningOperation } from '../../running.ts'
 import { readBody } from './body.ts'
 import type { HubContext } from './context.ts'
 import { sendFault } from './faults.ts'
@@ -41,10 +43,18 @@ async function readWanted(call: OperationCall): Promise<Result<{ readonly wish: 
 	return wish.success ? ok({ wish: wish.data, dryRun: query.value.dryRun === 'true' }) : fail(faultOf(wish.error))
 }
 
+/** B7. What something else names that stays is not theirs alone. */
+async function erasePhotos({ photos }: HubContext, { operation, picture }: RunningOperation, named: readonly string[]): Promise<void> {
+	if (named.length === 0) return
+	const referred = referredIn(picture)
+	const alone = named.filter((sha256) => !referred.has(sha256))
+	await photos.remove(operation.id, alone, true)
+}
+
 type Erasing = { readonly plan: ErasurePlan; readonly wish: ErasureWish }
 
 async function erase(context: HubContext, { running, grant, response }: OperationCall, { plan, wish }: Erasing): Promise<void> {
-	const { seqs, report } = plan
+	const { seqs, report, photos } = plan
 	if (report.hidden > 0) {
 		sendFault(
 			response,
@@ -64,6 +74,7 @@ async function erase(context: HubContext, { running, grant, response }: Operatio
 			return
 		}
 		context.past.forget(running)
+		await erasePhotos(context, erased.value, photos)
 		const { id: operation } = running.operation
 		context.access.record({ what: 'erased', operation, seqs: [...seqs], by, reason: wish.reason }, grant.credential)
 	}
