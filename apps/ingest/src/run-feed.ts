@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 
 import { streamTransport } from '@lagebild/config/stream.ts'
-import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
+import type { BadOption, BoundAdapter } from '@lagebild/feeds/bind.ts'
 import { createFetcher } from '@lagebild/feeds/fetch.ts'
 import type { Fetcher } from '@lagebild/feeds/fetch.ts'
 import { openFormat } from '@lagebild/feeds/registry.ts'
@@ -37,6 +37,8 @@ export type FeedPorts = {
 	readonly fetcherOf?: (feed: KeyedFeed) => Fetcher
 	/** Of a feed that waits for what is posted. */
 	readonly door?: Door
+	/** So often it is tried again to read a feed whose file was wrong, where it is not the usual. */
+	readonly reopenMs?: number
 	/** The formats. */
 	readonly open?: typeof openFormat
 	/** False: another ingest goes on with the feed, so nothing is said at the end. */
@@ -98,12 +100,11 @@ const REOPEN_MS = 10_000
 
 /** The format of a feed. While it cannot be opened the feed is red and says why; undefined when it was told to stop first. */
 async function openedOf(feed: KeyedFeed, ports: FeedPorts): Promise<BoundAdapter | undefined> {
-	const { now, log, signal } = ports
-	for (let told = ''; !signal.aborted; await sleep(REOPEN_MS, signal)) {
+	const { now, log, signal, reopenMs = REOPEN_MS } = ports
+	for (let told = ''; !signal.aborted; await sleep(reopenMs, signal)) {
 		const opened = (ports.open ?? openFormat)(feed.format, feed.options)
 		if (opened.ok) return opened.value
-		const [bad] = opened.fault
-		const reason = `cannot be read: ${bad?.key ?? 'options'}: ${bad?.message ?? 'not valid'}`.slice(0, 300)
+		const reason = unreadable(opened.fault[0])
 		if (reason === told) continue
 		log.warn({ feed: feed.id, reason }, 'a feed cannot be opened')
 		const health = { state: 'red', code: 'bad-options', reason, since: now(), lastGood: null } as const
@@ -111,6 +112,10 @@ async function openedOf(feed: KeyedFeed, ports: FeedPorts): Promise<BoundAdapter
 		if (type !== 'undelivered') told = reason
 	}
 	return undefined
+}
+
+function unreadable(bad: BadOption | undefined): string {
+	return `cannot be read: ${bad?.key ?? 'options'}: ${bad?.message ?? 'not valid'}`.slice(0, 300)
 }
 
 function workerPorts(feed: KeyedFeed, { hub, now, log, signal, elsewhere }: FeedPorts): Omit<WorkerPorts, 'fetcher'> {

@@ -61,7 +61,7 @@ async function startHostile(names: readonly string[], threads: Pick<CrewOptions,
 	})
 	closing.push(hub.close, bad.close, upstream.close)
 	const feeds = [feedOf('sound', upstream.url), ...names.map((name) => feedOf(name, `${bad.url}/${name}`))]
-	start(hub.url, feeds, { threads: { ...threads, entry: HOSTILE, restMs: (strikes) => strikes * 400 } })
+	start(hub.url, feeds, { threads: { ...threads, entry: HOSTILE, restMs: (strikes) => strikes * 100 } })
 	await until('the sound feed', () => (asked > 0 ? true : undefined), NEVER_MS)
 	return {
 		hub,
@@ -92,8 +92,8 @@ function expectOnlySound(hub: FakeHub): void {
 
 describe('a document that harms its thread', () => {
 	test('one that is never done: is told in words and kept, is not read a third time, and the others keep their rate', async () => {
-		const stage = await startHostile(['hang'], { patienceMs: 2_000 })
-		await expectBarred(stage, 'hang', /^reading a document of \d+ bytes took longer than 2 s; started again in \d+ s$/)
+		const stage = await startHostile(['hang'], { patienceMs: 1_000 })
+		await expectBarred(stage, 'hang', /^reading a document of \d+ bytes took longer than 1 s; started again in \d+ s$/)
 		expect(healthOf(stage.hub, 'hang').map(([state]) => state)).not.toContain('green')
 		expectOnlySound(stage.hub)
 	})
@@ -143,7 +143,7 @@ test('a feed whose mapping cannot be read says so, begins when it is mended, and
 	const keyed = join(folder, 'feeds.json')
 	await writeFile(keyed, JSON.stringify(feeds))
 	expect(await readIngest({ LAGEBILD_HUB: hub.url, LAGEBILD_FEEDS: keyed })).toMatchObject({ ok: true })
-	start(hub.url, feeds)
+	start(hub.url, feeds, { threads: { reopenMs: 100 } })
 	const [state, reason] = await until('the words', () => healthOf(hub).find(([, words]) => String(words).includes('tore.json')), 50_000)
 	expect([state, String(reason)]).toEqual(['red', expect.stringMatching(/^cannot be read: options\.file/)])
 	await until('the other', () => contentOf(hub).find(({ entity }) => entity === 'area:sound:a'), 50_000)

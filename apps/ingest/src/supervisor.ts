@@ -27,7 +27,7 @@ export type SupervisorPorts = {
 	/** Hears the port on which sources post. */
 	readonly onListening?: (port: number) => void
 	/** Of the threads in which feeds run, where they are not the usual. */
-	readonly threads?: Pick<CrewOptions, 'entry' | 'heapMb' | 'patienceMs' | 'restMs'>
+	readonly threads?: Pick<CrewOptions, 'entry' | 'heapMb' | 'patienceMs' | 'restMs'> & Pick<CrewOptions['place'], 'reopenMs'>
 }
 
 /** Who runs: the feeds of this ingest in their threads, until told to stop. What one of them does or suffers reaches no other. */
@@ -37,7 +37,7 @@ export async function superviseAll(config: IngestConfig, ports: SupervisorPorts)
 	const crew = openCrew({
 		...ports,
 		...ports.threads,
-		place: { hub: config.hub, ...(config.definitions !== undefined && { definitions: config.definitions }) },
+		place: placeOf(config, ports),
 		onHeard: (feed) => void heard.set(feed, ports.now()),
 		onFall: (fall) => void tellFall(config.hub, fall, ports),
 	})
@@ -50,6 +50,11 @@ export async function superviseAll(config: IngestConfig, ports: SupervisorPorts)
 	await untilAborted(ports.signal)
 	await server?.close()
 	await Promise.all([stop(crew, holding, { config, ports }), ...told])
+}
+
+function placeOf({ hub, definitions }: IngestConfig, { threads }: SupervisorPorts): CrewOptions['place'] {
+	const { reopenMs } = threads ?? {}
+	return { hub, ...(definitions !== undefined && { definitions }), ...(reopenMs !== undefined && { reopenMs }) }
 }
 
 /** A feed that waits for its source is there wherever it may be posted. */

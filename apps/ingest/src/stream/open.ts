@@ -15,7 +15,8 @@ const DEFAULTS = StreamConfig.parse({})
 const MQTT_PORT = 1883
 const MQTTS_PORT = 8883
 
-export type Opening = { readonly secrets: Secrets; readonly frame: () => Framer }
+/** `frame`: of a format that has one of its own. */
+export type Opening = { readonly secrets: Secrets; readonly frame?: (() => Framer) | undefined }
 
 /** The way to hear a feed that its address names. To be asked of feeds that `streamTransport` knows. */
 export function openStream(feed: KeyedFeed, { secrets, frame }: Opening): Stream {
@@ -43,7 +44,7 @@ export function openStream(feed: KeyedFeed, { secrets, frame }: Opening): Stream
 		case 'tcp:':
 			return tcpStream({ host, port: Number(port), hello, frame }, reach)
 		case 'udp:':
-			return udpStream({ host, port: Number(port) }, reach)
+			return udpStream({ host, port: Number(port), frame }, reach)
 		default:
 			return eventStream({ url, headers: headersOf(stream, secrets) }, reach)
 	}

@@ -59,6 +59,13 @@ const said = (pattern: RegExp): Promise<unknown> =>
 const subscribed = (broker: MqttBroker, count = 1): Promise<true> =>
 	until('the subscription', () => (broker.subscribers() >= count ? true : undefined))
 
+/** Without the pause before the next try to connect. */
+const hurried = ({ worker }: Heard, isDone: () => boolean): Promise<true> =>
+	until('the next connection', () => {
+		worker.controls.wake()
+		return isDone() ? true : undefined
+	})
+
 const at = (minute: number): string => `2026-11-21T20:${String(minute).padStart(2, '0')}:00Z`
 
 describe('a JSON sensor connected by configuration alone', () => {
@@ -66,7 +73,7 @@ describe('a JSON sensor connected by configuration alone', () => {
 		const broker = await brokerOf()
 		await listening(mqtt(broker.port))
 		await subscribed(broker)
-		hub.faults.push({ status: 503 }, { status: 503 }, { status: 503 })
+		hub.faults.push({ status: 503 }, { status: 503 })
 		await broker.publish('water/a', buoy(640, at(0)), { qos: 1 })
 		await until('the refusals', () => (hub.faults.length === 0 ? true : undefined))
 		expect(broker.acknowledged()).toBe(0)
@@ -128,7 +135,7 @@ describe('health', () => {
 		await said(/not connected: nothing listens/)
 		heard.pass(720_000)
 		const again = await brokerOf({ port: broker.port })
-		await subscribed(again)
+		await hurried(heard, () => again.subscribers() > 0)
 		await again.publish('water/a', buoy(2, '2026-11-21T21:12:00Z'), { qos: 1 })
 		await said(/nothing was heard from 2026-11-21T21:00:00Z to 2026-11-21T21:12:00Z \(12 min\)/)
 		expect(values().map((value) => value.slice(-1))).toEqual(['1', '2'])
@@ -141,7 +148,7 @@ describe('health', () => {
 		heard.pass(2_000)
 		await until('a tick', () => (reasons().length > 0 ? true : undefined))
 		heard.pass(2_000)
-		await until('the second connection', () => (side.heard() === 'xx' ? true : undefined))
+		await hurried(heard, () => side.heard() === 'xx')
 		expect(await said(/connected, but no message came yet/)).toContain('red')
 	})
 	test('who is refused hears why, in the words of the other side and without the key', async () => {

@@ -1,5 +1,4 @@
 import type { BoundAdapter } from '@lagebild/feeds/bind.ts'
-import { lineFramer } from '@lagebild/feeds/frame/lines.ts'
 import { line, rawBytes } from '@lagebild/feeds/text.ts'
 
 import type { KeyedFeed } from '../config.ts'
@@ -21,6 +20,8 @@ export type StreamPorts = WorkerPorts & {
 	readonly random: () => number
 	/** Folder in which it is kept up to when streams were heard; absent: the hub's word alone. */
 	readonly marks?: string
+	/** Between two looks whether the other side still speaks, where it is not the usual. */
+	readonly tickMs?: number
 }
 
 /** Most that waits to be handed over. */
@@ -90,10 +91,10 @@ class Listening implements Listener {
 	}
 
 	readonly run = async (): Promise<void> => {
-		const { signal } = this.#ports
+		const { signal, tickMs = TICK_MS } = this.#ports
 		const { controls } = this.worker
 		await this.#filling.recall(this.worker.health.lastGood)
-		const ticking = setInterval(() => this.#tick(), TICK_MS)
+		const ticking = setInterval(() => this.#tick(), tickMs)
 		const stop = (): void => {
 			this.#connection?.close('the ingest is stopped')
 			this.#mailbox.wake()
@@ -131,7 +132,7 @@ class Listening implements Listener {
 			this.#failures += 1
 			return { reason: secrets.fault }
 		}
-		const stream = openStream(this.#feed, { secrets: secrets.value, frame: this.#adapter.frame ?? lineFramer })
+		const stream = openStream(this.#feed, { secrets: secrets.value, frame: this.#adapter.frame })
 		const began = now()
 		this.#aliveAt = began
 		this.#isReady = false

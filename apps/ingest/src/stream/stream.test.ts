@@ -1,8 +1,10 @@
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
 import type { Socket } from 'node:net'
 
 import type { Reject } from '@lagebild/feeds/adapter.ts'
+import { aisFramer } from '@lagebild/feeds/ais/frame.ts'
 import { startTcpProxy } from '@lagebild/testing/tcp-proxy.ts'
 import { until } from '@lagebild/testing/until.ts'
 import { afterEach, describe, expect, test } from 'vitest'
@@ -163,13 +165,32 @@ test('bytes that are no such protocol end the connection at most', async () => {
 	open.splice(0, 3)
 })
 
+test('a message in several datagrams is one, whoever else sends in between; a datagram ends its line', async () => {
+	const side = await sideOf(() => udpSide(aisFramer))
+	const other = createSocket('udp4')
+	open.push(() => void other.close())
+	const listening = listen(side)
+	await listening.ready()
+	const [first, second] = [
+		'!AIVDM,2,1,3,B,55P5TL01VIaAL@7WKO@mBplU@<PDhh000000001S;AJ::4A80?4i@E53,0*3E',
+		'!AIVDM,2,2,3,B,1@0000000000000,2*55',
+	]
+	await side.say(first)
+	await new Promise((resolve) => other.send('!AIVDM,1,1,,A,15N4cJ`005Jrek0H@9n`DW5608EP,0*13\r\n', side.port, '127.0.0.1', resolve))
+	await side.say(second)
+	await until('both', () => (listening.heard.length === 2 ? true : undefined))
+	expect(listening.texts()).toContain(`${first}\n${second}`)
+})
+
 test.each([
 	['is told as one that was, when the connection breaks', (socket: Socket) => socket.resetAndDestroy(), [], ['cut-off']],
 	['is a message when the other side had said all', (socket: Socket) => socket.end(), ['gauge;4'], []],
 ])('a line without an end %s', async (_, end, texts, reasons) => {
+	const sockets: Socket[] = []
 	const server = createServer((socket) => {
 		socket.on('error', () => undefined)
-		socket.write('gauge;411\ngauge;4', () => setTimeout(() => end(socket), 100))
+		socket.write('gauge;411\ngauge;4')
+		sockets.push(socket)
 	})
 	server.listen(0, '127.0.0.1')
 	await once(server, 'listening')
@@ -177,6 +198,8 @@ test.each([
 	const address = server.address()
 	const port = typeof address === 'object' && address ? address.port : 0
 	const listening = listen({ ...(await sideOf(tcpSide)), port })
+	await until('the line', () => listening.heard[0])
+	for (const socket of sockets) end(socket)
 	await listening.connection.ended
 	await until('the end', () => (listening.heard.length + listening.rejects.length === 2 ? true : undefined))
 	expect(listening.texts()).toEqual(['gauge;411', ...texts])

@@ -32,7 +32,7 @@ function throwing(words: string): never {
 
 function harm(text: string): void {
 	if (text.includes('"hang"')) for (;;) text.includes('x')
-	if (text.includes('"oom"')) for (const all: string[][] = []; ;) all.push(Array.from({ length: 1_000 }, (_, i) => `${all.length} ${i}`))
+	if (text.includes('"oom"')) for (const all: number[][] = []; ;) all.push(Array.from({ length: 1_000_000 }, () => 0.5))
 	if (text.includes('"throw"')) throw new Error('thrown while reading')
 	if (text.includes('"later"')) setImmediate(() => throwing('thrown later'))
 }

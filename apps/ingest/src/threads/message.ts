@@ -6,6 +6,8 @@ export type Place = {
 	readonly hub: string
 	/** Where versions of mappings are kept. */
 	readonly definitions?: string
+	/** So often it is tried again to read a feed whose file was wrong, where it is not the usual. */
+	readonly reopenMs?: number
 }
 
 /** What the main thread tells a thread of feeds. */

@@ -24,7 +24,7 @@ export type Thread = {
 	readonly end: () => Promise<void>
 }
 
-const YOUNG_MB = 8
+const YOUNG_MB = 4
 const CHECKS = 10
 /** So much longer a thread may take until it is there at all. */
 const STARTING = 10

@@ -57,6 +57,28 @@ describe('what is seen of a feed', () => {
 		expect(watch.sample()?.events).toMatchObject([{ payload: { name: 'Tor …' } }])
 	})
 
+	test('a key that a source repeats is not said in its events; a plain word or a time that is like one stays', () => {
+		const url = 'https://a.example/x?accesskey=Zx81c0ffee&keyword=Elbe&code=2026'
+		const keyed = KeyedFeed.parse({
+			...common,
+			url,
+			options: { mapping: { ...GATES, url: 'self', fields: { ...GATES.fields, remark: 'r' } } },
+		})
+		const opened = openFormat(keyed.format, keyed.options)
+		if (!opened.ok) throw new Error('the mapping is wrong')
+		const { parse } = new FeedWatch(keyed, opened.value, () => START).adapter()
+		const item = (key: string) =>
+			JSON.stringify([{ id: 1, n: 'Tor Elbe 2026', r: `Abruf mit ${key}`, self: `https://a.example/1?accesskey=${key}` }])
+		const [event] = parse(bytes(item('Zx81c0ffee')), reception).events
+		expect(event).toMatchObject({
+			entity: 'facility:tore:1',
+			payload: { name: 'Tor Elbe 2026', remark: 'Abruf mit …' },
+			provenance: { url: 'https://a.example/1?accesskey=…' },
+		})
+		const [other] = parse(bytes(item('gone')), reception).events
+		expect(event?.id).not.toBe(other?.id)
+	})
+
 	test('of a document that is no text the bytes are kept, and what is too long says so', () => {
 		const { watch } = watching()
 		const [binary] = watch.adapter().parse(new Uint8Array([0xff, 0xfe, 0x00, 0xd8]), reception).rejects

@@ -17,6 +17,7 @@ import type { Hub } from '../hub.ts'
 import { withParse } from '../with-parse.ts'
 import { given } from './given.ts'
 import { excerptOf, masked, maskedAddress, secretsOf, withoutSecrets } from './mask.ts'
+import { plainEvents, unmistakable } from './plain-events.ts'
 import { sampleOf } from './sample.ts'
 
 const RAW = 65_536
@@ -28,7 +29,9 @@ export class FeedWatch {
 	/** The format as it is, for reading what nobody shall count. */
 	readonly plain: BoundAdapter
 	readonly #now: () => number
+	readonly #feed: string
 	readonly #secrets: readonly string[]
+	readonly #keys: readonly string[]
 	readonly #figures: Figures
 	readonly #begun: number
 	#error: FeedError | null = null
@@ -42,7 +45,9 @@ export class FeedWatch {
 	constructor(feed: KeyedFeed, plain: BoundAdapter, now: () => number) {
 		this.plain = plain
 		this.#now = now
+		this.#feed = feed.id
 		this.#secrets = secretsOf(feed)
+		this.#keys = unmistakable(this.#secrets)
 		this.#begun = now()
 		this.#figures = newFigures(this.#begun)
 	}
@@ -51,7 +56,7 @@ export class FeedWatch {
 		return withParse(this.plain, (bytes, reception) => {
 			const parsed = withoutSignsOfLife(this.plain.parse(bytes, reception))
 			this.#read(bytes, reception, parsed)
-			return { ...parsed, rejects: this.#placed(bytes, reception, parsed.rejects) }
+			return { ...parsed, events: this.#plain(bytes, parsed.events), rejects: this.#placed(bytes, reception, parsed.rejects) }
 		})
 	}
 
@@ -137,6 +142,13 @@ export class FeedWatch {
 		const text = JSON.stringify(sample)
 		const plain = withoutSecrets(text, this.#secrets)
 		return plain === text ? sample : FeedSample.safeParse(JSON.parse(plain)).data
+	}
+
+	/** Nearly no document repeats a key, and to look for one in its bytes takes next to nothing. */
+	#plain(bytes: Uint8Array, events: readonly Submission[]): readonly Submission[] {
+		const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+		const repeated = this.#keys.filter((key) => whole.includes(key))
+		return repeated.length === 0 ? events : plainEvents(events, { feed: this.#feed, secrets: repeated })
 	}
 
 	#read(bytes: Uint8Array, reception: Reception, parsed: Parsed): void {

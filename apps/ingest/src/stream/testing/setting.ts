@@ -58,7 +58,16 @@ export async function listenTo(
 	const fetcher = createFetcher({ allowPrivateHosts: feed.allowPrivateHosts, timeoutMs: 50_000 })
 	const { signal } = stop
 	const link = hubOf({ url: hub.url, key: feed.key, operation: feed.operation, feed: feed.id, signal, attempts: 1 })
-	const ports = { hub: link, fetcher, now: () => clock, log: silentLog, signal, random: () => 0, ...(marks !== undefined && { marks }) }
+	const ports = {
+		hub: link,
+		fetcher,
+		now: () => clock,
+		log: silentLog,
+		signal,
+		random: () => 0,
+		tickMs: 20,
+		...(marks !== undefined && { marks }),
+	}
 	const { worker, run } = createListener(feed, adapter.value, ports)
 	await goOn(worker)
 	const running = run()

@@ -5,6 +5,7 @@ import type { ServerResponse } from 'node:http'
 import { createServer } from 'node:net'
 import type { AddressInfo, Socket } from 'node:net'
 
+import type { Framer } from '@lagebild/feeds/frame/framer.ts'
 import { lineFramer } from '@lagebild/feeds/frame/lines.ts'
 import { mqttBroker } from '@lagebild/testing/mqtt-broker.ts'
 import { WebSocketServer } from 'ws'
@@ -149,7 +150,7 @@ export async function eventSide(): Promise<EventSide> {
 }
 
 /** The port is ours: datagrams go to it. */
-export async function udpSide(): Promise<Side> {
+export async function udpSide(frame?: () => Framer): Promise<Side> {
 	const free = createSocket('udp4')
 	free.bind(0, '127.0.0.1')
 	await once(free, 'listening')
@@ -159,7 +160,7 @@ export async function udpSide(): Promise<Side> {
 	const socket = createSocket('udp4')
 	return {
 		port,
-		stream: (own, reach) => udpStream({ host: '127.0.0.1', port: own }, reach),
+		stream: (own, reach) => udpStream({ host: '127.0.0.1', port: own, ...(frame && { frame }) }, reach),
 		say: (text) =>
 			new Promise((resolve, reject) => {
 				socket.send(text, port, '127.0.0.1', (error) => (error ? reject(error) : resolve()))
