@@ -18,6 +18,8 @@ export type FeedPlan = {
 	readonly nmeaPort?: number
 	/** Where pumping stations and contacts are heard; absent: nowhere. */
 	readonly mqttPort?: number
+	/** File with the secret by which posted messages are signed; absent: none are posted. */
+	readonly postSecret?: string | undefined
 }
 
 /** GeoJSON layers: fields of the kind that the properties give under the same name. */

@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 import { pino } from 'pino'
 import * as z from 'zod'
 
+import { keepSecret, playNetworkServer } from './devices/network-server.ts'
 import { freePortAfter, playTablet, TABLETS } from './devices/tablets.ts'
 import { feedsOf, takDoor } from './feeds.ts'
 import type { FeedPlan } from './feeds.ts'
@@ -25,6 +26,11 @@ const Options = z.strictObject({
 	port: z.coerce.number().int().min(0).max(65_535).default(0),
 	/** `all`: a source of each protocol, beside those of a city. */
 	sources: z.enum(['basic', 'all']).default('basic'),
+	/** Where feeds wait for what is posted, HOST:PORT; absent: nothing is posted. */
+	webhooks: z
+		.string()
+		.regex(/^\S+:\d{1,5}$/)
+		.optional(),
 	/** File that a restart goes on from. */
 	state: z.string().min(1),
 })
@@ -34,7 +40,7 @@ const text = { type: 'string' } as const
 
 async function main(): Promise<void> {
 	const { values } = parseArgs({
-		options: { hub: text, keys: text, operation: text, base: text, speed: text, port: text, sources: text, state: text },
+		options: { hub: text, keys: text, operation: text, base: text, speed: text, port: text, sources: text, state: text, webhooks: text },
 	})
 	const options = Options.parse(values)
 	const keys = z.record(z.enum(SOURCES), z.string()).parse(JSON.parse(readFileSync(options.keys, 'utf8')))
@@ -42,9 +48,10 @@ async function main(): Promise<void> {
 	for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP', 'disconnect']) process.on(signal, () => stop.abort())
 	const begun = stateAt(Date.now(), readState(options.state), options.speed)
 	const { server, port } = await listen(begun, options.port, Date.now)
-	const { operation, base: standing, speed, sources } = options
+	const { operation, base: standing, speed, sources, webhooks } = options
 	const { ports, close } = sources === 'all' ? await openStreams(begun.clock) : NO_STREAMS
-	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources, ...ports })
+	const postSecret = sources === 'all' && webhooks !== undefined ? keepSecret(`${options.state}.webhook`) : undefined
+	const feeds = feedsOf({ base: `http://127.0.0.1:${port}`, operation, standing, speed, sources, ...ports, postSecret })
 	const takPort = sources === 'all' ? await freePortAfter(port) : undefined
 	const tak = takPort === undefined ? [] : [takDoor(operation, takPort)]
 	process.send?.({ type: 'listening', port, feeds, tak })
@@ -54,6 +61,8 @@ async function main(): Promise<void> {
 	const carried = tablets.map((tablet) =>
 		playTablet(tablet, { port: takPort ?? 0, clock: begun.clock, now: Date.now, signal: stop.signal }),
 	)
+	const { clock } = begun
+	carried.push(playNetworkServer({ address: webhooks, secretFile: postSecret, clock, now: Date.now, signal: stop.signal }))
 	try {
 		await play({ hub, keys, stateFile: options.state, now: Date.now }, { ...begun, port })
 	} finally {

@@ -81,6 +81,11 @@ export function createExercise(setting: Setting, url: string, onFeeds: () => voi
 	}
 }
 
+/** Whoever posts on this machine reaches what listens everywhere. Where the port is any, nobody knows it. */
+function postedTo({ host, port }: Setting['settings']['webhooks']): { readonly webhooks?: string } {
+	return port === 0 ? {} : { webhooks: `${/^(?:0\.0\.0\.0|\[?::\]?)$/.test(host) ? '127.0.0.1' : host}:${port}` }
+}
+
 /** It lives on some 20 MB; without a bound the runtime lets garbage lie until a laptop notices. */
 const HEAP = '--max-old-space-size=64'
 
@@ -97,6 +102,7 @@ function commandOf(
 		speed: String(speed),
 		sources: settings.exercise.sources,
 		state: paths.exerciseState,
+		...postedTo(settings.webhooks),
 	}
 	const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value])
 	return { args: [HEAP, join(ROOT, 'apps', 'exercise', 'src', 'main.ts'), ...args], env }
