@@ -1,6 +1,6 @@
 /*
  * Thousands of viewers in one process: WebSocket, Engine.IO 4 and Socket.IO 4 as packages/client speaks them, acknowledgements included
- * (at once after a quarter of what was acknowledged lately, else once a second: packages/client/src/transitions.ts). Loopback only. It keeps no picture: it counts frames, bytes
+ * (at once after half of what was acknowledged lately or 8 kB of lane U, else once a second: packages/client/src/transitions.ts). Loopback only. It keeps no picture: it counts frames, bytes
  * and delivered updates, and says when the frames of a sample came. Each distinct frame is read through once, whoever gets it first.
  *
  *   clients PORT NAMESPACE        a hub, or a bare Socket.IO server
@@ -38,7 +38,9 @@
 
 enum {
 	ACK_BYTES = 16384,
-	MOST_ACK_BYTES = 65536,
+	MOST_ACK_BYTES = 81920,
+	URGENT_ACK_BYTES = 8192,
+	SILENT_US = 900000,
 	LATELY_US = 2000000,
 	LATELY = 64,
 	ACK_US = 1000000,
@@ -78,7 +80,7 @@ typedef struct {
 	uint64_t whole_length;
 	int64_t no, to;
 	char lane;
-	uint64_t unacknowledged;
+	uint64_t unacknowledged, urgent;
 	int64_t received, acknowledged;
 	uint64_t acknowledged_at;
 	/** Acknowledgements of the last two seconds, oldest first, in a ring. */
@@ -375,7 +377,7 @@ static void forget_oldest(Client *c) {
 
 static uint64_t bytes_to_acknowledge(Client *c, uint64_t now) {
 	while (c->lately_first != c->lately_next && now - c->lately[c->lately_first % LATELY].at > LATELY_US) forget_oldest(c);
-	uint64_t share = c->lately_bytes / 4;
+	uint64_t share = c->lately_bytes / 2;
 	return share < ACK_BYTES ? ACK_BYTES : share > MOST_ACK_BYTES ? MOST_ACK_BYTES : share;
 }
 
@@ -388,7 +390,7 @@ static void acknowledge(Client *c, uint64_t now) {
 	c->lately[at].at = now;
 	c->lately[at].bytes = (uint32_t)c->unacknowledged;
 	c->lately_bytes += c->unacknowledged;
-	c->unacknowledged = 0;
+	c->unacknowledged = c->urgent = 0;
 	if (marking) counts.acks++;
 	sayf(c, "42%s,[\"ack\",{\"frame\":%lld}]", room, (long long)c->received);
 }
@@ -421,7 +423,8 @@ static void take_frame(Client *c, uint64_t now) {
 	}
 	if (c->no > c->received) c->received = c->no;
 	c->unacknowledged += c->length;
-	if (c->unacknowledged >= bytes_to_acknowledge(c, now) || now - c->acknowledged_at >= ACK_US) acknowledge(c, now);
+	if (c->lane == 'U') c->urgent += c->length;
+	if (c->unacknowledged >= bytes_to_acknowledge(c, now) || c->urgent >= URGENT_ACK_BYTES || now - c->acknowledged_at >= ACK_US) acknowledge(c, now);
 }
 
 static void capture(const Client *c, uint64_t now) {
@@ -637,7 +640,7 @@ static void take_turn(uint64_t now) {
 	for (int i = 0; i < client_count; i++) {
 		Client *c = &clients[i];
 		if (c->stage != LIVE) continue;
-		if (i % 20 == turn) acknowledge(c, now);
+		if (i % 20 == turn && now - c->acknowledged_at >= SILENT_US) acknowledge(c, now);
 		if (!c->slow || c->stage != LIVE) continue;
 		c->allowance += (int64_t)(c->slow / 20);
 		if (c->allowance > (int64_t)c->slow) c->allowance = (int64_t)c->slow;

@@ -1,6 +1,6 @@
 import type { Session, SessionEffect, SessionEvent, SessionState } from './session.ts'
 import {
-	acknowledge,
+	acknowledgeSilence,
 	begin,
 	breakOff,
 	close,
@@ -193,8 +193,8 @@ const SECOND: InState<'second'> = {
 	offline: nothing,
 	connecting: nothing,
 	opening: watch,
-	loading: ({ link }, { now }) => acknowledge(link, now),
-	live: ({ link }, { now }) => acknowledge(link, now),
+	loading: acknowledgeSilence,
+	live: acknowledgeSilence,
 	refused: nothing,
 	closed: nothing,
 }

@@ -80,11 +80,12 @@ export type Link = {
 	asked: Want | undefined
 	/** Set when the content is not to be resumed from: the next `open` asks for a load. */
 	distrust: boolean
-	/** Newest frame received, newest acknowledged, and bytes between them. */
+	/** Newest frame received, newest acknowledged, and bytes between them, of lane U besides. */
 	received: number
 	acked: number
 	ackedAt: number
 	bytes: number
+	urgentBytes: number
 	/** What was acknowledged in the last two seconds. */
 	lately: { readonly at: number; readonly bytes: number }[]
 	/** Since when the hub owes an answer to `open` or `resync`; measured by the caller's clock. */
@@ -111,6 +112,7 @@ export function createSession({ want, load }: { readonly want: Want; readonly lo
 			acked: -1,
 			ackedAt: -Infinity,
 			bytes: 0,
+			urgentBytes: 0,
 			lately: [],
 			waitingSince: undefined,
 			reloadedAt: undefined,

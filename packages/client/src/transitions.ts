@@ -13,13 +13,17 @@ type Effects = readonly SessionEffect[]
 /** An answer of the hub to `open` or `resync` that takes longer never comes. */
 const ANSWER_MS = 10_000
 /**
- * H4: acknowledge at once after so many bytes, or a quarter of what was acknowledged in the last two seconds, which the hub lets be on its way;
- * else once a second. A frame after a quieter second is acknowledged at once, for a slow link may wait for it.
+ * F7: acknowledge at once after so many bytes, or half of what was acknowledged in the last two seconds, all of which the hub lets be on its way; or half of what it lets be of lane U; else once a
+ * second. A frame after a quieter second is acknowledged at once, for a slow link may wait for it.
  */
 const ACK_BYTES = 16_384
-const MOST_ACK_BYTES = 65_536
+const ACK_SHARE = 1 / 2
+const MOST_ACK_BYTES = 81_920
+const URGENT_ACK_BYTES = 8_192
 const LATELY_MS = 2_000
 const ACK_MS = 1_000
+/** What came last before silence is acknowledged by the next second that is so long after the acknowledgement before. */
+const SILENT_MS = 900
 /** C3: one automatic load in this time; a second difference is told to the person. */
 const RELOAD_MS = 300_000
 /** A credential that was refused may have been renewed in another tab. */
@@ -102,13 +106,20 @@ export function breakOff(session: Session): Effects {
 export function count({ link }: Session, { frame, bytes, now }: Event<'frame'>): Effects {
 	link.received = Math.max(link.received, frame.no)
 	link.bytes += bytes
-	return link.bytes >= bytesToAck(link, now) || now - link.ackedAt >= ACK_MS ? acknowledge(link, now) : []
+	if (frame.lane === 'U') link.urgentBytes += bytes
+	return link.bytes >= bytesToAck(link, now) || link.urgentBytes >= URGENT_ACK_BYTES || now - link.ackedAt >= ACK_MS
+		? acknowledge(link, now)
+		: []
+}
+
+export function acknowledgeSilence({ link }: Session, { now }: Event<'second'>): Effects {
+	return now - link.ackedAt >= SILENT_MS ? acknowledge(link, now) : []
 }
 
 function bytesToAck({ lately }: Session['link'], now: number): number {
 	while (lately[0] && lately[0].at < now - LATELY_MS) lately.shift()
 	const sum = lately.reduce((all, { bytes }) => all + bytes, 0)
-	return Math.min(MOST_ACK_BYTES, Math.max(ACK_BYTES, sum / 4))
+	return Math.min(MOST_ACK_BYTES, Math.max(ACK_BYTES, sum * ACK_SHARE))
 }
 
 export function acknowledge(link: Session['link'], now: number): Effects {
@@ -116,7 +127,7 @@ export function acknowledge(link: Session['link'], now: number): Effects {
 	link.ackedAt = now
 	link.acked = link.received
 	link.lately.push({ at: now, bytes: link.bytes })
-	link.bytes = 0
+	link.bytes = link.urgentBytes = 0
 	return [{ type: 'ack', message: { frame: link.received } }]
 }
 

@@ -16,9 +16,12 @@ export function ackBegin(namespace: string): Uint8Array {
 	return Buffer.from(`42${namespace},["ack",{"frame":`)
 }
 
-/** @returns the number of the acknowledged frame; undefined for bytes that are not exactly one acknowledgement that begins so */
-export function ackInBytes(bytes: Uint8Array, begin: Uint8Array): number | undefined {
-	const length = bytes.length - TEXT_AT
+/**
+ * @param size how many of the bytes came
+ * @returns the number of the acknowledged frame; undefined for bytes that are not exactly one acknowledgement that begins so
+ */
+export function ackInBytes(bytes: Uint8Array, begin: Uint8Array, size = bytes.length): number | undefined {
+	const length = size - TEXT_AT
 	const digits = length - begin.length - END.length
 	if (digits < 1 || digits > MOST_DIGITS || length > LONGEST) return undefined
 	if (bytes[0] !== TEXT || bytes[1] !== (MASKED | length) || !says(bytes, 0, begin) || !says(bytes, length - END.length, END))

@@ -127,6 +127,43 @@ test('[F8] one that comes in pieces, beside others or after a message in halves 
 	client.close()
 })
 
+test('[F11] what is no acknowledgement comes whole, however large and beside whomever', async () => {
+	const heard = new Map<string, unknown[]>()
+	let acks = 0
+	server.of('/operations/eins').on('connection', (socket) => {
+		takeAcks(socket, () => acks++)
+		socket.on('submit', (...said: unknown[]) => heard.set(socket.id, [...(heard.get(socket.id) ?? []), ...said]))
+	})
+	const clients = Array.from({ length: 4 }, () =>
+		io(`http://127.0.0.1:${port}/operations/eins`, { transports: ['websocket'], forceNew: true, reconnection: false }),
+	)
+	await vi.waitFor(() => expect(clients.every(({ connected }) => connected)).toBe(true))
+	const texts = clients.map((_, n) => [String(n).repeat(300_000), `${n}ü`.repeat(50), String(n).repeat(70_000)])
+	for (let turn = 0; turn < 3; turn++)
+		for (const [n, client] of clients.entries()) {
+			client.emit('submit', texts[n]?.[turn])
+			client.emit('ack', { frame: turn })
+		}
+	await vi.waitFor(() => expect([...heard.values()].flat()).toHaveLength(12), 5_000)
+	await vi.waitFor(() => expect(acks).toBe(12))
+	expect(clients.map(({ id = '' }) => heard.get(id))).toEqual(texts)
+	for (const client of clients) client.close()
+})
+
+test('[F11] who closes the connection in the middle is gone', async () => {
+	const gone = new Promise((resolve) => {
+		server.of('/operations/eins').on('connection', (socket) => {
+			takeAcks(socket, () => undefined)
+			socket.on('disconnect', resolve)
+		})
+	})
+	const client = io(`http://127.0.0.1:${port}/operations/eins`, { transports: ['websocket'], reconnection: false })
+	await vi.waitFor(() => expect(client.connected).toBe(true))
+	const bytes = bytesOf(client)
+	bytes.write(written('42/operations/eins,["ack",{"frame":1}]').subarray(0, 9), () => bytes.destroy())
+	expect(await gone).toBe('transport close')
+})
+
 /** One frame of a message, as a client writes it. */
 function written(text: string, first = 0x81): Buffer {
 	const mask = [9, 8, 7, 6]

@@ -43,12 +43,12 @@ function listen(conn: HubSocket['conn']): Taken | undefined {
 		if (take && taken.few()) take(ack.frame)
 		else Reflect.apply(read, conn, [data])
 	})
-	lookAtBytes(conn, (chunk) => takeBytes(taken, chunk))
+	lookAtBytes(conn, (bytes, length) => takeBytes(taken, bytes, length))
 	return taken
 }
 
-function takeBytes({ takers, begin, few }: Taken, chunk: Uint8Array): boolean {
-	const frame = begin && ackInBytes(chunk, begin)
+function takeBytes({ takers, begin, few }: Taken, bytes: Uint8Array, length: number): boolean {
+	const frame = begin && ackInBytes(bytes, begin, length)
 	if (frame === undefined || !few()) return false
 	for (const take of takers.values()) take(frame)
 	return true

@@ -7,6 +7,7 @@ import type { Principal } from '../http/auth.ts'
 import { Pipe } from './pipe.ts'
 import { sendToMany } from './send-frame.ts'
 import { Together } from './together.ts'
+import type { Ways } from './ways.ts'
 
 /** What the gateway knows of a connection. */
 export type SocketData = { principal: Principal; address: string }
@@ -34,15 +35,17 @@ export class Outlets {
 	readonly #together = new Together()
 	/** Past Socket.IO wherever that is possible. */
 	readonly direct: boolean
+	readonly #send: Ways['send']
 
-	/** @param frames `stock`: every message goes through Socket.IO, as a way out should its inside become another */
-	constructor(count: FrameCount, frames: 'direct' | 'stock' = 'direct') {
+	constructor(count: FrameCount, { direct = true, send }: Ways = {}) {
 		this.#count = count
-		this.direct = frames === 'direct'
+		this.direct = direct
+		this.#send = send
 	}
 
 	add(viewer: ViewerId, socket: HubSocket): void {
-		this.#outlets.set(viewer, { socket, pipe: this.direct ? new Pipe(socket.conn, this.#together) : undefined })
+		const pipe = this.direct ? new Pipe(socket.conn, { together: this.#together, send: this.#send }) : undefined
+		this.#outlets.set(viewer, { socket, pipe })
 	}
 
 	remove(viewer: ViewerId): void {

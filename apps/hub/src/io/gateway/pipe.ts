@@ -1,6 +1,7 @@
 import { Socket as NetSocket } from 'node:net'
 import { TLSSocket } from 'node:tls'
 
+import type { KernelSend } from './kernel-send.ts'
 import type { Together } from './together.ts'
 
 /** What this reaches into: engine.io 6 and ws 8, whose versions are pinned. */
@@ -12,6 +13,9 @@ type Engine = {
 }
 type Transport = { readonly name: string }
 type WebSocket = { readonly readyState: number }
+/** What libuv holds of a TCP socket: nothing any more when it is closed, and then its number may be another connection's. */
+type Handle = { readonly fd: number; readonly writeQueueSize: number }
+type Handled = { readonly _handle: Handle | null }
 
 /**
  * The bytes below one Socket.IO connection, for messages that were framed once for many (F1). Where something is not as expected there, it
@@ -24,13 +28,19 @@ export class Pipe {
 	#webSocket: WebSocket | undefined
 	#bytes: NetSocket | undefined
 	#through: Through | undefined
+	#handled: Handled | undefined
 	readonly #together: Together | undefined
+	readonly #send: KernelSend | undefined
 	/** Written when the work is done that says them. */
 	readonly #held: Buffer[] = []
 
-	/** @param connection a socket's `conn` */
-	constructor(connection: unknown, together?: Together) {
+	/**
+	 * @param connection a socket's `conn`
+	 * @param options what is said in one piece of work, and the kernel's own call where it can be reached
+	 */
+	constructor(connection: unknown, { together, send }: PipeOptions = {}) {
 		this.#together = together
+		this.#send = send
 		this.#engine = isEngine(connection) ? connection : undefined
 	}
 
@@ -56,8 +66,20 @@ export class Pipe {
 	 * at once waits in libuv's queue, as does everything that is written later. TLS has no such queue and takes one write at a time.
 	 */
 	#put(bytes: NetSocket, frames: Buffer): void {
-		if (!this.#through || bytes.writableLength > 0 || bytes.writableCorked > 0) bytes.write(frames)
-		else this.#through(frames)
+		if (!this.#through || bytes.writableLength > 0 || bytes.writableCorked > 0) {
+			bytes.write(frames)
+			return
+		}
+		const taken = this.#sendNow(frames)
+		if (taken < frames.length) this.#through(taken > 0 ? frames.subarray(taken) : frames)
+	}
+
+	/** F10: by the kernel's call while libuv holds nothing either. What goes wrong is left to libuv, which finds it as well. @returns how many bytes are on their way */
+	#sendNow(frames: Buffer): number {
+		const handle = this.#send && this.#handled?._handle
+		if (!handle || handle.writeQueueSize > 0) return 0
+		const { fd } = handle
+		return fd < 0 ? 0 : (this.#send?.(fd, frames, frames.length) ?? 0)
 	}
 
 	#hold(frames: Buffer, together: Together): void {
@@ -78,8 +100,11 @@ export class Pipe {
 		this.#webSocket = isWebSocket(webSocket) ? webSocket : undefined
 		this.#bytes = bytes instanceof NetSocket ? bytes : undefined
 		this.#through = this.#bytes && throughStream(this.#bytes)
+		this.#handled = this.#through && handledOf(this.#bytes)
 	}
 }
+
+type PipeOptions = { readonly together?: Together; readonly send?: KernelSend | undefined }
 
 type Through = (frames: Buffer) => void
 type Stream = { readonly _write: (this: object, ...args: readonly unknown[]) => void }
@@ -95,6 +120,15 @@ function throughStream(bytes: NetSocket): Through | undefined {
 	return (frames) => {
 		write.call(bytes, frames, 'buffer', written)
 	}
+}
+
+function handledOf(bytes: unknown): Handled | undefined {
+	return isObject(bytes) && isHandled(bytes) ? bytes : undefined
+}
+
+function isHandled(bytes: object): bytes is Handled {
+	const handle = fieldOf(bytes, '_handle')
+	return isObject(handle) && typeof fieldOf(handle, 'fd') === 'number' && typeof fieldOf(handle, 'writeQueueSize') === 'number'
 }
 
 const OPEN = 1

@@ -1,3 +1,6 @@
+import { lookAtReads } from './shared-reads.ts'
+import type { Look } from './shared-reads.ts'
+
 /** What reads the bytes of a WebSocket: of ws 8, whose version is pinned. */
 export type Receiver = {
 	readonly _state: number
@@ -14,11 +17,13 @@ type Waiting = { readonly pingTimeoutTimer: unknown }
  * begin, and not while a pong is awaited, which engine.io puts off when anything else comes. Where the connection is not as expected it is never asked.
  * @param connection a socket's `conn`
  */
-export function lookAtBytes(connection: object, look: (chunk: Uint8Array) => boolean): void {
-	const receiver = receiverOf(connection)
+export function lookAtBytes(connection: object, look: Look): void {
+	const { receiver, socket } = partsOf(connection)
 	if (!receiver || !isWaiting(connection)) return
+	const lookBetween: Look = (bytes, length) => isBetween(receiver) && !connection.pingTimeoutTimer && look(bytes, length)
+	if (lookAtReads(socket, lookBetween)) return
 	const parse = receiver.write
-	receiver.write = (chunk) => (isBetween(receiver) && !connection.pingTimeoutTimer && look(chunk)) || parse.call(receiver, chunk)
+	receiver.write = (chunk) => lookBetween(chunk, chunk.length) || parse.call(receiver, chunk)
 }
 
 /** Of `GET_INFO` ws makes 0. */
@@ -26,12 +31,13 @@ function isBetween({ _state, _bufferedBytes, _fragmented, writableLength }: Rece
 	return _state === 0 && _bufferedBytes === 0 && _fragmented === 0 && writableLength === 0
 }
 
-function receiverOf(connection: object): Receiver | undefined {
+function partsOf(connection: object): { readonly receiver: Receiver | undefined; readonly socket: unknown } {
 	const transport: unknown = Reflect.get(connection, 'transport')
 	const webSocket: unknown =
 		isObject(transport) && Reflect.get(transport, 'name') === 'websocket' ? Reflect.get(transport, 'socket') : undefined
-	const receiver: unknown = isObject(webSocket) ? Reflect.get(webSocket, '_receiver') : undefined
-	return isReceiver(receiver) ? receiver : undefined
+	if (!isObject(webSocket)) return { receiver: undefined, socket: undefined }
+	const receiver: unknown = Reflect.get(webSocket, '_receiver')
+	return { receiver: isReceiver(receiver) ? receiver : undefined, socket: Reflect.get(webSocket, '_socket') }
 }
 
 function isReceiver(value: unknown): value is Receiver {

@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
 import { createServer } from 'node:http'
 import type { Server as HttpServer } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
+import { Socket as NetSocket } from 'node:net'
+import { promisify } from 'node:util'
 
 import { seq } from '@lagebild/model/ids.ts'
 import type { Frame } from '@lagebild/model/protocol.ts'
@@ -11,6 +14,7 @@ import type { Socket } from 'socket.io-client'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { issueAuthority, issueLeaf } from '../../lan/certificate.ts'
+import { openKernelSend } from './kernel-send.ts'
 import { Pipe } from './pipe.ts'
 import { sendToMany } from './send-frame.ts'
 import type { Letter } from './send-frame.ts'
@@ -18,7 +22,7 @@ import { Together } from './together.ts'
 
 type Heard = { readonly name: string; readonly message: unknown }
 
-type Way = 'direct' | 'direct below TLS' | 'stock'
+type Way = 'kernel' | 'direct' | 'direct below TLS' | 'stock'
 
 function serverFor(way: Way): HttpServer {
 	if (way !== 'direct below TLS') return createServer()
@@ -27,12 +31,16 @@ function serverFor(way: Way): HttpServer {
 	return createSecureServer({ cert: certificate, key })
 }
 
+const kernelSend = await openKernelSend()
+
 /** A real Socket.IO server and what it sent; `direct` as a hub sends, `stock` through Socket.IO alone. */
 class House {
 	readonly #http: HttpServer
 	readonly #io: Server
 	readonly #clients: Socket[] = []
 	readonly together = new Together()
+	/** What the kernel took of what it was asked to send. */
+	readonly sends = { whole: 0, part: 0, none: 0 }
 	readonly pipes: { writes: number; refusals: number } = { writes: 0, refusals: 0 }
 	readonly #way: Way
 
@@ -53,7 +61,7 @@ class House {
 		const address = this.#http.address()
 		const port = typeof address === 'object' && address ? address.port : 0
 		this.#io.of('/operations/lage').once('connection', (socket) => {
-			onConnection(new Visitor(socket, this.#way !== 'stock' ? this.#counted(new Pipe(socket.conn, this.together)) : undefined))
+			onConnection(new Visitor(socket, this.#pipeTo(socket)))
 		})
 		const heard: Heard[] = []
 		const scheme = this.#way === 'direct below TLS' ? 'https' : 'http'
@@ -69,6 +77,18 @@ class House {
 			client.once('connect', resolve)
 		})
 		return { client, heard }
+	}
+
+	#pipeTo({ conn }: ServerSocket): Pick<Pipe, 'write' | 'release'> | undefined {
+		if (this.#way === 'stock') return undefined
+		return this.#counted(new Pipe(conn, { together: this.together, send: this.#way === 'kernel' ? this.#kernel : undefined }))
+	}
+
+	readonly #kernel = (fd: number, bytes: Uint8Array, length: number): number => {
+		const taken = kernelSend?.(fd, bytes, length) ?? 0
+		if (taken === length) this.sends.whole++
+		else this.sends[taken < 0 ? 'none' : 'part']++
+		return taken
 	}
 
 	#counted(pipe: Pipe): Pick<Pipe, 'write' | 'release'> {
@@ -121,7 +141,7 @@ function packed(no: number): Letter {
 
 const LONG = 'ü€𝄞'.repeat(20_000)
 
-describe.each([['direct'], ['direct below TLS'], ['stock']] as const)('%s frames', (way) => {
+describe.each([['kernel'], ['direct'], ['direct below TLS'], ['stock']] as const)('%s frames', (way) => {
 	let house: House
 	beforeEach(async () => {
 		house = new House(way)
@@ -159,6 +179,7 @@ describe.each([['direct'], ['direct below TLS'], ['stock']] as const)('%s frames
 			const long = heard.find(({ name, message }) => name === 'frame' && numberOf(message) === 7)
 			expect(long?.message).toEqual(frame(7, LONG).message)
 			expect(house.pipes.writes > 0).toBe(way !== 'stock' && transports.includes('websocket'))
+			expect(house.sends.whole > 0).toBe(kernelSend !== undefined && way === 'kernel' && transports.includes('websocket'))
 		},
 	)
 
@@ -173,7 +194,7 @@ describe.each([['direct'], ['direct below TLS'], ['stock']] as const)('%s frames
 			visitor.send({ event: 'beat', message: { scopeId: '', from: at(0), to: at(0), asOf: 4 } })
 		})
 		await vi.waitFor(() => expect(heard).toHaveLength(4), 5_000)
-		expect(chunks.length).toBeLessThanOrEqual(way === 'direct' ? 1 : 4)
+		expect(chunks.length).toBeLessThanOrEqual(way === 'direct' || way === 'kernel' ? 1 : 4)
 		house.together.run(() => {
 			visitor.send(frame(5))
 			visitor.say('grant', { version: 6 })
@@ -231,6 +252,87 @@ describe.each([['direct'], ['direct below TLS'], ['stock']] as const)('%s frames
 		expect(heard.map(({ message }) => numberOf(message))).toEqual(Array.from({ length: no + 1 }, (_, i) => i + 1))
 	})
 })
+
+describe('[F10] the call of the kernel', () => {
+	let house: House
+	beforeEach(async () => {
+		house = new House('kernel')
+		await house.open()
+	})
+	afterEach(async () => {
+		await house.close()
+	})
+
+	test('that takes a part, or nothing, leaves the rest to the stream, whole and in order', async () => {
+		const { promise, resolve } = Promise.withResolvers<Visitor>()
+		const { heard } = await house.visit(['websocket'], resolve)
+		const visitor = await promise
+		const asked: number[] = []
+		const pipe = new Pipe(visitor.socket.conn, {
+			send: (fd, bytes, length) => {
+				asked.push(length)
+				if (asked.length % 3 === 0) return -1
+				return kernelSend?.(fd, bytes, asked.length % 3 === 1 ? Math.floor(length / 2) : length) ?? -1
+			},
+		})
+		for (let no = 1; no <= 30; no++) {
+			sendToMany([{ socket: visitor.socket, pipe }], frame(no, 'ü'.repeat(no * 100)))
+			await new Promise((done) => setImmediate(done))
+		}
+		await vi.waitFor(() => expect(heard).toHaveLength(30), 5_000)
+		expect(heard.map(({ message }) => message)).toEqual(
+			Array.from({ length: 30 }, (_, i) => frame(i + 1, 'ü'.repeat((i + 1) * 100)).message),
+		)
+		expect(asked.length).toBeGreaterThan(20)
+	})
+
+	test('is not asked while libuv holds something, nor for a connection that is closed', async () => {
+		const { promise, resolve } = Promise.withResolvers<Visitor>()
+		const { client } = await house.visit(['websocket'], resolve)
+		const visitor = await promise
+		const asked: number[] = []
+		const pipe = new Pipe(visitor.socket.conn, { send: (fd) => asked.push(fd) && -1 })
+		rawOf(client).pause()
+		const own = bytesBelow(visitor.socket)
+		for (let n = 0; n < 1_000 && writesWaiting(own) === 0; n++)
+			sendToMany([{ socket: visitor.socket, pipe }], frame(n, 'x'.repeat(200_000)))
+		const before = asked.length
+		expect(before).toBeGreaterThan(0)
+		expect(new Set(asked)).toEqual(new Set([asked[0]]))
+		expect(pipe.write(Buffer.from('x'))).toBe(true)
+		expect(asked).toHaveLength(before)
+		own.destroy()
+		pipe.write(Buffer.from('x'))
+		expect(asked).toHaveLength(before)
+	})
+
+	test('is left out where Node does not let libraries in', async () => {
+		const script = new URL('kernel-send.ts', import.meta.url).href
+		const source = `const { openKernelSend } = await import('${script}'); console.log(typeof (await openKernelSend()))`
+		const args = ['--input-type=module', '-e', source]
+		const run = promisify(execFile)
+		const [free, bound] = await Promise.all([
+			run(process.execPath, args),
+			run(process.execPath, ['--permission', '--allow-fs-read=*', '--no-warnings', ...args]),
+		])
+		expect(free.stdout.trim()).toBe(kernelSend ? 'function' : 'undefined')
+		expect(bound.stdout.trim()).toBe('undefined')
+	})
+})
+
+/** The hub's end of the wire. */
+function bytesBelow({ conn }: ServerSocket): NetSocket {
+	const webSocket: unknown = Reflect.get(Reflect.get(conn, 'transport') ?? {}, 'socket')
+	const bytes: unknown = typeof webSocket === 'object' && webSocket !== null ? Reflect.get(webSocket, '_socket') : undefined
+	if (!(bytes instanceof NetSocket)) throw new Error('the hub has no socket')
+	return bytes
+}
+
+/** Bytes that libuv holds. */
+function writesWaiting(bytes: NetSocket): unknown {
+	const handle: unknown = Reflect.get(bytes, '_handle')
+	return typeof handle === 'object' && handle !== null ? Reflect.get(handle, 'writeQueueSize') : undefined
+}
 
 test('[F1] a connection that is not what it was made for is left to Socket.IO', () => {
 	expect(new Pipe(undefined).write(Buffer.alloc(1))).toBe(false)
