@@ -6,6 +6,7 @@ import type { Want } from '@lagebild/model/protocol.ts'
 import { deleteDB, openDB } from 'idb'
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 
+import type { StoredPhoto } from '../photos/photo.ts'
 import type { ReportDraft } from '../report/draft.ts'
 import type { Mark } from '../say/stamp.ts'
 
@@ -37,13 +38,16 @@ interface Schema extends DBSchema {
 	/** What the next statement of this device follows. */
 	marks: { key: 'said'; value: Mark }
 	drafts: { key: string; value: ReportDraft }
+	photos: { key: string; value: StoredPhoto }
+	/** Apart, so that looking at the photos reads no pictures. */
+	'photo-bytes': { key: string; value: ArrayBuffer }
 }
 
 type StoredItem = NewItem & { readonly n?: number }
 
 /** Every database of this app begins with it; the command post's begin otherwise. */
 const NAME = 'lagebild-field'
-const VERSION = 2
+const VERSION = 3
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 
@@ -60,9 +64,13 @@ function open(): Promise<IDBPDatabase<Schema>> {
 				db.createObjectStore('known')
 				db.createObjectStore('outbox', { keyPath: 'n', autoIncrement: true })
 			}
-			db.createObjectStore('marks')
-			db.createObjectStore('drafts')
-			void completeItems(transaction)
+			if (from < 2) {
+				db.createObjectStore('marks')
+				db.createObjectStore('drafts')
+				void completeItems(transaction)
+			}
+			db.createObjectStore('photos', { keyPath: 'id' })
+			db.createObjectStore('photo-bytes')
 		},
 		/** Another tab wipes or updates: we let go, and open again at the next use. */
 		blocking: (_current, _blocked, event) => {
@@ -104,14 +112,17 @@ export async function writePending(keys: CryptoKeyPair): Promise<void> {
 
 /** What an enrolment before this one has read and known goes with it, and so does what a hub accepted from it. */
 export async function writeIdentity(identity: Identity): Promise<void> {
-	const transaction = (await database()).transaction(['identity', 'known', 'outbox', 'drafts'], 'readwrite')
+	const transaction = (await database()).transaction(['identity', 'known', 'outbox', 'drafts', 'photos', 'photo-bytes'], 'readwrite')
 	const outbox = transaction.objectStore('outbox')
 	const said = await outbox.getAll()
+	const photos = await transaction.objectStore('photos').getAll()
+	const over = photos.filter(({ state }) => state === 'sent' || state === 'draft')
 	await Promise.all([
 		transaction.objectStore('identity').put(identity, 'self'),
 		transaction.objectStore('identity').delete('pending'),
 		transaction.objectStore('known').clear(),
 		transaction.objectStore('drafts').clear(),
+		...over.flatMap(({ id }) => [transaction.objectStore('photos').delete(id), transaction.objectStore('photo-bytes').delete(id)]),
 		...said.flatMap((item) => (isUnsent(item) || item.n === undefined ? [] : [outbox.delete(item.n)])),
 		transaction.done,
 	])

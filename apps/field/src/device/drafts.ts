@@ -6,6 +6,10 @@ export async function readDraft(key: string): Promise<ReportDraft | undefined> {
 	return (await database()).get('drafts', key)
 }
 
+export async function readDrafts(): Promise<readonly ReportDraft[]> {
+	return (await database()).getAll('drafts')
+}
+
 export async function writeDraft(key: string, draft: ReportDraft): Promise<void> {
 	await (await database()).put('drafts', draft, key)
 }

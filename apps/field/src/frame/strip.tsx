@@ -23,7 +23,8 @@ export function Strip() {
 	const link = useFacts((facts) => facts.link)
 	const now = useFacts((facts) => facts.now)
 	const said = useFacts((facts) => facts.said)
-	const counts = useMemo(() => countsOf(said), [said])
+	const photos = useFacts((facts) => facts.photos)
+	const counts = useMemo(() => countsOf(said, photos), [said, photos])
 	const view = linkView(link, now, clock)
 	if (view.state === 'old' || view.state === 'lost') return <OfflineBar asOf={link.asOf} counts={counts} />
 	return (

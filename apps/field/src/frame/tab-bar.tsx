@@ -26,10 +26,10 @@ export function TabBar() {
 }
 
 /** Open orders, and what has not arrived. */
-function countAt(tab: Place, { picture, said }: Facts): number {
+function countAt(tab: Place, { picture, said, photos }: Facts): number {
 	if (tab === 'orders') return picture.orders.filter((order) => !isOver(order)).length
 	if (tab !== 'report') return 0
-	const { waiting, refused } = countsOf(said)
+	const { waiting, refused } = countsOf(said, photos)
 	return waiting + refused
 }
 

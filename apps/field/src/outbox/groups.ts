@@ -1,5 +1,6 @@
 import type { Shown } from '@lagebild/client/dispatch/item.ts'
 
+import type { ShownPhoto } from '../photos/photo.ts'
 import { isWaiting } from '../status/standing.ts'
 
 /** Newest first, as a person looks for what they said last; what waits in the order in which it is sent, last one first. */
@@ -16,6 +17,10 @@ export function grouped(said: readonly Shown[]): Groups {
 
 export type Counts = { readonly waiting: number; readonly refused: number }
 
-export function countsOf(said: readonly Shown[]): Counts {
-	return { waiting: said.filter(isWaiting).length, refused: said.filter(({ state }) => state === 'refused').length }
+/** A photo counts like what was said: until it is with a hub, something is missing there. */
+export function countsOf(said: readonly Shown[], photos: readonly ShownPhoto[]): Counts {
+	return {
+		waiting: said.filter(isWaiting).length + photos.filter(({ state }) => state === 'waiting').length,
+		refused: [...said, ...photos].filter(({ state }) => state === 'refused').length,
+	}
 }

@@ -9,6 +9,7 @@ import { useFacts } from '../state/react.ts'
 import { discardSaying, sayAgain } from '../state/sayings.ts'
 import { store } from '../state/store.ts'
 import { isOvertaken } from '../status/standing.ts'
+import { PhotoLines } from './photo-lines.tsx'
 import { useFate } from './use-fate.ts'
 import { useWhat } from './use-what.ts'
 
@@ -33,6 +34,7 @@ export function OutboxItem({ item, isFirst }: Props) {
 				</div>
 				<span className={styles.time}>{time(item.at, now)}</span>
 			</div>
+			<PhotoLines item={item} />
 			{item.state === 'refused' && <Decision item={item} />}
 		</>
 	)

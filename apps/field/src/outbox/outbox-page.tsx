@@ -5,6 +5,7 @@ import { ArrowLeft } from 'lucide-react'
 import { useMemo } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { sendPhotosNow } from '../photos/keep-photos.ts'
 import { useFacts } from '../state/react.ts'
 import { sendSayingsNow } from '../state/sayings.ts'
 import { store } from '../state/store.ts'
@@ -19,6 +20,7 @@ export function OutboxPage() {
 	const said = useFacts((facts) => facts.said)
 	const unstored = useFacts((facts) => facts.unstored)
 	const { waiting, refused, arrived } = useMemo(() => grouped(said), [said])
+	const under = useFacts(({ photos }) => photos.some(({ state }) => state === 'waiting'))
 	const first = waiting.at(-1)
 	return (
 		<section className={styles.page} aria-label={t('title')}>
@@ -32,8 +34,8 @@ export function OutboxPage() {
 			{unstored && <p className={styles.unstored}>{t('unstored')}</p>}
 			{said.length === 0 && <Notice title={t('none')}>{t('noneText')}</Notice>}
 			<Group name="waiting" items={waiting} first={first?.event.id} />
-			{waiting.length > 0 && (
-				<Button className={styles.main} onPress={sendSayingsNow}>
+			{(waiting.length > 0 || under) && (
+				<Button className={styles.main} onPress={sendNow}>
 					{t('sendNow')}
 				</Button>
 			)}
@@ -41,6 +43,11 @@ export function OutboxPage() {
 			<Group name="arrived" items={arrived} />
 		</section>
 	)
+}
+
+function sendNow(): void {
+	sendSayingsNow()
+	sendPhotosNow()
 }
 
 type GroupProps = {

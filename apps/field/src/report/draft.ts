@@ -2,6 +2,8 @@ import type { Position } from '@lagebild/model/geo.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { GateState } from '@lagebild/model/kinds/facility.ts'
 
+import type { DraftPhoto } from '../photos/photo.ts'
+
 export const REPORT_TYPES = ['flooding', 'seepage', 'breach', 'person', 'road', 'gate', 'casualties', 'need'] as const
 export type ReportType = (typeof REPORT_TYPES)[number]
 
@@ -34,13 +36,14 @@ export type ReportDraft = {
 	readonly count?: number
 	readonly priority?: Priority
 	readonly text: string
+	readonly photos?: readonly DraftPhoto[]
 }
 
 export const NO_DRAFT: ReportDraft = { text: '' }
 
 /** Another type keeps where it is and what was written, and asks the rest anew. */
-export function withType({ place, text }: ReportDraft, type: ReportType): ReportDraft {
-	return { type, text, ...(place && { place }), ...(type === 'casualties' && { people: 'injured', count: 1 }) }
+export function withType({ place, text, photos }: ReportDraft, type: ReportType): ReportDraft {
+	return { type, text, ...(place && { place }), ...(photos && { photos }), ...(type === 'casualties' && { people: 'injured', count: 1 }) }
 }
 
 /** What still has to be said before it can be sent, in the order in which it is asked. */

@@ -4,6 +4,7 @@ import { Inbox, SendHorizontal } from 'lucide-react'
 import { useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { dropPhotos } from '../photos/keep-photos.ts'
 import { GOOD_METRES } from '../position/fix.ts'
 import type { Gps } from '../state/position.ts'
 import { useFacts } from '../state/react.ts'
@@ -12,6 +13,7 @@ import { AssetStep } from './asset-step.tsx'
 import { missingIn } from './draft.ts'
 import type { Place, ReportDraft } from './draft.ts'
 import { LevelStep } from './level-step.tsx'
+import { PhotoStep } from './photo-step.tsx'
 import { PlaceStep } from './place-step.tsx'
 import { sendReport } from './send-report.ts'
 import { TypeStep } from './type-step.tsx'
@@ -39,6 +41,7 @@ export function ReportPage() {
 					<AssetStep draft={draft} place={place} set={set} />
 					<LevelStep draft={draft} set={set} />
 					<WordsStep draft={draft} set={set} />
+					<PhotoStep draft={draft} set={set} />
 				</>
 			)}
 			<Send draft={whole} clear={clear} />
@@ -67,6 +70,10 @@ function Send({ draft, clear }: { readonly draft: ReportDraft; readonly clear: (
 	const { title, level } = useTitle()
 	const missing = missingIn(draft)
 	const what = [title(draft), level(draft)].filter(Boolean).join(', ')
+	const discard = (): void => {
+		clear()
+		void dropPhotos((draft.photos ?? []).map(({ id }) => id))
+	}
 	return (
 		<div className={styles.sending}>
 			<Button
@@ -83,7 +90,7 @@ function Send({ draft, clear }: { readonly draft: ReportDraft; readonly clear: (
 				{missing ? t(`still.${missing}`) : t('goes')}
 			</p>
 			{draft.type && (
-				<Button look="quiet" className={styles.small} onPress={clear}>
+				<Button look="quiet" className={styles.small} onPress={discard}>
 					{t('keep')}
 				</Button>
 			)}

@@ -5,6 +5,7 @@ import type { Row } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
+import { photosIn } from '../photos/photo.ts'
 import { missingIn, NO_DRAFT, REPORT_TYPES, withType } from './draft.ts'
 import type { Place, ReportDraft } from './draft.ts'
 import { assetsFor, readPlace } from './place.ts'
@@ -64,6 +65,12 @@ describe('a report', () => {
 			{ entity: GATE, payload: { gate: 'open' } },
 			{ kind: 'message', op: 'upsert', payload: { type: 'report' }, links: [{ rel: 'about', to: GATE }] },
 		])
+		const photos = [{ id: uuid7(1), name: 'Foto 1', mediaType: 'image/jpeg', bytes: 9, sha256: 'ab'.repeat(32) }]
+		for (const type of REPORT_TYPES) {
+			const said = reportSayings({ ...full, type, text: type === 'need' ? 'Sand' : '', photos }, by)
+			for (const saying of said) expect(readSubmission({ ...saying, id: uuid7(2) })).toMatchObject({ ok: true })
+			expect(said.flatMap(({ payload }) => photosIn(payload))).toEqual([photos[0]?.id])
+		}
 		expect(reportSayings({ ...full, type: 'breach' }, by).map(({ kind, payload }) => [kind, payload['condition']])).toEqual([
 			['incident', undefined],
 			['facility', 'breached'],

@@ -3,6 +3,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 
+import { attachmentsOf } from '../photos/photo.ts'
 import { patching } from '../say/saying.ts'
 import type { Saying } from '../say/saying.ts'
 import { missingIn } from './draft.ts'
@@ -44,8 +45,8 @@ function gateSayings(draft: ReportDraft, by: Reporter): readonly Saying[] {
 	if (!asset || !gate) return []
 	const state = patching('facility', asset.id, { gate })
 	const text = draft.text.trim()
-	if (text === '') return [state]
-	const payload = { type: 'report', text: `${by.title}: ${text}`, direction: 'in', from: by.callsign }
+	if (text === '' && !draft.photos?.length) return [state]
+	const payload = { type: 'report', text: [by.title, text].filter(Boolean).join(': '), direction: 'in', from: by.callsign }
 	return [state, { ...creating('message', payload, { draft, by }), links: [{ rel: 'about', to: asset.id }] }]
 }
 
@@ -59,7 +60,9 @@ function described({ text }: ReportDraft): { readonly description?: string } {
 
 type Context = { readonly draft: ReportDraft; readonly by: Reporter }
 
-function creating(kind: EntityKind, payload: Saying['payload'], { draft: { place }, by }: Context): Saying {
+/** What is new bears the photos: its place in the picture is theirs. */
+function creating(kind: EntityKind, said: Saying['payload'], { draft: { place, photos }, by }: Context): Saying {
+	const payload = { ...said, ...attachmentsOf(photos) }
 	return { kind, entity: entityId(kind, `tablet-${by.device}`, by.native), op: 'upsert', payload, ...(place && placed(place)) }
 }
 

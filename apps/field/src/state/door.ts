@@ -8,6 +8,7 @@ import { forgetLoss, lostAt, wipe } from '../device/wipe.ts'
 import { followUnit } from './follow.ts'
 import type { Following } from './follow.ts'
 import { keepLoud } from './loud.ts'
+import { keepPhotos } from './photos.ts'
 import { keepPosition } from './position.ts'
 import { keepSayings } from './sayings.ts'
 import { NOTHING_SHOWN, store } from './store.ts'
@@ -64,7 +65,7 @@ export async function enrolAs(code: string, name: string): Promise<EnrolFailure 
 function follow(identity: Identity): void {
 	store.setState({ door: { state: 'in', device: identity.device } })
 	if (following) return
-	keeping = [keepSayings(), keepPosition(identity.device.unit), keepLoud()]
+	keeping = [keepSayings(), keepPosition(identity.device.unit), keepLoud(), keepPhotos()]
 	following = followUnit(
 		identity,
 		() => newToken(identity),

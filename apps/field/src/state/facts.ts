@@ -4,6 +4,7 @@ import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 
 import type { Deposited } from '../device/deposit.ts'
+import type { ShownPhoto } from '../photos/photo.ts'
 import type { UnitPicture } from '../picture/unit-picture.ts'
 import type { Battery } from '../position/fix.ts'
 import type { LinkFacts } from './link.ts'
@@ -38,6 +39,8 @@ export type Facts = {
 	readonly link: LinkFacts
 	/** Everything that this device said and still holds, in its order. */
 	readonly said: readonly Shown[]
+	/** Photos of this device that belong to reports, sent ones included. */
+	readonly photos: readonly ShownPhoto[]
 	/** This browser stores nothing: what waits goes with the page. */
 	readonly unstored: boolean
 	/** The refused report that somebody is mending. */

@@ -13,6 +13,7 @@ export const NOTHING_SHOWN = {
 	fms: {},
 	link: NO_LINK,
 	said: [],
+	photos: [],
 	mending: undefined,
 	gps: { state: 'off' },
 } as const satisfies Partial<Facts>
