@@ -14,8 +14,9 @@ import { openSample, samplesOf } from './samples.ts'
 
 /** Of the thread, for one input. Far beyond what is promised, because the collector counts against whoever comes by. */
 const MAX_CPU_MS = 1_000
-/** By the clock, after which an input is taken for one that hangs. */
+/** By the clock, after which one of the inputs is taken for one that hangs; and so much more for each of them. */
 const MAX_MS = 30_000
+const MAX_EACH_MS = 50
 const FEED = 'fuzz'
 const URL_OF_ALL = 'https://upstream.example/v1.1/document'
 const BASE: Reception = { feed: FEED, received: instant(Date.UTC(2026, 10, 21, 20)), url: URL_OF_ALL }
@@ -42,13 +43,13 @@ function readersOf(format: string): readonly Reader[] {
 	})
 }
 
-/** Runs a function, or stops it when it does not end. */
-function bounded<T>(work: () => T): T {
+/** Runs a function, or stops it when it does not end. That takes a thread, so it is done once for all inputs. */
+function bounded<T>(work: () => T, timeout: number): T {
 	let result: { readonly value: T } | undefined
 	CONTEXT['work'] = () => {
 		result = { value: work() }
 	}
-	CALL.runInContext(CONTEXT, { timeout: MAX_MS })
+	CALL.runInContext(CONTEXT, { timeout })
 	if (!result) throw new Error('nothing came back')
 	return result.value
 }
@@ -77,7 +78,7 @@ function read(adapter: BoundAdapter, bytes: Uint8Array, reception: Reception): r
 function wrongWith({ adapter, receptions }: Reader, bytes: Uint8Array, which: number): readonly string[] {
 	const reception = receptions[which % receptions.length] ?? BASE
 	const begun = cpuMs()
-	const [parsed, again] = bounded(() => read(adapter, bytes, reception))
+	const [parsed, again] = read(adapter, bytes, reception)
 	const took = cpuMs() - begun
 	return [...(took > MAX_CPU_MS ? [`took ${took.toFixed(0)} ms`] : []), ...problemsOf(parsed, FEED), ...problemsOf(again, FEED)]
 }
@@ -90,19 +91,33 @@ export function fuzz(format: string, runs: number, seed: number): string {
 	const others = FORMAT_NAMES.flatMap((name) => samplesOf(name).map(({ bytes }) => bytes))
 	const inputs = readersOf(format).map((reader) => fc.tuple(fc.constant(reader), hostile(reader.samples, others)))
 	const before = prototypes()
-	const report = fc.check(
-		fc.property(fc.oneof(...inputs), fc.nat(1_000), ([reader, bytes], which) => {
-			const wrong = wrongWith(reader, bytes, which)
-			if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n'))
-		}),
-		{ numRuns: runs, seed },
-	)
-	const changed = prototypes() === before ? '' : 'a prototype was changed'
-	return report.failed ? `${changed}${told(report)}` : changed
+	let current: Input | undefined
+	const property = fc.property(fc.oneof(...inputs), fc.nat(1_000), ([reader, bytes], which) => {
+		current = [[reader, bytes], which]
+		const wrong = wrongWith(reader, bytes, which)
+		if (wrong.length > 0) throw new Error(wrong.slice(0, 5).join('\n'))
+	})
+	const reported = (): string => {
+		const report = bounded(() => fc.check(property, { numRuns: runs, seed }), MAX_MS + runs * MAX_EACH_MS)
+		return report.failed ? told(report) : ''
+	}
+	const failed = orHung(reported, () => current)
+	return `${prototypes() === before ? '' : 'a prototype was changed'}${failed}`
 }
 
+/** What was being read when there was no time left. */
+function orHung(work: () => string, current: () => Input | undefined): string {
+	try {
+		return work()
+	} catch (error) {
+		return told({ counterexample: current() ?? null, errorInstance: error, counterexamplePath: null })
+	}
+}
+
+type Input = readonly [readonly [Reader, Uint8Array], number]
+
 type Failure = {
-	readonly counterexample: readonly [readonly [Reader, Uint8Array], number] | null
+	readonly counterexample: Input | null
 	readonly errorInstance: unknown
 	readonly counterexamplePath: string | null
 }
