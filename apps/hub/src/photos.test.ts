@@ -115,8 +115,11 @@ test('[B3] [B6] who sees a thing that names it sees it, whichever came first, an
 	const sha256 = digest(bytes)
 	const [named, hidden] = [report(sha256), report(sha256, { level: 'restricted' })]
 	expect((await hub.post([named, hidden], crew)).text).not.toContain('fault')
-	expect((await see(sha256, named.entity)).status, 'it is not there yet').toBe(404)
+	const list = `/api/v1/operations/lage/entities/${encodeURIComponent(named.entity)}/photos`
+	expect((await hub.ask(list, { key: hub.admin })).body).toMatchObject({ photos: [{ sha256, there: false }] })
+	expect((await see(sha256, named.entity)).status).toBe(404)
 	await send(bytes)
+	expect((await hub.ask(list, { key: hub.admin })).body).toMatchObject({ photos: [{ sha256, there: true }] })
 	const staff = key('staff', 'staff')
 	for (const by of [hub.admin, staff, crew]) expect((await see(sha256, named.entity, by)).status).toBe(200)
 	expect((await see(sha256, undefined, crew)).status).toBe(200)

@@ -20,11 +20,11 @@ export function digestsIn(fields: Readonly<Record<string, unknown>>): readonly s
 	})
 }
 
-/** Does this thing name this photo now? What a person took away from it, it names no more. */
-export function refersTo(picture: Picture, entity: EntityId, sha256: string): boolean {
+/** Photos that this thing names now. What a person took away from it, it names no more. */
+export function namedBy(picture: Picture, entity: EntityId): readonly string[] {
 	const index = indexOf(picture, entity)
 	const row = index === undefined ? undefined : rowAt(picture, index)
-	return row !== undefined && digestsIn(row.fields).includes(sha256)
+	return [...new Set(digestsIn(row?.fields ?? {}))]
 }
 
 /** Every photo that something in the picture names. */

@@ -28,6 +28,8 @@ function done(call: PhotoCall['call']): unknown {
 			return tables.keep(call.photo)
 		case 'find':
 			return tables.find(call.key)
+		case 'there':
+			return tables.there(call.operation, call.sha256s)
 		case 'is-from':
 			return tables.isFrom(call.key, call.credential)
 		case 'before':

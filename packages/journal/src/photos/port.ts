@@ -26,6 +26,8 @@ export type PhotoStore = {
 	/** Durable when the promise resolves. */
 	readonly keep: (photo: NewPhoto) => Promise<Keeping>
 	readonly find: (key: PhotoKey) => Promise<FoundPhoto | undefined>
+	/** Which of these are kept. */
+	readonly there: (operation: OperationId, sha256s: readonly string[]) => Promise<readonly string[]>
 	/** Did this credential send it? */
 	readonly isFrom: (key: PhotoKey, credential: string) => Promise<boolean>
 	/** Those of an operation that came last before this moment. */

@@ -25,6 +25,7 @@ const SUM = 'SELECT coalesce(sum(size), 0)::bigint AS bytes FROM lagebild.photos
 const ADD = 'INSERT INTO lagebild.photos (operation, sha256, media, size, at, body) VALUES ($1, $2, $3, $4, $5, $6)'
 const UPLOAD = 'INSERT INTO lagebild.photo_uploads (operation, credential, id, sha256) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING'
 const FIND = 'SELECT media, body FROM lagebild.photos WHERE operation = $1 AND sha256 = $2'
+const THERE = 'SELECT sha256 FROM lagebild.photos WHERE operation = $1 AND sha256 = ANY ($2)'
 const FROM = 'SELECT FROM lagebild.photo_uploads WHERE operation = $1 AND sha256 = $2 AND credential = $3 LIMIT 1'
 const BEFORE = 'SELECT sha256 FROM lagebild.photos WHERE operation = $1 AND at < $2'
 const NEVER = 'INSERT INTO lagebild.photos_erased (operation, sha256) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING'
@@ -43,6 +44,7 @@ export async function openSharedPhotos(where: { readonly url: string; readonly n
 			const [row] = await rows(FIND, [operation, sha256])
 			return row && { mediaType: photoType(row['media']), bytes: bytesIn(row, 'body') }
 		},
+		there: async (operation, sha256s) => (await rows(THERE, [operation, sha256s])).map((row) => text(row, 'sha256')),
 		isFrom: async ({ operation, sha256 }, credential) => (await rows(FROM, [operation, sha256, credential])).length > 0,
 		before: async (operation, at) => (await rows(BEFORE, [operation, at])).map((row) => text(row, 'sha256')),
 		remove: (operation, sha256s, forGood) =>

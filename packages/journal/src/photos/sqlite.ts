@@ -24,6 +24,7 @@ export function openSqlitePhotos(folder: string): PhotoStore {
 	return {
 		keep: async (photo) => Kept.parse(await thread.ask({ type: 'keep', photo })),
 		find: (key) => ask(Found, { type: 'find', key }, undefined),
+		there: (operation, sha256s) => ask(z.array(z.string()), { type: 'there', operation, sha256s }, []),
 		isFrom: (key, credential) => ask(z.boolean(), { type: 'is-from', key, credential }, false),
 		before: (operation, at) => ask(z.array(z.string()), { type: 'before', operation, at }, []),
 		remove: async (operation, sha256s, forGood) =>

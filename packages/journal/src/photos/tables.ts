@@ -63,6 +63,11 @@ export class PhotoTables {
 		return row?.['body'] instanceof Uint8Array ? { mediaType: photoType(row['media']), bytes: row['body'] } : undefined
 	}
 
+	there(operation: string, sha256s: readonly string[]): readonly string[] {
+		const one = this.#db.prepare('SELECT 1 FROM photos WHERE operation = ? AND sha256 = ?')
+		return sha256s.filter((sha256) => one.get(operation, sha256) !== undefined)
+	}
+
 	isFrom({ operation, sha256 }: PhotoKey, credential: string): boolean {
 		const sent = 'SELECT 1 FROM uploads WHERE operation = ? AND sha256 = ? AND credential = ? LIMIT 1'
 		return this.#db.prepare(sent).get(operation, sha256, credential) !== undefined

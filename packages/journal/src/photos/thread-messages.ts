@@ -6,6 +6,7 @@ export type PhotoCall = {
 	readonly call:
 		| { readonly type: 'keep'; readonly photo: NewPhoto }
 		| { readonly type: 'find'; readonly key: PhotoKey }
+		| { readonly type: 'there'; readonly operation: string; readonly sha256s: readonly string[] }
 		| { readonly type: 'is-from'; readonly key: PhotoKey; readonly credential: string }
 		| { readonly type: 'before'; readonly operation: string; readonly at: number }
 		| { readonly type: 'remove'; readonly operation: string; readonly sha256s: readonly string[]; readonly forGood: boolean }

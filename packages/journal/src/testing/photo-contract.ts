@@ -71,6 +71,8 @@ export function photoContract(name: string, make: () => Promise<() => Promise<Ph
 			expect(await store.keep({ ...two, id: one.id })).toBe('reused')
 			expect(await store.find(two)).toBeUndefined()
 			expect(await store.keep({ ...two, id: one.id, credential: 'device-2' })).toBe('kept')
+			expect(await store.there(OP, [one.sha256, 'ff'.repeat(32), two.sha256])).toHaveLength(2)
+			expect(await store.there(OTHER, [one.sha256])).toEqual([])
 			expect(await store.isFrom(one, 'device-1')).toBe(true)
 			expect(await store.isFrom(one, 'device-2')).toBe(false)
 			expect(await store.isFrom({ ...one, operation: OTHER }, 'device-1')).toBe(false)

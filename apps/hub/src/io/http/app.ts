@@ -13,6 +13,7 @@ import { getExplanation } from './explain.ts'
 import { answerRest, faultIn, sendFault } from './faults.ts'
 import { isWaiting } from './feed-commands.ts'
 import { feedRoutes } from './feed-routes.ts'
+import { getFilm } from './film.ts'
 import { getFigures } from './figures.ts'
 import { getMetrics, healthz, readyz } from './health.ts'
 import { getCheckpoint, getJournal } from './journal.ts'
@@ -20,7 +21,7 @@ import { getMasterDataLists, getMasterDataTemplate, postMasterData } from './mas
 import { oidcRoutes } from './oidc.ts'
 import { getFunctions, putFunction } from './operation-functions.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
-import { getPhoto, postPhoto } from './photos.ts'
+import { getPhoto, getPhotosOf, postPhoto } from './photos.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
 import { requestLog } from './request-log.ts'
@@ -119,10 +120,12 @@ function operationRoutes(context: HubContext): Router {
 	router.post('/v1/operations/:op/master-data', postMasterData(context))
 	router.post('/v1/operations/:op/erasures', postErasures(context))
 	router.post('/v1/operations/:op/photos', postPhoto(context))
+	router.get('/v1/operations/:op/entities/:id/photos', getPhotosOf(context))
 	router.get('/v1/operations/:op/photos/:sha256', getPhoto(context))
 	router.get('/v1/operations/:op/picture', getPicture(context))
 	router.get('/v1/operations/:op/stream', getStream(context))
 	router.get('/v1/operations/:op/changes', getChanges(context))
+	router.get('/v1/operations/:op/film', getFilm(context))
 	router.get('/v1/operations/:op/figures', getFigures(context))
 	router.get('/v1/operations/:op/journal', getJournal(context))
 	router.get('/v1/operations/:op/checkpoint', getCheckpoint(context))

@@ -14,13 +14,14 @@ import * as z from 'zod'
 
 import { checkPhoto } from '../../attachments/check-photo.ts'
 import type { CheckedPhoto } from '../../attachments/check-photo.ts'
-import { refersTo } from '../../attachments/referred.ts'
+import { namedBy } from '../../attachments/referred.ts'
 import { closedFault, deskClosed } from '../../core/grant.ts'
 import { budgetFault } from '../budget.ts'
 import { Pace } from '../pace.ts'
 import { auditRead, entityIsRestricted } from './audit.ts'
 import { readBytesOf } from './body.ts'
 import type { HubContext } from './context.ts'
+import { atEntity } from './entity.ts'
 import { sendFault } from './faults.ts'
 import { readQuery } from './query.ts'
 import { mayReadEntity, readerOf } from './readable.ts'
@@ -133,6 +134,15 @@ function keepingFault(kept: Keeping): Fault | undefined {
 	}
 }
 
+/** Which of the photos that a thing names are there, so that nobody has to ask for one that has yet to come. */
+export function getPhotosOf(context: HubContext): RequestHandler {
+	return atEntity(context, async ({ running, response, id }) => {
+		const named = namedBy(running.picture, id)
+		const there = new Set(named.length === 0 ? [] : await context.photos.there(running.operation.id, named))
+		response.json({ operation: running.operation.id, photos: named.map((sha256) => ({ sha256, there: there.has(sha256) })) })
+	})
+}
+
 const Question = z.strictObject({ entity: EntityId.optional() })
 
 /** A page of this hub shows it and runs nothing of it. Who may see it is asked each time; the bytes themselves need not travel again. */
@@ -162,7 +172,8 @@ type Asked = { readonly key: PhotoKey; readonly entity: EntityId | undefined }
 async function maySee(context: HubContext, call: OperationCall, { key, entity }: Asked): Promise<boolean> {
 	const { running, grant } = call
 	if (entity === undefined) return context.photos.isFrom(key, grant.credential)
-	if (!mayReadEntity(readerOf(context, call), running.picture, entity) || !refersTo(running.picture, entity, key.sha256)) return false
+	if (!mayReadEntity(readerOf(context, call), running.picture, entity) || !namedBy(running.picture, entity).includes(key.sha256))
+		return false
 	if (entityIsRestricted(running.picture, entity)) auditRead(context, { grant, operation: key.operation, entity })
 	return true
 }
