@@ -1,60 +1,48 @@
-import { wordsDe } from '@lagebild/ui/words/de.ts'
-
+import { firstDe } from './de-first.ts'
 import { accessAdminDe } from './de/access-admin.ts'
 import { accessDe } from './de/access.ts'
 import { accountLinkDe } from './de/account-link.ts'
-import { alarmsDe } from './de/alarms.ts'
-import { attendanceDe } from './de/attendance.ts'
 import { auditDe } from './de/audit.ts'
-import { doubtsDe } from './de/doubts.ts'
+import { editDe } from './de/edit.ts'
+import { feedReasonsDe } from './de/feed-reasons.ts'
+import { fieldsDe } from './de/fields.ts'
 import { forcesDe } from './de/forces.ts'
-import { frameDe } from './de/frame.ts'
 import { gateReportDe } from './de/gate-report.ts'
 import { logDe } from './de/log.ts'
 import { masterDataDe } from './de/master-data.ts'
-import { notationsDe } from './de/notations.ts'
 import { operationsDe } from './de/operations.ts'
 import { ordersDe } from './de/orders.ts'
-import { panelsDe } from './de/panels.ts'
+import { photosDe } from './de/photos.ts'
 import { proofDe } from './de/proof.ts'
 import { rejectsDe } from './de/rejects.ts'
 import { sameDe } from './de/same.ts'
-import { sayingsDe } from './de/sayings.ts'
 import { sourcesDe } from './de/sources.ts'
-import { stageDe } from './de/stage.ts'
-import { standingDe } from './de/standing.ts'
-import { termsDe } from './de/terms.ts'
 import { thingsDe } from './de/things.ts'
 import { whyDe } from './de/why.ts'
 
+/** Everything that is said; what the first view says stands apart and is fetched sooner. */
 export const de = {
-	words: wordsDe,
-	...frameDe,
-	...panelsDe,
-	...notationsDe,
+	...firstDe,
+	...feedReasonsDe,
+	...fieldsDe,
 	...thingsDe,
-	...termsDe,
 	...operationsDe,
 	...whyDe,
 	...masterDataDe,
 	...logDe,
-	...standingDe,
-	...stageDe,
 	...sameDe,
-	...alarmsDe,
 	...forcesDe,
-	...doubtsDe,
 	...accessDe,
 	...accessAdminDe,
 	...auditDe,
 	...accountLinkDe,
 	...proofDe,
-	...attendanceDe,
-	...sayingsDe,
 	...sourcesDe,
 	...rejectsDe,
 	...gateReportDe,
+	...photosDe,
 	...ordersDe,
+	...editDe,
 }
 
 export type Messages = typeof de

@@ -1,5 +1,5 @@
-import { isObject, listOf } from '../api/read.ts'
-import type { JsonObject } from '../api/read.ts'
+import { isObject, listOf } from '../api/outline.ts'
+import type { JsonObject } from '../api/outline.ts'
 
 /** Names that sources use for what every mapping needs; the first that is there is taken. */
 const NAMES = {

@@ -6,6 +6,7 @@ import { useNow, usePicture } from '../state/react.ts'
 import { affectedBy } from './affected.ts'
 import { toneOf } from './standing.ts'
 import type { Source } from './standing.ts'
+import { useHealthWords } from './use-health-words.ts'
 import { StandingIcon } from './words.tsx'
 
 import styles from './sources.module.css'
@@ -21,6 +22,7 @@ export function useAffected(feed: string) {
 export function StateBox({ source }: { readonly source: Source }) {
 	const t = useTranslations('sourceDetail')
 	const formats = useFormats()
+	const words = useHealthWords()
 	const { feed, standing, since, reason } = source
 	const { lastError } = feed
 	const now = useNow(10_000)
@@ -33,12 +35,12 @@ export function StateBox({ source }: { readonly source: Source }) {
 			<Affected feed={feed.id} />
 			{reason !== undefined && reason !== '' && (
 				<p>
-					<bdi>{t('said', { text: reason })}</bdi>
+					<bdi>{t('said', { text: words(reason) })}</bdi>
 				</p>
 			)}
 			{lastError && lastError.text !== reason && (
 				<p className={styles.muted}>
-					<bdi>{t('lastError', { time: formats.time(Date.parse(lastError.at), now), text: lastError.text })}</bdi>
+					<bdi>{t('lastError', { time: formats.time(Date.parse(lastError.at), now), text: words(lastError.text) })}</bdi>
 				</p>
 			)}
 		</section>
