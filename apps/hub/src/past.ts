@@ -48,32 +48,32 @@ export class Past {
 		if (target >= headOf(running.picture)) return running
 		const held = this.#kept.find((item) => item.running === running && headOf(item.known.picture) === target)
 		if (held) return held.known
-		const known = await this.#fold(running, target)
+		const known = await foldUpTo(this.#slices, running, target)
 		if (running.retired) return known
 		this.#kept.unshift({ running, known })
 		this.#kept.length = Math.min(this.#kept.length, KEPT)
 		return known
 	}
+}
 
-	async #fold(running: RunningOperation, target: number): Promise<Known> {
-		let { picture, erased } = await this.#start(running, target)
-		for (let next = headOf(picture) + 1; next <= target; next = headOf(picture) + 1) {
-			const entries = await running.journal.read(seq(next), Math.min(PAGE, target - next + 1))
-			if (entries.length === 0) break
-			erased = await this.#slices.run(applied(picture, entries, erased))
-		}
-		return { picture, erased }
+/** A picture of one's own as it was at a seq: from the newest snapshot that is usable and not younger, and the entries after it. */
+export async function foldUpTo(slices: Slices, running: RunningOperation, target: number): Promise<Known> {
+	let { picture, erased } = await startOf(slices, running, target)
+	for (let next = headOf(picture) + 1; next <= target; next = headOf(picture) + 1) {
+		const entries = await running.journal.read(seq(next), Math.min(PAGE, target - next + 1))
+		if (entries.length === 0) break
+		erased = await slices.run(applied(picture, entries, erased))
 	}
+	return { picture, erased }
+}
 
-	/** The newest snapshot that is not younger than what is asked for, when it is usable. */
-	async #start(running: RunningOperation, target: number): Promise<Known> {
-		const beginning = { picture: createPicture(), erased: undefined }
-		try {
-			const snapshot = await running.journal.snapshotBefore(seq(target))
-			return snapshot ? await this.#slices.run(readSnapshotPieces(snapshot)) : beginning
-		} catch {
-			return beginning
-		}
+async function startOf(slices: Slices, { journal }: RunningOperation, target: number): Promise<Known> {
+	const beginning = { picture: createPicture(), erased: undefined }
+	try {
+		const snapshot = await journal.snapshotBefore(seq(target))
+		return snapshot ? await slices.run(readSnapshotPieces(snapshot)) : beginning
+	} catch {
+		return beginning
 	}
 }
 

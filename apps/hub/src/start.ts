@@ -19,6 +19,7 @@ import type { Clock } from './clock.ts'
 import { DirectoryFeed } from './directory.ts'
 import type { DirectoryOptions } from './directory.ts'
 import { FeedDesk } from './feeds/desk.ts'
+import { Films } from './films.ts'
 import { openHubAccess } from './hub-access.ts'
 import { createBasemapProbe } from './io/basemap-probe.ts'
 import { addressReader } from './io/client-address.ts'
@@ -31,6 +32,7 @@ import type { HubContext } from './io/http/context.ts'
 import { KnownBrowsers } from './io/http/known-browsers.ts'
 import { createMetrics } from './io/metrics.ts'
 import type { Metrics } from './io/metrics.ts'
+import { createOverlays } from './io/overlays.ts'
 import { answerBrokenRequests, serverLimits } from './io/server-limits.ts'
 import { openSharedQuarantine } from './io/storage/quarantine-postgres.ts'
 import { openQuarantine } from './io/storage/quarantine-sqlite.ts'
@@ -146,6 +148,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		meter: meterOf(() => metrics),
 		onRetired: (running) => {
 			context.past.forget(running)
+			context.films.forget(running)
 		},
 	})
 	const metrics = createMetrics({ operations, photos: kept.photos }, now)
@@ -202,6 +205,7 @@ function contextOf(settings: Settings, { accessLog, subscriptions, ...parts }: C
 		...pagesOf(settings),
 		...parts,
 		basemaps: createBasemapProbe(settings.basemaps, now),
+		overlays: createOverlays(settings.overlays, now),
 		addressOf: addressReader(settings.trustedProxies),
 		feeds: new FeedDesk(parts),
 		webhooks: {
@@ -210,6 +214,7 @@ function contextOf(settings: Settings, { accessLog, subscriptions, ...parts }: C
 		},
 		slices,
 		past: new Past(slices),
+		films: new Films(slices),
 		strangers: new Strangers((fault) => {
 			parts.metrics.faults.inc({ fault })
 		}),

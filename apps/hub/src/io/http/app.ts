@@ -21,6 +21,7 @@ import { getMasterDataLists, getMasterDataTemplate, postMasterData } from './mas
 import { oidcRoutes } from './oidc.ts'
 import { getFunctions, putFunction } from './operation-functions.ts'
 import { createOperation, listOperations, patchOperation, stepOperation } from './operations.ts'
+import { getOverlay, getOverlays } from './overlays.ts'
 import { getPhoto, getPhotosOf, postPhoto } from './photos.ts'
 import { getPicture } from './picture.ts'
 import { noStore, securityHeaders } from './policy.ts'
@@ -54,7 +55,7 @@ export function createApp(context: HubContext): Express {
 
 function root(context: HubContext): Router {
 	const router = Router()
-	router.use(requestLog(context.log), counted(context), securityHeaders(context.settings.basemaps))
+	router.use(requestLog(context.log), counted(context), securityHeaders(context.settings))
 	/** First, because a thousand may ask for it at once. */
 	router.get('/api/v1/operations/:op/rows', noStore, whileOpen(context), getRows(context))
 	router.get('/healthz', noStore, healthz)
@@ -97,6 +98,8 @@ function api(context: HubContext): Router {
 	router.use(deviceRoutes(context))
 	router.get('/v1/config', getConfig(context))
 	router.get('/v1/basemaps', getBasemaps(context))
+	router.get('/v1/overlays', getOverlays(context))
+	router.get('/v1/overlays/:id', getOverlay(context))
 	router.get('/v1/schema', listSchemas(context))
 	router.get('/v1/schema/:name', getSchema(context))
 	router.get('/v1/operations', listOperations(context))

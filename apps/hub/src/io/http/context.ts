@@ -9,6 +9,7 @@ import type { Logger } from 'pino'
 import type { Bus } from '../../bus.ts'
 import type { FeedDesk } from '../../feeds/desk.ts'
 import type { OidcDoor } from '../../oidc/door.ts'
+import type { Films } from '../../films.ts'
 import type { Operations } from '../../operations.ts'
 import type { Past } from '../../past.ts'
 import type { Presence } from '../../presence/presence.ts'
@@ -19,6 +20,7 @@ import type { Webhooks } from '../../webhooks/open.ts'
 import type { BasemapProbe } from '../basemap-probe.ts'
 import type { AddressOf } from '../client-address.ts'
 import type { Metrics } from '../metrics.ts'
+import type { Overlays } from '../overlays.ts'
 import type { Quarantine } from '../storage/quarantine.ts'
 import type { Strangers } from '../strangers.ts'
 import type { Exports } from './audit.ts'
@@ -46,6 +48,8 @@ export type HubContext = {
 	readonly webhooks: Webhooks
 	/** Pictures of earlier times. */
 	readonly past: Past
+	/** The record as rows that change. */
+	readonly films: Films
 	/** Long work beside what is live. */
 	readonly slices: Slices
 	/** Questions about all that is in a picture. */
@@ -56,6 +60,7 @@ export type HubContext = {
 	/** What there is about feeds beside the picture. */
 	readonly feeds: FeedDesk
 	readonly basemaps: BasemapProbe
+	readonly overlays: Overlays
 	readonly metrics: Metrics
 	/** Browsers that signed in before. */
 	readonly knownBrowsers: KnownBrowsers

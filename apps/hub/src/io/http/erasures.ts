@@ -74,6 +74,7 @@ async function erase(context: HubContext, { running, grant, response }: Operatio
 			return
 		}
 		context.past.forget(running)
+		context.films.forget(running)
 		await erasePhotos(context, erased.value, photos)
 		const { id: operation } = running.operation
 		context.access.record({ what: 'erased', operation, seqs: [...seqs], by, reason: wish.reason }, grant.credential)
