@@ -29,9 +29,10 @@ afterEach(async () => {
 	for (const end of ending.splice(0).toReversed()) await end()
 })
 
-async function opened(config: object): Promise<{ readonly hub: FakeHub; readonly door: Door }> {
+async function opened(config: object, commands?: FakeHub['commands']): Promise<{ readonly hub: FakeHub; readonly door: Door }> {
 	const hub = await fakeHub()
 	ending.push(hub.close)
+	if (commands) hub.commands = commands
 	const tak = { ...TakConfig.parse({ id: 'tak', name: 'TAK', operation: 'hamburg', outbound: false, ...config }), key: 'lb_tak' }
 	const door = await openDoor(tak, { hub: hub.url, now: Date.now, log: silentLog, sources: new Set(['tak']) })
 	ending.push(door.close)
@@ -120,6 +121,32 @@ describe('what there is to know of a door', () => {
 		await door.close()
 		expect(said(hub, 'message:tak:GeoChat.9')).toBe(true)
 		expect(healthOf(hub).map(([state]) => state)).toEqual(['green', 'off'])
+	})
+	test('it is paused by whom it may concern, takes nothing and says so, is looked at, and goes on', async () => {
+		const { hub, door } = await opened({ listen: { port: 0 } }, [])
+		const tablet = await client(door.port)
+		tablet.tell({ uid: 'A-1', type: 'a-f-G-U-C', lat: 53.5, lng: 9.9 })
+		await until('the unit', () => said(hub, 'unit:tak:A-1'))
+		hub.commands = [{ no: 1, type: 'pause', by: 'Ute' }]
+		await tablet.ends()
+		await until('its health', () => healthOf(hub).some(([, reason]) => reason === 'paused by Ute'))
+		const late = await client(door.port)
+		late.tell({ uid: 'A-2', type: 'a-f-G-U-C', lat: 53.5, lng: 9.9 })
+		await late.ends()
+		hub.commands = [
+			{ no: 2, type: 'resume', by: 'Ute' },
+			{ no: 3, type: 'check', by: 'Ute' },
+		]
+		await until('the look', () => hub.requests.some(({ path }) => path.endsWith('/check')))
+		expect(hub.requests.find(({ path }) => path.endsWith('/check'))?.body).toMatchObject({
+			command: 3,
+			steps: [{ step: 'address' }, { step: 'connect', outcome: 'ok' }, { step: 'answer', outcome: 'ok' }, { step: 'hub', outcome: 'ok' }],
+		})
+		const again = await client(door.port)
+		again.tell({ uid: 'A-3', type: 'a-f-G-U-C', lat: 53.5, lng: 9.9 })
+		await until('what is taken again', () => said(hub, 'unit:tak:A-3'))
+		expect(said(hub, 'unit:tak:A-2')).toBe(false)
+		await until('its health again', () => healthOf(hub).at(-1)?.[0] === 'green')
 	})
 	test('a server that lets in and throws out at once is not reached, and says so once', async () => {
 		let lines = 0

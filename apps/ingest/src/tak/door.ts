@@ -12,10 +12,11 @@ import { openCot, readDatagram } from '@lagebild/feeds/cot/reader.ts'
 import type { Logger } from 'pino'
 
 import { hubPauseMs } from '../core/pause.ts'
-import { hubOf, sleep } from '../hub.ts'
+import { hubOf } from '../hub.ts'
 import { TakFollower } from './follower.ts'
 import { TakLink } from './link.ts'
 import type { Side } from './link.ts'
+import { TakOrders } from './orders.ts'
 import { TakPulse } from './pulse.ts'
 import { TakTeller } from './teller.ts'
 
@@ -67,6 +68,7 @@ class Room {
 	/** What was heard before the end may still be told for a moment. */
 	readonly #silenced = new AbortController()
 	readonly #teller: TakTeller
+	readonly #orders: TakOrders
 	readonly #pulse: TakPulse
 	readonly #follower: TakFollower | undefined
 	readonly #closing: (() => void)[] = []
@@ -77,7 +79,14 @@ class Room {
 		this.#ports = ports
 		const hub = hubOf({ url: ports.hub, key, operation, feed: id, signal: this.#silenced.signal })
 		const reader = openCot({ feed: id, options: CotOptions.parse(tak.options) })
-		this.#pulse = new TakPulse(tak, { hub: ports.hub, now: ports.now, signal: this.#ended.signal })
+		const signal = this.#ended.signal
+		this.#orders = new TakOrders(tak, { ...ports, signal, look: () => this.#pulse.look(this.#links.size) })
+		this.#orders.worker.controls.on((change) => {
+			if (change === 'pause') this.#hangUp(this.#orders.paused ?? '')
+			if (change === 'reconnect') this.#hangUp('asked to connect anew')
+			if (change === 'resume') this.#pulse.resumed()
+		})
+		this.#pulse = new TakPulse(tak, { hub: ports.hub, now: ports.now, signal, orders: this.#orders })
 		this.#teller = new TakTeller(reader, {
 			feed: id,
 			hub,
@@ -90,7 +99,7 @@ class Room {
 
 	async listen({ port, host, tls, clients }: NonNullable<TakConfig['listen']>): Promise<number> {
 		const welcome = (socket: Socket): void => {
-			if (this.#links.size >= clients) socket.destroy()
+			if (this.#links.size >= clients || this.#orders.paused !== undefined) socket.destroy()
 			else this.#open(socket, 'client')
 		}
 		const options = { requestCert: true, rejectUnauthorized: true, handshakeTimeout: HANDSHAKE_MS, minVersion: 'TLSv1.2' } as const
@@ -107,7 +116,9 @@ class Room {
 	/** Datagrams of the mesh. They carry no proof of who sent them. */
 	async hear({ port, host, group }: NonNullable<TakConfig['udp']>): Promise<number> {
 		const socket = createSocket({ type: 'udp4', reuseAddr: true })
-		socket.on('message', (bytes) => this.#teller.take(readDatagram(bytes)))
+		socket.on('message', (bytes) => {
+			if (this.#orders.paused === undefined) this.#teller.take(readDatagram(bytes))
+		})
 		socket.on('error', (error) => this.#ports.log.warn({ tak: this.#tak.id, reason: error.message }, 'the mesh cannot be heard'))
 		socket.bind(port, host)
 		await once(socket, 'listening')
@@ -118,13 +129,14 @@ class Room {
 
 	/** One line to a TAK server, made anew whenever it is cut. */
 	async stayConnected(server: NonNullable<TakConfig['connect']>): Promise<void> {
+		const { controls } = this.#orders.worker
 		for (let attempt = 0; !this.#ended.signal.aborted; attempt += 1) {
 			const begun = this.#ports.now()
 			const reason = await this.#connectOnce(server)
 			if (this.#ended.signal.aborted) return
 			if (this.#ports.now() - begun > 60_000) attempt = 0
 			this.#pulse.lost(reason)
-			await sleep(hubPauseMs(attempt, Math.random()), this.#ended.signal)
+			await controls.rest(hubPauseMs(attempt, Math.random()), this.#ended.signal)
 		}
 	}
 
@@ -172,8 +184,12 @@ class Room {
 	}
 
 	/** Until the door is closed. */
-	watch(): Promise<void> {
-		return this.#pulse.run()
+	async watch(): Promise<void> {
+		await Promise.all([this.#pulse.run(), this.#orders.follow()])
+	}
+
+	#hangUp(reason: string): void {
+		for (const link of this.#links) link.close(reason)
 	}
 
 	async close(): Promise<void> {

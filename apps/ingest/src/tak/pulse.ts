@@ -3,7 +3,7 @@ import { hostname } from 'node:os'
 import type { Reject } from '@lagebild/feeds/adapter.ts'
 import { cot } from '@lagebild/feeds/cot/adapter.ts'
 import { CotOptions } from '@lagebild/feeds/cot/options.ts'
-import type { FeedError, FeedVitals } from '@lagebild/model/feeds-protocol.ts'
+import type { CheckStep, FeedError, FeedVitals } from '@lagebild/model/feeds-protocol.ts'
 import { iso, readIso } from '@lagebild/model/time.ts'
 
 import { count, newFigures, summaryOf } from '../core/figures.ts'
@@ -14,8 +14,14 @@ import { hubOf, sleep } from '../hub.ts'
 import type { Hub } from '../hub.ts'
 import { deskOf } from '../vitals/desk.ts'
 import type { KeyedTak } from './door.ts'
+import type { TakOrders } from './orders.ts'
 
-export type PulsePorts = { readonly hub: string; readonly now: () => number; readonly signal: AbortSignal }
+export type PulsePorts = {
+	readonly hub: string
+	readonly now: () => number
+	readonly signal: AbortSignal
+	readonly orders: Pick<TakOrders, 'paused' | 'tellPause'>
+}
 
 /** What one delivery to the hub came to. */
 export type Delivery = { readonly times: readonly string[]; readonly messages: number; readonly rejects: readonly Reject[] }
@@ -63,7 +69,7 @@ export class TakPulse {
 		const { signal } = this.#ports
 		const desk = deskOf({ ...this.#address, signal })
 		for (let pause = FIRST_MS; !signal.aborted && (await sleep(pause, signal)); pause = EVERY_MS) {
-			await this.#judge()
+			await (this.#ports.orders.paused === undefined ? this.#judge() : this.#ports.orders.tellPause())
 			await desk.vitals(this.#vitals)
 		}
 	}
@@ -78,6 +84,12 @@ export class TakPulse {
 		this.#upSince = undefined
 		this.#line = { state: 'red', code: 'failed', reason: `the TAK server cannot be reached: ${why}`.slice(0, 300) }
 		this.#wrong(why)
+		void this.#judge()
+	}
+
+	/** Nobody wants it silent any more. */
+	resumed(): void {
+		this.#told = ''
 		void this.#judge()
 	}
 
@@ -105,9 +117,21 @@ export class TakPulse {
 		this.#wrong(this.#problem.reason ?? '')
 	}
 
+	/** From the address to what was understood, by what is known of the lines; nothing is tried for it. */
+	look(lines: number): readonly CheckStep[] {
+		const isUp = this.#name?.state !== 'red'
+		const heard = this.#lastGood === null ? 'nothing came yet' : `the newest message came at ${iso(this.#lastGood)}`
+		return [
+			step('address', 'ok', addressOf(this.#tak).slice(0, 300)),
+			step('connect', isUp ? 'ok' : 'failed', isUp ? `${lines} lines` : (this.#name?.reason ?? '')),
+			step('answer', this.#lastGood === null ? 'failed' : 'ok', heard),
+		]
+	}
+
 	/** Nobody watches from now on. */
 	async goodbye(): Promise<void> {
 		await this.#telling
+		if (this.#ports.orders.paused !== undefined) return
 		const since = this.#ports.now()
 		const hub = hubOf({ ...this.#address, signal: AbortSignal.timeout(GOODBYE_MS), attempts: 1 })
 		await hub.submit([this.#event({ state: 'off', reason: 'the ingest is stopped', since, lastGood: this.#lastGood })])
@@ -141,7 +165,8 @@ export class TakPulse {
 
 	async #tell(): Promise<void> {
 		const known = this.#name
-		if (!known) return
+		if (this.#ports.orders.paused !== undefined) this.#told = ''
+		if (!known || this.#ports.orders.paused !== undefined) return
 		const { state, code, reason } = known
 		const name = `${state} ${code}`
 		if (this.#ports.signal.aborted || this.#told === name) return
@@ -179,6 +204,10 @@ export class TakPulse {
 			minutes: [...minutes],
 		}
 	}
+}
+
+function step(name: CheckStep['step'], outcome: CheckStep['outcome'], text: string): CheckStep {
+	return { step: name, outcome, ms: null, text }
 }
 
 function addressOf({ listen, connect, udp }: KeyedTak): string {

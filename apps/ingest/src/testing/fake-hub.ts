@@ -1,9 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { setTimeout as pause } from 'node:timers/promises'
 
 import type { Submission } from '@lagebild/model/event.ts'
 import { fault, FAULTS } from '@lagebild/model/fault.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { NewReject } from '@lagebild/model/feeds-protocol.ts'
+import type { HeardCommand } from '@lagebild/model/feeds-protocol.ts'
 import { Measurements } from '@lagebild/model/measurement.ts'
 import { readSubmission } from '@lagebild/model/read-submission.ts'
 import * as z from 'zod'
@@ -26,6 +28,8 @@ export type FakeHub = Served & {
 	readonly grants: Map<string, object>
 	/** Answers the next requests in place of the hub, in order. */
 	readonly faults: { readonly status: number; readonly retryAfter?: string }[]
+	/** What people want of feeds, heard like at the hub by whoever waits for it; absent: it knows no commands. */
+	commands?: readonly HeardCommand[]
 	/** What the hub has against an item of its own. */
 	against: (event: Submission) => Fault | undefined
 	againstRow: (entity: string) => Fault | undefined
@@ -54,11 +58,22 @@ export async function fakeHub(port = 0): Promise<FakeHub> {
 			response.end()
 			return
 		}
+		if (hub.commands && path.includes('/commands')) await unheard(hub, path, request)
 		const { status, value } = path === '/api/v1/session' ? sessionOf(hub, request.headers.authorization) : route(hub, path, body)
 		response.writeHead(status, { 'content-type': 'application/json' })
 		response.end(JSON.stringify(value))
 	}
 	return hub
+}
+
+/** As long as nobody wants anything that was not heard. */
+async function unheard(hub: FakeHub, path: string, request: IncomingMessage): Promise<void> {
+	while (commandsIn(hub, path).length === 0 && !request.socket.destroyed) await pause(20)
+}
+
+function commandsIn({ commands = [] }: FakeHub, path: string): readonly HeardCommand[] {
+	const seen = new Set((path.split('seen=')[1] ?? '').split(','))
+	return commands.filter(({ no }) => !seen.has(String(no)))
 }
 
 function sessionOf({ grants }: FakeHub, authorization = ''): Reply {
@@ -74,6 +89,7 @@ function route(hub: FakeHub, path: string, body: unknown): Reply {
 		return { status: 201, value: { stored: hub.rejects.length } }
 	}
 	if (path.endsWith('/measurements')) return measured(hub, body)
+	if (hub.commands && path.includes('/commands')) return { status: 200, value: { commands: commandsIn(hub, path) } }
 	if (path.includes('/history?')) return { status: 200, value: historyIn(hub, path) }
 	if (path.includes('/series?')) return { status: 200, value: { observed: seriesIn(hub, path) } }
 	if (path.endsWith('/events') && Array.isArray(body)) return { status: 207, value: body.map((item) => submitted(hub, item)) }

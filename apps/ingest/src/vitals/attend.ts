@@ -32,7 +32,10 @@ export async function attend(worker: Worker, { hub, signal }: Attending): Promis
 			await sleep(EVERY_MS, signal)
 		}
 	}
-	await Promise.all([safely(() => tellVitals(worker, { desk, signal })), safely(() => hearCommands(worker, { desk, signal }))])
+	await Promise.all([
+		safely(() => tellVitals(worker, { desk, signal })),
+		safely(() => hearCommands({ desk, signal }, (command) => obey(worker, desk, command))),
+	])
 }
 
 type Telling = { readonly desk: Desk; readonly signal: AbortSignal }
@@ -60,14 +63,15 @@ async function tellSample({ watch }: Worker, desk: Desk, told: Told): Promise<To
 	return answer.type === 'undelivered' ? told : { samples, mapping: mappingVersion, at }
 }
 
-async function hearCommands(worker: Worker, { desk, signal }: Telling): Promise<void> {
+/** Each command once, until the signal. */
+export async function hearCommands({ desk, signal }: Telling, obeyed: (command: HeardCommand) => void): Promise<void> {
 	let seen: readonly number[] = []
 	while (!signal.aborted) {
 		const asked = performance.now()
 		const delivered = await desk.commands(seen)
 		const fresh = delivered.type === 'answered' ? delivered.answer.commands.filter(({ no }) => !seen.includes(no)) : []
 		seen = [...seen, ...fresh.map(({ no }) => no)].slice(-MOST_SEEN)
-		for (const command of fresh) obey(worker, desk, command)
+		for (const command of fresh) obeyed(command)
 		if (delivered.type === 'refused') await sleep(UNKNOWN_MS, signal)
 		else if (fresh.length === 0 && performance.now() - asked < SOON_MS) await sleep(AGAIN_MS * (1 + Math.random()), signal)
 	}
