@@ -17,7 +17,7 @@ const LATER = START + 7_200_000
 
 test('what contacts of gates say is posted in order, signed by the secret that is kept, and again until it is taken', async () => {
 	const folder = mkdtempSync(join(tmpdir(), 'lagebild-network-server-'))
-	const secretFile = keepSecret(join(folder, 'secret'))
+	const secretFile = keepSecret(join(folder, 'not', 'there', 'yet'))
 	const secret = readFileSync(secretFile, 'utf8')
 	expect(readFileSync(keepSecret(secretFile), 'utf8')).toBe(secret)
 	const stop = new AbortController()

@@ -1,5 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 
 import type { Clock } from '../scenario/clock.ts'
@@ -24,7 +25,9 @@ const MOST_WAITING = 1_000
 
 /** The secret that both sides know, made once. */
 export function keepSecret(file: string): string {
-	if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
+	if (existsSync(file)) return file
+	mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+	writeFileSync(file, randomBytes(32).toString('hex'), { mode: 0o600 })
 	return file
 }
 
