@@ -30,6 +30,32 @@ export function cellOfPosition({ lat, lng }: Position): CellCode {
 	return CELL_ZOOM * SIDE * SIDE + column(lng) * SIDE + line(lat)
 }
 
+/** Degrees; whoever is so close to the edge of a tile is asked for it. */
+const EDGE = 1e-7
+
+/** West, south, east and north of what surely lies within a tile of the deepest zoom. */
+export function withinCell(code: CellCode): Box {
+	const at = code - CELL_ZOOM * SIDE * SIDE
+	if (at < 0) return NOWHERE
+	const [x, y] = [Math.floor(at / SIDE), at % SIDE]
+	return [longitude(x) + EDGE, latitude(y + 1) + EDGE, longitude(x + 1) - EDGE, latitude(y) - EDGE]
+}
+
+const NOWHERE: Box = [1, 1, -1, -1]
+
+function longitude(x: number): number {
+	return (x / SIDE) * 360 - 180
+}
+
+function latitude(y: number): number {
+	return (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / SIDE))) * 180) / Math.PI
+}
+
+/** P39: whether what is in a cell stays in it at a place, as far as that is sure. */
+export function isInside(box: Box | undefined, lat: number, lng: number): boolean {
+	return box !== undefined && lng > box[0] && lat > box[1] && lng < box[2] && lat < box[3]
+}
+
 /** P39: the smallest tile that holds the whole box. */
 export function cellOfBox([west, south, east, north]: Box): CellCode {
 	let zoom = CELL_ZOOM

@@ -1,7 +1,8 @@
+import type { Geometry, Position } from '@lagebild/model/geo.ts'
 import { KINDS } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
-import { cellName, cellOfGeometry, cellOfPosition, NO_CELL } from './cell.ts'
+import { cellName, cellOfGeometry, cellOfPosition, isInside, NO_CELL, withinCell } from './cell.ts'
 import type { CellCode } from './cell.ts'
 import { NO_FACET } from './change.ts'
 import type { Facet } from './change.ts'
@@ -12,12 +13,20 @@ import { geometryOf, placeOf } from './row.ts'
 import { internLabel } from './state.ts'
 import type { Entity, PictureState } from './state.ts'
 
-/** P39: where an entity is: at its newest position, else where its geometry is. */
-function cellOf(entity: Entity): CellCode {
-	const position = shownPosition(entity)
-	if (position) return cellOfPosition(position)
-	const { geometry } = placeOf(entity, geometryOf(entity).winner)
-	return geometry ? cellOfGeometry(geometry) : NO_CELL
+/** P39: where an entity is: at its newest position, else where its geometry is. Most that move stay in the cell that they were in. */
+function cellOf(entity: Entity, { facetBoxes, facetCells }: PictureState): CellCode {
+	const shown = shownPosition(entity)
+	const { geometry } = shown ? NOWHERE : placeOf(entity, geometryOf(entity).winner)
+	const position = shown ?? pointOf(geometry)
+	if (!position) return geometry ? cellOfGeometry(geometry) : NO_CELL
+	const cell = facetCells[entity.facet]
+	return cell !== undefined && isInside(facetBoxes[entity.facet], position.lat, position.lng) ? cell : cellOfPosition(position)
+}
+
+const NOWHERE: { readonly geometry?: Geometry } = {}
+
+function pointOf(geometry: Geometry | undefined): Position | undefined {
+	return geometry?.type === 'Point' ? { lat: geometry.coordinates[1], lng: geometry.coordinates[0] } : undefined
 }
 
 /** P39: the number of the entity's facet as it is now; of what has no row nobody sees anything. Facets never change their meaning. */
@@ -25,8 +34,8 @@ export function facetFor(picture: PictureState, entity: Entity): number {
 	if (!entity.created) return NO_FACET
 	const label = labelOf(entity)
 	const measured = entity.measuredState !== BUILT || entity.measuredRow !== undefined
-	const cell = cellOf(entity)
-	const held = entity.facet === NO_FACET ? undefined : picture.facets[entity.facet]
+	const held = picture.facets[entity.facet]
+	const cell = cellOf(entity, picture)
 	if (held?.label === label && held.measured === measured && picture.facetCells[entity.facet] === cell) return entity.facet
 	const interned = picture.facetNumbers.has(label) ? label : internLabel(picture, label)
 	return intern(picture, { kind: entity.kind, label: interned, shown: true, measured }, cell)
@@ -46,6 +55,7 @@ function intern(picture: PictureState, { kind, label, shown, measured }: Omit<Fa
 	const number = picture.facets.length
 	picture.facets.push({ kind, label, shown, measured, cell: cellName(cell) })
 	picture.facetCells.push(cell)
+	picture.facetBoxes.push(withinCell(cell))
 	numbers.set(key, number)
 	return number
 }

@@ -4,7 +4,8 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { isNewsIn, newestIn, number, numbersIn, offsetIn, placeFor } from './records.ts'
 import type { Layout } from './records.ts'
-import type { Fix, PictureState, Taken, Track } from './state.ts'
+import { appended } from './state.ts'
+import type { Entity, Fix, Measured, PictureState, Rooms, Taken, Track } from './state.ts'
 
 /** P47: as many positions of one source as verdicts need: the newest, the two that it is compared with, and what those are judged by. */
 export const KEPT_FIXES = 4
@@ -17,19 +18,64 @@ export type NewFix = Omit<Fix, 'source'>
 
 /** Tracks lie together, so many at a time: a position touches few places of the memory. */
 const TRACKS_AT_ONCE = 256
-const ROOM_OF_TRACK = FIXES.width * KEPT_FIXES
+/** Before its positions stand the number of its source, how many there are, and the place of the oldest. */
+const SOURCE = -3
+const COUNT = -2
+const FIRST = -1
+const HEAD = 3
+const ROOM_OF_TRACK = HEAD + FIXES.width * KEPT_FIXES
 
-export function createTrack(picture: PictureState, source: string): Track {
-	const { used, numbers } = picture.tracks
-	const isFull = used === numbers.length
-	const room = isFull ? { numbers: new Float64Array(TRACKS_AT_ONCE * ROOM_OF_TRACK), used: 0 } : picture.tracks
-	picture.tracks = { numbers: room.numbers, used: room.used + ROOM_OF_TRACK }
-	return { source, numbers: room.numbers, base: room.used, count: 0, first: 0, next: undefined }
+/** What is known of a track is said by its numbers alone. */
+class NumberedTrack implements Track {
+	readonly source: string
+	readonly numbers: Float64Array
+	readonly base: number
+	next: Track | undefined = undefined
+
+	constructor(source: string, numbers: Float64Array, base: number) {
+		this.source = source
+		this.numbers = numbers
+		this.base = base
+	}
+
+	get count(): number {
+		return this.numbers[this.base + COUNT] ?? 0
+	}
+
+	set count(count: number) {
+		this.numbers[this.base + COUNT] = count
+	}
+
+	get first(): number {
+		return this.numbers[this.base + FIRST] ?? 0
+	}
+
+	set first(first: number) {
+		this.numbers[this.base + FIRST] = first
+	}
+}
+
+/** Behind the others of its thing. */
+export function addTrack({ tracks }: PictureState, entity: Entity, { measured, source }: { measured: Measured; source: string }): Track {
+	const track = tracks.used++
+	const place = track % TRACKS_AT_ONCE
+	if (place === 0) tracks.all.push(new Float64Array(TRACKS_AT_ONCE * ROOM_OF_TRACK))
+	const numbers = tracks.all.at(-1) ?? new Float64Array(ROOM_OF_TRACK)
+	const made = new NumberedTrack(source, numbers, place * ROOM_OF_TRACK + HEAD)
+	numbers[made.base + SOURCE] = sourceNumber(tracks, source)
+	entity.noteTrack(measured.track ? undefined : track)
+	measured.track = appended(measured.track, made)
+	return made
+}
+
+export function sourceNumber({ sources }: Rooms, source: string): number {
+	const place = sources.indexOf(source)
+	return place < 0 ? sources.push(source) - 1 : place
 }
 
 /** Gives a new track the numbers that `numbersOf` gave; false when they cannot be those. */
 export function restoreTrack(track: Track, numbers: readonly number[]): boolean {
-	if (numbers.length > ROOM_OF_TRACK || numbers.length % FIXES.width !== 0) return false
+	if (numbers.length > ROOM_OF_TRACK - HEAD || numbers.length % FIXES.width !== 0) return false
 	for (const [i, value] of numbers.entries()) track.numbers[track.base + i] = value
 	track.count = numbers.length / FIXES.width
 	return true
@@ -82,6 +128,38 @@ export function steadyPlace(track: Track, since: number): Position | undefined {
 	const before = last === 0 ? from : offsetIn(track, FIXES, last - 1)
 	const isNear = Math.abs(lat - number(numbers, before + 5)) + Math.abs(lng - number(numbers, before + 6)) <= NEAR
 	return isNear ? { lat, lng } : undefined
+}
+
+/** Where the numbers of a track by its number lie: in which room, and from where on. */
+export const trackPlace = {
+	SOURCE,
+	roomOf: ({ all }: Rooms, track: number): Float64Array | undefined => (track < 0 ? undefined : all[Math.trunc(track / TRACKS_AT_ONCE)]),
+	baseOf: (track: number): number => (track % TRACKS_AT_ONCE) * ROOM_OF_TRACK + HEAD,
+}
+
+/** Whether a place is near the newest position of a track, which is the one that it is compared with. */
+export function isNearNewest(numbers: Float64Array, base: number, { lat, lng }: Position): boolean {
+	const count = in64(numbers, base + COUNT)
+	if (count === 0) return false
+	const place = in64(numbers, base + FIRST) + count - 1
+	const from = base + (place < KEPT_FIXES ? place : place - KEPT_FIXES) * FIXES.width
+	return Math.abs(lat - in64(numbers, from + 5)) + Math.abs(lng - in64(numbers, from + 6)) <= NEAR
+}
+
+/** Makes a place for a position that is later than all of a track. */
+export function placeAfterNewest(numbers: Float64Array, base: number): number {
+	const count = in64(numbers, base + COUNT)
+	if (count < KEPT_FIXES) {
+		numbers[base + COUNT] = count + 1
+		return base + count * FIXES.width
+	}
+	const first = in64(numbers, base + FIRST)
+	numbers[base + FIRST] = first === KEPT_FIXES - 1 ? 0 : first + 1
+	return base + first * FIXES.width
+}
+
+function in64(numbers: Float64Array, place: number): number {
+	return numbers[place] ?? 0
 }
 
 /** The kept position number `i`, from the oldest. */

@@ -1,15 +1,18 @@
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
 
+import { isInside } from './cell.ts'
 import { equal } from './equal.ts'
 import { canStatePlace } from './measured-row.ts'
-import { STALE, SURE } from './numbered.ts'
+import { HERE, STALE, SURE } from './numbered.ts'
 import { outranks } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf } from './state.ts'
-import type { Entity } from './state.ts'
+import type { Entity, PictureState } from './state.ts'
 import type { Content } from './statement.ts'
 import { registerPolicy, shownPolicy } from './value.ts'
 import { GEOMETRY, heldIn } from './words.ts'
+
+type Saying = { readonly event: Content; readonly said: Said }
 
 /** Fields by which positions and values are judged (P44, P45). */
 const JUDGED_BY: readonly string[] = ['sign', 'mmsi', 'property', 'unit']
@@ -19,7 +22,7 @@ const JUDGED_BY: readonly string[] = ['sign', 'mmsi', 'property', 'unit']
  * time of the row is another, and nothing has to be built or compared. Else the rows are built as they are, to be compared afterwards.
  * @returns whether measurements, place and label stay what they are
  */
-export function foresee(entity: Entity, event: Content, said: Said): boolean {
+export function foresee(entity: Entity, { event, said }: Saying, picture: PictureState): boolean {
 	if (!entity.created) return foreseeFirst(entity, event)
 	if (!isNewest(entity, said)) {
 		entity.settle()
@@ -29,7 +32,7 @@ export function foresee(entity: Entity, event: Content, said: Said): boolean {
 	if (showsAny(entity, event, said)) entity.rowState = SURE
 	else entity.settle()
 	if (leavesPlace(event)) return true
-	if (statesOwnPlace(entity, event, said)) entity.measuredState = SURE
+	if (statesOwnPlace(entity, event, said)) entity.measuredState = staysHere(picture, entity, event) ? HERE : SURE
 	else if (entity.measuredState === STALE && !isJudgedAlike(entity, event, said)) entity.settleMeasured()
 	return false
 }
@@ -106,4 +109,12 @@ function statesOwnPlace(entity: Entity, event: Content, said: Said): boolean {
 	if (!canStatePlace(entity)) return false
 	if (event.geometry?.type !== 'Point' || (event.geometrySource ?? 'given') !== 'given') return false
 	return said.at > entity.latestMeasured && registerPolicy(entity.kind, GEOMETRY) === 'newest'
+}
+
+/** P39. An upsert may bring another label. */
+function staysHere({ facets, facetBoxes }: PictureState, { facet }: Entity, { op, geometry }: Content): boolean {
+	if (op !== 'patch' || geometry?.type !== 'Point' || !facets[facet]?.measured) return false
+	const lng = geometry.coordinates[0]
+	const lat = geometry.coordinates[1]
+	return isInside(facetBoxes[facet], lat, lng)
 }

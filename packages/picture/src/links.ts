@@ -6,7 +6,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { linkedAspect } from './aspect.ts'
 import { coveredBy, labelOf } from './label.ts'
 import { SURE } from './numbered.ts'
-import { add, compareLinks, createOrdered, last, remove } from './ordered.ts'
+import { add, compareLinks, createOrdered, last, moveOn, placeIn, remove } from './ordered.ts'
 import { Pairs } from './pairs.ts'
 import { compareText, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
@@ -30,8 +30,11 @@ export function stateLinks(picture: PictureState, entity: Entity, { links, said 
 		if (!takes(said, held?.said)) continue
 		const link: LinkRegister = { rel, from: entity.id, to: other.id, removed, said }
 		const stays = foreseeLink(other, entity, { link, held })
-		holdLink(entity, other, link)
-		placeBoth(picture, link)
+		if (held && restates(link, held)) sayAgain(entity, other, { link: held, said })
+		else {
+			holdLink(entity, other, link)
+			placeBoth(picture, link)
+		}
 		if (!stays) others.push(other)
 	}
 	return others
@@ -61,6 +64,16 @@ function becomesFirst({ links }: Entity, link: LinkRegister, newest: LinkRegiste
 function restates(link: LinkRegister, held: LinkRegister | undefined): boolean {
 	if (!held || link.removed || held.removed || link.said.withdrawn || held.said.withdrawn) return false
 	return held.from === link.from && endingRel(link) === undefined
+}
+
+/** What holds is said again by the end that said it: it counts for what it counted for, and is newer. */
+function sayAgain({ links: here }: Entity, { links: there }: Entity, { link, said }: { link: LinkRegister; said: Said }): void {
+	const [outward, inward] = [placeIn(here?.out, link), placeIn(there?.in, link)]
+	here?.stated?.get(link.said.id)?.delete(link)
+	link.said = said
+	if (here?.stated) index(here.stated, link)
+	moveOn(outward, link)
+	moveOn(inward, link)
 }
 
 /** Gives both ends a link, instead of what they held about the pair. It counts when it was placed. */

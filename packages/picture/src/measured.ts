@@ -11,10 +11,12 @@ import type {
 } from '@lagebild/model/measurement.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { createTrack, insertFix, isNews } from './fixes.ts'
+import { addTrack, insertFix, isNews } from './fixes.ts'
 import type { NewFix } from './fixes.ts'
-import { SURE } from './numbered.ts'
-import { createSeries, insertValue } from './series.ts'
+import { Following } from './following.ts'
+import { HERE, SURE } from './numbered.ts'
+import { createSeries, followValue, insertValue } from './series.ts'
+import type { ValueOrder } from './series.ts'
 import { compareText } from './stamp.ts'
 import { appended, entityFor } from './state.ts'
 import type { Clocked, Entity, Fix, Measured, Observation, PictureState, Recorded, Series, Taken, Track } from './state.ts'
@@ -25,11 +27,11 @@ export function compareTaken(a: Taken, b: Taken): number {
 	return a.at - b.at || a.n - b.n || a.received - b.received || a.seq - b.seq || a.ord - b.ord || compareText(a.source, b.source)
 }
 
-type Reading = { readonly picture: PictureState; readonly part: BatchPart; readonly seq: Seq; readonly touched: Entity[]; ord: number }
+type Reading = { readonly picture: PictureState; readonly part: BatchPart; readonly seq: Seq; readonly touched: number[]; ord: number }
 
 /** P30–P33: takes in what was measured. Returns the entities whose measurements changed, some of them several times. */
-export function stateBatch(picture: PictureState, batch: Batch, seq: Seq): readonly Entity[] {
-	const touched: Entity[] = []
+export function stateBatch(picture: PictureState, batch: Batch, seq: Seq): readonly number[] {
+	const touched: number[] = []
 	let ord = 0
 	for (const part of batch.parts) {
 		const reading: Reading = { picture, part, seq, touched, ord }
@@ -53,11 +55,10 @@ function measuredOf(entity: Entity): Measured {
 
 const NO_CURVES: Measured['curves'] = new Map()
 
-function trackOf(picture: PictureState, measured: Measured, source: string): Track {
+function trackOf(picture: PictureState, entity: Entity, source: string): Track {
+	const measured = measuredOf(entity)
 	for (let track = measured.track; track; track = track.next) if (track.source === source) return track
-	const made = createTrack(picture, source)
-	measured.track = appended(measured.track, made)
-	return made
+	return addTrack(picture, entity, { measured, source })
 }
 
 /** P43: keeps what was measured with a doubted clock and received last. Returns whether that is another than before. */
@@ -76,6 +77,7 @@ function clock(measured: Measured, clocked: Clocked): boolean {
 function foreseeMeasured(entity: Entity, at: Instant, doubted: boolean): void {
 	const said = entity.kind === 'unit' || entity.kind === 'track' ? entity.latest : 0
 	if (entity.created && !doubted && at > entity.latestMeasured && at > said) entity.measuredState = SURE
+	else if (entity.measuredState === HERE) entity.measuredState = SURE
 	else entity.settleMeasured()
 	if (at > entity.latestMeasured) entity.latestMeasured = at
 }
@@ -95,6 +97,33 @@ function claimsOf(doubts: ClockDoubts | undefined): ReadonlyMap<number, Instant>
 
 /** A row without an entity or a time never passes admission. */
 function statePositions(reading: Reading, columns: StoredPositions): void {
+	if (columns.far || columns.clock) {
+		stateOddPositions(reading, columns)
+		return
+	}
+	const { picture, part, seq, touched } = reading
+	const following = new Following(picture, part, { seq, positions: columns })
+	for (let row = 0; row < columns.entity.length; row++) {
+		const id = columns.entity[row]
+		if (id === undefined) continue
+		const index = picture.byId.indexOf(id)
+		if (following.take(index, row, reading.ord)) {
+			reading.ord++
+			touched.push(index)
+		} else stateOddPosition(reading, columns, row)
+	}
+}
+
+function stateOddPosition(reading: Reading, columns: StoredPositions, row: number): void {
+	const fix = firstFix(reading)
+	const [id, at] = [columns.entity[row], columns.at[row]]
+	if (id === undefined || at === undefined || !readFix(fix, columns, row)) return
+	fix.at = at
+	fix.ord = reading.ord++
+	statePosition(reading, entityFor(reading.picture, id), { fix, claimed: undefined })
+}
+
+function stateOddPositions(reading: Reading, columns: StoredPositions): void {
 	const far = columns.far ? new Set(columns.far) : NONE_FAR
 	const claims = claimsOf(columns.clock)
 	const fix = firstFix(reading)
@@ -136,9 +165,9 @@ function statePosition({ picture, part, touched }: Reading, entity: Entity, { fi
 	const measured = measuredOf(entity)
 	const { source } = part.author
 	foreseeMeasured(entity, fix.at, fix.far || claimed !== undefined)
-	const news = insertFix(trackOf(picture, measured, source), fix)
+	const news = insertFix(trackOf(picture, entity, source), fix)
 	const clocked = claimed !== undefined && clock(measured, { ...orderOf(fix), source, claimed })
-	if (news || clocked) touched.push(entity)
+	if (news || clocked) touched.push(entity.index)
 }
 
 function orderOf({ at, n, received, seq, ord }: NewFix): Omit<Taken, 'source'> {
@@ -158,7 +187,7 @@ export function stateThinned(picture: PictureState, event: ThinnedPatch, seq: Se
 	const order: Taken = { at, n, received, seq: thinned.seq, ord: 0 - seq, source: author.source }
 	const recorded: Recorded = { ...order, seq, lat, lng, fms: thinned.fms }
 	if (!measured.recorded || compareTaken(recorded, measured.recorded) > 0) measured.recorded = recorded
-	const [track, fix] = [trackOf(picture, measured, author.source), { ...order, lat, lng, ...thinnedMotion(event) }]
+	const [track, fix] = [trackOf(picture, entity, author.source), { ...order, lat, lng, ...thinnedMotion(event) }]
 	if (event.doubts || isNews(track, fix)) entity.settleMeasured()
 	if (at > entity.latestMeasured) entity.latestMeasured = at
 	const doubted = clockThinned(measured, event, order)
@@ -188,19 +217,38 @@ function cell<T>(column: Nullable<T> | undefined, row: number): T | null {
 
 function stateObservations(reading: Reading, columns: StoredObservations): void {
 	const claims = claimsOf(columns.clock)
+	const { picture, part, seq: place, touched } = reading
+	const order = { n: part.revision, received: part.received, seq: place, ord: 0 }
 	for (let row = 0; row < columns.entity.length; row++) {
-		const [id, at] = [columns.entity[row], columns.at[row]]
+		const id = columns.entity[row]
+		const at = columns.at[row]
 		if (id === undefined || at === undefined) continue
-		const entity = entityFor(reading.picture, id)
+		const entity = entityFor(picture, id)
 		const claimed = claims.get(row)
 		foreseeMeasured(entity, at, claimed !== undefined)
-		const measured = measuredOf(entity)
-		const observation = observationIn(reading, columns, { at, row })
-		const news = insertValue(seriesOf(measured, observation.source), observation)
-		const { n, received, seq, ord, source } = observation
-		const clocked = claimed !== undefined && clock(measured, { at, n, received, seq, ord, source, claimed })
-		if (news || clocked) reading.touched.push(entity)
+		order.ord = reading.ord
+		if (claimed === undefined && isFollowed(measuredOf(entity), columns, { at, row, order, source: part.author.source })) {
+			reading.ord++
+			touched.push(entity.index)
+		} else stateObservation(reading, entity, { observation: observationIn(reading, columns, { at, row }), claimed })
 	}
+}
+
+type Valued = { readonly at: Instant; readonly row: number; readonly order: ValueOrder; readonly source: string }
+
+/** Nearly every value: later than all of its series, with nothing said of its quality. */
+function isFollowed(measured: Measured, { value, quality }: StoredObservations, { at, row, order, source }: Valued): boolean {
+	return cell(quality, row) === null && followValue(seriesOf(measured, source), { at, value: cell(value, row) }, order)
+}
+
+type Observed = { readonly observation: Observation; readonly claimed: Instant | undefined }
+
+function stateObservation({ touched }: Reading, entity: Entity, { observation, claimed }: Observed): void {
+	const measured = measuredOf(entity)
+	const { at, n, received, seq, ord, source } = observation
+	const news = insertValue(seriesOf(measured, source), observation)
+	const clocked = claimed !== undefined && clock(measured, { at, n, received, seq, ord, source, claimed })
+	if (news || clocked) touched.push(entity.index)
 }
 
 function seriesOf(measured: Measured, source: string): Series {
@@ -229,5 +277,5 @@ function stateCurve(reading: Reading, curve: StoredCurve): void {
 	if (held && compareTaken(order, held) <= 0) return
 	foreseeMeasured(entity, order.at, true)
 	measured.curves = new Map([...measured.curves, [curve.series, { ...order, curve }]])
-	reading.touched.push(entity)
+	reading.touched.push(entity.index)
 }

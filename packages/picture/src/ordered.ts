@@ -19,7 +19,7 @@ export function compareLinks(a: LinkRegister, b: LinkRegister): number {
 }
 
 /** First place in an ascending list of which `before` is false. */
-function placeIn<T>(list: readonly T[], before: (item: T) => boolean): number {
+function firstOf<T>(list: readonly T[], before: (item: T) => boolean): number {
 	let low = 0
 	let high = list.length
 	while (low < high) {
@@ -35,11 +35,11 @@ type Place = { readonly chunk: LinkRegister[] | undefined; readonly number: numb
 
 function find({ chunks }: Ordered, link: LinkRegister): Place {
 	const number = Math.min(
-		placeIn(chunks, (chunk) => endsBefore(chunk, link)),
+		firstOf(chunks, (chunk) => endsBefore(chunk, link)),
 		Math.max(0, chunks.length - 1),
 	)
 	const chunk = chunks[number]
-	const at = chunk ? placeIn(chunk, (held) => compareLinks(held, link) < 0) : 0
+	const at = chunk ? firstOf(chunk, (held) => compareLinks(held, link) < 0) : 0
 	const found = chunk?.[at]
 	return { chunk, number, at, held: found !== undefined && compareLinks(found, link) === 0 }
 }
@@ -93,4 +93,34 @@ export function newest({ chunks }: Ordered, most: number): LinkRegister[] {
 		found.push(...chunk.slice(Math.max(0, chunk.length - (most - found.length))).toReversed())
 	}
 	return found
+}
+
+type Held = { readonly ordered: Ordered; readonly chunk: LinkRegister[]; readonly number: number; readonly at: number }
+
+/** Where a link stands that is about to be later than it was; undefined if it is not in it. */
+export function placeIn(ordered: Ordered | undefined, link: LinkRegister): Held | undefined {
+	if (!ordered) return undefined
+	const { chunk, number, at, held } = find(ordered, link)
+	return chunk && held ? { ordered, chunk, number, at } : undefined
+}
+
+/** Brings a link that became later to its new place. */
+export function moveOn(held: Held | undefined, link: LinkRegister): void {
+	if (!held) return
+	const { ordered, chunk, number, at } = held
+	let place = at
+	for (; place + 1 < chunk.length; place++) {
+		const next = chunk[place + 1]
+		if (!next || compareLinks(next, link) > 0) break
+		chunk[place] = next
+	}
+	chunk[place] = link
+	if (place + 1 === chunk.length && number < ordered.chunks.length - 1) moveToLaterChunk(held, link)
+}
+
+function moveToLaterChunk({ ordered, chunk, number }: Held, link: LinkRegister): void {
+	chunk.pop()
+	ordered.size--
+	if (chunk.length === 0) ordered.chunks = ordered.chunks.toSpliced(number, 1)
+	add(ordered, link)
 }

@@ -29,7 +29,7 @@ export function headOf(picture: Picture): Seq {
 	return picture.head
 }
 
-const NONE: readonly Entity[] = []
+const NONE: readonly never[] = []
 
 /**
  * Folds one entry into the picture and tells what it changed. The rows that result do not depend on the order, repetition or grouping
@@ -59,7 +59,7 @@ function noteNumber(entity: Entity, number: number): void {
 function touchedBy(picture: Picture, event: StatementEvent, seq: Seq): Touched {
 	if (!isThinned(event)) return applyStatement(picture, event, seq)
 	const moved = stateThinned(picture, event, seq)
-	return { state: NONE, measured: moved ? [moved] : NONE }
+	return { state: NONE, measured: moved ? [moved.index] : NONE }
 }
 
 /** Writes a statement into the registers. Returns every entity whose rows may follow. */
@@ -94,14 +94,14 @@ function settled(picture: Picture, id: EntityId): Entity {
 function applyContent(picture: Picture, event: Content, seq: Seq): Touched {
 	const entity = entityFor(picture, event.entity)
 	const said = wordsOf(picture, event, seq)
-	const leavesPlace = foresee(entity, event, said)
+	const leavesPlace = foresee(entity, { event, said }, picture)
 	stateContent(entity, event.op, said)
 	if (event.op === 'upsert') {
 		create(picture, entity, { event, seq })
 		judgePresence(picture, entity)
 	}
 	const state = event.links ? [entity, ...stateLinks(picture, entity, { links: event.links, said })] : [entity]
-	return { state, subject: leavesPlace ? undefined : entity, measured: NONE }
+	return { state, subject: leavesPlace ? undefined : entity, measured: NONE, alone: event.op === 'patch' && !event.links }
 }
 
 function applyEnd(picture: Picture, event: StatementEvent & { op: 'end' | 'cancel' }, seq: Seq): Touched {

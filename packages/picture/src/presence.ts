@@ -138,7 +138,7 @@ function judge(picture: PictureState, entity: Entity, lists: readonly RosterRegi
  */
 function absenceOf(picture: PictureState, entity: Entity, lists: readonly RosterRegister[]): Absence | undefined {
 	const reset = slotOf(entity, entity.source)?.reset
-	if (!reset) return undefined
+	if (!reset || lists.at(-1)?.items.has(entity)) return undefined
 	const { polls, guarded } = missedPolls(entity, lists, reset.received)
 	if (polls < POLLS_TO_END) return undefined
 	const { listed } = entity.seldom

@@ -1,38 +1,77 @@
 import type { Seq } from '@lagebild/model/ids.ts'
 
 import { linkedAspect } from './aspect.ts'
+import { NO_FACET } from './change.ts'
 import type { Change } from './change.ts'
 import { equalBut } from './equal.ts'
 import { facetFor } from './facets.ts'
+import { labelOf } from './label.ts'
 import { replaceLinks } from './links.ts'
 import { buildMeasuredRow } from './measured-row.ts'
-import { BUILT, STALE, SURE } from './numbered.ts'
+import { BUILT, FACET, HERE, MEASURED_STATE, MEASURED_V, STALE, SURE, WIDTH } from './numbered.ts'
 import { buildRow } from './row.ts'
 import type { Entity, PictureState } from './state.ts'
+import { isRetracted } from './verdict.ts'
 
 /**
  * Entities whose registers an entry changed, by the row that may follow. `subject`: the one that a statement is about, of which also place,
  * label and measured row may follow; of others only the state row.
  */
-export type Touched = { readonly state: readonly Entity[]; readonly subject?: Entity | undefined; readonly measured: readonly Entity[] }
+export type Touched = {
+	readonly state: readonly Entity[]
+	readonly subject?: Entity | undefined
+	/** By index. */
+	readonly measured: readonly number[]
+	/** Of the one that it is about nothing else derives what it may have changed. */
+	readonly alone?: boolean
+}
 
 /** P28: finds what became another row among what was touched, and among what derives from it, and tells it by index. */
-export function refresh(picture: PictureState, { state, subject, measured }: Touched, seq: Seq): readonly Change[] {
+export function refresh(picture: PictureState, { state, subject, measured, alone = false }: Touched, seq: Seq): readonly Change[] {
 	const changes: Change[] = []
-	for (const entity of followed(picture, state)) note(changes, refreshState(picture, entity, { seq, subject: entity === subject }))
-	for (const entity of measured) note(changes, refreshMeasurements(picture, entity, seq))
-	return changes.length > 1 ? changes.toSorted((a, b) => a.index - b.index) : changes
+	for (const entity of alone ? state : followed(picture, state))
+		note(changes, refreshState(picture, entity, { seq, subject: entity === subject }))
+	for (const index of measured) note(changes, stay(picture, index, seq) ?? refreshMeasurements(picture, index, seq))
+	sortByIndex(changes)
+	return changes
+}
+
+function sortByIndex(changes: Change[]): void {
+	if (changes.length > 24) {
+		changes.sort((a, b) => a.index - b.index)
+		return
+	}
+	for (let i = 1; i < changes.length; i++) {
+		const change = changes[i]
+		if (!change) continue
+		let at = i
+		for (; at > 0; at--) {
+			const before = changes[at - 1]
+			if (!before || before.index <= change.index) break
+			changes[at] = before
+		}
+		changes[at] = change
+	}
 }
 
 /** Nearly always a single thing of which nothing derives that is another than before. */
 function followed(picture: PictureState, state: readonly Entity[]): Iterable<Entity> {
-	const [first] = state
-	if (!first) return state
-	const others = follow(picture, first)
-	if (others.length === 0 && state.length === 1) return state
-	const all = new Set([...state, ...others])
-	for (const entity of all) if (entity !== first) for (const other of follow(picture, entity)) all.add(other)
+	if (isApart(state) && !state.some(isAnother)) return state
+	const all = new Set(state)
+	for (const entity of all) for (const other of follow(picture, entity)) all.add(other)
 	return all
+}
+
+/** Nobody in it twice, as far as that can be seen at once. */
+function isApart(state: readonly Entity[]): boolean {
+	return state.length < 2 || (state.length === 2 && state[0] !== state[1])
+}
+
+/** Whether something derives from it, and another than before. */
+function isAnother(entity: Entity): boolean {
+	const aspect = entity.links?.aspect
+	if (!aspect) return false
+	return aspect.created !== (entity.created !== undefined) || aspect.label !== labelOf(entity) || aspect.retracted !== isRetracted(entity)
 }
 
 function note(changes: Change[], change: Change | undefined): void {
@@ -62,6 +101,10 @@ function refreshState(picture: PictureState, entity: Entity, { seq, subject }: {
 
 /** P28: who may follow a measured row can change although nothing was measured: its thing was moved, or labelled anew. */
 function refreshPlace(picture: PictureState, entity: Entity, seq: Seq): boolean {
+	if (entity.measuredState === HERE) {
+		makeStale(entity, seq)
+		return true
+	}
 	const changed = entity.measuredState !== STALE && refreshMeasured(entity, seq)
 	const facet = facetFor(picture, entity)
 	const moved = facet !== entity.facet && !changed && hasMeasuredRow(entity)
@@ -70,9 +113,20 @@ function refreshPlace(picture: PictureState, entity: Entity, seq: Seq): boolean 
 	return changed || moved
 }
 
+/** Of what changed where it was. */
+function stay({ columns: { numbers } }: PictureState, index: number, seq: Seq): Change | undefined {
+	const from = index * WIDTH
+	if (numbers[from + MEASURED_STATE] !== HERE) return undefined
+	if ((numbers[from + MEASURED_V] ?? 0) < seq) numbers[from + MEASURED_V] = seq
+	numbers[from + MEASURED_STATE] = STALE
+	const facet = numbers[from + FACET] ?? NO_FACET
+	return { seq, index, state: false, measured: true, before: facet, after: facet }
+}
+
 /** What was touched several times was told with the first: what was stale before was settled. Of a thing without positions nothing moves. */
-function refreshMeasurements(picture: PictureState, entity: Entity, seq: Seq): Change | undefined {
-	if (entity.measuredState === STALE) return undefined
+function refreshMeasurements(picture: PictureState, index: number, seq: Seq): Change | undefined {
+	const entity = picture.entities[index]
+	if (!entity || entity.measuredState === STALE) return undefined
 	const before = entity.facet
 	if (!refreshMeasured(entity, seq)) return undefined
 	if (entity.measured?.track || !picture.facets[before]?.measured) entity.facet = facetFor(picture, entity)

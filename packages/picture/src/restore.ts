@@ -7,7 +7,7 @@ import { linkedAspect } from './aspect.ts'
 import { BUILDERS, KEPT_ROWS } from './builders.ts'
 import { saidIn as statementsIn, seriesIn } from './columns.ts'
 import { facetFor } from './facets.ts'
-import { createTrack, newestAt, restoreTrack } from './fixes.ts'
+import { addTrack, newestAt, restoreTrack } from './fixes.ts'
 import { isGeometry } from './guards.ts'
 import { holdLink, placeLink } from './links.ts'
 import { hasMeasuredRow } from './measured-row.ts'
@@ -31,7 +31,6 @@ import type {
 	Series,
 	Slot,
 	Taken,
-	Track,
 } from './state.ts'
 import { own } from './statement.ts'
 import { keyedFields, saidIn } from './words.ts'
@@ -208,24 +207,27 @@ function takenIn([at, n, received, seq, ord, source]: readonly unknown[]): Taken
 function measuredIn(picture: PictureState, entity: Entity, value: unknown): Measured {
 	const [clocked, recorded] = [part(value, 'clocked'), part(value, 'recorded')]
 	const curves = list(part(value, 'curves')).map((register) => curveIn(entity, list(register)))
-	return {
-		track: list(part(value, 'tracks'))
-			.map((track) => trackIn(picture, track))
-			.reduce<Track | undefined>(appended, undefined),
+	const measured: Measured = {
+		track: undefined,
 		clocked: clocked === undefined ? undefined : new Map(list(clocked).map(clockedIn)),
 		recorded: recorded === undefined ? undefined : recordedIn(list(recorded)),
 		series: list(part(value, 'series')).map(valuesIn).reduce<Series | undefined>(appended, undefined),
 		curves: new Map(curves.map((curve) => [curve.curve.series, curve])),
 	}
+	for (const track of list(part(value, 'tracks'))) trackIn(picture, { entity, measured }, track)
+	return measured
 }
 
 /** JSON has no NaN: what is unknown of a position comes back as null. */
-function trackIn(picture: PictureState, value: unknown): Track {
+function trackIn(
+	picture: PictureState,
+	{ entity, measured }: { readonly entity: Entity; readonly measured: Measured },
+	value: unknown,
+): void {
 	const [source, numbers] = list(value)
-	const track = createTrack(picture, text(source))
+	const track = addTrack(picture, entity, { measured, source: text(source) })
 	const read = list(numbers).map((number) => finiteOrNull(number) ?? Number.NaN)
 	if (!restoreTrack(track, read)) throw misshapen('the numbers of positions', numbers)
-	return track
 }
 
 function valuesIn(value: unknown): Series {

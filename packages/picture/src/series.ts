@@ -19,20 +19,41 @@ export function createSeries(source: string): Series {
 export function insertValue(series: Series, observation: Omit<Observation, 'source'>): boolean {
 	const offset = placeFor(series, VALUES, observation)
 	if (offset < 0) return false
-	const { at, n, received, seq, ord, value, quality } = observation
-	const { numbers } = series
-	numbers[offset] = at
-	numbers[offset + 1] = n
-	numbers[offset + 2] = received
-	numbers[offset + 3] = seq
-	numbers[offset + 4] = ord
-	numbers[offset + 5] = value ?? Number.NaN
+	const { at, quality } = observation
+	writeValue(series.numbers, offset, observation)
 	if (quality !== null) series.qualities ??= new Map()
 	if (quality === null) series.qualities?.delete(at)
 	else series.qualities?.set(at, quality)
 	if (series.qualities && series.qualities.size > KEPT_OBSERVATIONS) forgetQualities(series, series.qualities)
 	return true
 }
+
+type Value = { readonly at: Instant; readonly value: number | null }
+
+/** Takes in a value that is later than all of a series of which no quality was told; changes nothing, and returns false, for any other one. */
+export function followValue(series: Series, { at, value }: Value, { n, received, seq, ord }: ValueOrder): boolean {
+	const { numbers, count, first } = series
+	if (series.qualities || (count > 0 && at <= number(numbers, offsetIn(series, VALUES, count - 1)))) return false
+	if (count < KEPT_OBSERVATIONS) {
+		numbers.push(at, n, received, seq, ord, value ?? Number.NaN)
+		series.count++
+		return true
+	}
+	writeValue(numbers, first * VALUES.width, { at, n, received, seq, ord, value })
+	series.first = (first + 1) % KEPT_OBSERVATIONS
+	return true
+}
+
+function writeValue(numbers: number[], offset: number, { at, n, received, seq, ord, value }: Value & ValueOrder): void {
+	numbers[offset] = at
+	numbers[offset + 1] = n
+	numbers[offset + 2] = received
+	numbers[offset + 3] = seq
+	numbers[offset + 4] = ord
+	numbers[offset + 5] = value ?? Number.NaN
+}
+
+export type ValueOrder = { readonly n: number; readonly received: Instant; readonly seq: Seq; readonly ord: number }
 
 /** Of values that are no longer kept. */
 function forgetQualities(series: Series, qualities: Map<Instant, string>): void {

@@ -1,4 +1,5 @@
 import type { LinkRel } from '@lagebild/model/event.ts'
+import type { Box } from '@lagebild/model/geo.ts'
 import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import { seq } from '@lagebild/model/ids.ts'
@@ -8,11 +9,11 @@ import type { CurveSeries, StoredCurve } from '@lagebild/model/measurement.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
-import { NO_CELL } from './cell.ts'
+import { ById } from './by-id.ts'
+import { NO_CELL, withinCell } from './cell.ts'
 import type { CellCode } from './cell.ts'
 import type { Facet } from './change.ts'
-import { BUILT, emptyColumns, Numbered, STALE } from './numbered.ts'
-import type { Columns } from './numbered.ts'
+import { BUILT, Columns, Numbered, STALE } from './numbered.ts'
 import type { Ordered } from './ordered.ts'
 import type { Pairs } from './pairs.ts'
 import type { Records } from './records.ts'
@@ -46,7 +47,8 @@ export type LinkRegister = {
 	readonly from: EntityId
 	readonly to: EntityId
 	readonly removed: boolean
-	readonly said: Said
+	/** The newest statement of those that said it again. */
+	said: Said
 }
 
 /** Order of measurements (P30); `ord` is the row's place in its batch, below 0 for a position that is restated by a record (P41). */
@@ -68,9 +70,9 @@ export type Fix = Taken & {
 	readonly far: boolean
 }
 /** P47: the newest positions of one source, ascending in time, one per instant. As plain numbers: there are many of them, see `fixes.ts`. */
-export type Track = Records & { readonly source: string; next: Track | undefined }
-/** Numbers of many tracks; those from `used` on are nobody's yet. */
-export type Room = { readonly numbers: Float64Array; readonly used: number }
+export type Track = Records & { readonly numbers: Float64Array; readonly source: string; next: Track | undefined }
+/** Numbers of all tracks, many in one list. `used`: how many there are. `sources` are named by number. */
+export type Rooms = { readonly all: Float64Array[]; used: number; readonly sources: string[] }
 /** P43: what a source measured with a doubted clock, and the time that it claimed. */
 export type Clocked = Taken & { readonly claimed: Instant }
 /** P41: the newest position that stands as a record. `seq` is the record's own. */
@@ -78,6 +80,7 @@ export type Recorded = Taken & { readonly lat: number; readonly lng: number; rea
 export type Observation = Taken & { readonly value: number | null; readonly quality: string | null }
 /** P32: the newest values of one source, see `series.ts`. */
 export type Series = Records & {
+	readonly numbers: number[]
 	readonly source: string
 	/** By instant; absent as long as none was told. */
 	qualities: Map<Instant, string> | undefined
@@ -172,17 +175,17 @@ const NOTHING_SELDOM: Seldom = { classified: undefined, number: undefined, liste
 
 /** A thing and its registers. Rows are built when somebody reads them: of what changes ten times between two frames, once. */
 export class Entity extends Numbered {
+	readonly id: EntityId
 	readonly kind: EntityKind
 	/** First upsert in journal order. */
 	created: Seq | undefined = undefined
 	measured: Measured | undefined = undefined
-	/** The one that it stated. */
-	label: Label | undefined = undefined
-	#seldom: Seldom | undefined = undefined
 	/** The first of its slots: most things have one, of all it is asked by `slotsOf`. */
 	slot: Slot | undefined = undefined
 	links: Links | undefined = undefined
-	readonly id: EntityId
+	/** The one that it stated. */
+	label: Label | undefined = undefined
+	#seldom: Seldom | undefined = undefined
 	/** Source that the id names: the creator. */
 	readonly source: string
 	/** A source made it itself, so that its lists decide about it. */
@@ -266,7 +269,7 @@ export type PictureState = {
 	head: Seq
 	readonly entities: Entity[]
 	readonly columns: Columns
-	readonly byId: Map<EntityId, Entity>
+	readonly byId: ById
 	/** Entities that a source created itself, and whose presence its rosters decide. */
 	readonly owned: Map<string, Entity[]>
 	/** Newest complete rosters by source, ascending. */
@@ -276,8 +279,10 @@ export type PictureState = {
 	readonly texts: Texts
 	readonly facets: Facet[]
 	readonly facetCells: CellCode[]
-	/** Where the next tracks come to lie. */
-	tracks: Room
+	/** What surely lies in the cell of each. */
+	readonly facetBoxes: Box[]
+	/** Where tracks lie. */
+	readonly tracks: Rooms
 	/** By label, then by kind, rows and cell in one number. */
 	readonly facetNumbers: Map<Label, Map<number, number>>
 	readonly labels: Map<string, Label>
@@ -289,19 +294,21 @@ export type PictureState = {
 const UNKNOWN: Facet = { kind: 'feed', label: { level: 'restricted' }, shown: false, measured: false, cell: 'none' }
 
 export function emptyState(shelf: Shelf): PictureState {
+	const entities: Entity[] = []
 	return {
 		shelf,
 		head: seq(0),
-		entities: [],
-		columns: emptyColumns(),
-		byId: new Map(),
+		entities,
+		columns: new Columns(),
+		byId: new ById(entities),
 		owned: new Map(),
 		rosters: new Map(),
 		withdrawnRosters: new Set(),
 		texts: new Texts(),
 		facets: [UNKNOWN],
 		facetCells: [NO_CELL],
-		tracks: { numbers: new Float64Array(0), used: 0 },
+		facetBoxes: [withinCell(NO_CELL)],
+		tracks: { all: [], used: 0, sources: [] },
 		facetNumbers: new Map(),
 		labels: new Map(),
 		speakers: new Map(),
@@ -314,7 +321,7 @@ export function entityFor(picture: PictureState, id: EntityId): Entity {
 	if (known) return known
 	const made = new Entity(picture, id)
 	picture.entities.push(made)
-	picture.byId.set(id, made)
+	picture.byId.add(made)
 	return made
 }
 

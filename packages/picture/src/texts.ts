@@ -3,18 +3,21 @@ import type { Fieldset } from '@lagebild/model/kinds/kind.ts'
 /** JSON.parse makes one text of all shorter ones by itself; longer ones are seldom said twice. */
 const SHORTEST = 11
 const LONGEST = 100
-/** Then it begins anew: it is there to save memory, and must not take any. */
-const MOST = 4_096
+/** A power of two: it is there to save memory, and must not take much. */
+const PLACES = 4_096
 
-/** What many things have in common: names of stations, sections, agencies, standing phrases. Equal texts become the same one. */
+/**
+ * What many things have in common: names of stations, sections, agencies, standing phrases. Equal texts become the same one, as long as no other one
+ * has taken their place.
+ */
 export class Texts {
-	readonly #known = new Map<string, string>()
+	readonly #known: string[] = Array.from({ length: PLACES }, () => '')
 
 	one(text: string): string {
-		const known = this.#known.get(text)
-		if (known !== undefined) return known
-		if (this.#known.size >= MOST) this.#known.clear()
-		this.#known.set(text, text)
+		const place = placeOf(text)
+		const known = this.#known[place]
+		if (known === text) return known
+		this.#known[place] = text
 		return text
 	}
 
@@ -25,4 +28,12 @@ export class Texts {
 			if (typeof value === 'string' && value.length >= SHORTEST && value.length <= LONGEST) payload[field] = this.one(value)
 		}
 	}
+}
+
+/** By a few characters: to read them all would take longer than to compare with the one that is there. */
+function placeOf(text: string): number {
+	const { length } = text
+	let hash = length
+	for (let n = 1; n <= 8; n++) hash = Math.imul(hash, 31) + text.charCodeAt((length * n) >> 3 === length ? length - 1 : (length * n) >> 3)
+	return (hash ^ (hash >>> 12)) & (PLACES - 1)
 }

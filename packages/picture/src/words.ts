@@ -135,6 +135,16 @@ export function saidIn({ words: newest, spilled }: Slot): readonly Said[] {
 /** P3, P6: takes in what a statement says, and drops what was thereby said again. */
 export function speak(slot: Slot, words: Words): void {
 	if (slot.reset && compareStamps(words, slot.reset) < 0) return empty(words)
+	const newest = slot.words
+	if (newest && takes(words, newest) && isSameAgain(words, newest)) {
+		words.older = newest.older
+		slot.words = words
+		return empty(newest)
+	}
+	addWords(slot, words)
+}
+
+function addWords(slot: Slot, words: Words): void {
 	let newer: Words | undefined
 	let older = slot.words
 	while (older && !takes(words, older)) [newer, older] = [older, older.older]
@@ -144,6 +154,19 @@ export function speak(slot: Slot, words: Words): void {
 	dropOvertaken(slot, newer, words)
 	if (slot.spilled) unspill(slot.spilled, words)
 	if (older?.older) spillOldest(slot)
+}
+
+/** A source says again just what it said last: nothing else can have been overtaken. */
+function isSameAgain(words: Words, before: Words): boolean {
+	if (words.named || before.named || (words.geometry === undefined) !== (before.geometry === undefined)) return false
+	const { payload, keyed } = words
+	return isWithin(payload, before.payload, keyed) && isWithin(before.payload, payload, keyed)
+}
+
+/** Whether every field of a payload is one of another one, and none of them is kept by key. */
+function isWithin(payload: Fieldset | undefined, other: Fieldset | undefined, keyed: readonly string[]): boolean {
+	for (const field in payload) if (other?.[field] === undefined || keyed.includes(field)) return false
+	return true
 }
 
 /** A statement is remembered for other reasons as well, and long. */
