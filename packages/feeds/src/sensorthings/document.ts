@@ -10,6 +10,7 @@ import { rawOf } from '../text.ts'
 import { descriptionOf, followed, serviceOf, streamsOfThing } from './address.ts'
 import { describe, unnamedStream } from './describe.ts'
 import type { Described } from './describe.ts'
+import { gapsOf } from './gap.ts'
 import { isDue, remember, takeWaiting, wait } from './memory.ts'
 import type { Memory } from './memory.ts'
 import { readObservation } from './observation.ts'
@@ -51,11 +52,16 @@ export function readDocument(document: Document): Parsed {
 		...found.observations.map((observation) => readOne(observation, document)),
 	]
 	const onward = onwardOf(found, document, passed)
+	const gaps = gapsOf(found.streams, newest, document)
+	const isLate = reception.document === 'backfill'
 	return {
-		events: withoutDoubles([...parts.flatMap(({ events }) => events), ...reads.flatMap(({ events }) => events)]),
-		measurements: batchesOf(reads.flatMap(({ rows }) => rows)),
+		events: lately(withoutDoubles([...parts.flatMap(({ events }) => events), ...reads.flatMap(({ events }) => events)]), isLate),
+		measurements: batchesOf(
+			reads.flatMap(({ rows }) => rows),
+			isLate,
+		),
 		rejects: [...found.rejects, ...[...parts, ...reads, onward].flatMap(({ rejects }) => rejects)],
-		followUps: uniqueAddresses([...notices, ...onward.followUps, ...reads.flatMap(({ followUps }) => followUps ?? [])]),
+		followUps: uniqueAddresses([...notices, ...gaps, ...onward.followUps, ...reads.flatMap(({ followUps }) => followUps ?? [])]),
 	}
 }
 
@@ -180,14 +186,19 @@ function partsOf(result: unknown, count: number): readonly unknown[] | undefined
 }
 
 /** A hub takes one revision per request: results that are told in time share one. */
-function batchesOf(rows: readonly (Observation & { readonly revision: number })[]): Parsed['measurements'] {
+function batchesOf(rows: readonly (Observation & { readonly revision: number })[], isLate: boolean): Parsed['measurements'] {
 	const byRevision = new Map<number, Observation[]>()
 	for (const { revision, ...row } of rows) {
 		const group = byRevision.get(revision) ?? []
 		byRevision.set(revision, group)
 		group.push(row)
 	}
-	return [...byRevision].flatMap(([revision, group]) => observationBatches(group, { revision }))
+	return [...byRevision].flatMap(([revision, group]) => observationBatches(group, { revision, ...(isLate && { backfill: true }) }))
+}
+
+/** The same statement whether it is heard in time or late, so that its id stays. What a thing is, is no past. */
+function lately(events: readonly Submission[], isLate: boolean): readonly Submission[] {
+	return isLate ? events.map((event) => (event.times ? { ...event, backfill: true } : event)) : events
 }
 
 /** Of two descriptions of one thing in one document the last counts; states of a gate are each of their own time. */

@@ -1,5 +1,6 @@
 import type { Instant } from '@lagebild/model/time.ts'
 
+import type { FollowUp } from '../adapter.ts'
 import type { JsonObject } from '../json.ts'
 import type { Described } from './describe.ts'
 import { keyOf } from './stream-id.ts'
@@ -12,6 +13,10 @@ export type Waiting = { readonly item: JsonObject; readonly received: Instant }
 export type Memory = {
 	readonly described: Map<string, Described & { readonly asked: Instant }>
 	readonly waiting: Map<string, readonly Waiting[]>
+	/** Newest observation of each datastream that is polled, and when it was read. */
+	readonly seen: Map<string, { readonly at: Instant; readonly received: Instant }>
+	/** What was missed lately, by its address. */
+	readonly gaps: Map<string, { readonly followUp: FollowUp; readonly since: Instant }>
 }
 
 const MOST_DESCRIBED = 20_000
@@ -19,7 +24,7 @@ const MOST_STREAMS_WAITING = 1_000
 const MOST_WAITING = 20
 
 export function emptyMemory(): Memory {
-	return { described: new Map(), waiting: new Map() }
+	return { described: new Map(), waiting: new Map(), seen: new Map(), gaps: new Map() }
 }
 
 export function remember({ described }: Memory, one: Described, at: Instant): void {
