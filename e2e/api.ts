@@ -5,6 +5,8 @@ export type Api = {
 	readonly get: (path: string) => Promise<unknown>
 	readonly text: (path: string) => Promise<string>
 	readonly post: (path: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>
+	/** Bytes as they are. */
+	readonly send: (path: string, bytes: Uint8Array<ArrayBuffer>) => Promise<{ readonly status: number }>
 	readonly patch: (path: string, body: unknown) => Promise<{ readonly status: number; readonly body: unknown }>
 }
 
@@ -27,6 +29,7 @@ export function apiOf(url: string, key: string): Api {
 			const body: unknown = JSON.parse(await text(path))
 			return body
 		},
+		send: (path, bytes) => fetch(`${url}${path}`, { method: 'POST', headers: { authorization }, body: bytes }),
 		post: (path, body) => write('POST', path, body),
 		patch: (path, body) => write('PATCH', path, body),
 	}

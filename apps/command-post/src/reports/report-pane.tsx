@@ -16,6 +16,7 @@ import { ScrollBox } from '../frame/scroll-box.tsx'
 import { mayKeepDiary } from '../log/desk.ts'
 import { ChainSection, TiesSection } from '../log/linked.tsx'
 import { RefusalText } from '../operations/refusal-text.tsx'
+import { PhotosSection } from '../photos/photos-section.tsx'
 import { sayWords } from '../same/say-words.ts'
 import { useSaying } from '../same/use-saying.ts'
 import { titleOf } from '../select/names.ts'
@@ -57,6 +58,7 @@ export function ReportPane({ thing, operation, grant }: Props) {
 					<p className={styles.fullText}>
 						<bdi>{titleOf(thing.row)}</bdi>
 					</p>
+					<PhotosSection thing={thing} />
 					<Verify thing={thing} may={may} />
 					{isMessage(thing) && <Actions {...{ thing, operation, grant, may }} />}
 					{isMessage(thing) && <Distribution {...{ thing, operation, grant, may }} />}

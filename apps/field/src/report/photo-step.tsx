@@ -30,10 +30,10 @@ export function PhotoStep({ draft, set }: StepProps) {
 		setBusy(false)
 		if (typeof taken === 'string') return setProblem(taken)
 		setProblem(undefined)
-		set({ ...draft, photos: [...photos, taken] })
+		set((now) => ({ ...now, photos: [...(now.photos ?? []), taken] }))
 	}
 	const drop = (id: string): void => {
-		set({ ...draft, photos: photos.filter((photo) => photo.id !== id) })
+		set((now) => ({ ...now, photos: (now.photos ?? []).filter((photo) => photo.id !== id) }))
 		void dropPhotos([id])
 	}
 	return (

@@ -20,7 +20,7 @@ type Props = StepProps & { readonly place: Place | undefined }
 type Mode = 'idle' | 'typing' | 'searching' | 'silent'
 
 /** Where it is: where the device stands, if that is good enough, or what somebody typed. A wide circle is asked about. */
-export function PlaceStep({ draft, place, set }: Props) {
+export function PlaceStep({ place, set }: Props) {
 	const t = useTranslations('report')
 	const { figure } = useFormats()
 	const gps = useFacts((facts) => facts.gps)
@@ -28,13 +28,12 @@ export function PlaceStep({ draft, place, set }: Props) {
 	const [wide, setWide] = useState<Fix>()
 	const shared = gps.state === 'fixed' ? gps.fix : undefined
 	const asked = place ? undefined : (wide ?? shared)
-	const { place: _before, ...placeless } = draft
-	const take = ({ lat, lng, accuracy }: Fix): void => set({ ...draft, place: { position: { lat, lng }, from: 'gps', accuracy } })
+	const take = ({ lat, lng, accuracy }: Fix): void => set((now) => ({ ...now, place: { position: { lat, lng }, from: 'gps', accuracy } }))
 	const find = async (): Promise<void> => {
 		setMode('searching')
 		const fix = shared ?? (await locate())
 		setMode(fix ? 'idle' : 'silent')
-		set(placeless)
+		set(({ place: _before, ...placeless }) => placeless)
 		setWide(fix)
 		if (fix && fix.accuracy <= GOOD_METRES) take(fix)
 	}
@@ -56,7 +55,7 @@ export function PlaceStep({ draft, place, set }: Props) {
 			{mode === 'typing' && (
 				<Typed
 					onTake={(position) => {
-						set({ ...draft, place: { position, from: 'typed' } })
+						set((now) => ({ ...now, place: { position, from: 'typed' } }))
 						setMode('idle')
 					}}
 				/>

@@ -7,7 +7,10 @@ import { Step, Tile } from './step.tsx'
 
 import styles from './report.module.css'
 
-export type StepProps = { readonly draft: ReportDraft; readonly set: (draft: ReportDraft) => void }
+/** What took a while is put into what is there by then. */
+export type SetDraft = (next: ReportDraft | ((now: ReportDraft) => ReportDraft)) => void
+
+export type StepProps = { readonly draft: ReportDraft; readonly set: SetDraft }
 
 const ICONS = {
 	flooding: Waves,
