@@ -13,6 +13,7 @@ import { Mark } from '../objects/object-row.tsx'
 import { StandingMark, useStandingWords } from '../objects/standing-mark.tsx'
 import { useSupportLine } from '../objects/support-line.ts'
 import { OrderParts } from '../orders/order-parts.tsx'
+import { PhotosSection } from '../photos/photos-section.tsx'
 import { SameSection } from '../same/same-section.tsx'
 import { isGate } from '../select/gates.ts'
 import { isWaterLevel } from '../select/gauges.ts'
@@ -47,6 +48,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					{isWaterLevel(thing) && <GaugeSection thing={thing} />}
 					<WarningTexts thing={thing} />
 					<OrderParts thing={thing} />
+					<PhotosSection thing={thing} />
 					<FactsSection thing={thing} />
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
 					<SameSection thing={thing} />
