@@ -151,7 +151,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 			context.films.forget(running)
 		},
 	})
-	const metrics = createMetrics({ operations, photos: kept.photos }, now)
+	const metrics = createMetrics({ operations, photos: kept.photos, webhooks: kept.subscriptions }, now)
 	const presence = openPresence(settings, { bus, operations, outlets })
 	const context = contextOf(settings, { ...kept, access, operations, bus, presence, streams, metrics, log, now })
 	const server = createServer(serverLimits(settings.limits), createApp(context))

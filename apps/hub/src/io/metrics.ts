@@ -9,6 +9,8 @@ import type { Viewer } from '../core/viewer.ts'
 import { feedRows } from '../feed-rows.ts'
 import type { Operations } from '../operations.ts'
 import type { RunningOperation } from '../running.ts'
+import { webhookGauges } from '../webhooks/figures.ts'
+import type { WebhookStore } from '../webhooks/store.ts'
 
 export type Metrics = {
 	/** In the text format of Prometheus; `whole`: with what counts the things in a picture, hidden ones included. */
@@ -89,14 +91,19 @@ function measures(registers: Registry[]) {
 	}
 }
 
-type Measured = { readonly operations: Operations; readonly photos: Pick<PhotoStore, 'held'> }
+type Measured = {
+	readonly operations: Operations
+	readonly photos: Pick<PhotoStore, 'held'>
+	readonly webhooks: Pick<WebhookStore, 'list'>
+}
 
-export function createMetrics({ operations, photos }: Measured, now: () => number): Metrics {
+export function createMetrics({ operations, photos, webhooks }: Measured, now: () => number): Metrics {
 	const registry = new Registry()
 	const registers = [registry]
 	collectDefaultMetrics({ register: registry })
 	for (const reading of READINGS) registry.registerMetric(gauge(reading, operations, now))
 	for (const what of ['photos', 'bytes'] as const) registry.registerMetric(photoGauge(what, photos))
+	for (const each of webhookGauges({ store: webhooks, now })) registry.registerMetric(each)
 	const counting = new Registry()
 	counting.registerMetric(feedGauge(operations))
 	counting.registerMetric(gauge(COUNTING, operations, now))

@@ -118,6 +118,9 @@ test('[X11] what is not taken comes again with the same id and before what follo
 		const now = await view(id)
 		return now.lastError ? now : undefined
 	})
+	const { text: metrics } = await hub.ask('/metrics', { key: hub.admin })
+	expect(metrics).toContain('lagebild_webhooks{operation="lage",state="active"} 1')
+	expect(metrics).toMatch(/^lagebild_webhook_failing_seconds\{operation="lage"\} [\d.]+$/m)
 	expect(failing.lastError).toMatchObject({ status: 503, text: 'HTTP 503: Wartung bis 21 Uhr' })
 	await until('both', () => (subjects().length === 2 ? true : undefined))
 	expect(subjects()).toEqual(entities)
