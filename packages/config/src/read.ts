@@ -16,6 +16,7 @@ import type { Lan } from './lan.ts'
 import { isLoopback } from './loopback.ts'
 import { NodeName, nodeNameIn } from './node-name.ts'
 import type { OidcProvider } from './oidc.ts'
+import { withOverlayFile } from './overlays.ts'
 import type { GaugesConfig } from './scales.ts'
 import { Config } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
@@ -87,7 +88,8 @@ export function readConfig({ file, env, secrets = false }: Source): Result<Setti
 	if (faults.length > 0) return fail(faults)
 	const folder = path.dirname(path.resolve(file ?? env['LAGEBILD_CONFIG'] ?? DEFAULT_FILE))
 	const settled = settle(config.value, env, variables)
-	const settings = { ...settled, feeds: settled.feeds.map((feed) => withFiles(feed, folder)) }
+	const overlays = settled.overlays.map((overlay) => withOverlayFile(overlay, folder))
+	const settings = { ...settled, overlays, feeds: settled.feeds.map((feed) => withFiles(feed, folder)) }
 	const reach = reachFaults(settings)
 	if (reach.length > 0) return fail(reach)
 	return secrets ? settleSecrets(settings, config.value, env) : ok(settings)
@@ -142,6 +144,7 @@ function rulesOf(config: Config): ConfigFault[] {
 	return [
 		...repeated('feeds', config.feeds ?? []),
 		...repeated('basemaps', config.basemaps ?? []),
+		...repeated('overlays', config.overlays),
 		...repeated('oidc', config.oidc),
 		...repeated('tak', config.tak),
 		...config.tak.flatMap(({ id }, index) =>
@@ -162,7 +165,7 @@ function rulesOf(config: Config): ConfigFault[] {
 	]
 }
 
-function repeated(list: 'feeds' | 'basemaps' | 'oidc' | 'tak', items: readonly { readonly id: string }[]): ConfigFault[] {
+function repeated(list: 'feeds' | 'basemaps' | 'overlays' | 'oidc' | 'tak', items: readonly { readonly id: string }[]): ConfigFault[] {
 	return items.flatMap(({ id }, index) =>
 		items.findIndex((item) => item.id === id) < index ? [{ key: `${list}.${index}.id`, message: `"${id}" is there twice` }] : [],
 	)

@@ -8,6 +8,7 @@ import { AlarmsConfig } from './alarms.ts'
 import { BackupConfig } from './backup.ts'
 import { LanConfig, TlsConfig } from './lan.ts'
 import { OidcConfig } from './oidc.ts'
+import { OverlayConfig } from './overlays.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
 import { StreamConfig } from './stream.ts'
@@ -135,6 +136,11 @@ export const Config = z.strictObject({
 		.max(20)
 		.optional()
 		.describe('Base maps to choose from, the first at the start; absent: those that come with the program.'),
+	overlays: z
+		.array(OverlayConfig)
+		.max(40)
+		.default([])
+		.describe('What can be laid over the base map: GeoJSON, WMS and WMTS (docs/configuration.md).'),
 	fms: FmsConfig.default({}),
 	gauges: GaugesConfig.optional(),
 	standing: StandingConfig,

@@ -5,6 +5,7 @@ import type { Drawing, DrawListener } from './edit/drawing.ts'
 import type { Traces } from './edit/traces.ts'
 import type { MapItem, Move } from './item.ts'
 import type { PlaceMark } from './mark.ts'
+import type { LoadGeojson, Overlay, OverlayStates } from './overlay/overlays.ts'
 import type { Theme } from './palette.ts'
 
 /** A raster source as the configuration names it. `{z2}` in the template is the zoom padded to two digits. */
@@ -79,6 +80,9 @@ export type MapHost = {
 	readonly onMenu: (listener: (menu: MapMenu) => void) => Off
 	/** Draws with mouse, pen or finger until it is ended; meanwhile nothing is chosen by a click. Its code is fetched when it is first needed. */
 	readonly draw: (listener: DrawListener) => Promise<Drawing>
+	/** Those of the configuration that are to be shown; their code is fetched with the first one. */
+	readonly setOverlays: (chosen: readonly Overlay[], load: LoadGeojson) => void
+	readonly onOverlayStates: (listener: (states: OverlayStates) => void) => Off
 	/** What was just said, and where orders lead. */
 	readonly setTraces: (traces: Traces) => void
 	/** Called at once with the present view and after every change, at most once per frame. */

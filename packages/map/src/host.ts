@@ -12,6 +12,7 @@ import type { Spot } from './layer/hit-test.ts'
 import { TacticalLayer } from './layer/tactical-layer.ts'
 import type { PlaceMark } from './mark.ts'
 import { positionOf } from './mercator.ts'
+import { onceThere } from './once-there.ts'
 import { readPalette } from './palette.ts'
 import type { Palette, Theme } from './palette.ts'
 import { viewOf } from './view.ts'
@@ -82,6 +83,8 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 		onMenu: bench.onMenu,
 		draw: bench.draw,
 		setTraces: bench.setTraces,
+		setOverlays: bench.overlays.set,
+		onOverlayStates: bench.overlays.onStates,
 		onViewChange: (listener) => room.views.listen(listener),
 		onBasemapChange: (listener) => room.grounds.listen(listener),
 		focusItem: (id) => focusItem(room, id),
@@ -151,11 +154,12 @@ function paintGround(element: HTMLElement, { land, font }: Palette): void {
 	element.style.fontFamily = font
 }
 
-function setTheme({ element, tactical, basemaps }: Room, theme: Theme): void {
+function setTheme({ element, tactical, basemaps, bench }: Room, theme: Theme): void {
 	const palette = paletteAt(element, theme)
 	paintGround(element, palette)
 	tactical.setPalette(palette)
 	basemaps.setPalette(palette)
+	bench.overlays.setPalette()
 }
 
 function watchSize({ element, map }: Room): Off {
@@ -272,22 +276,6 @@ function fit(map: LeafletMap, [west, south, east, north]: Box): void {
 		],
 		{ padding: [32, 32], maxZoom: 16 },
 	)
-}
-
-/** Draws with what is fetched when the first needs it; returns what removes the drawing, also before it came. */
-function onceThere<T>(fetched: Promise<T>, draw: (module: T) => Off): Off {
-	let over = false
-	let remove: Off | undefined
-	void fetched.then(
-		(module) => {
-			if (!over) remove = draw(module)
-		},
-		() => undefined,
-	)
-	return () => {
-		over = true
-		remove?.()
-	}
 }
 
 function setMark(room: Room, mark: PlaceMark | undefined): void {

@@ -33,6 +33,11 @@ export function creating(said: Said & Required<Pick<Said, 'payload'>>): Statemen
 	return { ...said, ...head(), op: 'upsert' }
 }
 
+/** It is over in the normal course of things: it stays in the journal and in its history. */
+export function ending(said: Pick<Said, 'kind' | 'entity'>): Statement {
+	return { ...said, ...head(), op: 'end' }
+}
+
 /** Of a thing that this person makes now. */
 export function ownId(kind: EntityKind, source: string): EntityId {
 	return entityId(kind, source, uuid7(Date.now()))

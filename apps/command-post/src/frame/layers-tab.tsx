@@ -4,6 +4,7 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Menu } from '@lagebild/ui/menu.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
 import { ALargeSmall, Map as MapIcon } from 'lucide-react'
+import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { useBasemapParts } from '../lage/basemap-parts.ts'
@@ -16,6 +17,7 @@ import type { LayerFigure } from '../select/visible.ts'
 import { setPreferences, showLayers } from '../state/actions.ts'
 import { SYMBOL_SIZES } from '../state/preferences.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { OverlayBoxes } from './later.ts'
 import { LayerIcon } from './layer-icon.tsx'
 import { SeverityFilter } from './severity-filter.tsx'
 
@@ -28,6 +30,7 @@ const ALWAYS: ReadonlySet<LayerId> = new Set(['gauges', 'gates', 'incidents', 'w
 export function LayersTab() {
 	const t = useTranslations('layers')
 	const figures = usePicture((facts) => layerFigures(shownNow(facts)))
+	const hasOverlays = usePicture(({ config }) => (config?.overlays.length ?? 0) > 0)
 	return (
 		<>
 			<SeverityFilter />
@@ -35,6 +38,11 @@ export function LayersTab() {
 				{LAYER_GROUPS.map(({ id, layers }) => (
 					<Group key={id} id={id} layers={layers.filter((layer) => ALWAYS.has(layer) || figures.has(layer))} figures={figures} />
 				))}
+				{hasOverlays && (
+					<Suspense>
+						<OverlayBoxes />
+					</Suspense>
+				)}
 				{figures.size === 0 && <Notice title={t('empty')}>{t('emptyText')}</Notice>}
 			</div>
 			<BasemapFoot />

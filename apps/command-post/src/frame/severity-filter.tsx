@@ -3,6 +3,8 @@ import { ToggleRow } from '@lagebild/ui/segmented.tsx'
 import { SeverityMark } from '@lagebild/ui/severity-mark.tsx'
 import { useTranslations } from 'use-intl'
 
+import { FilterButton } from '../filter/filter-button.tsx'
+import { HiddenLine } from '../filter/hidden-line.tsx'
 import { overNow } from '../select/now.ts'
 import { setFilter } from '../state/actions.ts'
 import type { Filter } from '../state/facts.ts'
@@ -27,18 +29,22 @@ export function SeverityFilter() {
 	const off = names.filter(({ id }) => !chosen.has(id)).map(({ label }) => label)
 	return (
 		<div className={own.filter}>
-			<ToggleRow
-				label={t('layers.severities')}
-				chosen={chosen}
-				onChange={setSeverities}
-				options={names.map(({ id, label }) => ({
-					id,
-					label,
-					content: id === 'none' ? <span>{label}</span> : <SeverityMark level={id} size={18} silent />,
-				}))}
-			/>
+			<div className={own.filterRow}>
+				<ToggleRow
+					label={t('layers.severities')}
+					chosen={chosen}
+					onChange={setSeverities}
+					options={names.map(({ id, label }) => ({
+						id,
+						label,
+						content: id === 'none' ? <span>{label}</span> : <SeverityMark level={id} size={18} silent />,
+					}))}
+				/>
+				<FilterButton />
+			</div>
 			<OverFilter />
-			<p className={own.filterLine}>{off.length === 0 ? t('layers.shown') : t('layers.shownPartly', { names: off.join(', ') })}</p>
+			{off.length > 0 && <p className={own.filterLine}>{t('layers.shownPartly', { names: off.join(', ') })}</p>}
+			<HiddenLine />
 		</div>
 	)
 }

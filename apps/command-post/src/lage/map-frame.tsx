@@ -1,17 +1,22 @@
-import type { MapHost } from '@lagebild/map/host-types.ts'
+import type { MapHost, MapMenu as MenuAsked } from '@lagebild/map/host-types.ts'
 import { Menu } from '@lagebild/ui/menu.tsx'
 import { FrozenStripe } from '@lagebild/ui/notice.tsx'
-import { Layers, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react'
+import { Layers, Map as MapIcon, Maximize, Minus, PencilRuler, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
+import { beginNew } from '../edit/begin.ts'
+import { creatable } from '../edit/may.ts'
+import { HiddenLine } from '../filter/hidden-line.tsx'
 import { useFrozenText } from '../frame/frozen.ts'
+import { DrawTool, MapMenu, MapTraces } from '../frame/later.ts'
 import type { ListedOperation } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
 import { useBasemapParts } from './basemap-parts.ts'
 import { MapView } from './map-view.tsx'
+import { overlaysNow } from './overlays.ts'
 
 import styles from './lage.module.css'
 
@@ -27,7 +32,9 @@ export function MapFrame({ operation }: { readonly operation: ListedOperation })
 				<MapView area={operation.area} host={host} onHost={setHost} />
 				{operation.status !== 'actual' && <Watermark status={operation.status} />}
 				<NotkarteBadge />
+				<HiddenLine onMap />
 				{host && <Controls host={host} area={operation.area} />}
+				{host && <Acts host={host} />}
 				<Foot symbolSet={t('symbolSet')} />
 			</div>
 		</>
@@ -82,8 +89,48 @@ function Controls({ host, area }: { readonly host: MapHost; readonly area: Liste
 			<Control label={t('whole')} onPress={() => host.fit(area)}>
 				<Maximize size={18} aria-hidden />
 			</Control>
+			<CreateMenu />
 			<BasemapMenu />
 		</div>
+	)
+}
+
+/** What is done on the map is fetched with the first deed. */
+function Acts({ host }: { readonly host: MapHost }) {
+	const draws = usePicture(({ view }) => view.edit !== undefined)
+	const traced = usePicture(({ said, route }) => said.length > 0 || route.selected !== undefined)
+	const [asked, setAsked] = useState<MenuAsked>()
+	useEffect(() => host.onMenu(setAsked), [host])
+	return (
+		<Suspense>
+			{draws && <DrawTool host={host} />}
+			{traced && <MapTraces host={host} />}
+			{asked && <MapMenu asked={asked} onClose={() => setAsked(undefined)} />}
+		</Suspense>
+	)
+}
+
+function CreateMenu() {
+	const t = useTranslations()
+	const known = usePicture(creatable)
+	if (known.length === 0) return null
+	const entries = known.map((kind) => ({
+		id: kind,
+		label: t(`kinds.${kind}`),
+		text: t(`kinds.${kind}`),
+		onPress: () => void beginNew(kind),
+	}))
+	return (
+		<Menu
+			label={t('acting.create')}
+			placement="bottom end"
+			parts={[{ id: 'create', heading: t('acting.create'), entries }]}
+			trigger={
+				<Control label={t('acting.create')}>
+					<PencilRuler size={18} aria-hidden />
+				</Control>
+			}
+		/>
 	)
 }
 
@@ -108,6 +155,8 @@ function Foot({ symbolSet }: { readonly symbolSet: string }) {
 	const view = usePicture((facts) => facts.mapView)
 	const basemap = usePicture((facts) => facts.basemap)
 	const metres = view?.scale.metres ?? 0
+	const overlays = usePicture(overlaysNow)
+	const attributions = [...new Set([basemap?.attribution ?? '', ...overlays.map(({ attribution }) => attribution)])].filter(Boolean)
 	return (
 		<div className={styles.foot}>
 			<div className={styles.footBox}>
@@ -120,7 +169,7 @@ function Foot({ symbolSet }: { readonly symbolSet: string }) {
 				)}
 				<span>{symbolSet}</span>
 			</div>
-			{basemap && basemap.attribution !== '' && <div className={styles.footBox}>{basemap.attribution}</div>}
+			{attributions.length > 0 && <div className={styles.footBox}>{attributions.join(' · ')}</div>}
 		</div>
 	)
 }

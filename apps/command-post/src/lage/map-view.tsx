@@ -10,6 +10,7 @@ import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
 import { themeFor, themeOf } from '../state/theme.ts'
 import { useMapItems } from './map-items.ts'
+import { useOverlays } from './overlays.ts'
 
 import styles from './lage.module.css'
 
@@ -29,6 +30,7 @@ export function MapView({ area, host, onHost }: Props) {
 	const attach = useCallback((element: HTMLDivElement) => attachMap(element, label, onHost), [label, onHost])
 	useMapSettings(host)
 	useMapItems(host)
+	useOverlays(host)
 	useStartView(host, area)
 	return <div ref={attach} className={styles.host} />
 }

@@ -42,6 +42,8 @@ type TextProps = {
 	readonly max?: number
 	readonly numeric?: boolean
 	readonly name?: string
+	/** Enter in this field does this, and does not send the form. */
+	readonly onEnter?: () => void
 }
 
 export function TextInput({
@@ -55,6 +57,7 @@ export function TextInput({
 	max = 200,
 	numeric = false,
 	name,
+	onEnter,
 }: TextProps) {
 	const common = { value, disabled, maxLength: max, autoComplete: 'off', ...(name !== undefined && { name }) }
 	return (
@@ -69,6 +72,11 @@ export function TextInput({
 						className={styles.input}
 						type="text"
 						inputMode={numeric ? 'decimal' : 'text'}
+						onKeyDown={(event) => {
+							if (event.key !== 'Enter' || !onEnter) return
+							event.preventDefault()
+							onEnter()
+						}}
 						onChange={(event) => onChange(event.target.value)}
 					/>
 				)

@@ -37,6 +37,9 @@ const PRECISION = 9
 export function createDrawing(map: LeafletMap, palette: Palette, listener: DrawListener): Drawing {
 	const room: Room = { map, listener, draw: terraDraw(map, palette), shape: 'point', quiet: false }
 	const { draw } = room
+	/** The library hears of a tap only when the map's element itself is hit, and nothing that lies on it. */
+	const pane = map.getPane('mapPane')
+	if (pane) pane.style.pointerEvents = 'none'
 	draw.start()
 	draw.on('finish', (id) => told(room, draw.getSnapshotFeature(id)))
 	draw.on('change', () => {
@@ -50,6 +53,7 @@ export function createDrawing(map: LeafletMap, palette: Palette, listener: DrawL
 		end: () => {
 			room.quiet = true
 			draw.stop()
+			if (pane) pane.style.pointerEvents = ''
 			map.doubleClickZoom.enable()
 			map.dragging.enable()
 		},
@@ -88,12 +92,10 @@ function show(room: Room, sketch: Sketch): void {
 	draw.setMode('static')
 	draw.clear()
 	const feature = isEmpty(sketch) ? undefined : featureOf(sketch)
-	if (feature) {
-		const [added] = draw.addFeatures([feature])
-		if (added?.valid === true && added.id !== undefined) draw.selectFeature(added.id)
-	} else {
-		draw.setMode(MODES[sketch.shape])
-	}
+	const [added] = feature ? draw.addFeatures([feature]) : []
+	/** A point can be set anew by a tap elsewhere, and dragged. */
+	if (sketch.shape !== 'point' && added?.valid === true && added.id !== undefined) draw.selectFeature(added.id)
+	else draw.setMode(MODES[sketch.shape])
 	room.quiet = false
 	room.listener.onPoints(0)
 }

@@ -36,7 +36,7 @@ export function modesOf(palette: Palette) {
 	}
 	const point = { pointColor: accent, pointWidth: POINT_PX, pointOutlineColor: ground, pointOutlineWidth: dot.outline }
 	return [
-		new TerraDrawPointMode({ styles: point }),
+		new TerraDrawPointMode({ styles: point, editable: true, pointerDistance: NEAR_PX }),
 		new TerraDrawLineStringMode({
 			keyEvents: KEYS,
 			pointerDistance: NEAR_PX,

@@ -2,22 +2,26 @@ import type { LeafletMouseEvent, Map as LeafletMap } from 'leaflet'
 
 import type { MapMenu, Off } from '../host-types.ts'
 import type { TacticalLayer } from '../layer/tactical-layer.ts'
+import { onceThere } from '../once-there.ts'
+import { OverlayDesk } from '../overlay/overlay-desk.ts'
 import { readPalette } from '../palette.ts'
 import type { Drawing, DrawListener } from './drawing.ts'
-import { drawTraces } from './traces.ts'
 import type { Traces } from './traces.ts'
 
 /** What people do on the map beside looking: the menu at a place, drawing, and traces of what they said. */
 export class Workbench {
 	readonly #map: LeafletMap
 	readonly #tactical: TacticalLayer
+	readonly overlays: OverlayDesk
 	readonly #menus = new Set<(menu: MapMenu) => void>()
 	#drawings = 0
 	#untrace: Off | undefined
+	#traced = ''
 
 	constructor(map: LeafletMap, tactical: TacticalLayer) {
 		this.#map = map
 		this.#tactical = tactical
+		this.overlays = new OverlayDesk(map)
 		map.on('contextmenu', this.#openMenu)
 	}
 
@@ -50,12 +54,19 @@ export class Workbench {
 	}
 
 	readonly setTraces = (traces: Traces): void => {
+		const traced = JSON.stringify(traces)
+		if (traced === this.#traced) return
+		this.#traced = traced
 		this.#untrace?.()
-		this.#untrace = traces.pending.length + traces.ties.length > 0 ? drawTraces(this.#map, traces) : undefined
+		this.#untrace =
+			traces.pending.length + traces.ties.length > 0
+				? onceThere(import('./traces.ts'), ({ drawTraces }) => drawTraces(this.#map, traces))
+				: undefined
 	}
 
 	readonly dispose = (): void => {
 		this.#menus.clear()
+		this.overlays.dispose()
 		this.#untrace?.()
 		this.#map.off('contextmenu', this.#openMenu)
 	}

@@ -1,7 +1,7 @@
 import { IncomingMessage, ServerResponse } from 'node:http'
 import { Socket } from 'node:net'
 
-import type { BasemapConfig } from '@lagebild/config/schema.ts'
+import type { Settings } from '@lagebild/config/read.ts'
 import type { RequestHandler } from 'express'
 import helmet from 'helmet'
 
@@ -9,14 +9,15 @@ import helmet from 'helmet'
 const REACT_ARIA_STYLES = ["'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "'sha256-gYiS/BvZvRcK27JIXTuwhZ3hs2+VJ1X+2gUlE+farlg='"]
 
 /** `https://{s}.tile.example/{z}/…` is reached at `https://*.tile.example`. */
-export function tileHosts(basemaps: readonly BasemapConfig[]): readonly string[] {
-	const hosts = basemaps.flatMap(({ url }) => /^https?:\/\/[^/?#\s;,']+/.exec(url)?.[0].replace('{s}', '*') ?? [])
+export function tileHosts(maps: readonly { readonly url: string }[]): readonly string[] {
+	const hosts = maps.flatMap(({ url }) => /^https?:\/\/[^/?#\s;,']+/.exec(url)?.[0].replace('{s}', '*') ?? [])
 	return [...new Set(hosts)]
 }
 
 /** Content policy and the other headers of every answer. The page may reach the hub and the configured maps, nothing else. */
-export function securityHeaders(basemaps: readonly BasemapConfig[]): RequestHandler {
-	const tiles = tileHosts(basemaps)
+export function securityHeaders({ basemaps, overlays }: Pick<Settings, 'basemaps' | 'overlays'>): RequestHandler {
+	/** GeoJSON comes from the hub, wherever it is from. */
+	const tiles = tileHosts([...basemaps, ...overlays.filter(({ type }) => type !== 'geojson')])
 	return constant(
 		helmet({
 			contentSecurityPolicy: {

@@ -1,3 +1,4 @@
+import type { OverlayConfig } from '@lagebild/config/overlays.ts'
 import type { RequestHandler } from 'express'
 
 import { currentSession } from './access-sessions.ts'
@@ -18,9 +19,15 @@ export function getSession(context: HubContext): RequestHandler {
 /** What the page needs to know before it shows anything. */
 export function getConfig(context: HubContext): RequestHandler {
 	const { basemaps, timeZone, fms, gauges } = context.settings
+	const overlays = context.settings.overlays.map(shownOverlay)
 	return authenticated(context, ({ response }) => {
-		response.json({ basemaps, timeZone, fms, gauges, standing: context.standing, version: context.version })
+		response.json({ basemaps, overlays, timeZone, fms, gauges, standing: context.standing, version: context.version })
 	})
+}
+
+/** GeoJSON is read from the hub: where it keeps or fetches it is nobody's business. */
+function shownOverlay({ allowPrivateHosts: _own, ...overlay }: OverlayConfig): Omit<OverlayConfig, 'allowPrivateHosts'> {
+	return overlay.type === 'geojson' ? { ...overlay, url: `/api/v1/overlays/${overlay.id}` } : overlay
 }
 
 /** Which base maps answer, as this machine sees it: at most a minute old. */
