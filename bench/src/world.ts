@@ -2,6 +2,7 @@ import type { Link, StatementEvent } from '@lagebild/model/event.ts'
 import type { Fms } from '@lagebild/model/fms.ts'
 import { EntityId, EventId, OperationId, seq, SourceName } from '@lagebild/model/ids.ts'
 import type { Seq } from '@lagebild/model/ids.ts'
+import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
 import type { SourceRank } from '@lagebild/model/label.ts'
 import type { Batch, BatchPart } from '@lagebild/model/measurement.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
@@ -179,7 +180,9 @@ export class World {
 		const payload = PAYLOADS[kind](this.#random)
 		const links = this.#linksOf(kind, entity)
 		const geometry = kind === 'message' || kind === 'task' ? {} : { geometry: pointAt(this.#placeOf(entity)) }
-		return event({ ...this.#envelope(kind, entity, { source }), op: 'upsert', payload, ...geometry, ...(links && { links }) })
+		const { version } = KIND_TABLE[kind]
+		const versioned = version > 1 ? { version } : {}
+		return event({ ...this.#envelope(kind, entity, { source }), ...versioned, op: 'upsert', payload, ...geometry, ...(links && { links }) })
 	}
 
 	/** What is said again keeps its links. */

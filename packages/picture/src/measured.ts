@@ -37,7 +37,7 @@ export function stateBatch(picture: PictureState, batch: Batch, seq: Seq): reado
 		const reading: Reading = { picture, part, seq, touched, ord }
 		if (part.positions) statePositions(reading, part.positions)
 		if (part.observations) stateObservations(reading, part.observations)
-		for (const curve of part.curves ?? []) stateCurve(reading, curve)
+		if (part.curves) for (const curve of part.curves) stateCurve(reading, curve)
 		ord = reading.ord
 	}
 	return touched
@@ -184,13 +184,16 @@ export function stateThinned(picture: PictureState, event: ThinnedPatch, seq: Se
 	const [lng, lat] = geometry.coordinates
 	const entity = entityFor(picture, event.entity)
 	const measured = measuredOf(entity)
-	const order: Taken = { at, n, received, seq: thinned.seq, ord: 0 - seq, source: author.source }
-	const recorded: Recorded = { ...order, seq, lat, lng, fms: thinned.fms }
+	const { source } = author
+	const ord = 0 - seq
+	const recorded: Recorded = { at, n, received, seq, ord, source, lat, lng, fms: thinned.fms }
 	if (!measured.recorded || compareTaken(recorded, measured.recorded) > 0) measured.recorded = recorded
-	const [track, fix] = [trackOf(picture, entity, author.source), { ...order, lat, lng, ...thinnedMotion(event) }]
+	const track = trackOf(picture, entity, source)
+	const { course, speed, accuracy, far } = thinnedMotion(event)
+	const fix: NewFix = { at, n, received, seq: thinned.seq, ord, lat, lng, course, speed, accuracy, far }
 	if (event.doubts || isNews(track, fix)) entity.settleMeasured()
 	if (at > entity.latestMeasured) entity.latestMeasured = at
-	const doubted = clockThinned(measured, event, order)
+	const doubted = clockThinned(measured, event, { at, n, received, seq: thinned.seq, ord, source })
 	return insertFix(track, fix) || doubted ? entity : undefined
 }
 

@@ -35,7 +35,8 @@ export function followValue(series: Series, { at, value }: Value, { n, received,
 	const { numbers, count, first } = series
 	if (series.qualities || (count > 0 && at <= number(numbers, offsetIn(series, VALUES, count - 1)))) return false
 	if (count < KEPT_OBSERVATIONS) {
-		numbers.push(at, n, received, seq, ord, value ?? Number.NaN)
+		for (let i = 0; i < VALUES.width; i++) numbers.push(Number.NaN)
+		writeValue(numbers, count * VALUES.width, { at, n, received, seq, ord, value })
 		series.count++
 		return true
 	}
