@@ -179,7 +179,8 @@ program
 	.option('--from <place>', 'first entry, by its number or by the time of recording')
 	.option('--to <place>', 'last entry; of a picture: as it was known then')
 	.description('write one operation to standard output, also while the hub runs')
-	.action(async (operation: string, options: { format: string; from?: string; to?: string }) => {
+	.option('--photos <folder>', 'writes the photos of the operation there too, each under its SHA-256')
+	.action(async (operation: string, options: { format: string; from?: string; to?: string; photos?: string }) => {
 		const { exportOperation } = await import('./cli/export.ts')
 		await exportOperation(settings(), { operation, ...options }, { to: process.stdout, err })
 	})

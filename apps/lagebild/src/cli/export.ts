@@ -1,13 +1,16 @@
 import { once } from 'node:events'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Writable } from 'node:stream'
 
 import { openSource } from '@lagebild/backup/source.ts'
 import type { Settings } from '@lagebild/config/read.ts'
 import { entriesOf } from '@lagebild/journal/backup/entries.ts'
 import type { BackupSource } from '@lagebild/journal/backup/port.ts'
+import { openPhotos } from '@lagebild/journal/photos/open.ts'
 import type { Entry } from '@lagebild/model/entry.ts'
-import type { OperationId } from '@lagebild/model/ids.ts'
-import { iso, readIso } from '@lagebild/model/time.ts'
+import { OperationId } from '@lagebild/model/ids.ts'
+import { instant, iso, readIso } from '@lagebild/model/time.ts'
 import { featureOf } from '@lagebild/picture/feature.ts'
 import { apply, createPicture, headOf } from '@lagebild/picture/picture.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
@@ -23,6 +26,8 @@ export type ExportWish = {
 	/** A seq, or a time with an offset; both ends included. */
 	readonly from?: string | undefined
 	readonly to?: string | undefined
+	/** Folder for the photos of the operation, each under its digest. */
+	readonly photos?: string | undefined
 }
 
 type Told = { readonly to: Writable; readonly err: (text: string) => void }
@@ -40,6 +45,21 @@ export async function exportOperation(settings: Settings, wish: ExportWish, told
 		else throw new Refusal(`--format is ndjson (the journal) or geojson (the picture), not "${wish.format}".`)
 	} finally {
 		await source.close()
+	}
+	if (wish.photos !== undefined) await writePhotos(settings, wish.operation, wish.photos)
+}
+
+async function writePhotos(settings: Settings, operation: string, folder: string): Promise<void> {
+	const photos = await openPhotos(settings)
+	try {
+		mkdirSync(folder, { recursive: true, mode: 0o700 })
+		const own = OperationId.parse(operation)
+		for (const sha256 of await photos.before(own, instant(Number.MAX_SAFE_INTEGER))) {
+			const found = await photos.find({ operation: own, sha256 })
+			if (found) writeFileSync(path.join(folder, `${sha256}.${found.mediaType.slice('image/'.length)}`), found.bytes, { mode: 0o600 })
+		}
+	} finally {
+		await photos.close()
 	}
 }
 
