@@ -37,6 +37,7 @@ import { lastBackup, readManifest } from './manifest.ts'
 import { restoreBackup } from './restore-backup.ts'
 import type { RestoreOptions } from './restore-backup.ts'
 import { finishRestore } from './swap.ts'
+import { witnessed } from './testing/witness.ts'
 
 /** Processes, a dear key and many a sync: the machine that runs the tests may be busy. */
 vi.setConfig({ testTimeout: 60_000 })
@@ -90,8 +91,8 @@ function restore(backup: string, more: Partial<RestoreOptions> = {}) {
 	return restoreBackup({ backup, dataFolder: data, by: 'test', now: Date.now, ...more })
 }
 
-function verdict(operation: string, folder = data) {
-	return verifyJournal({ file: path.join(folder, 'journals', `${operation}.db`) })
+function verdict(operation: string, folder = data, witness: Parameters<typeof verifyJournal>[0]['witness'] = []) {
+	return verifyJournal({ file: path.join(folder, 'journals', `${operation}.db`), witness })
 }
 
 describe('a backup', () => {
@@ -225,13 +226,14 @@ describe('a restore', () => {
 	test('[J33] brings everything back, begins an epoch in each journal, and moves aside what was there', async () => {
 		const { folder, manifest } = await back()
 		await write(6, 9)
-		const before = await verdict('hamburg')
+		const [newer, before] = [await witnessed(data, 'hamburg'), await verdict('hamburg')]
 		const restored = await restore(folder)
 		const after = await verdict('hamburg')
 		expect(after).toMatchObject({ ok: true, entries: 7, signed: 7 })
 		expect(after.ok && before.ok && after.epoch !== before.epoch).toBe(true)
 		const witness = readWitness(readFileSync(path.join(folder, 'manifest.json'), 'utf8'))?.slice(0, 1) ?? []
-		expect(await verifyJournal({ file: path.join(data, 'journals', 'hamburg.db'), witness })).toMatchObject({ ok: true, witnessed: 6 })
+		expect(await verdict('hamburg', data, witness)).toMatchObject({ ok: true, witnessed: 6, lost: [] })
+		expect(await verdict('hamburg', data, [newer])).toMatchObject({ lost: [{ epoch: newer.epoch, from: 7, to: newer.seq }] })
 		expect(await verdict('hamburg', restored.aside)).toMatchObject({ ok: true, entries: 10 })
 		expect(restored).toMatchObject({ gone: [], journals: [{ operation: 'hamburg' }, { operation: 'sturmflut' }] })
 		expect(manifest.at).toBe('2026-11-22T08:34:12.000Z')

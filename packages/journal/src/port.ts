@@ -72,6 +72,9 @@ export type Checkpoint = {
 /** A picture at a seq, as a cache: dropped and rebuilt whenever in doubt. */
 export type StoredSnapshot = { readonly seq: Seq; readonly hash: Hash; readonly body: Uint8Array }
 
+/** Entries that an incarnation held until a restore, or the loss of its end. */
+export type LostRange = { readonly epoch: string; readonly from: Seq; readonly to: Seq }
+
 export type Verdict =
 	| {
 			readonly ok: true
@@ -82,6 +85,8 @@ export type Verdict =
 			/** Newest entry under a checkpoint that lies in the journal itself: whoever holds the node's key can rewrite it. */
 			readonly signed: Seq
 			readonly epoch: string
+			/** What a witness saw and the end of an earlier epoch took with it (J14). */
+			readonly lost: readonly LostRange[]
 	  }
 	| { readonly ok: false; readonly seq: Seq; readonly reason: string }
 

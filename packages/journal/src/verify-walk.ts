@@ -7,7 +7,7 @@ import { canonicalText } from './canonical.ts'
 import { beginWalk, noteDeclaration, step } from './chain-walk.ts'
 import type { RawEntry, Walk } from './chain-walk.ts'
 import { readCheckpoint, signatureHolds } from './checkpoint.ts'
-import type { Checkpoint, Verdict } from './port.ts'
+import type { Checkpoint, LostRange, Verdict } from './port.ts'
 import { firstUncovered } from './ranges.ts'
 
 /** What is kept beside the entries and follows from them. */
@@ -70,7 +70,23 @@ export async function verifyFrom(options: WalkOptions, place: VerifyPlace): Prom
 	const confirmed = witness.filter(({ seq, epoch }) => pass.seen.get(seq)?.epoch === epoch)
 	const witnessed = confirmed.reduce((newest, { seq }) => Math.max(newest, seq), 0)
 	const { seq, erased, epoch } = pass.walk
-	return { ok: true, entries: seq, erased, witnessed: toSeq(witnessed), signed: toSeq(pass.signed), epoch }
+	return {
+		ok: true,
+		entries: seq,
+		erased,
+		witnessed: toSeq(witnessed),
+		signed: toSeq(pass.signed),
+		epoch,
+		lost: lostIn(pass.walk, witness),
+	}
+}
+
+/** J14: of each earlier epoch what its newest witness saw beyond the entry with which the next one began. */
+function lostIn({ ended }: Walk, witness: readonly Checkpoint[]): readonly LostRange[] {
+	return [...ended].flatMap(([epoch, survived]) => {
+		const newest = witness.reduce((most, checkpoint) => (checkpoint.epoch === epoch ? Math.max(most, checkpoint.seq) : most), 0)
+		return newest > survived ? [{ epoch, from: toSeq(survived + 1), to: toSeq(newest) }] : []
+	})
 }
 
 function earliest(findings: readonly (Finding | undefined)[]): Finding | undefined {

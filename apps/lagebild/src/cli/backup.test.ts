@@ -6,8 +6,11 @@ import { fileURLToPath } from 'node:url'
 
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
+import { seq } from '@lagebild/model/ids.ts'
 import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+
+import { verdictLine } from './verify.ts'
 
 /** Every call is a process of its own, and the machine that runs the tests may be busy. */
 vi.setConfig({ testTimeout: 120_000 })
@@ -79,6 +82,15 @@ test('[J33] backup and restore say what they did, and where what was there lies 
 	)
 	expect((await lagebild(['restore', 'nichts'])).err).toContain('is no backup')
 	expect(await lagebild(['backup'], { LAGEBILD_DATA: path.join(root, 'leer') })).toMatchObject({ code: 1, out: '' })
+})
+
+test('[J14] verify names what was lost before a restore, as a witness saw it', () => {
+	const sound = { ok: true, entries: 12, erased: 0, signed: seq(12), witnessed: seq(9), epoch: 'b' } as const
+	const lost = [{ epoch: 'a', from: seq(10), to: seq(14) }]
+	expect(verdictLine('flut', { ...sound, lost })).toBe(
+		'flut: unbroken from 1 to 12, signed up to 12, witnessed up to 9; lost before a restore, as a witness saw: entries 10 to 14',
+	)
+	expect(verdictLine('flut', { ...sound, lost: [{ epoch: 'a', from: seq(10), to: seq(10) }] })).toMatch(/: entry 10$/)
 })
 
 test('export writes the journal as lines and the picture as GeoJSON, as far as somebody asks', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import type { Checkpoint, Verdict } from '@lagebild/journal/port.ts'
+import type { Checkpoint, LostRange, Verdict } from '@lagebild/journal/port.ts'
 import { operationsStored, verifyStored } from '@lagebild/journal/postgres/verify.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
 import { readWitness } from '@lagebild/journal/witness.ts'
@@ -80,5 +80,9 @@ export function verdictLine(operation: string, verdict: Verdict): string {
 	if (!verdict.ok) return `${operation}: broken at seq ${verdict.seq}: ${verdict.reason}`
 	const witnessed = verdict.witnessed > 0 ? `, witnessed up to ${verdict.witnessed}` : ', not witnessed'
 	const erased = verdict.erased > 0 ? ` (${verdict.erased} erased)` : ''
-	return `${operation}: unbroken from 1 to ${verdict.entries}${erased}, signed up to ${verdict.signed}${witnessed}`
+	return `${operation}: unbroken from 1 to ${verdict.entries}${erased}, signed up to ${verdict.signed}${witnessed}${verdict.lost.map(lostText).join('')}`
+}
+
+function lostText({ from, to }: LostRange): string {
+	return `; lost before a restore, as a witness saw: ${from === to ? `entry ${from}` : `entries ${from} to ${to}`}`
 }
