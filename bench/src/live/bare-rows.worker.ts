@@ -13,6 +13,8 @@ export type Rows = Readonly<Record<string, readonly (readonly SQLInputValue[])[]
 const given = recordOf(workerData)
 const db = new DatabaseSync(textIn(given, 'file'))
 prepareWriter(db)
+/** As often as the journal has its log copied; here the writer does it. */
+db.exec('PRAGMA wal_autocheckpoint = 8000')
 if (Array.isArray(given['schema'])) for (const statement of given['schema']) db.exec(String(statement))
 const inserts = new Map<string, StatementSync>()
 
