@@ -60,6 +60,16 @@ describe('facets', () => {
 		expect(facetOf(...entries)).toMatchObject({ kind: 'unit', label: { level: 'internal' }, shown: true, measured: true })
 	})
 
+	test('[P39] a unit that states its own place after one that was estimated is measured', () => {
+		const given = statement({ op: 'patch', entity: UNIT, id: 2, at: 2, with: { geometry: { type: 'Point', coordinates: [10, 53.5] } } })
+		const [before, after] = [
+			[unit(1, { type: 'Point', coordinates: [10, 53.5] })],
+			[unit(1, { type: 'Point', coordinates: [10, 53.5] }), given],
+		]
+		expect(facetOf(...journal(...before))).toMatchObject({ measured: false, cell: tileOf({ lat: 53.5, lng: 10 }, 14) })
+		expect(facetOf(...journal(...after))).toMatchObject({ measured: true, cell: tileOf({ lat: 53.5, lng: 10 }, 14) })
+	})
+
 	test('[P39] equal facets have equal numbers, and nobody sees anything of an unknown one', () => {
 		const other = statement({ op: 'upsert', entity: 'unit:a:2', id: 3, with: { payload: { callsign: 'y', organisation: 'thw' } } })
 		const picture = fold(journal(unit(1, null), other))

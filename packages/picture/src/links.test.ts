@@ -33,6 +33,22 @@ describe('links without number', () => {
 		expect(more).toEqual({ incident: 50 })
 	})
 
+	test('[P8, P12] a link that was said again is taken back with the statement that said it last', () => {
+		const [first, again] = [naming(5), { ...naming(7), entity: naming(5).entity }]
+		const other = statement({ op: 'patch', entity: first.entity, id: 8, at: 2, with: { payload: { title: 'y' } } })
+		const earlier = retraction(other, { id: 9, at: 9 })
+		expect(linksOf(hub(), first, other, earlier, again).links).toEqual(named(5))
+		expect(linksOf(hub(), first, other, earlier, again, retraction(again, { id: 10, at: 10 })).links).toBeUndefined()
+	})
+
+	test('[P42] of more than fit into one list the order is that of what was said last', () => {
+		const crowd = Array.from({ length: 1_300 }, (_, i) => naming(i + 10))
+		const again = crowd.filter((_, i) => i % 100 === 0).map((said, i) => ({ ...naming(2_000 + i), entity: said.entity }))
+		const { links, more } = linksOf(hub(), ...crowd, ...again)
+		expect(links).toEqual(expect.arrayContaining([...named(10, 110, 1_210), ...named(...range(1_224, 1_309))]))
+		expect(more).toEqual({ incident: 1_200 })
+	})
+
 	test('[P42] its own come first', () => {
 		const own = range(1, 30).map((n) => ({ rel: 'causes', to: `warning:dwd:${n}` }))
 		const { links, more } = linksOf(hub(own), ...many)
