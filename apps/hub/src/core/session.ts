@@ -145,12 +145,16 @@ function regrant(hub: Hub, viewer: Viewer, { grant, now, out }: Moment & { reado
 	if (!narrowNow(hub, viewer.phase, { now, out })) dismiss(hub, [viewer], { bye: GRANT_GONE, out })
 }
 
+/** Once a second: what is on its way is far from what else a tick looks at. */
+const STUCK_TICKS = 10
+
 /** At a tick: an expired grant sees nothing any more, and a connection that nobody reads is given up. */
 export function dismissGone(hub: Hub, now: Instant, out: Effect[]): void {
 	const [gone, stuck]: [Viewer[], Viewer[]] = [[], []]
+	const looks = hub.ticks % STUCK_TICKS === 0
 	for (const viewer of hub.viewers.values()) {
 		if (expired(viewer.grant, now)) gone.push(viewer)
-		else if (isStuck(viewer.credit, now)) stuck.push(viewer)
+		else if (looks && isStuck(viewer.credit, now)) stuck.push(viewer)
 	}
 	dismiss(hub, gone, { bye: { why: 'expired', retryAfterMs: 0 }, out })
 	dismiss(hub, stuck, { bye: { why: 'too-slow', retryAfterMs: 1_000 }, out })

@@ -28,11 +28,23 @@ export type FrameCount = (frame: Frame, bytes: number, viewers: number) => void
 
 type Outlet = { readonly socket: HubSocket; readonly pipe: Pipe | undefined }
 
+type List = { readonly ids: readonly ViewerId[]; readonly outlets: readonly Outlet[] }
+/** Lists that are kept, and how long they are at least. */
+const MOST_LISTS = 4
+const LONG = 32
+
+/** The same ids, by identity where they are: of a group they are the same texts each time. */
+function isSame(a: readonly ViewerId[], b: readonly ViewerId[]): boolean {
+	return a.length === b.length && a.every((id, place) => id === b[place])
+}
+
 /** The open connections by viewer. Carries out what the core sends, in its order. */
 export class Outlets {
 	readonly #outlets = new Map<ViewerId, Outlet>()
 	readonly #count: FrameCount
 	readonly #together = new Together()
+	/** Of those who were told something lately; empty when somebody came or went. */
+	#lists: readonly List[] = []
 	/** Past Socket.IO wherever that is possible. */
 	readonly direct: boolean
 	readonly #send: Ways['send']
@@ -45,10 +57,12 @@ export class Outlets {
 
 	add(viewer: ViewerId, socket: HubSocket): void {
 		const pipe = this.direct ? new Pipe(socket.conn, { together: this.#together, send: this.#send }) : undefined
+		this.#lists = []
 		this.#outlets.set(viewer, { socket, pipe })
 	}
 
 	remove(viewer: ViewerId): void {
+		this.#lists = []
 		this.#outlets.delete(viewer)
 	}
 
@@ -91,12 +105,16 @@ export class Outlets {
 		}
 	}
 
+	/** A group is told something at each tick and seldom changes: then its list is gone through, and not what it names. */
 	#of(viewers: readonly ViewerId[]): readonly Outlet[] {
+		const known = this.#lists.find(({ ids }) => isSame(ids, viewers))
+		if (known) return known.outlets
 		const outlets: Outlet[] = []
 		for (const viewer of viewers) {
 			const outlet = this.#outlets.get(viewer)
 			if (outlet) outlets.push(outlet)
 		}
+		if (viewers.length >= LONG) this.#lists = [{ ids: viewers, outlets }, ...this.#lists.slice(0, MOST_LISTS - 1)]
 		return outlets
 	}
 

@@ -14,7 +14,7 @@ type Engine = {
 type Transport = { readonly name: string }
 type WebSocket = { readonly readyState: number }
 /** What libuv holds of a TCP socket: nothing any more when it is closed, and then its number may be another connection's. */
-type Handle = { readonly fd: number; readonly writeQueueSize: number }
+type Handle = { readonly fd: number }
 type Handled = { readonly _handle: Handle | null }
 
 /**
@@ -23,12 +23,16 @@ type Handled = { readonly _handle: Handle | null }
  */
 export class Pipe {
 	readonly #engine: Engine | undefined
-	/** An upgrade from polling brings another one. */
+	/** An upgrade from polling brings another one, and there is none after it. */
 	#transport: Transport | undefined
 	#webSocket: WebSocket | undefined
 	#bytes: NetSocket | undefined
 	#through: Through | undefined
 	#handled: Handled | undefined
+	#handle: Handle | undefined
+	#fd = -1
+	/** Writes past the stream's queue that libuv still holds. */
+	#waiting = 0
 	readonly #together: Together | undefined
 	readonly #send: KernelSend | undefined
 	/** Written when the work is done that says them. */
@@ -48,8 +52,12 @@ export class Pipe {
 	write(frames: Buffer): boolean {
 		const bytes = this.#open()
 		if (!bytes) return false
-		if (this.#together?.working) this.#hold(frames, this.#together)
-		else this.#put(bytes, frames)
+		const together = this.#together?.working ? this.#together : undefined
+		const taken = together ? 0 : this.#sendNow(bytes, frames)
+		if (taken === frames.length) return true
+		if (taken <= 0 && !bytes.writable) return false
+		if (together) this.#hold(frames, together)
+		else this.#put(bytes, taken > 0 ? frames.subarray(taken) : frames)
 		return true
 	}
 
@@ -58,7 +66,10 @@ export class Pipe {
 		if (this.#held.length === 0) return
 		const held = this.#held.splice(0)
 		const [first] = held
-		if (this.#bytes) this.#put(this.#bytes, held.length === 1 && first ? first : (this.#together?.join(held) ?? Buffer.concat(held)))
+		const frames = held.length === 1 && first ? first : (this.#together?.join(held) ?? Buffer.concat(held))
+		if (!this.#bytes) return
+		const taken = this.#sendNow(this.#bytes, frames)
+		if (taken < frames.length) this.#put(this.#bytes, taken > 0 ? frames.subarray(taken) : frames)
 	}
 
 	/**
@@ -70,16 +81,21 @@ export class Pipe {
 			bytes.write(frames)
 			return
 		}
-		const taken = this.#sendNow(frames)
-		if (taken < frames.length) this.#through(taken > 0 ? frames.subarray(taken) : frames)
+		this.#waiting++
+		this.#through(frames)
 	}
 
-	/** F10: by the kernel's call while libuv holds nothing either. What goes wrong is left to libuv, which finds it as well. @returns how many bytes are on their way */
-	#sendNow(frames: Buffer): number {
-		const handle = this.#send && this.#handled?._handle
-		if (!handle || handle.writeQueueSize > 0) return 0
-		const { fd } = handle
-		return fd < 0 ? 0 : (this.#send?.(fd, frames, frames.length) ?? 0)
+	/**
+	 * F10: by the kernel's call while neither the stream nor libuv holds anything. Few things are looked at, for each is far away in memory. A number is that of a handle, which Node
+	 * drops in the step in which libuv closes it; a stream that ended is found by the kernel.
+	 * @returns how many bytes are on their way
+	 */
+	#sendNow(bytes: NetSocket, frames: Buffer): number {
+		if (!this.#send || !this.#handled || this.#waiting > 0) return 0
+		const { _handle: handle } = this.#handled
+		if (!handle || bytes.writableLength > 0) return 0
+		if (handle !== this.#handle) [this.#handle, this.#fd] = [handle, handle.fd]
+		return this.#fd < 0 ? 0 : this.#send(this.#fd, frames, frames.length)
 	}
 
 	#hold(frames: Buffer, together: Together): void {
@@ -89,8 +105,8 @@ export class Pipe {
 	#open(): NetSocket | undefined {
 		const engine = this.#engine
 		if (!engine || !isFree(engine)) return undefined
-		if (engine.transport !== this.#transport) this.#look(engine.transport)
-		return this.#webSocket?.readyState === OPEN && this.#bytes?.writable ? this.#bytes : undefined
+		if (!this.#webSocket && engine.transport !== this.#transport) this.#look(engine.transport)
+		return this.#webSocket?.readyState === OPEN ? this.#bytes : undefined
 	}
 
 	#look(transport: Transport): void {
@@ -99,7 +115,7 @@ export class Pipe {
 		this.#transport = transport
 		this.#webSocket = isWebSocket(webSocket) ? webSocket : undefined
 		this.#bytes = bytes instanceof NetSocket ? bytes : undefined
-		this.#through = this.#bytes && throughStream(this.#bytes)
+		this.#through = this.#bytes && throughStream(this.#bytes, () => this.#waiting--)
 		this.#handled = this.#through && handledOf(this.#bytes)
 	}
 }
@@ -110,11 +126,12 @@ type Through = (frames: Buffer) => void
 type Stream = { readonly _write: (this: object, ...args: readonly unknown[]) => void }
 
 /** What the stream calls when it is a write's turn. One that failed ends the connection, as there. */
-function throughStream(bytes: NetSocket): Through | undefined {
+function throughStream(bytes: NetSocket, onWritten: () => void): Through | undefined {
 	const stream: object = bytes
 	if (!isStream(stream) || bytes instanceof TLSSocket) return undefined
 	const { _write: write } = stream
 	const written = (error?: Error | null): void => {
+		onWritten()
 		if (error) bytes.destroy(error)
 	}
 	return (frames) => {
@@ -128,7 +145,7 @@ function handledOf(bytes: unknown): Handled | undefined {
 
 function isHandled(bytes: object): bytes is Handled {
 	const handle = fieldOf(bytes, '_handle')
-	return isObject(handle) && typeof fieldOf(handle, 'fd') === 'number' && typeof fieldOf(handle, 'writeQueueSize') === 'number'
+	return isObject(handle) && typeof fieldOf(handle, 'fd') === 'number'
 }
 
 const OPEN = 1
