@@ -5,6 +5,7 @@ import type { Content, Facts, Thing } from '../state/facts.ts'
 import type { Figures } from './figures.ts'
 import { figuresOf } from './figures.ts'
 import { memoLast } from './memo.ts'
+import { heardWithin, ofSection } from './narrow.ts'
 import { shownThing, sayerOf, sidesOf, thingsOnce } from './ones.ts'
 import type { Side } from './ones.ts'
 import { ordersOf } from './orders.ts'
@@ -60,9 +61,17 @@ export function sidesNow({ content, now }: Pick<Facts, 'content' | 'now'>, id: E
 	return sides
 }
 
+/** By section and age; without either the same list. */
+function narrowedNow(facts: Facts): readonly Thing[] {
+	const { section, withinMinutes } = facts.filter
+	const shown = shownNow(facts)
+	const within = withinMinutes === undefined ? shown : heardWithin(shown, withinMinutes, minuteNow(facts))
+	return section === undefined ? within : ofSection(within, section, facts.content)
+}
+
 /** What the map and the list show under the present filter. */
 export function visibleNow(facts: Facts): readonly Thing[] {
-	return visibleThings(shownNow(facts), facts.filter)
+	return visibleThings(narrowedNow(facts), facts.filter)
 }
 
 export function sortedNow(facts: Facts): readonly Thing[] {

@@ -14,6 +14,8 @@ export type Preferences = {
 	/** A tone at each new alarm. */
 	readonly alarmSound: boolean
 	readonly basemap?: string
+	/** Overlays that are switched on, or off, otherwise than the configuration has them. */
+	readonly overlays?: Readonly<Record<string, boolean>>
 	readonly operation?: string
 }
 
@@ -27,7 +29,7 @@ export function defaultPreferences(languages: readonly string[]): Preferences {
 
 /** Reads what was stored; every value that is not one of ours falls back. */
 export function readPreferences(text: string | null, fallback: Preferences): Preferences {
-	const { language, theme, symbolSize, keys, alarmSound, basemap, operation } = parsed(text)
+	const { language, theme, symbolSize, keys, alarmSound, basemap, overlays, operation } = parsed(text)
 	return {
 		language: LANGUAGES.find((one) => one === language) ?? fallback.language,
 		theme: THEMES.find((one) => one === theme) ?? fallback.theme,
@@ -35,8 +37,13 @@ export function readPreferences(text: string | null, fallback: Preferences): Pre
 		keys: typeof keys === 'boolean' ? keys : fallback.keys,
 		alarmSound: typeof alarmSound === 'boolean' ? alarmSound : fallback.alarmSound,
 		...(typeof basemap === 'string' ? { basemap } : {}),
+		...(typeof overlays === 'object' && overlays !== null ? { overlays: switchesOf(overlays) } : {}),
 		...(typeof operation === 'string' ? { operation } : {}),
 	}
+}
+
+function switchesOf(value: object): Readonly<Record<string, boolean>> {
+	return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'))
 }
 
 function isSymbolSize(value: unknown): value is number {

@@ -145,9 +145,9 @@ function geojsonLayer(lines: GeoJSON.GeoJsonObject, { opacity }: Overlay, { labe
 		interactive: false,
 		color: label,
 		opacity,
-		weight: 1.8,
+		weight: 2.4,
 		fillColor: label,
-		fillOpacity: 0.06 * opacity,
+		fillOpacity: 0.1 * opacity,
 	}
 	return new GeoJSON(lines, {
 		pane: PANE,
