@@ -10,7 +10,7 @@ import { sendToMany } from './send-frame.ts'
 import { frame, House, kernelSend, rawOf } from './testing/house.ts'
 import type { Visitor } from './testing/house.ts'
 
-describe('[F10] the call of the kernel', () => {
+describe('the call of the kernel', () => {
 	let house: House
 	beforeEach(async () => {
 		house = new House('kernel')
@@ -20,7 +20,7 @@ describe('[F10] the call of the kernel', () => {
 		await house.close()
 	})
 
-	test('that takes a part, or nothing, leaves the rest to the stream, whole and in order', async () => {
+	test('[F10] that takes a part, or nothing, leaves the rest to the stream, whole and in order', async () => {
 		const { promise, resolve } = Promise.withResolvers<Visitor>()
 		const { heard } = await house.visit(['websocket'], resolve)
 		const visitor = await promise
@@ -43,7 +43,7 @@ describe('[F10] the call of the kernel', () => {
 		expect(asked.length).toBeGreaterThan(20)
 	})
 
-	test('is not asked while libuv holds something, nor for a connection that is closed', async () => {
+	test('[F10] is not asked while libuv holds something, nor for a connection that is closed', async () => {
 		const { promise, resolve } = Promise.withResolvers<Visitor>()
 		const { client } = await house.visit(['websocket'], resolve)
 		const visitor = await promise
@@ -63,7 +63,7 @@ describe('[F10] the call of the kernel', () => {
 		expect(asked).toHaveLength(before)
 	})
 
-	test('is left out where Node does not let libraries in', async () => {
+	test('[F10] is left out where Node does not let libraries in', async () => {
 		const script = new URL('kernel-send.ts', import.meta.url).href
 		const source = `const { openKernelSend } = await import('${script}'); console.log(typeof (await openKernelSend()))`
 		const args = ['--input-type=module', '-e', source]
