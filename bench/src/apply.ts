@@ -56,6 +56,9 @@ function parseAndFold(picture: Picture, texts: readonly string[], from: number):
 	return { parse, apply }
 }
 
+/** Of each thing, so often: what is said of it for the first time takes longer, and would be nearly everything in the large picture. */
+const SAID_BEFORE = 3
+
 /** Both pictures live on from round to round, as an operation's does. */
 function largeAgainstSmall(entities: number, rounds: number): Finding {
 	const worlds = [new World(entities * 10), new World(entities)] as const
@@ -63,6 +66,10 @@ function largeAgainstSmall(entities: number, rounds: number): Finding {
 	if (!large || !small) throw new Error('two pictures were made')
 	const seen: { large: number; small: number }[] = []
 	let next = 10 * entities + 1_000
+	for (const [world, picture] of [[worlds[0], large] as const, [worlds[1], small] as const]) {
+		for (let left = SAID_BEFORE * size(picture); left > 0; left -= PAGE, next += PAGE)
+			foldInto(picture, entriesOf(textsOf(world.happenings(PAGE)), next))
+	}
 	for (let round = -2; round < rounds; round++) {
 		const [many, few] = worlds.map((world) => entriesOf(textsOf(world.happenings(entities)), next))
 		next += entities
