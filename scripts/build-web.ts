@@ -35,7 +35,7 @@ function previewFiles(): string[] {
 
 function fingerprint(app: string): string {
 	const rooms = [join(root, 'apps', app), ...['client', 'map', 'model', 'picture', 'ui'].map((name) => join(root, 'packages', name))]
-	const files = [...rooms.flatMap(sourcesBelow), ...previewFiles(), join(root, 'pnpm-lock.yaml')]
+	const files = [...rooms.flatMap(sourcesBelow), ...previewFiles(), join(root, 'pnpm-lock.yaml'), join(root, 'scripts', 'web-plugins.ts')]
 	const hash = createHash('sha256')
 	for (const file of files.toSorted()) {
 		const { size, mtimeMs } = statSync(file)

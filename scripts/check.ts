@@ -173,6 +173,7 @@ const quick = [
 	vitest('unit'),
 	vitest('contract'),
 	tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]),
+	tool('first views are small', node, [join(root, 'scripts', 'first-view.ts')]),
 	playwright('spine*'),
 	tool('faults on real processes', node, FAULTS),
 ]

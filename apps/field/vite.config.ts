@@ -2,15 +2,34 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
+import {
+	FIRST_AS_ONE,
+	schemasApart,
+	schemasInterpreted,
+	schemasWithoutEffect,
+	signsWithoutFont,
+	traitsAsValues,
+} from '../../scripts/web-plugins.ts'
+
 /** Where `vite` sends what only the hub can answer while somebody works on the page. */
 const HUB = 'http://127.0.0.1:8080'
 
 export default defineConfig({
 	base: '/field/',
-	build: { assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 1_500 },
+	build: {
+		assetsInlineLimit: 0,
+		modulePreload: { polyfill: false },
+		chunkSizeWarningLimit: 1_500,
+		rolldownOptions: { output: { codeSplitting: FIRST_AS_ONE } },
+	},
 	server: { proxy: { '/api': HUB, '/socket.io': { target: HUB, ws: true } } },
 	plugins: [
 		react(),
+		schemasApart(),
+		schemasInterpreted(),
+		schemasWithoutEffect(),
+		signsWithoutFont(),
+		traitsAsValues(),
 		VitePWA({
 			strategies: 'injectManifest',
 			srcDir: 'src',

@@ -1,6 +1,6 @@
 import { Digest } from '@lagebild/model/digest.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
-import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { laneOf } from '@lagebild/model/kinds/policy.ts'
 import type { Load, Open } from '@lagebild/model/protocol.ts'
 import { LANES } from '@lagebild/model/row.ts'
 import type { Lane, MeasuredRow, Row } from '@lagebild/model/row.ts'

@@ -1,7 +1,7 @@
 import { fault } from '@lagebild/model/fault.ts'
 import type { KindLane } from '@lagebild/model/kinds/kind.ts'
 import { KINDS } from '@lagebild/model/kinds/names.ts'
-import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { laneOf } from '@lagebild/model/kinds/policy.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 import type { Answer } from '@lagebild/model/protocol.ts'
 

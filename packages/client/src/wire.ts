@@ -1,4 +1,4 @@
-import { Fault } from '@lagebild/model/fault.ts'
+import { isFault } from '@lagebild/model/fault.ts'
 import { rowsOf } from '@lagebild/model/load-columns.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type {
@@ -77,8 +77,8 @@ export function connectWith(socket: Wire, token: string | undefined): void {
 
 /** A middleware of the hub refuses with a fault; anything else is a bad connection. */
 function rejection(error: Error): SessionEvent {
-	const read = Fault.safeParse('data' in error ? error.data : undefined)
-	return read.success ? { type: 'rejected', fault: { fault: read.data.fault, message: read.data.message } } : { type: 'disconnected' }
+	const read = 'data' in error ? error.data : undefined
+	return isFault(read) ? { type: 'rejected', fault: { fault: read.fault, message: read.message } } : { type: 'disconnected' }
 }
 
 /** At once, so that no later message overtakes it. @returns undefined for what is no frame: then nothing that follows can be used. */

@@ -75,11 +75,22 @@ export const FAULTS = {
 
 export type FaultCode = keyof typeof FAULTS
 
-export const FaultCode = z.custom<FaultCode>((value) => typeof value === 'string' && Object.hasOwn(FAULTS, value))
+export const FaultCode = z.custom<FaultCode>(isFaultCode)
 
 /** A refusal as it travels: `path` names the field (`payload.priority`, `items.3.geometry`), `message` the reason. */
 export const Fault = z.strictObject({ fault: FaultCode, path: z.string().optional(), message: z.string() })
 export type Fault = { readonly fault: FaultCode; readonly path?: string; readonly message: string }
+
+/** As the schema of the same name, for pages, which hold no schemas. */
+export function isFault(value: unknown): value is Fault {
+	if (typeof value !== 'object' || value === null || !('fault' in value) || !('message' in value)) return false
+	const path: unknown = 'path' in value ? value.path : undefined
+	return isFaultCode(value.fault) && typeof value.message === 'string' && (path === undefined || typeof path === 'string')
+}
+
+function isFaultCode(value: unknown): value is FaultCode {
+	return typeof value === 'string' && Object.hasOwn(FAULTS, value)
+}
 
 export function fault(code: FaultCode, message: string = FAULTS[code].text, path?: string): Fault {
 	const said = printable(message)

@@ -13,11 +13,13 @@ function statusRule(input: unknown): string {
 const STATUS_RULE = 'the status is one of 1, 2, 3, 4, 6, 7, 8, 9'
 
 /** Funkmeldesystem status 1–4 and 6–9 (national assignment of 2017; 7, 8 and 9 vary by organisation and Land). */
-export const Fms = z.literal([1, 2, 3, 4, 6, 7, 8, 9], { error: ({ input }) => statusRule(input) })
+export const FMS = [1, 2, 3, 4, 6, 7, 8, 9] as const
+export const Fms = z.literal(FMS, { error: ({ input }) => statusRule(input) })
 export type Fms = z.infer<typeof Fms>
 
 /** 5 Sprechwunsch, 0 priorisierter Sprechwunsch. */
-export const FmsOverlay = z.literal([0, 5], {
+export const FMS_OVERLAYS = [0, 5] as const
+export const FmsOverlay = z.literal(FMS_OVERLAYS, {
 	error: 'the overlay is 5 (Sprechwunsch) or 0 (priorisierter Sprechwunsch), or null for neither; a status is payload.fms',
 })
 export type FmsOverlay = z.infer<typeof FmsOverlay>

@@ -23,22 +23,36 @@ export const SourceName = z
 	.string(SOURCE_SHAPE)
 	.regex(new RegExp(`^${SOURCE_PATTERN}$`, 'u'), SOURCE_SHAPE)
 	.brand<'SourceName'>()
+const OPERATION = /^[a-z0-9][a-z0-9-]{0,62}$/
 export const OperationId = z
 	.string()
-	.regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'must be 1 to 63 of a-z, 0-9 and "-", beginning with a letter or digit')
+	.regex(OPERATION, 'must be 1 to 63 of a-z, 0-9 and "-", beginning with a letter or digit')
 	.brand<'OperationId'>()
 export const EventId = z
 	.string()
 	.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'must be a lower-case UUID')
 	.brand<'EventId'>()
-export const EntityId = z
-	.string()
-	.regex(new RegExp(`^(?:${KIND_PATTERN}):${SOURCE_PATTERN}:${NATIVE_PATTERN}$`, 'u'), 'must be kind:source:native')
-	.brand<'EntityId'>()
+const ENTITY = new RegExp(`^(?:${KIND_PATTERN}):${SOURCE_PATTERN}:${NATIVE_PATTERN}$`, 'u')
+export const EntityId = z.string().regex(ENTITY, 'must be kind:source:native').brand<'EntityId'>()
 export const Seq = z.int().min(0).brand<'Seq'>()
 
 export function seq(value: number): Seq {
-	return Seq.parse(value)
+	if (isSeq(value)) return value
+	throw new RangeError(`not a sequence number: ${value}`)
+}
+
+function isSeq(value: number): value is Seq {
+	return Number.isSafeInteger(value) && value >= 0
+}
+
+/** As the schema of the same name, for pages, which hold no schemas. */
+export function isEntityId(value: unknown): value is EntityId {
+	return typeof value === 'string' && ENTITY.test(value)
+}
+
+/** As the schema of the same name, for pages, which hold no schemas. */
+export function isOperationId(value: unknown): value is OperationId {
+	return typeof value === 'string' && OPERATION.test(value)
 }
 
 export type EntityIdParts = { readonly kind: EntityKind; readonly source: string; readonly native: string }
@@ -61,5 +75,7 @@ export function partsOf(id: EntityId): EntityIdParts {
  */
 export function entityId(kind: EntityKind, source: string, native: string): EntityId {
 	const characters = Array.from(native.slice(0, 2 * 257).replaceAll(/[\s\p{C}]/gu, '_')).slice(0, 256)
-	return EntityId.parse(`${kind}:${source}:${characters.join('')}`)
+	const id = `${kind}:${source}:${characters.join('')}`
+	if (isEntityId(id)) return id
+	throw new RangeError(`not an entity id: ${id}`)
 }

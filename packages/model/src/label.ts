@@ -5,7 +5,8 @@ import { KINDS } from './kinds/names.ts'
 import { Instant } from './time.ts'
 
 /** How far a thing may travel. `open` also to observers, `internal` to members of the operation, `restricted` by clearance. */
-export const Level = z.enum(['open', 'internal', 'restricted'])
+export const LEVELS = ['open', 'internal', 'restricted'] as const
+export const Level = z.enum(LEVELS)
 export type Level = z.infer<typeof Level>
 
 /** A label belongs to an entity, is set at creation and changes only by `classify`. */
@@ -17,11 +18,13 @@ export type Label = z.infer<typeof Label>
 
 export const DEFAULT_LABEL: Label = { level: 'internal' }
 
-export const Role = z.enum(['observer', 'field', 'staff', 'commander', 'integrator', 'admin'])
+export const ROLES = ['observer', 'field', 'staff', 'commander', 'integrator', 'admin'] as const
+export const Role = z.enum(ROLES)
 export type Role = z.infer<typeof Role>
 
 /** Weight of a source's word in fields that are decided by rank: person > authority feed > device > crowd. */
-export const SourceRank = z.enum(['crowd', 'device', 'authority', 'person'])
+export const RANKS = ['crowd', 'device', 'authority', 'person'] as const
+export const SourceRank = z.enum(RANKS)
 export type SourceRank = z.infer<typeof SourceRank>
 
 /** What a credential may see and say now. */

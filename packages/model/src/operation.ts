@@ -13,7 +13,8 @@ const BoxSchema = z.tuple([z.number(), z.number(), z.number(), z.number()])
 const MOST = 8
 
 /** `archived`: closed, and left out of the list of those that people look for. */
-export const OperationState = z.enum(['open', 'closed', 'archived'])
+export const OPERATION_STATES = ['open', 'closed', 'archived'] as const
+export const OperationState = z.enum(OPERATION_STATES)
 export type OperationState = z.infer<typeof OperationState>
 
 /** One situation with its own journal. A base takes public feeds and master data once for all operations of its status. */

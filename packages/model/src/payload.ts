@@ -3,7 +3,8 @@ import * as z from 'zod'
 import { keyed } from './kinds/keyed.ts'
 import { KINDS } from './kinds/names.ts'
 import type { EntityKind } from './kinds/names.ts'
-import { KIND_TABLE, policyOf } from './kinds/table.ts'
+import { policyOf } from './kinds/policy.ts'
+import { KIND_TABLE } from './kinds/table.ts'
 
 /** Payloads of one version of a kind, as they may be posted. */
 export type PayloadSchemas = { readonly upsert: z.ZodObject; readonly patch: z.ZodObject }

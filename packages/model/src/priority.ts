@@ -1,8 +1,6 @@
-import type * as z from 'zod'
+import { PRIORITIES } from './kinds/words.ts'
 
-import { Priority } from './kinds/words.ts'
-
-type Level = z.infer<typeof Priority>
+type Level = (typeof PRIORITIES)[number]
 
 const LABELS = { einfach: 'Einfach', sofort: 'Sofort', blitz: 'Blitz' } as const
 
@@ -13,5 +11,5 @@ export function formatPriority(priority: Level): string {
 
 /** 2 Blitz, 1 Sofort, 0 Einfach; a message without a priority is Einfach. */
 export function priorityRank(priority: Level | null | undefined): number {
-	return priority ? Priority.options.indexOf(priority) : 0
+	return priority ? PRIORITIES.indexOf(priority) : 0
 }

@@ -1,7 +1,7 @@
 import type { FieldChange } from '@lagebild/model/changes.ts'
 import { distanceMetres } from '@lagebild/model/geo.ts'
 import type { Geometry, Position } from '@lagebild/model/geo.ts'
-import { policyOf } from '@lagebild/model/kinds/table.ts'
+import { policyOf } from '@lagebild/model/kinds/policy.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
 import { equal } from './equal.ts'

@@ -1,7 +1,7 @@
 import { CHANGES } from '@lagebild/model/changes.ts'
 import type { ChangeSummary, ChangeWord, Diff, EntityChange, FieldChange } from '@lagebild/model/changes.ts'
 import { partsOf } from '@lagebild/model/ids.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { Severity } from '@lagebild/model/kinds/words.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
@@ -120,7 +120,7 @@ function severityChange(was: Row, is: Row): Pick<EntityChange, 'severity' | 'dir
 }
 
 function titleOf(row: Row): string {
-	const title: unknown = new Map<string, unknown>(Object.entries(row.fields)).get(KIND_TABLE[row.kind].title)
+	const title: unknown = new Map<string, unknown>(Object.entries(row.fields)).get(KIND_TRAITS[row.kind].title)
 	return typeof title === 'string' && title !== '' ? title : partsOf(row.id).native
 }
 

@@ -1,6 +1,6 @@
 import type { Saying } from '@lagebild/model/explanation.ts'
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
-import { policyOf } from '@lagebild/model/kinds/table.ts'
+import { policyOf } from '@lagebild/model/kinds/policy.ts'
 
 import { compareRanks, compareStamps, isHuman } from './stamp.ts'
 import type { Said } from './stamp.ts'

@@ -2,7 +2,8 @@ import type { Entry } from '@lagebild/model/entry.ts'
 import type { Explanation, Saying } from '@lagebild/model/explanation.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
+import { policyOf } from '@lagebild/model/kinds/policy.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 
 import { ENVELOPE, explainField } from './explain-field.ts'
 import type { Answer } from './explain-field.ts'
@@ -26,12 +27,12 @@ const ASPECTS: Readonly<Record<string, (asked: Asked) => Answer>> = {
 
 /** A kind that states a field of that name, as a counter its `value`, is asked about what was stated. */
 function aspectOf(kind: EntityKind, field: string): ((asked: Asked) => Answer) | undefined {
-	return Object.hasOwn(KIND_TABLE[kind].policies, field) ? undefined : ASPECTS[field]
+	return Object.hasOwn(KIND_TRAITS[kind].policies, field) ? undefined : ASPECTS[field]
 }
 
 /** Everything of an entity of a kind that can be explained; keyed fields also key by key, as `field.key`. */
 export function explainable(kind: EntityKind): readonly string[] {
-	return [...new Set([...Object.keys(KIND_TABLE[kind].policies), ...ENVELOPE, ...Object.keys(ASPECTS)])]
+	return [...new Set([...Object.keys(KIND_TRAITS[kind].policies), ...ENVELOPE, ...Object.keys(ASPECTS)])]
 }
 
 export function isExplainable(kind: EntityKind, field: string): boolean {

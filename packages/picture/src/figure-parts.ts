@@ -1,7 +1,7 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { partsOf } from '@lagebild/model/ids.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 
@@ -39,7 +39,7 @@ export function asOf(times: readonly Instant[]): { readonly asOf?: AsOf } {
 /** Name of a row in one line, as its sources write it. */
 export function nameOf(row: Row): string {
 	const fields: Readonly<Record<string, unknown>> = row.fields
-	const title = fields[KIND_TABLE[row.kind].title]
+	const title = fields[KIND_TRAITS[row.kind].title]
 	return typeof title === 'string' && title !== '' ? title : partsOf(row.id).native
 }
 

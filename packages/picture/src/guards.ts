@@ -2,7 +2,7 @@ import type { Validity } from '@lagebild/model/event.ts'
 import type { Geometry, GeometrySource } from '@lagebild/model/geo.ts'
 import { GeometrySource as GeometrySources } from '@lagebild/model/geo.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { Confidence } from '@lagebild/model/kinds/words.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
@@ -30,7 +30,7 @@ export function isGeometrySource(value: unknown): value is GeometrySource {
 
 /** Payload fields of a row follow its kind because admission checked each statement against the schema of that kind. */
 function isRow(row: { readonly kind: EntityKind }): row is Row {
-	return Object.hasOwn(KIND_TABLE, row.kind)
+	return Object.hasOwn(KIND_TRAITS, row.kind)
 }
 
 export function asRow(row: { readonly kind: EntityKind }): Row {

@@ -1,5 +1,5 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
-import { unit } from '@lagebild/model/kinds/unit.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import type { MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 
 import { isMasterData } from './call-names.ts'
@@ -12,7 +12,7 @@ type Fields = Unit['fields']
 /** `filled`: of whom it has what it does not say itself, by field, of keyed fields by `field.key`. */
 export type Merged = { readonly row: Unit; readonly filled: ReadonlyMap<string, EntityId> }
 
-const FIELDS = unit.payload.keyof().options
+const FIELDS = KIND_TRAITS.unit.fields.filter(isField)
 const KEYED: ReadonlySet<string> = new Set(['equipment', 'supplies'])
 
 /**
@@ -46,6 +46,10 @@ function fieldsIn(members: readonly Unit[], notes: Notes): Readonly<Record<strin
 			return [[field, KEYED.has(field) ? keysIn(members, field, notes) : from.fields[field]] as const]
 		}),
 	)
+}
+
+function isField(name: string): name is keyof Fields {
+	return name in KIND_TRAITS.unit.policies
 }
 
 function sayerOf(members: readonly Unit[], field: keyof Fields): Unit | undefined {

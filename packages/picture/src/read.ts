@@ -1,6 +1,6 @@
 import { Fms } from '@lagebild/model/fms.ts'
 import type { EntityId, Seq } from '@lagebild/model/ids.ts'
-import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { laneOf } from '@lagebild/model/kinds/policy.ts'
 import type { StoredCurve } from '@lagebild/model/measurement.ts'
 import type { Lane, MeasuredRow, Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'

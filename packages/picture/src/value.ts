@@ -1,6 +1,8 @@
 import type { Policy } from '@lagebild/model/kinds/kind.ts'
+import { KINDS } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
+import { policyOf } from '@lagebild/model/kinds/policy.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 
 import { equal } from './equal.ts'
 import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
@@ -25,7 +27,7 @@ export function registerPolicy(kind: EntityKind, name: string): Exclude<Policy, 
 }
 
 const SHOWN: ReadonlyMap<EntityKind, ReadonlyMap<string, Policy>> = new Map(
-	Object.values(KIND_TABLE).map(({ kind, policies }) => [kind, new Map<string, Policy>(Object.entries(policies))]),
+	KINDS.map((kind) => [kind, new Map(Object.entries(KIND_TRAITS[kind].policies))]),
 )
 
 /** Undefined for a field that rows do not show: a newer build knows it. */

@@ -1,7 +1,9 @@
 import type { Geometry } from '@lagebild/model/geo.ts'
 import type { Fieldset } from '@lagebild/model/kinds/kind.ts'
+import { KINDS } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE, policyOf } from '@lagebild/model/kinds/table.ts'
+import { policyOf } from '@lagebild/model/kinds/policy.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 
 import { compareStamps, takes } from './stamp.ts'
 import type { Said } from './stamp.ts'
@@ -30,7 +32,7 @@ export type Words = Said & {
 }
 
 const KEYED: ReadonlyMap<EntityKind, readonly string[]> = new Map(
-	Object.values(KIND_TABLE).map(({ kind, policies }) => [kind, Object.keys(policies).filter((field) => policyOf(kind, field) === 'keyed')]),
+	KINDS.map((kind) => [kind, Object.keys(KIND_TRAITS[kind].policies).filter((field) => policyOf(kind, field) === 'keyed')]),
 )
 
 export function keyedFields(kind: EntityKind): readonly string[] {

@@ -1,6 +1,5 @@
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { Checkbox as AriaCheckbox } from 'react-aria-components/Checkbox'
 
 import { classes } from './classes.ts'
 
@@ -18,18 +17,22 @@ type Props = {
 
 export function Checkbox({ children, label, checked, partly = false, onChange, className, disabled = false }: Props) {
 	return (
-		<AriaCheckbox
-			className={classes(styles.checkbox, className)}
-			isSelected={checked}
-			isIndeterminate={partly}
-			isDisabled={disabled}
-			onChange={onChange}
-			{...(label === undefined ? {} : { 'aria-label': label })}
-		>
+		<label className={classes(styles.checkbox, className)} data-disabled={disabled || undefined}>
+			<input
+				ref={(input) => {
+					if (input) input.indeterminate = partly
+				}}
+				type="checkbox"
+				className={styles.input}
+				aria-label={label}
+				checked={checked}
+				disabled={disabled}
+				onChange={(event) => onChange(event.target.checked)}
+			/>
 			<span className={styles.box} aria-hidden>
 				{partly ? <Minus size={12} strokeWidth={3} /> : checked && <Check size={12} strokeWidth={3} />}
 			</span>
 			{children !== undefined && <span className={styles.content}>{children}</span>}
-		</AriaCheckbox>
+		</label>
 	)
 }

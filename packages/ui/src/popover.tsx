@@ -1,36 +1,34 @@
+import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
-import { Dialog, DialogTrigger } from 'react-aria-components/Dialog'
-import { Modal, ModalOverlay } from 'react-aria-components/Modal'
-import { Popover as AriaPopover } from 'react-aria-components/Popover'
 
-import styles from './popover.module.css'
+import { Opener } from './opener.tsx'
 
 type Props = { readonly label: string; readonly trigger: ReactNode; readonly children: ReactNode }
+
+const fetchSheets = () => import('./sheets.tsx')
+const PopoverSheet = lazy(async () => ({ default: (await fetchSheets()).PopoverSheet }))
+const ModalSheet = lazy(async () => ({ default: (await fetchSheets()).ModalSheet }))
+const prepare = () => void fetchSheets()
 
 /** A button of `trigger` and the small panel it opens. */
 export function Popover({ label, trigger, children }: Props) {
 	return (
-		<DialogTrigger>
-			{trigger}
-			<AriaPopover className={styles.popover ?? ''} placement="bottom end" offset={8}>
-				<Dialog className={styles.dialog ?? ''} aria-label={label}>
+		<Opener kind="dialog" trigger={trigger} prepare={prepare}>
+			{({ trigger: button, onClose }) => (
+				<PopoverSheet label={label} trigger={button} onClose={onClose}>
 					{children}
-				</Dialog>
-			</AriaPopover>
-		</DialogTrigger>
+				</PopoverSheet>
+			)}
+		</Opener>
 	)
 }
 
 type ModalProps = { readonly label: string; readonly open: boolean; readonly onClose: () => void; readonly children: ReactNode }
 
-export function ModalDialog({ label, open, onClose, children }: ModalProps) {
-	return (
-		<ModalOverlay className={styles.scrim ?? ''} isOpen={open} isDismissable onOpenChange={(next) => !next && onClose()}>
-			<Modal className={styles.modal ?? ''}>
-				<Dialog className={styles.dialog ?? ''} aria-label={label}>
-					{children}
-				</Dialog>
-			</Modal>
-		</ModalOverlay>
-	)
+export function ModalDialog({ open, ...sheet }: ModalProps) {
+	return open ? (
+		<Suspense>
+			<ModalSheet {...sheet} />
+		</Suspense>
+	) : null
 }

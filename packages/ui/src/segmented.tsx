@@ -1,6 +1,5 @@
+import { useId } from 'react'
 import type { ReactNode } from 'react'
-import { ToggleButton } from 'react-aria-components/ToggleButton'
-import { ToggleButtonGroup } from 'react-aria-components/ToggleButtonGroup'
 
 import { classes } from './classes.ts'
 
@@ -10,31 +9,23 @@ export type Option<T extends string> = { readonly id: T; readonly label: string;
 
 type Common<T extends string> = { readonly label: string; readonly options: readonly Option<T>[] }
 
-/** One of a few, all visible. */
+/** One of a few, all visible: one stop, arrows choose. */
 export function Segmented<T extends string>({
 	label,
 	options,
 	chosen,
 	onChange,
 }: Common<T> & { readonly chosen: T; readonly onChange: (id: T) => void }) {
+	const name = useId()
 	return (
-		<ToggleButtonGroup
-			className={styles.group ?? ''}
-			aria-label={label}
-			selectionMode="single"
-			disallowEmptySelection
-			selectedKeys={[chosen]}
-			onSelectionChange={(keys) => {
-				const next = options.find(({ id }) => keys.has(id))
-				if (next) onChange(next.id)
-			}}
-		>
-			{options.map(({ id, label: name, content }) => (
-				<ToggleButton key={id} id={id} className={styles.option ?? ''} aria-label={name}>
-					{content ?? name}
-				</ToggleButton>
+		<fieldset role="radiogroup" aria-label={label} className={styles.group}>
+			{options.map(({ id, label: own, content }) => (
+				<label key={id} className={styles.option}>
+					<input type="radio" name={name} aria-label={own} className={styles.radio} checked={id === chosen} onChange={() => onChange(id)} />
+					{content ?? own}
+				</label>
 			))}
-		</ToggleButtonGroup>
+		</fieldset>
 	)
 }
 
@@ -46,18 +37,19 @@ export function ToggleRow<T extends string>({
 	onChange,
 }: Common<T> & { readonly chosen: ReadonlySet<T>; readonly onChange: (ids: ReadonlySet<T>) => void }) {
 	return (
-		<ToggleButtonGroup
-			className={styles.group ?? ''}
-			aria-label={label}
-			selectionMode="multiple"
-			selectedKeys={chosen}
-			onSelectionChange={(keys) => onChange(new Set(options.map(({ id }) => id).filter((id) => keys.has(id))))}
-		>
+		<fieldset aria-label={label} className={styles.group}>
 			{options.map(({ id, label: name, content }) => (
-				<ToggleButton key={id} id={id} className={classes(styles.option, styles.soft)} aria-label={name}>
+				<button
+					key={id}
+					type="button"
+					aria-pressed={chosen.has(id)}
+					aria-label={name}
+					className={classes(styles.option, styles.soft)}
+					onClick={() => onChange(chosen.symmetricDifference(new Set([id])))}
+				>
 					{content ?? name}
-				</ToggleButton>
+				</button>
 			))}
-		</ToggleButtonGroup>
+		</fieldset>
 	)
 }

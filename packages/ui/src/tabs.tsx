@@ -1,5 +1,7 @@
-import type { ReactNode } from 'react'
-import { Tab, TabList, TabPanel, Tabs as AriaTabs } from 'react-aria-components/Tabs'
+import { useId, useRef } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
+
+import { besides } from './roving.ts'
 
 import styles from './tabs.module.css'
 
@@ -18,30 +20,50 @@ type Props<T extends string> = {
 	readonly after?: ReactNode
 }
 
+/** Tabs as the ARIA practices describe them: one stop, arrows choose. */
 export function Tabs<T extends string>({ label, tabs, chosen, onChange, after }: Props<T>) {
+	const base = useId()
+	const body = tabs.find(({ id }) => id === chosen)?.body
 	return (
-		<AriaTabs
-			className={styles.tabs ?? ''}
-			selectedKey={chosen}
-			onSelectionChange={(key) => {
-				const next = tabs.find(({ id }) => id === key)
-				if (next) onChange(next.id)
-			}}
-		>
-			<TabList className={styles.list ?? ''} aria-label={label}>
-				{tabs.map((tab) => (
-					<Tab key={tab.id} id={tab.id} className={styles.tab ?? ''}>
-						{tab.label}
-						{tab.count !== undefined && <span className={styles.count}>{tab.count}</span>}
-					</Tab>
-				))}
-			</TabList>
+		<div className={styles.tabs}>
+			<TabList base={base} label={label} tabs={tabs} chosen={chosen} onChange={onChange} />
 			{after}
-			{tabs.map((tab) => (
-				<TabPanel key={tab.id} id={tab.id} className={styles.panel ?? ''}>
-					{tab.body}
-				</TabPanel>
+			<div key={chosen} id={`${base}panel`} role="tabpanel" aria-labelledby={base + chosen} className={styles.panel}>
+				{body}
+			</div>
+		</div>
+	)
+}
+
+function TabList<T extends string>({ base, label, tabs, chosen, onChange }: Props<T> & { readonly base: string }) {
+	const list = useRef<HTMLDivElement>(null)
+	const onKeyDown = (event: KeyboardEvent) => {
+		const next = besides(tabs, chosen, event.key)
+		if (!next) return
+		event.preventDefault()
+		onChange(next.id)
+		list.current?.querySelector<HTMLElement>(`[data-tab="${next.id}"]`)?.focus()
+	}
+	return (
+		<div ref={list} role="tablist" aria-label={label} className={styles.list}>
+			{tabs.map(({ id, label: name, count }) => (
+				<button
+					key={id}
+					id={base + id}
+					type="button"
+					role="tab"
+					data-tab={id}
+					aria-selected={id === chosen}
+					aria-controls={id === chosen ? `${base}panel` : undefined}
+					tabIndex={id === chosen ? 0 : -1}
+					className={styles.tab}
+					onClick={() => onChange(id)}
+					onKeyDown={onKeyDown}
+				>
+					{name}
+					{count !== undefined && <span className={styles.count}>{count}</span>}
+				</button>
 			))}
-		</AriaTabs>
+		</div>
 	)
 }

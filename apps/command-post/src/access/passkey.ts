@@ -3,7 +3,7 @@ import { fault } from '@lagebild/model/fault.ts'
 import type { PublicKeyCredentialCreationOptionsJSON, PublicKeyCredentialRequestOptionsJSON } from '@simplewebauthn/browser'
 import * as z from 'zod'
 
-import { isObject } from '../api/read.ts'
+import { isObject } from '../api/outline.ts'
 import { refused } from './call.ts'
 import type { Answer } from './call.ts'
 

@@ -1,7 +1,7 @@
 import type { Basemap } from '@lagebild/map/host-types.ts'
 
 import { ask } from './http.ts'
-import { listOf, objectOf } from './read.ts'
+import { listOf, objectOf } from './outline.ts'
 
 /** Whether a base map answers, as the hub's machine sees it; this browser's network need not be another. */
 export async function basemapReached({ id }: Basemap): Promise<boolean> {

@@ -1,4 +1,5 @@
-import { fault, Fault } from '@lagebild/model/fault.ts'
+import { fault, isFault } from '@lagebild/model/fault.ts'
+import type { Fault } from '@lagebild/model/fault.ts'
 
 /** What a request to the hub came to. `unreachable`: no answer, or one of a hub that is not ready. */
 export type Reply =
@@ -9,8 +10,28 @@ export type Reply =
 
 const TIMEOUT_MS = 10_000
 
+/** What goes on whatever is looked at: what was said before, and leaving. */
+const ALWAYS = /\/(events|sign-out|proof)$/
+let locked: () => boolean = () => false
+
+/** Nothing is changed at the hub while this holds. */
+export function lockWhile(isReplay: () => boolean): void {
+	locked = isReplay
+}
+
+function isLocked(path: string): boolean {
+	return locked() && !ALWAYS.test(path)
+}
+
+const LOCKED: Reply = { state: 'refused', status: 409, fault: fault('bad-state', 'Im Replay gesperrt · Locked in replay') }
+
 /** One JSON request with the session cookie. It never throws. */
 export async function ask(path: string, init: RequestInit = {}): Promise<Reply> {
+	if (init.method !== undefined && isLocked(path)) return LOCKED
+	return told(path, init)
+}
+
+async function told(path: string, init: RequestInit): Promise<Reply> {
 	try {
 		const response = await fetch(path, { ...init, cache: 'no-store', credentials: 'same-origin', signal: AbortSignal.timeout(TIMEOUT_MS) })
 		if (response.status === 401) return { state: 'unauthenticated' }
@@ -25,12 +46,11 @@ export async function ask(path: string, init: RequestInit = {}): Promise<Reply> 
 
 async function refusalOf(response: Response): Promise<Reply> {
 	const body: unknown = await response.json().catch(() => undefined)
-	const { data } = Fault.safeParse(body)
 	const retryAfterS = Number.parseInt(response.headers.get('retry-after') ?? '', 10)
 	return {
 		state: 'refused',
 		status: response.status,
-		...(data && { fault: fault(data.fault, data.message, data.path) }),
+		...(isFault(body) && { fault: fault(body.fault, body.message, body.path) }),
 		...(Number.isFinite(retryAfterS) && { retryAfterS }),
 	}
 }

@@ -6,7 +6,7 @@ import type { OperationId } from '@lagebild/model/ids.ts'
 import { renewOperations } from '../state/session.ts'
 import { ask, operationPath, send } from './http.ts'
 import type { Reply } from './http.ts'
-import { listOf, objectOf, textOf } from './read.ts'
+import { listOf, objectOf, textOf } from './outline.ts'
 
 /** Why it was not done; undefined when it was. `unreachable`: nobody knows. */
 export type Refusal = Fault | 'unreachable' | undefined

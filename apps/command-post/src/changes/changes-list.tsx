@@ -12,6 +12,7 @@ import { select, setView } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { currentOperation } from '../state/follow.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { store } from '../state/store.ts'
 import { useChanges } from './changes.ts'
 import type { Change, Changes } from './changes.ts'
 import { lookedAt, markLooked } from './looked.ts'
@@ -25,6 +26,8 @@ import styles from './changes.module.css'
 
 const QUARTER_MS = 900_000
 const HOUR_MS = 3_600_000
+/** In a replay it is compared anew after so much of the record. */
+const REPLAY_STEP_MS = 300_000
 
 /** What changed since somebody last looked, or since a time of their choice. */
 export function ChangesList() {
@@ -43,9 +46,13 @@ function ChangesOf({ operation }: { readonly operation: OperationId }) {
 	const t = useTranslations('changes')
 	const now = useNow(1_000)
 	const [start, setStart] = useState<Start>(() => startOf('seen', operation, now))
-	const { compared, refresh } = useChanges(operation, start.from)
+	const { compared, refresh } = useChanges(
+		operation,
+		start.from,
+		usePicture(({ replay, now: shown }) => replay && Math.floor(shown / REPLAY_STEP_MS) * REPLAY_STEP_MS),
+	)
 	const seen = (to: number) => {
-		markLooked(operation, to)
+		if (!store.getState().replay) markLooked(operation, to)
 		setStart({ since: 'seen', from: to })
 	}
 	return (

@@ -8,7 +8,7 @@ import { Severity } from '@lagebild/model/kinds/words.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, operationPath } from '../api/http.ts'
-import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
+import { listOf, numberOf, objectOf, textOf } from '../api/outline.ts'
 
 export type FieldStep = { readonly field: string; readonly before: unknown; readonly after: unknown }
 
@@ -79,14 +79,23 @@ export function readChanges(value: unknown): Changes | undefined {
 export type Compared = { readonly state: 'loading' | 'offline' | 'failed' } | { readonly state: 'loaded'; readonly changes: Changes }
 
 /** Compared once for each start, and again when it is asked for: what a person reads does not move under their eyes. */
-export function useChanges(operation: OperationId, from: number): { readonly compared: Compared; readonly refresh: () => void } {
+export function useChanges(
+	operation: OperationId,
+	from: number,
+	to?: number,
+): { readonly compared: Compared; readonly refresh: () => void } {
 	const [answer, setAnswer] = useState<{ readonly of: string; readonly round: number; readonly compared: Compared }>()
 	const [round, setRound] = useState(0)
 	const subject = `${operation} ${from}`
 	useEffect(() => {
 		let stale = false
 		const read = async () => {
-			const reply = await ask(operationPath(operation, `changes?from=${encodeURIComponent(new Date(from).toISOString())}`))
+			const reply = await ask(
+				operationPath(
+					operation,
+					`changes?from=${encodeURIComponent(new Date(from).toISOString())}${to === undefined ? '' : `&to=${encodeURIComponent(new Date(to).toISOString())}`}`,
+				),
+			)
 			const changes = reply.state === 'ok' ? readChanges(reply.body) : undefined
 			const compared: Compared = changes ? { state: 'loaded', changes } : { state: reply.state === 'unreachable' ? 'offline' : 'failed' }
 			if (!stale) setAnswer({ of: `${operation} ${from}`, round, compared })
@@ -95,7 +104,7 @@ export function useChanges(operation: OperationId, from: number): { readonly com
 		return () => {
 			stale = true
 		}
-	}, [operation, from, round])
+	}, [operation, from, to, round])
 	const compared: Compared = answer?.of === subject ? answer.compared : { state: 'loading' }
 	return { compared, refresh: () => setRound(round + 1) }
 }

@@ -1,4 +1,4 @@
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl'
 
 import { LabelChip } from '../access/label-chip.tsx'
 import { LabelSection } from '../access/label-section.tsx'
+import { EditActions } from '../edit/edit-actions.tsx'
 import { ScrollBox } from '../frame/scroll-box.tsx'
 import { GaugeSection } from '../gauges/gauge-section.tsx'
 import { Mark } from '../objects/object-row.tsx'
@@ -50,6 +51,7 @@ export function DetailPane({ thing }: { readonly thing: Thing }) {
 					<OrderParts thing={thing} />
 					<PhotosSection thing={thing} />
 					<FactsSection thing={thing} />
+					<EditActions thing={thing} />
 					{!isGate(thing) && <ConflictsSection row={thing.row} />}
 					<SameSection thing={thing} />
 					<LinksSection row={thing.row} />
@@ -130,7 +132,7 @@ function SheetButton() {
 }
 
 function titleField({ row }: Thing): string {
-	return row.kind === 'warning' ? 'texts' : KIND_TABLE[row.kind].title
+	return row.kind === 'warning' ? 'texts' : KIND_TRAITS[row.kind].title
 }
 
 function LifeLine({ thing }: { readonly thing: Thing }) {

@@ -1,7 +1,7 @@
 import { Geometry } from '@lagebild/model/geo.ts'
 import type { Position } from '@lagebild/model/geo.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { Severity } from '@lagebild/model/kinds/words.ts'
 import type { Severity as SeverityWord } from '@lagebild/model/kinds/words.ts'
 import { formatStrength, Strength } from '@lagebild/model/strength.ts'
@@ -9,7 +9,7 @@ import { readIso } from '@lagebild/model/time.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 import type { Formats } from '@lagebild/ui/formats.ts'
 
-import { isObject } from '../api/read.ts'
+import { isObject } from '../api/outline.ts'
 import type { Messages } from '../messages/de.ts'
 import { gaugeView, isWaterLevel } from '../select/gauges.ts'
 import type { StatusWords } from '../select/status-words.ts'
@@ -246,7 +246,7 @@ function pointText(value: unknown): string | undefined {
 export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 	const { row } = thing
 	const fields = new Map<string, unknown>(Object.entries(row.fields))
-	const told = Object.keys(KIND_TABLE[row.kind].payload.shape)
+	const told = KIND_TRAITS[row.kind].fields
 		.filter((field) => !SHOWN_ELSEWHERE.has(field) && !INTERNAL.has(`${row.kind}.${field}`))
 		.filter((field) => field !== 'effective' || row.validity?.from === undefined)
 		.flatMap((field) => {

@@ -4,14 +4,16 @@ import { readIso } from '@lagebild/model/time.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, entityPath } from '../api/http.ts'
-import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
-import type { JsonObject } from '../api/read.ts'
+import { listOf, numberOf, objectOf, textOf } from '../api/outline.ts'
+import type { JsonObject } from '../api/outline.ts'
 
 /** One journal entry about a thing, as a person reads it. */
 export type HistoryEntry = {
 	readonly seq: number
 	/** When it was so, as the source says; the number says when it was entered. */
 	readonly at: number | undefined
+	/** When it was entered. */
+	readonly recorded: number | undefined
 	readonly op: string
 	/** Who said it, as the hub knows them. */
 	readonly who: string | undefined
@@ -51,6 +53,7 @@ export function readEntry(value: unknown): readonly HistoryEntry[] {
 		{
 			seq,
 			at: numberOf(event.effective) ?? timeOf(entry.recorded),
+			recorded: timeOf(entry.recorded),
 			op,
 			who: textOf(author.name) ?? textOf(author.source),
 			source: textOf(author.source),

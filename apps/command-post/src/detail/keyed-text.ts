@@ -1,6 +1,6 @@
 import type { Formats } from '@lagebild/ui/formats.ts'
 
-import { isObject } from '../api/read.ts'
+import { isObject } from '../api/outline.ts'
 import type { Messages } from '../messages/de.ts'
 
 export type Words = { readonly words: Messages; readonly formats: Formats }

@@ -1,10 +1,10 @@
 import type { Shown } from '@lagebild/client/dispatch/item.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
-import { EntityId as EntityIds, partsOf } from '@lagebild/model/ids.ts'
+import { isEntityId, partsOf } from '@lagebild/model/ids.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
 
-import { listOf, objectOf, textOf } from '../api/read.ts'
+import { listOf, objectOf, textOf } from '../api/outline.ts'
 import { tied } from '../log/chain.ts'
 import { memoLast } from '../select/memo.ts'
 import type { Content, Thing } from '../state/facts.ts'
@@ -91,8 +91,8 @@ function entered({ row, operation }: MessageThing): DiaryEntry {
 function queued(item: Shown, author: string): readonly DiaryEntry[] {
 	const { event, operation, at, state } = item
 	const payload = objectOf(event['payload'])
-	const id = event.kind === 'message' && event.op === 'upsert' ? EntityIds.safeParse(event.entity).data : undefined
-	if (id === undefined || payload.type !== 'diary') return []
+	const id = event.entity
+	if (event.kind !== 'message' || event.op !== 'upsert' || !isEntityId(id) || payload.type !== 'diary') return []
 	const written = timeOf(payload.composed) ?? at
 	const links = linksIn(event.links)
 	return [
@@ -128,8 +128,7 @@ function timeOf(value: unknown): number | undefined {
 function linksIn(value: unknown): readonly { readonly rel: unknown; readonly to: EntityId }[] {
 	return listOf(value).flatMap((link) => {
 		const { rel, to } = objectOf(link)
-		const other = EntityIds.safeParse(to).data
-		return other === undefined ? [] : [{ rel, to: other }]
+		return isEntityId(to) ? [{ rel, to }] : []
 	})
 }
 

@@ -2,7 +2,7 @@ import { readIso } from '@lagebild/model/time.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, operationPath } from '../api/http.ts'
-import { numberOf, objectOf, textOf } from '../api/read.ts'
+import { numberOf, objectOf, textOf } from '../api/outline.ts'
 
 /** What is in the journal does not change: each line is asked for once. */
 const known = new Map<string, number>()

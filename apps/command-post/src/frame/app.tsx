@@ -1,12 +1,11 @@
 import { FormatsProvider } from '@lagebild/ui/formats-context.tsx'
 import type { Language } from '@lagebild/ui/formats.ts'
-import { Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { I18nProvider } from 'react-aria-components/I18nProvider'
 import { IntlProvider } from 'use-intl'
 
 import { AlarmAnnouncer } from '../alarms/announcer.tsx'
-import { loadedMessages, loadMessages } from '../intl.ts'
-import type { Messages } from '../messages/de.ts'
+import { loadedMessages, loadMessages, onMessages } from '../intl.ts'
 import { stepNow } from '../state/first-steps.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
@@ -40,16 +39,12 @@ export function App() {
 }
 
 /** Nothing before the first ones are there; those of another language take their place when they have come. */
-function useMessagesOf(language: Language): Messages | undefined {
-	const [shown, setShown] = useState(() => loadedMessages(language))
-	useEffect(() => {
-		let over = false
-		void loadMessages(language).then((messages) => over || setShown(messages))
-		return () => {
-			over = true
-		}
-	}, [language])
-	return loadedMessages(language) ?? shown
+function useMessagesOf(language: Language) {
+	const held = useSyncExternalStore(onMessages, () => loadedMessages(language))
+	const [last, setLast] = useState(held)
+	if (held && held !== last) setLast(held)
+	useEffect(() => void loadMessages(language), [language])
+	return held ?? last
 }
 
 /** What a person sees depends first on whether the hub knows them. */

@@ -3,6 +3,7 @@ import { classes } from '@lagebild/ui/classes.ts'
 import { FrozenStripe } from '@lagebild/ui/notice.tsx'
 import { Tabs } from '@lagebild/ui/tabs.tsx'
 import { Layers, List, Map as MapIcon, PanelLeftClose, PanelLeftOpen } from 'lucide-react'
+import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { ObjectsTab } from '../objects/objects-tab.tsx'
@@ -11,8 +12,8 @@ import { setView } from '../state/actions.ts'
 import type { LeftTab } from '../state/facts.ts'
 import { usePicture } from '../state/react.ts'
 import { useFrozenText } from './frozen.ts'
+import { LegendTab } from './later.ts'
 import { LayersTab } from './layers-tab.tsx'
-import { LegendTab } from './legend-tab.tsx'
 
 import styles from './frame.module.css'
 import own from './left.module.css'
@@ -48,7 +49,15 @@ function LeftTabs() {
 				tabs={[
 					{ id: 'layers', label: t('layers'), body: <LayersTab /> },
 					{ id: 'objects', label: t('objects'), count, body: <ObjectsTab /> },
-					{ id: 'legend', label: t('legend'), body: <LegendTab /> },
+					{
+						id: 'legend',
+						label: t('legend'),
+						body: (
+							<Suspense>
+								<LegendTab />
+							</Suspense>
+						),
+					},
 				]}
 			/>
 			<span className={own.close}>

@@ -62,25 +62,25 @@ export function ForcesFigure({ forces }: { readonly forces: ForceSum }) {
 
 /** What is late goes first, then what was refused, then what nobody has answered. */
 export function OrdersFigure() {
-	const t = useTranslations('orders')
+	const t = useTranslations('figures.orders')
 	const { open, overdue, refused, unanswered, conflicts } = usePicture(ordersNow)
 	const parts = [
-		refused > 0 && t('figureRefused', { count: refused }),
-		conflicts > 0 && t('figureConflicts', { count: conflicts }),
-		unanswered > 0 && t('figureUnanswered', { count: unanswered }),
+		refused > 0 && t('refused', { count: refused }),
+		conflicts > 0 && t('conflicts', { count: conflicts }),
+		unanswered > 0 && t('unanswered', { count: unanswered }),
 	].filter((part) => part !== false)
-	const quiet = t(open === 0 ? 'figureNone' : 'figureAllAnswered')
+	const quiet = t(open === 0 ? 'none' : 'allAnswered')
 	return (
 		<KeyFigure
-			label={t('figure')}
+			label={t('label')}
 			figure={open}
-			unit={t('figureOpen')}
+			unit={t('open')}
 			line={
 				<span className={styles.manyWords}>
 					{overdue > 0 && (
 						<strong className={styles.overdue}>
 							<Clock size={14} aria-hidden />
-							{t('overdueCount', { count: overdue })}
+							{t('overdue', { count: overdue })}
 							{parts.length > 0 && ', '}
 						</strong>
 					)}

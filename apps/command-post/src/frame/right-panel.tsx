@@ -6,7 +6,6 @@ import { useTranslations } from 'use-intl'
 
 import { AlarmList } from '../alarms/alarm-list.tsx'
 import { AlarmStrip } from '../alarms/alarm-strip.tsx'
-import { ChangesList } from '../changes/changes-list.tsx'
 import { UnknownList } from '../detail/unknown-list.tsx'
 import { WarningList } from '../detail/warning-list.tsx'
 import { alarmsNow } from '../select/alarms.ts'
@@ -14,7 +13,7 @@ import { figuresNow, thingNow, unknownsNow } from '../select/now.ts'
 import { setView } from '../state/actions.ts'
 import { usePicture } from '../state/react.ts'
 import { useFrozenText } from './frozen.ts'
-import { DetailPane, GonePane, OrderSheet } from './later.ts'
+import { ChangesList, DetailPane, EditSheet, GonePane, OrderSheet } from './later.ts'
 
 import styles from './frame.module.css'
 
@@ -34,10 +33,12 @@ export function RightPanel() {
 
 function Content() {
 	const wish = usePicture(({ view }) => view.compose)
+	const edit = usePicture(({ view, route }) => (route.page === 'lage' ? view.edit : undefined))
 	const selected = usePicture(({ route }) => route.selected)
 	const thing = usePicture((facts) => thingNow(facts, facts.route.selected))
 	const loading = usePicture(({ content }) => content.things.size === 0)
 	if (wish) return <OrderSheet wish={wish} />
+	if (edit) return <EditSheet draft={edit} />
 	if (thing)
 		return (
 			<>
@@ -51,7 +52,6 @@ function Content() {
 
 function Lists() {
 	const t = useTranslations('right')
-	const changes = useTranslations('changes')
 	const tab = usePicture(({ view }) => view.rightTab)
 	const warnings = usePicture((facts) => figuresNow(facts).warnings.length)
 	const alarms = usePicture((facts) => alarmsNow(facts).open)
@@ -65,7 +65,7 @@ function Lists() {
 				{ id: 'alarms', label: t('alarms'), count: alarms, body: <AlarmList /> },
 				{ id: 'warnings', label: t('warnings'), count: warnings, body: <WarningList /> },
 				{ id: 'unknown', label: t('unknown'), count: unknowns, body: <UnknownList /> },
-				{ id: 'changes', label: changes('tab'), body: <ChangesList /> },
+				{ id: 'changes', label: t('changes'), body: <ChangesList /> },
 			]}
 		/>
 	)

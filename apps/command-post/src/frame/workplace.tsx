@@ -6,10 +6,10 @@ import { ClosedBanner } from '../operations/closed-banner.tsx'
 import { isOfSources } from '../sources/pages.ts'
 import type { SourcePage } from '../sources/pages.ts'
 import type { ListedOperation } from '../state/facts.ts'
+import { isReplay } from '../state/live.ts'
 import { usePicture } from '../state/react.ts'
 import type { Page } from '../state/route.ts'
 import { Bar } from './bar.tsx'
-import { HelpDialog } from './help-dialog.tsx'
 import { KeyFigures } from './key-figures.tsx'
 import { LagePage } from './lage-page.tsx'
 import {
@@ -18,11 +18,14 @@ import {
 	DiaryPage,
 	ForcesPage,
 	GaugePage,
+	HelpDialog,
 	MasterDataPage,
 	OperationsPage,
 	OrdersPage,
+	ReplayStrip,
 	ReportsPage,
 	SourcesPage,
+	TimeBar,
 } from './later.ts'
 import { Loading } from './loading.tsx'
 import { NarrowNav, NarrowTabs } from './narrow.tsx'
@@ -74,21 +77,26 @@ function OtherCentre({ operation, grant, page }: Props & { readonly page: Exclud
 export function Workplace({ operation, grant }: Props) {
 	const t = useTranslations()
 	const page = usePicture(({ route }) => route.page)
+	const help = usePicture(({ view }) => view.help)
+	const replay = usePicture(isReplay)
+	const time = usePicture(({ view }) => view.time === true)
 	useShortcuts()
 	useEffect(() => {
 		document.title = `${t(`bar.${page}`)}, ${operation.name} (${t(`words.status.${operation.status}`)}), ${t('app.name')}`
 	}, [t, page, operation])
 	return (
-		<div className={styles.app}>
+		<div className={styles.app} data-replay={replay || undefined}>
 			<Bar operation={operation} />
+			<Suspense>{replay && <ReplayStrip />}</Suspense>
 			<KeyFigures />
 			<NarrowTabs />
 			<ClosedBanner operation={operation} />
 			<Centre operation={operation} grant={grant} />
+			<Suspense>{(replay || time) && <TimeBar operation={operation} />}</Suspense>
 			<StatusLine />
 			<NarrowNav operation={operation} />
 			<Notices />
-			<HelpDialog />
+			<Suspense>{help && <HelpDialog />}</Suspense>
 			<UpdateToast />
 		</div>
 	)

@@ -1,6 +1,6 @@
 import { hasDutyIn } from '@lagebild/model/access/roles.ts'
 import type { Stage } from '@lagebild/model/gauge.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { ModalDialog } from '@lagebild/ui/popover.tsx'
@@ -30,9 +30,9 @@ type Props = {
 }
 
 /** Whoever leads, here or by a function in the operation that holds the gauge. */
-function mayDeclare({ session, operations }: Facts, holder: string | undefined): boolean {
+function mayDeclare({ session, operations, replay }: Facts, holder: string | undefined): boolean {
 	const operation = operations.find(({ id }) => id === holder)
-	return session.state === 'in' && hasDutyIn(session.grant, 'stage.declare', { functions: operation?.functions ?? [] })
+	return replay === undefined && session.state === 'in' && hasDutyIn(session.grant, 'stage.declare', { functions: operation?.functions ?? [] })
 }
 
 /** The picture proposes; a person with that duty declares, in their own name and with the reason. */
@@ -68,7 +68,7 @@ function DeclareForm({ row, stages, proposal, onDone }: Props & { readonly onDon
 		setTried(true)
 		if (noReason || holder === undefined) return
 		const payload = { stage: stage === NONE ? null : Number(stage), stageReason: reason.trim() }
-		const statement = stating({ kind: 'sensor', version: KIND_TABLE.sensor.version, entity: row.id, payload })
+		const statement = stating({ kind: 'sensor', version: KIND_TRAITS.sensor.version, entity: row.id, payload })
 		void enter(() => say(holder, [statement]))
 	}
 	return (

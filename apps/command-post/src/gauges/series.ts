@@ -3,7 +3,7 @@ import { iso, readIso } from '@lagebild/model/time.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, entityPath } from '../api/http.ts'
-import { listOf, numberOf, objectOf } from '../api/read.ts'
+import { listOf, numberOf, objectOf } from '../api/outline.ts'
 
 /** Points in rising time; null is a gap that was stated. */
 export type Points = { readonly at: readonly number[]; readonly value: readonly (number | null)[] }
@@ -56,26 +56,27 @@ type Params = {
 	readonly id: EntityId | undefined
 	readonly hoursBack: number
 	readonly hoursAhead: number
+	/** The time around which it is read, where that is not now; it steps, because each step reads again. */
+	readonly around?: number | undefined
 	/** Read again when this changes, and every `everyMs`. */
 	readonly version: number
 	readonly everyMs: number
 }
 
-type Asked = { readonly operation: OperationId; readonly id: EntityId; readonly hoursBack: number; readonly hoursAhead: number }
+type Asked = Pick<Params, 'hoursBack' | 'hoursAhead' | 'around'> & { readonly operation: OperationId; readonly id: EntityId }
 
 const HOUR_MS = 3_600_000
 
 type Loaded = { readonly of: string; readonly state: SeriesState }
 
-async function load({ operation, id, hoursBack, hoursAhead }: Asked): Promise<SeriesState> {
-	const now = Date.now()
+async function load({ operation, id, hoursBack, hoursAhead, around: now = Date.now() }: Asked): Promise<SeriesState> {
 	const query = new URLSearchParams({ from: iso(now - hoursBack * HOUR_MS), to: iso(now + hoursAhead * HOUR_MS) })
 	const reply = await ask(entityPath(operation, id, `/series?${query.toString()}`))
 	return reply.state === 'ok' ? { state: 'loaded', series: readSeries(reply.body) } : { state: 'failed' }
 }
 
 /** The curves of a sensor around now. A failed read keeps what was there. */
-export function useSeries({ operation, id, hoursBack, hoursAhead, version, everyMs }: Params): {
+export function useSeries({ operation, id, hoursBack, hoursAhead, around, version, everyMs }: Params): {
 	readonly series: SeriesState
 	readonly retry: () => void
 } {
@@ -86,7 +87,7 @@ export function useSeries({ operation, id, hoursBack, hoursAhead, version, every
 		if (operation === undefined || id === undefined) return undefined
 		let stale = false
 		const read = async () => {
-			const next = await load({ operation, id, hoursBack, hoursAhead })
+			const next = await load({ operation, id, hoursBack, hoursAhead, around })
 			if (stale) return
 			const of = `${operation} ${id} ${version} ${round}`
 			setLoaded((before) => (next.state === 'failed' && before?.state.state === 'loaded' ? before : { of, state: next }))
@@ -97,7 +98,7 @@ export function useSeries({ operation, id, hoursBack, hoursAhead, version, every
 			stale = true
 			clearInterval(timer)
 		}
-	}, [operation, id, hoursBack, hoursAhead, version, everyMs, round])
+	}, [operation, id, hoursBack, hoursAhead, around, version, everyMs, round])
 	const series: SeriesState = loaded?.of.startsWith(`${subject} `) ? loaded.state : { state: 'loading' }
 	return { series, retry: () => setRound((before) => before + 1) }
 }

@@ -4,7 +4,7 @@ import { itemsOfRow } from '@lagebild/map/items/items.ts'
 import { textsDe } from '@lagebild/map/items/texts-de.ts'
 import { textsEn } from '@lagebild/map/items/texts-en.ts'
 import type { ItemTexts } from '@lagebild/map/items/texts.ts'
-import { Fms, fmsMeaning } from '@lagebild/model/fms.ts'
+import { FMS, fmsMeaning } from '@lagebild/model/fms.ts'
 import type { FmsScheme, FmsUnit, FmsWords } from '@lagebild/model/fms.ts'
 import type { Language } from '@lagebild/ui/formats.ts'
 import { useEffect } from 'react'
@@ -24,8 +24,8 @@ const textsOf = memoLast((language: Language, timeZone: string, scheme: FmsSchem
 })
 
 function ownWords(status: number, unit: FmsUnit | undefined, scheme: FmsScheme): FmsWords | undefined {
-	const fms = Fms.safeParse(status)
-	return fms.success && unit ? fmsMeaning(fms.data, unit, scheme).words : undefined
+	const fms = FMS.find((one) => one === status)
+	return fms && unit && fmsMeaning(fms, unit, scheme).words
 }
 
 type Known = { readonly minute: number; readonly texts: ItemTexts; readonly items: readonly MapItem[] }

@@ -2,7 +2,7 @@ import { EntityId } from '@lagebild/model/ids.ts'
 import { Send } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
-import { isObject } from '../api/read.ts'
+import { isObject } from '../api/outline.ts'
 import { usePicture } from '../state/react.ts'
 
 import styles from './orders.module.css'

@@ -2,7 +2,7 @@ import type { Shown } from '@lagebild/client/dispatch/item.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { KINDS } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { useTranslations } from 'use-intl'
 
 import { titleOf } from '../select/names.ts'
@@ -22,7 +22,7 @@ export function useWhat(): (item: Shown) => string {
 
 function ownTitle(payload: unknown, kind: EntityKind): string | undefined {
 	if (typeof payload !== 'object' || payload === null) return undefined
-	const title: unknown = Reflect.get(payload, KIND_TABLE[kind].title)
+	const title: unknown = Reflect.get(payload, KIND_TRAITS[kind].title)
 	return typeof title === 'string' && title !== '' ? title : undefined
 }
 

@@ -1,5 +1,6 @@
 import type { Shown } from '@lagebild/client/dispatch/item.ts'
-import { StaffFunction } from '@lagebild/model/access/functions.ts'
+import { FUNCTIONS } from '@lagebild/model/access/functions.ts'
+import type { StaffFunction } from '@lagebild/model/access/functions.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import type { Severity } from '@lagebild/model/kinds/words.ts'
 import type { RowOf } from '@lagebild/model/row.ts'
@@ -40,7 +41,7 @@ function noticeOf({ fields, fieldAt, at }: RowOf<'alarm'>): AlarmView['acknowled
 	const [last] = Object.entries(fields.acknowledged ?? {}).filter(([, name]) => name)
 	if (!last?.[1]) return undefined
 	const [key, name] = last
-	return { name, role: StaffFunction.safeParse(key).data, at: fieldAt?.['acknowledged'] ?? at }
+	return { name, role: FUNCTIONS.find((one) => one === key), at: fieldAt?.['acknowledged'] ?? at }
 }
 
 /** When its cause began, where that was said. */
@@ -82,7 +83,7 @@ export type Alarms = {
 	readonly over: readonly AlarmView[]
 }
 
-const alarmsOf = memoLast((content: Content, language: string): Alarms => {
+export function alarmsIn(content: Content, language: string): Alarms {
 	const all = [...content.things.values()].flatMap(({ row, operation }: Thing) =>
 		row.kind === 'alarm' && row.life !== 'retracted' ? [alarmView(row, operation, language)] : [],
 	)
@@ -92,7 +93,9 @@ const alarmsOf = memoLast((content: Content, language: string): Alarms => {
 		open: standing.filter(({ acknowledged }) => !acknowledged).length,
 		over: all.filter(({ over }) => over !== undefined).toSorted((a, b) => (b.over ?? 0) - (a.over ?? 0)),
 	}
-})
+}
+
+const alarmsOf = memoLast(alarmsIn)
 
 export function alarmsNow({ content, preferences }: Pick<Facts, 'content' | 'preferences'>): Alarms {
 	return alarmsOf(content, preferences.language)

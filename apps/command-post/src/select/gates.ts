@@ -1,5 +1,5 @@
 import type { GateState } from '@lagebild/model/kinds/facility.ts'
-import { GateState as GateStateSchema } from '@lagebild/model/kinds/facility.ts'
+import { GATE_STATES } from '@lagebild/model/kinds/gate-states.ts'
 import type { Claim, RowOf } from '@lagebild/model/row.ts'
 
 import type { Thing } from '../state/facts.ts'
@@ -30,8 +30,8 @@ export function isGate(thing: Thing): thing is Thing & { readonly row: GateRow }
 }
 
 function claimOf({ value, at, source }: Claim): GateClaim | undefined {
-	const read = GateStateSchema.safeParse(value)
-	return read.success ? { state: read.data, at, source } : undefined
+	const state = GATE_STATES.find((one) => one === value)
+	return state && { state, at, source }
 }
 
 function newestOf(claims: readonly Claim[], human: boolean): GateClaim | undefined {

@@ -1,5 +1,5 @@
 import { partsOf } from '@lagebild/model/ids.ts'
-import { KIND_TABLE } from '@lagebild/model/kinds/table.ts'
+import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
 const SMALL_WORDS = new Set(['AM', 'AN', 'DER', 'DIE', 'DAS', 'UND', 'IN', 'BEI'])
@@ -19,7 +19,7 @@ export function titleOf(row: Row, language?: string): string {
 
 function ownTitle(row: Row, language: string | undefined): string | undefined {
 	const fields: Readonly<Record<string, unknown>> = row.fields
-	const title = row.kind === 'counter' ? row.fields.scope : fields[KIND_TABLE[row.kind].title]
+	const title = row.kind === 'counter' ? row.fields.scope : fields[KIND_TRAITS[row.kind].title]
 	if (typeof title !== 'string' || title === '') return row.kind === 'warning' ? textsOf(row.fields.texts, language)?.headline : undefined
 	if (row.kind === 'warning') return textsOf(row.fields.texts, language)?.headline ?? title
 	return row.kind === 'sensor' ? plainName(title) : title

@@ -1,10 +1,9 @@
 import type { FmsScheme } from '@lagebild/model/fms.ts'
-import { GaugeScale } from '@lagebild/model/gauge.ts'
-import type { GaugeScales } from '@lagebild/model/gauge.ts'
+import type { GaugeScale, GaugeScales } from '@lagebild/model/gauge.ts'
 
 import type { Facts } from '../state/facts.ts'
 
-const NOTHING: GaugeScale = GaugeScale.parse({})
+const NOTHING: GaugeScale = { stages: [], classes: [], reference: false }
 const NO_SCALES: GaugeScales = {}
 const NO_SCHEME: FmsScheme = {}
 

@@ -1,4 +1,4 @@
-import { Fms, fmsMeaning, FmsOverlay, overlayWords } from '@lagebild/model/fms.ts'
+import { FMS, FMS_OVERLAYS, fmsMeaning, overlayWords } from '@lagebild/model/fms.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { Row } from '@lagebild/model/row.ts'
 import type { Language } from '@lagebild/ui/formats.ts'
@@ -11,10 +11,10 @@ export function statusWords(row: Row, scheme: FmsScheme, language: Language): St
 	const { fields } = row
 	return (field, value) => {
 		if (field === 'fms') {
-			const fms = Fms.safeParse(value)
-			return fms.success ? fmsMeaning(fms.data, fields, scheme).words?.[language] : undefined
+			const fms = FMS.find((one) => one === value)
+			return fms && fmsMeaning(fms, fields, scheme).words?.[language]
 		}
-		const overlay = FmsOverlay.safeParse(value)
-		return overlay.success ? overlayWords(overlay.data, fields, scheme)?.[language] : undefined
+		const overlay = FMS_OVERLAYS.find((one) => one === value)
+		return overlay === undefined ? undefined : overlayWords(overlay, fields, scheme)?.[language]
 	}
 }

@@ -1,4 +1,6 @@
-import { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import { isEntityId, isOperationId } from '@lagebild/model/ids.ts'
+import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
+import { iso, readIso } from '@lagebild/model/time.ts'
 
 import { isDoorWord, readDoor } from './door.ts'
 
@@ -19,7 +21,12 @@ const PAGES = [
 	'zuordnung',
 ] as const
 export type Page = (typeof PAGES)[number]
-export type Route = { readonly operation?: OperationId; readonly page: Page; readonly selected?: EntityId }
+export type Route = {
+	readonly operation?: OperationId
+	readonly page: Page
+	readonly selected?: EntityId
+	/** An earlier time that is looked at. */ readonly at?: number
+}
 
 /** Reads `#/sturmflut/pegel?selected=ID`. Whatever is wrong in it is left out. */
 export function readRoute(hash: string): Route {
@@ -27,16 +34,25 @@ export function readRoute(hash: string): Route {
 	const [path = '', query = ''] = hash.replace(/^#\/?/, '').split('?', 2)
 	const [operationText, page] = path.split('/')
 	const known = PAGES.find((one) => one === page)
-	const operation = known === undefined && isDoorWord(operationText) ? undefined : OperationId.safeParse(operationText).data
-	const selected = EntityId.safeParse(new URLSearchParams(query).get('selected')).data
 	return {
 		page: known ?? 'lage',
-		...(operation === undefined ? {} : { operation }),
-		...(selected === undefined ? {} : { selected }),
+		...operationIn(operationText, known),
+		...readWords(new URLSearchParams(query)),
 	}
 }
 
-export function writeRoute({ operation, page, selected }: Route): string {
-	const query = selected === undefined ? '' : `?${new URLSearchParams({ selected }).toString()}`
-	return operation === undefined ? '#/' : `#/${operation}/${page}${query}`
+/** A word of the doors before a page that there is names an operation all the same. */
+function operationIn(text: string | undefined, page: Page | undefined): Pick<Route, 'operation'> {
+	return isOperationId(text) && (page !== undefined || !isDoorWord(text)) ? { operation: text } : {}
+}
+
+function readWords(words: URLSearchParams): Pick<Route, 'selected' | 'at'> {
+	const selected = words.get('selected')
+	const at = readIso(words.get('t') ?? '')
+	return { ...(isEntityId(selected) && { selected }), ...(at !== undefined && { at }) }
+}
+
+export function writeRoute({ operation, page, selected, at }: Route): string {
+	const words = new URLSearchParams({ ...(selected !== undefined && { selected }), ...(at !== undefined && { t: iso(at) }) }).toString()
+	return operation === undefined ? '#/' : `#/${operation}/${page}${words === '' ? '' : `?${words}`}`
 }

@@ -7,8 +7,9 @@ import type { Fault } from '@lagebild/model/fault.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 
 import { operationPath, send } from '../api/http.ts'
-import { listOf } from '../api/read.ts'
+import { listOf } from '../api/outline.ts'
 import { clientOf } from './clients.ts'
+import { isReplay } from './live.ts'
 import { store } from './store.ts'
 
 let open: { readonly credential: string; readonly dispatch: Dispatch } | undefined
@@ -97,11 +98,15 @@ export type Outcome = Fault | 'waiting' | 'not-stored' | undefined
 
 const PATIENCE_MS = 4_000
 
+/** Who looks at an earlier time says nothing: it would stand in the present. */
+const REPLAY: Fault = { fault: 'bad-state', message: 'Im Replay gesperrt · Locked in replay' }
+
 /**
  * Says it, and tells what became of it as soon as the hub has answered. What is still on its way after a few seconds stays in the queue and is
  * shown there. A refusal is taken out of the queue: whoever asked shows it and asks again.
  */
 export async function sayNow(operation: string, events: readonly SaidEvent[]): Promise<Outcome> {
+	if (isReplay(store.getState())) return REPLAY
 	const { dispatch } = open ?? {}
 	if (!dispatch) return 'waiting'
 	const ids = new Set(events.map(({ id }) => id))

@@ -1,6 +1,7 @@
 import type { Grant } from '@lagebild/model/label.ts'
 
-import { listOf, objectOf, readConfig, readGrant, readOperations } from '../api/read.ts'
+import { listOf, objectOf } from '../api/outline.ts'
+import { readConfig, readGrant, readOperations } from '../api/read.ts'
 import { forgetDrafts } from '../log/draft-storage.ts'
 import type { HubConfig, ListedOperation } from './facts.ts'
 

@@ -2,8 +2,10 @@ import type { Box, Position } from '@lagebild/model/geo.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { KINDS } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
-import { Want } from '@lagebild/model/protocol.ts'
+import type { Want } from '@lagebild/model/protocol.ts'
 import { tileOf } from '@lagebild/picture/scope.ts'
+
+import { objectOf } from '../api/outline.ts'
 
 /** A hub takes 48. Half of that leaves room for a view that lies badly in the grid. */
 const MOST_TILES = 24
@@ -69,10 +71,23 @@ const KEPT_AS = 'lagebild.want'
 /** What was asked for last on this device: what it has stored is of that scope, and is gone on from where it ended. */
 export function rememberedWant(): Want {
 	try {
-		return Want.parse(JSON.parse(localStorage.getItem(KEPT_AS) ?? ''))
+		const kept: unknown = JSON.parse(localStorage.getItem(KEPT_AS) ?? '')
+		if (isWant(kept)) return kept
 	} catch {
-		return { cover: 'all' }
+		// What cannot be read is as if nothing had been kept.
 	}
+	return { cover: 'all' }
+}
+
+/** What this page wrote itself, or a version of it. */
+function isWant(kept: unknown): kept is Want {
+	const { cover, everywhere = [] } = objectOf(kept)
+	const covers = cover === 'all' || (Array.isArray(cover) && cover.length <= MOST_TILES && cover.every(isTile))
+	return covers && Array.isArray(everywhere) && everywhere.every((kind) => KINDS.some((one) => one === kind))
+}
+
+function isTile(tile: unknown): boolean {
+	return typeof tile === 'string' && /^\d{1,2}\/\d{1,6}\/\d{1,6}$/.test(tile)
 }
 
 export function rememberWant(want: Want): void {

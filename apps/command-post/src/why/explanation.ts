@@ -1,10 +1,11 @@
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { SourceRank } from '@lagebild/model/label.ts'
 import type { Doubt } from '@lagebild/model/row.ts'
+import { iso } from '@lagebild/model/time.ts'
 import { useEffect, useState } from 'react'
 
 import { ask, entityPath } from '../api/http.ts'
-import { listOf, numberOf, objectOf, textOf } from '../api/read.ts'
+import { listOf, numberOf, objectOf, textOf } from '../api/outline.ts'
 
 const STANDINGS = ['shown', 'beside', 'conflict', 'outranked', 'older', 'void', 'withdrawn', 'overtaken', 'doubtful'] as const
 export type Standing = (typeof STANDINGS)[number]
@@ -88,11 +89,11 @@ export function readExplanation(value: unknown): Explanation | undefined {
 /** `offline`: the hub did not answer; `failed`: it answered that it cannot say. */
 export type Why = { readonly state: 'loading' | 'offline' | 'failed' } | { readonly state: 'loaded'; readonly explanation: Explanation }
 
-export type Subject = { readonly operation: OperationId; readonly id: EntityId; readonly field: string }
+export type Subject = { readonly operation: OperationId; readonly id: EntityId; readonly field: string; readonly at?: number | undefined }
 
-async function load({ operation, id, field }: Subject, before?: number): Promise<Why> {
+async function load({ operation, id, field, at }: Subject, before?: number): Promise<Why> {
 	const page = before === undefined ? '' : `&before=${before}`
-	const reply = await ask(entityPath(operation, id, `/explain?field=${encodeURIComponent(field)}${page}`))
+	const reply = await ask(entityPath(operation, id, `/explain?field=${encodeURIComponent(field)}${page}${at === undefined ? '' : `&at=${encodeURIComponent(iso(at))}`}`))
 	if (reply.state === 'unreachable') return { state: 'offline' }
 	const explanation = reply.state === 'ok' ? readExplanation(reply.body) : undefined
 	return explanation ? { state: 'loaded', explanation } : { state: 'failed' }
@@ -105,13 +106,13 @@ type Asked = { readonly why: Why; readonly of: string }
  * Asks again when the thing changes (`version`); what was answered stays in sight until then, and also when the hub no longer answers.
  */
 export function useWhy(subject: Subject, version: string): { readonly why: Why; readonly more: () => void; readonly retry: () => void } {
-	const { operation, id, field } = subject
+	const { operation, id, field, at } = subject
 	const [{ why }, setWhy] = useState<Asked>({ why: { state: 'loading' }, of: '' })
 	const [round, setRound] = useState(0)
 	useEffect(() => {
 		let stale = false
 		const read = async () => {
-			const next = await load({ operation, id, field })
+			const next = await load({ operation, id, field, at })
 			const of = `${version} ${round}`
 			if (!stale) setWhy((before) => ({ why: next.state !== 'loaded' && before.why.state === 'loaded' ? before.why : next, of }))
 		}
@@ -119,7 +120,7 @@ export function useWhy(subject: Subject, version: string): { readonly why: Why; 
 		return () => {
 			stale = true
 		}
-	}, [operation, id, field, version, round])
+	}, [operation, id, field, at, version, round])
 	const more = async () => {
 		if (why.state !== 'loaded' || why.explanation.next === undefined) return
 		const next = await load(subject, why.explanation.next)

@@ -2,7 +2,7 @@ import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 
-import { isObject } from '../api/read.ts'
+import { isObject } from '../api/outline.ts'
 import { toldText } from '../detail/facts.ts'
 import type { Language } from '../detail/facts.ts'
 import { fieldLabel } from '../detail/field-name.ts'

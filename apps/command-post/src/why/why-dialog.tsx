@@ -28,7 +28,8 @@ export function WhyDialog({ thing, field, onClose }: Props) {
 	const sayer = usePicture((facts) => sayerNow(facts, row.id, field))
 	const about = sayer ?? thing
 	const version = `${about.row.id} ${about.row.v} ${about.measured?.v ?? 0}`
-	const { why, more, retry } = useWhy({ operation: about.operation, id: about.row.id, field }, version)
+	const at = usePicture(({ replay, now }) => replay && Math.floor(now / MINUTE_MS) * MINUTE_MS)
+	const { why, more, retry } = useWhy({ operation: about.operation, id: about.row.id, field, at }, version)
 	const name = fieldName(field, useMessages(), row.kind)
 	return (
 		<ModalDialog label={t('ask', { name })} open onClose={onClose}>

@@ -1,7 +1,7 @@
 import type { Entry } from '@lagebild/model/entry.ts'
 import { isStatement } from '@lagebild/model/event.ts'
 import type { SystemEvent } from '@lagebild/model/event.ts'
-import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { laneOf } from '@lagebild/model/kinds/policy.ts'
 import { operationAfter } from '@lagebild/model/operation-history.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import { newerEntry } from '@lagebild/model/upgrade.ts'

@@ -1,6 +1,6 @@
 import type { StatementEvent } from '@lagebild/model/event.ts'
 import { EventId } from '@lagebild/model/ids.ts'
-import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { laneOf } from '@lagebild/model/kinds/policy.ts'
 import type { Grant } from '@lagebild/model/label.ts'
 import { readSubmission } from '@lagebild/model/read-submission.ts'
 

@@ -1,5 +1,5 @@
 import { KINDS } from '@lagebild/model/kinds/names.ts'
-import { laneOf } from '@lagebild/model/kinds/table.ts'
+import { laneOf } from '@lagebild/model/kinds/policy.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 import type { Answer, Cursors } from '@lagebild/model/protocol.ts'
 

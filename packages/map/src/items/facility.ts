@@ -1,4 +1,5 @@
-import { GateState } from '@lagebild/model/kinds/facility.ts'
+import type { GateState } from '@lagebild/model/kinds/facility.ts'
+import { GATE_STATES } from '@lagebild/model/kinds/gate-states.ts'
 import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
 
@@ -88,8 +89,8 @@ const WORST_FIRST: readonly GateState[] = ['fault', 'open', 'closing', 'unknown'
 export function gateState({ fields, claims }: Facility): GateState {
 	const newest = new Map<string, GateState>()
 	for (const { field, source, value } of claims ?? []) {
-		const state = field === 'gate' ? GateState.safeParse(value) : undefined
-		if (state?.success && !newest.has(source)) newest.set(source, state.data)
+		const state = field === 'gate' ? GATE_STATES.find((one) => one === value) : undefined
+		if (state && !newest.has(source)) newest.set(source, state)
 	}
 	if (newest.size === 0) return fields.gate ?? 'unknown'
 	const said = new Set(newest.values())

@@ -1,12 +1,13 @@
 import * as z from 'zod'
 
 import { IsoTime } from '../time.ts'
+import { GATE_STATES } from './gate-states.ts'
 import { keyed } from './keyed.ts'
 import { defineKind } from './kind.ts'
 import { Line, Phone, Prose, Short } from './words.ts'
 
 /** State of a flood gate as one source sees it. "No data" is never closed: it is `unknown`. */
-export const GateState = z.enum(['open', 'closing', 'closed', 'fault', 'unknown'])
+export const GateState = z.enum(GATE_STATES)
 export type GateState = z.infer<typeof GateState>
 
 const Beds = z.strictObject({

@@ -5,7 +5,8 @@ import { readSubmission } from '../read-submission.ts'
 import { KIND_ABOUT } from './about.ts'
 import { KINDS } from './names.ts'
 import type { EntityKind } from './names.ts'
-import { KIND_TABLE, policyOf } from './table.ts'
+import { policyOf } from './policy.ts'
+import { KIND_TABLE } from './table.ts'
 
 type Payload = Readonly<Record<string, unknown>>
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 
 import { KINDS } from './names.ts'
-import { KIND_TABLE, laneOf, policyOf } from './table.ts'
+import { laneOf, policyOf } from './policy.ts'
+import { KIND_TABLE } from './table.ts'
 
 describe('the table of kinds', () => {
 	test('holds every kind under its own name', () => {

@@ -8,7 +8,6 @@ import { counter } from './counter.ts'
 import { facility } from './facility.ts'
 import { feed } from './feed.ts'
 import { incident } from './incident.ts'
-import type { KindLane, Policy } from './kind.ts'
 import { message } from './message.ts'
 import type { EntityKind } from './names.ts'
 import { section } from './section.ts'
@@ -42,17 +41,4 @@ type KindTable = typeof KIND_TABLE
 /** What the picture may know about an entity of a kind. Every field can be missing: nobody said it, or it was withdrawn. */
 export type Fields<K extends EntityKind> = {
 	readonly [F in keyof z.infer<KindTable[K]['payload']>]?: z.infer<KindTable[K]['payload']>[F] | null
-}
-
-const POLICIES = new Map<string, ReadonlyMap<string, Policy>>(
-	Object.values(KIND_TABLE).map(({ kind, policies }) => [kind, new Map<string, Policy>(Object.entries(policies))]),
-)
-
-/** The policy of one field; `newest` for a field that this build does not know (a newer schema says so elsewhere). */
-export function policyOf(kind: EntityKind, field: string): Policy {
-	return POLICIES.get(kind)?.get(field) ?? 'newest'
-}
-
-export function laneOf(kind: EntityKind): KindLane {
-	return KIND_TABLE[kind].lane
 }

@@ -23,11 +23,13 @@ export const Phone = Line.max(60).regex(/\d/, 'must hold a digit')
 /** Text of several lines. Plain text: it is never interpreted as HTML or Markdown. */
 export const Prose = z.string().max(20_000)
 /** CAP 1.2 severity, in rising order with Unknown last as the standard lists it. */
-export const Severity = z.enum(['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'])
+export const SEVERITIES = ['Extreme', 'Severe', 'Moderate', 'Minor', 'Unknown'] as const
+export const Severity = z.enum(SEVERITIES)
 export type Severity = z.infer<typeof Severity>
 export const Confidence = z.enum(['unverified', 'plausible', 'confirmed', 'refuted'])
 /** Vorrangstufe of the four-part message form: Einfach, Sofort, Blitz. */
-export const Priority = z.enum(['einfach', 'sofort', 'blitz'])
+export const PRIORITIES = ['einfach', 'sofort', 'blitz'] as const
+export const Priority = z.enum(PRIORITIES)
 /** The organisations that tactical signs distinguish by colour (recommendation of 2024). */
 export const Organisation = z.enum([
 	'feuerwehr',

@@ -142,13 +142,6 @@ export const ordersDe = {
 		enter: 'Eintragen',
 		gateState: 'Zustand feststellen',
 		gateOrder: 'Zustand von {name} feststellen und melden',
-		figure: 'Aufträge',
-		figureOpen: 'offen',
-		figureNone: 'keiner erteilt',
-		figureRefused: '{count} abgelehnt',
-		figureUnanswered: '{count, plural, one {# Quittung offen} other {# Quittungen offen}}',
-		figureConflicts: '{count, plural, one {# Widerspruch} other {# Widersprüche}}',
-		figureAllAnswered: 'alle quittiert',
 	},
 	assign: {
 		select: '{name} auswählen',

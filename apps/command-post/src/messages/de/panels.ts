@@ -1,6 +1,16 @@
 /** Key figures, lists and the map. */
 export const panelsDe = {
 	figures: {
+		orders: {
+			open: 'offen',
+			refused: '{count} abgelehnt',
+			conflicts: '{count, plural, one {# Widerspruch} other {# Widersprüche}}',
+			unanswered: '{count, plural, one {# Quittung offen} other {# Quittungen offen}}',
+			none: 'keiner erteilt',
+			allAnswered: 'alle quittiert',
+			label: 'Aufträge',
+			overdue: '{count} überfällig',
+		},
 		label: 'Kennzahlen',
 		gauge: 'Pegel {name}',
 		unit: 'm NHN',
@@ -130,6 +140,7 @@ export const panelsDe = {
 		exercise: 'Übung',
 	},
 	right: {
+		changes: 'Was ist neu?',
 		label: 'Einzelheiten',
 		warnings: 'Warnungen',
 		unknown: 'Unbekannt',

@@ -121,7 +121,6 @@ export const whyDe = {
 		},
 	},
 	changes: {
-		tab: 'Was ist neu?',
 		since: 'Seit',
 		seen: 'Zuletzt gesehen',
 		quarter: '15 min',

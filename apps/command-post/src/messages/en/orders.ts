@@ -141,13 +141,6 @@ export const ordersEn = {
 		enter: 'Enter',
 		gateState: 'Find out the state',
 		gateOrder: 'Find out the state of {name} and report it',
-		figure: 'Orders',
-		figureOpen: 'open',
-		figureNone: 'none issued',
-		figureRefused: '{count} refused',
-		figureUnanswered: '{count, plural, one {# not acknowledged} other {# not acknowledged}}',
-		figureConflicts: '{count, plural, one {# conflict} other {# conflicts}}',
-		figureAllAnswered: 'all acknowledged',
 	},
 	assign: {
 		select: 'Select {name}',

@@ -2,6 +2,16 @@ import type { panelsDe } from '../de/panels.ts'
 
 export const panelsEn: typeof panelsDe = {
 	figures: {
+		orders: {
+			open: 'open',
+			refused: '{count} refused',
+			conflicts: '{count, plural, one {# conflict} other {# conflicts}}',
+			unanswered: '{count, plural, one {# not acknowledged} other {# not acknowledged}}',
+			none: 'none issued',
+			allAnswered: 'all acknowledged',
+			label: 'Orders',
+			overdue: '{count} overdue',
+		},
 		label: 'Key figures',
 		gauge: 'Gauge {name}',
 		unit: 'm NHN',
@@ -131,6 +141,7 @@ export const panelsEn: typeof panelsDe = {
 		exercise: 'Exercise',
 	},
 	right: {
+		changes: 'What changed',
 		label: 'Details',
 		warnings: 'Warnings',
 		unknown: 'Unknown',

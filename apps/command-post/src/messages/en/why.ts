@@ -121,7 +121,6 @@ export const whyEn: typeof whyDe = {
 		},
 	},
 	changes: {
-		tab: 'What changed',
 		since: 'Since',
 		seen: 'Last look',
 		quarter: '15 min',

@@ -1,0 +1,42 @@
+/** Words of the lists of fields that few people know: forms, shelters, dikes, evacuation. */
+export const kindValuesDe = {
+	messageType: { report: 'Meldung', order: 'Befehl', diary: 'Tagebucheintrag', chat: 'Nachricht' },
+	decision: { assessment: 'Beurteilung', decision: 'Entschluss', measure: 'Maßnahme', none: 'ohne' },
+	handling: { intake: 'Aufnahme', acceptance: 'Annahme', transport: 'Beförderung' },
+	taskType: { order: 'Auftrag', request: 'Anforderung' },
+	condition: {
+		sound: 'in Ordnung',
+		watch: 'beobachten',
+		seepage: 'Sickerwasser',
+		damaged: 'beschädigt',
+		breached: 'gebrochen',
+		unknown: 'unbekannt',
+	},
+	power: { mains: 'Netz', emergency: 'Notstrom', none: 'keiner', unknown: 'unbekannt' },
+	utilities: { available: 'vorhanden', limited: 'eingeschränkt', out: 'ausgefallen', unknown: 'unbekannt' },
+	evacuation: { planned: 'vorbereitet', ordered: 'angeordnet', running: 'läuft', complete: 'abgeschlossen', lifted: 'aufgehoben' },
+	closureType: { road: 'Straße', path: 'Weg', bridge: 'Brücke', tunnel: 'Tunnel', rail: 'Bahn', waterway: 'Wasserstraße' },
+	equipment: { ready: 'bereit', 'in-use': 'im Einsatz', defect: 'defekt' },
+	bedsFree: '{free} von {total} frei',
+	stageNone: 'keine Stufe',
+	zeroSince: '{zero} seit {day}',
+	/** Keys that the descriptions of the fields name; others are the sender's own words. */
+	keys: {
+		utilities: {
+			water: 'Wasser',
+			heating: 'Heizung',
+			sewage: 'Abwasser',
+			kitchen: 'Küche',
+			internet: 'Internet',
+			medical: 'Sanitätsversorgung',
+		},
+		phones: { office: 'Büro', mobile: 'mobil', duty: 'Bereitschaft', fax: 'Fax' },
+		beds: { icu: 'Intensivbetten', general: 'Allgemeinbetten', burns: 'Betten für Verbrennungen' },
+	},
+	edition: '{state}, Fassung {version}',
+	expected: 'voraussichtlich {time}',
+	notAnswered: 'Fassung {version} nicht quittiert',
+	diaryNumber: '{book}, Nr. {number}',
+	counted: '{what}: {value}',
+	estimate: 'geschätzt',
+}

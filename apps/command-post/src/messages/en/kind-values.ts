@@ -1,0 +1,42 @@
+/** Words of the lists of fields that few people know: forms, shelters, dikes, evacuation. */
+export const kindValuesEn = {
+	messageType: { report: 'Report', order: 'Order', diary: 'Diary entry', chat: 'Chat' },
+	decision: { assessment: 'assessment', decision: 'decision', measure: 'measure', none: 'none' },
+	handling: { intake: 'taken down', acceptance: 'accepted', transport: 'forwarded' },
+	taskType: { order: 'order', request: 'request' },
+	condition: {
+		sound: 'sound',
+		watch: 'to be watched',
+		seepage: 'seepage',
+		damaged: 'damaged',
+		breached: 'breached',
+		unknown: 'unknown',
+	},
+	power: { mains: 'mains', emergency: 'emergency power', none: 'none', unknown: 'unknown' },
+	utilities: { available: 'available', limited: 'limited', out: 'out', unknown: 'unknown' },
+	evacuation: { planned: 'planned', ordered: 'ordered', running: 'running', complete: 'complete', lifted: 'lifted' },
+	closureType: { road: 'road', path: 'path', bridge: 'bridge', tunnel: 'tunnel', rail: 'railway', waterway: 'waterway' },
+	equipment: { ready: 'ready', 'in-use': 'in use', defect: 'out of order' },
+	bedsFree: '{free} of {total} free',
+	stageNone: 'no stage',
+	zeroSince: '{zero} since {day}',
+	/** Keys that the descriptions of the fields name; others are the sender's own words. */
+	keys: {
+		utilities: {
+			water: 'water',
+			heating: 'heating',
+			sewage: 'sewage',
+			kitchen: 'kitchen',
+			internet: 'internet',
+			medical: 'medical care',
+		},
+		phones: { office: 'office', mobile: 'mobile', duty: 'duty', fax: 'fax' },
+		beds: { icu: 'intensive care', general: 'general', burns: 'burns' },
+	},
+	edition: '{state}, version {version}',
+	expected: 'expected {time}',
+	notAnswered: 'version {version} not acknowledged',
+	diaryNumber: '{book}, no. {number}',
+	counted: '{what}: {value}',
+	estimate: 'estimated',
+}
