@@ -54,7 +54,10 @@ function Tool({ host, draft }: { readonly host: MapHost; readonly draft: EditDra
 	const hint = isEmpty(now) || now.shape === 'point' ? now.shape : now.shape === 'circle' ? 'resize' : 'move'
 	return (
 		<div className={styles.tool} role="toolbar" aria-label={t('tool')}>
-			<output>{points > 0 ? `${t('begun', { count: points })}. ${t(`hint.${hint}`)}` : t(`hint.${hint}`)}</output>
+			<output>
+				{drawing && points > 0 && `${t('begun', { count: points })}. `}
+				{drawing && t(`hint.${hint}`)}
+			</output>
 			<Button size="icon" look="quiet" label={t('undo')} isDisabled={past.length === 0 && points === 0} onPress={undo}>
 				<Undo2 size={16} aria-hidden />
 			</Button>
