@@ -7,6 +7,7 @@ import type { MapItem, Move } from './item.ts'
 import type { PlaceMark } from './mark.ts'
 import type { LoadGeojson, Overlay, OverlayStates } from './overlay/overlays.ts'
 import type { Theme } from './palette.ts'
+import type { SelfMark } from './self.ts'
 
 /** A raster source as the configuration names it. `{z2}` in the template is the zoom padded to two digits. */
 export type Basemap = {
@@ -53,6 +54,8 @@ export type MapOptions = {
 	readonly zoom?: number
 	/** Height of a tactical sign in CSS pixels, 24–64. */
 	readonly symbolSize?: number
+	/** Most canvas pixels for one CSS pixel: each costs a tablet time and battery. Absent: 3. */
+	readonly maxRatio?: number
 	/**
 	 * Whether an online map can be reached. The page asks its hub: a browser that asks a server which is not there logs an error each time.
 	 * Absent: one tile is asked for.
@@ -97,6 +100,8 @@ export type MapHost = {
 	readonly panTo: (position: Position) => void
 	/** Marks a place that was looked up and brings it into view; undefined removes the mark. */
 	readonly setMark: (mark: PlaceMark | undefined) => void
+	/** Where this device is; undefined removes it. */
+	readonly setSelf: (self: SelfMark | undefined) => void
 	readonly zoomIn: () => void
 	readonly zoomOut: () => void
 	readonly setSymbolSize: (px: number) => void

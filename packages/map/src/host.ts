@@ -92,6 +92,7 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 		fit: (box) => fit(map, box),
 		panTo: ({ lat, lng }) => void map.panTo([lat, lng]),
 		setMark: (mark) => setMark(room, mark),
+		setSelf: bench.setSelf,
 		zoomIn: () => void map.zoomIn(),
 		zoomOut: () => void map.zoomOut(),
 		setSymbolSize: (px) => tactical.setSymbolSize(Math.max(24, Math.min(64, px))),
@@ -100,7 +101,8 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 	}
 }
 
-function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom = 12, symbolSize = 26, reaches }: MapOptions): Room {
+function buildRoom(element: HTMLElement, options: MapOptions): Room {
+	const { theme, label, center = HAMBURG, zoom = 12, symbolSize = 26, maxRatio, reaches } = options
 	const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
 	const map = new LeafletMap(element, {
 		center: [center.lat, center.lng],
@@ -124,7 +126,7 @@ function buildRoom(element: HTMLElement, { theme, label, center = HAMBURG, zoom 
 	element.setAttribute('aria-label', label)
 	element.tabIndex = 0
 	const grounds = new Channel<BasemapState>()
-	const tactical = new TacticalLayer(PANE, { palette, size: symbolSize }).addTo(map)
+	const tactical = new TacticalLayer(PANE, { palette, size: symbolSize, maxRatio }).addTo(map)
 	const basemaps = new BasemapSwitch(map, { tactical, palette, onChange: (state) => grounds.tell(state), reaches })
 	return {
 		element,

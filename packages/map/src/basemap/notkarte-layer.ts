@@ -27,6 +27,13 @@ function serves(value: unknown): value is ArchiveParameter {
 	return typeof value === 'object' && value !== null && 'getZxy' in value
 }
 
+type NotkarteOptions = {
+	readonly archive: Archive
+	readonly palette: Palette
+	readonly maxRatio: number
+	readonly onLabels: () => void
+}
+
 /** The emergency map: vector tiles of an archive painted by our own rules over the whole view, and the UTM grid on top. */
 export class NotkarteLayer extends ViewportLayer {
 	readonly #cache: TileCache
@@ -39,8 +46,8 @@ export class NotkarteLayer extends ViewportLayer {
 	#labeler: Labeler | undefined
 
 	/** @param onLabels the names are (or will be) other ones: paint what carries them. */
-	constructor(pane: string, { archive, palette, onLabels }: { archive: Archive; palette: Palette; onLabels: () => void }) {
-		super(pane)
+	constructor(pane: string, { archive, palette, maxRatio, onLabels }: NotkarteOptions) {
+		super(pane, maxRatio)
 		if (!serves(archive.tiles)) throw new Error('archive without getZxy')
 		this.#cache = new TileCache(new PmtilesSource(archive.tiles, false), 256 << LEVEL_DIFF)
 		this.#view = new View(this.#cache, archive.maxZoom, LEVEL_DIFF)

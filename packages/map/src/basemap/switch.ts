@@ -180,7 +180,8 @@ export class BasemapSwitch {
 
 	#place(opened: OpenedNotkarte): void {
 		if (this.#disposed || this.#notkarte || !this.#state?.schematic) return
-		this.#notkarte = opened('tilePane', { palette: this.#palette, onLabels: () => this.#tactical.repaint() }).addTo(this.#map)
+		const look = { palette: this.#palette, maxRatio: this.#tactical.maxRatio, onLabels: () => this.#tactical.repaint() }
+		this.#notkarte = opened('tilePane', look).addTo(this.#map)
 		this.#tactical.setUnderlay(this.#notkarte.drawLabels)
 		if (this.#state.reason === 'missing') this.#sayNotkarte()
 	}

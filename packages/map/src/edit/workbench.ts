@@ -5,10 +5,11 @@ import type { TacticalLayer } from '../layer/tactical-layer.ts'
 import { onceThere } from '../once-there.ts'
 import { OverlayDesk } from '../overlay/overlay-desk.ts'
 import { readPalette } from '../palette.ts'
+import type { SelfMark } from '../self.ts'
 import type { Drawing, DrawListener } from './drawing.ts'
 import type { Traces } from './traces.ts'
 
-/** What people do on the map beside looking: the menu at a place, drawing, and traces of what they said. */
+/** What people do on the map beside looking: the menu at a place, drawing, traces of what they said, and where they are themselves. */
 export class Workbench {
 	readonly #map: LeafletMap
 	readonly #tactical: TacticalLayer
@@ -17,6 +18,7 @@ export class Workbench {
 	#drawings = 0
 	#untrace: Off | undefined
 	#traced = ''
+	#unself: Off | undefined
 
 	constructor(map: LeafletMap, tactical: TacticalLayer) {
 		this.#map = map
@@ -64,10 +66,16 @@ export class Workbench {
 				: undefined
 	}
 
+	readonly setSelf = (self: SelfMark | undefined): void => {
+		this.#unself?.()
+		this.#unself = self && onceThere(import('../self.ts'), ({ drawSelf }) => drawSelf(this.#map, self))
+	}
+
 	readonly dispose = (): void => {
 		this.#menus.clear()
 		this.overlays.dispose()
 		this.#untrace?.()
+		this.#unself?.()
 		this.#map.off('contextmenu', this.#openMenu)
 	}
 

@@ -41,8 +41,8 @@ export class TacticalLayer extends ViewportLayer {
 	readonly #sizes = new Map<string, Size>()
 	readonly #atlas = new SignAtlas(() => this.repaint())
 
-	constructor(pane: string, { palette, size }: { palette: Palette; size: number }) {
-		super(pane)
+	constructor(pane: string, { palette, size, maxRatio }: { palette: Palette; size: number; maxRatio?: number | undefined }) {
+		super(pane, maxRatio)
 		this.#palette = palette
 		this.#size = size
 	}

@@ -4,20 +4,23 @@ import type { LeafletEventHandlerFn, Map as LeafletMap, ZoomAnimEvent } from 'le
 import type { Viewport } from '../mercator.ts'
 
 /** Canvas area is the fixed cost on tablets, and nobody sees more. */
-const MAX_RATIO = 3
+const MOST_RATIO = 3
 
 /** One canvas that covers the view, repainted at most once per animation frame and only when something changed. */
 export abstract class ViewportLayer extends Layer {
 	readonly canvas: HTMLCanvasElement = document.createElement('canvas')
 	readonly #pane: string
+	/** Most canvas pixels for one CSS pixel. */
+	readonly maxRatio: number
 	#map: LeafletMap | undefined
 	#frame = 0
 	#zooming = false
 	#viewport: Viewport | undefined
 
-	constructor(pane: string) {
+	constructor(pane: string, maxRatio = MOST_RATIO) {
 		super({ pane })
 		this.#pane = pane
+		this.maxRatio = maxRatio
 		this.canvas.className = 'leaflet-zoom-animated'
 		this.canvas.setAttribute('aria-hidden', 'true')
 	}
@@ -77,7 +80,7 @@ export abstract class ViewportLayer extends Layer {
 		if (size.x === 0 || size.y === 0) return
 		const bounds = map.getPixelBounds()
 		const topLeft = bounds.getTopLeft()
-		const ratio = Math.min(window.devicePixelRatio || 1, MAX_RATIO)
+		const ratio = Math.min(window.devicePixelRatio || 1, this.maxRatio)
 		const viewport = { zoom: map.getZoom(), left: topLeft.x, top: topLeft.y, width: size.x, height: size.y, ratio }
 		this.#resize(viewport)
 		DomUtil.setPosition(this.canvas, map.containerPointToLayerPoint([0, 0]))
