@@ -1,6 +1,6 @@
 /*
  * Thousands of viewers in one process: WebSocket, Engine.IO 4 and Socket.IO 4 as packages/client speaks them, acknowledgements included
- * (at once after half of what was acknowledged lately or 8 kB of lane U, else once a second: packages/client/src/transitions.ts). Loopback only. It keeps no picture: it counts frames, bytes
+ * (at once after half of what was acknowledged lately or 12 kB of lane U, else once a second: packages/client/src/transitions.ts). Loopback only. It keeps no picture: it counts frames, bytes
  * and delivered updates, and says when the frames of a sample came. Each distinct frame is read through once, whoever gets it first.
  *
  *   clients PORT NAMESPACE        a hub, or a bare Socket.IO server
@@ -39,7 +39,7 @@
 enum {
 	ACK_BYTES = 16384,
 	MOST_ACK_BYTES = 81920,
-	URGENT_ACK_BYTES = 8192,
+	URGENT_ACK_BYTES = 12288,
 	SILENT_US = 900000,
 	LATELY_US = 2000000,
 	LATELY = 64,

@@ -13,13 +13,13 @@ type Effects = readonly SessionEffect[]
 /** An answer of the hub to `open` or `resync` that takes longer never comes. */
 const ANSWER_MS = 10_000
 /**
- * F7: acknowledge at once after so many bytes, or half of what was acknowledged in the last two seconds, all of which the hub lets be on its way; or half of what it lets be of lane U; else once a
+ * F7: acknowledge at once after so many bytes, or half of what was acknowledged in the last two seconds, all of which the hub lets be on its way; or three quarters of what it lets be of lane U; else once a
  * second. A frame after a quieter second is acknowledged at once, for a slow link may wait for it.
  */
 const ACK_BYTES = 16_384
 const ACK_SHARE = 1 / 2
 const MOST_ACK_BYTES = 81_920
-const URGENT_ACK_BYTES = 8_192
+const URGENT_ACK_BYTES = 12_288
 const LATELY_MS = 2_000
 const ACK_MS = 1_000
 /** What came last before silence is acknowledged by the next second that is so long after the acknowledgement before. */
