@@ -51,13 +51,9 @@ function Tool({ host, draft }: { readonly host: MapHost; readonly draft: EditDra
 		if (!drawing?.redo()) setView({ edit: { ...draft, sketch: redone(draft.sketch) } })
 	}
 	useDrawKeys({ undo, redo, ...(points > 0 && drawing && { cancel: () => drawing.show(emptySketch(now.shape)) }) })
-	const hint = isEmpty(now) || now.shape === 'point' ? now.shape : now.shape === 'circle' ? 'resize' : 'move'
 	return (
 		<div className={styles.tool} role="toolbar" aria-label={t('tool')}>
-			<output>
-				{drawing && points > 0 && `${t('begun', { count: points })}. `}
-				{drawing && t(`hint.${hint}`)}
-			</output>
+			{drawing ? <Hint sketch={now} points={points} /> : <output />}
 			<Button size="icon" look="quiet" label={t('undo')} isDisabled={past.length === 0 && points === 0} onPress={undo}>
 				<Undo2 size={16} aria-hidden />
 			</Button>
@@ -69,6 +65,18 @@ function Tool({ host, draft }: { readonly host: MapHost; readonly draft: EditDra
 				{t('finish')}
 			</Button>
 		</div>
+	)
+}
+
+function Hint({ sketch, points }: { readonly sketch: Sketch; readonly points: number }) {
+	const t = useTranslations('draw')
+	const { shape } = sketch
+	const isNext = isEmpty(sketch) || shape === 'point'
+	return (
+		<output>
+			{points > 0 && `${t('begun', { count: points })}. `}
+			{t(isNext ? `hint.${shape}` : shape === 'circle' ? 'hint.resize' : 'hint.move')}
+		</output>
 	)
 }
 
