@@ -1,4 +1,3 @@
-import '@lagebild/model/zod-jitless.ts'
 import '@lagebild/ui/tokens.css'
 import '@lagebild/ui/base.css'
 import { StrictMode } from 'react'
