@@ -1,10 +1,11 @@
 import { entityId } from '@lagebild/model/ids.ts'
 import { Want } from '@lagebild/model/protocol.ts'
 import { covers, scopeOf, tileOf } from '@lagebild/picture/scope.ts'
+import { coverOf } from '@lagebild/picture/view-tiles.ts'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { coverOf, wantFor } from './want.ts'
+import { wantFor } from './want.ts'
 
 const HARBOUR = [9.9, 53.5, 10, 53.56] as const
 
