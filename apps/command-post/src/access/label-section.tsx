@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
 import type { Thing } from '../state/facts.ts'
+import { isReplay } from '../state/live.ts'
 import { usePicture } from '../state/react.ts'
 import { WhyButton } from '../why/why-button.tsx'
 import { ClassifyDialog } from './classify-dialog.tsx'
@@ -17,8 +18,9 @@ export function LabelSection({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations()
 	const [open, setOpen] = useState(false)
 	const session = usePicture((facts) => facts.session)
+	const replay = usePicture(isReplay)
 	const operation = usePicture(({ operations }) => operations.find(({ id }) => id === thing.operation))
-	const grant = session.state === 'in' && !session.offline ? session.grant : undefined
+	const grant = session.state === 'in' && !session.offline && !replay ? session.grant : undefined
 	const may =
 		grant && operation?.state === 'open' && hasDutyIn(grant, 'classify', operation) && mayDo(grant.role, thing.row.kind, 'classify')
 	const { label } = thing.row

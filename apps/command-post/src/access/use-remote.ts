@@ -1,5 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 
+import { isReplay } from '../state/live.ts'
+import { usePicture } from '../state/react.ts'
 import type { Answer, Refusal } from './call.ts'
 
 /** What was asked of the hub. `refusal` beside `value`: it is from before, and the newest question failed. */
@@ -40,6 +42,7 @@ export function useAct<T>(): {
 } {
 	const [busy, setBusy] = useState(false)
 	const [refusal, setRefusal] = useState<Refusal>()
+	const locked = usePicture(isReplay)
 	const act = async (work: () => Promise<Answer<T>>) => {
 		if (busy) return undefined
 		setBusy(true)
@@ -48,5 +51,5 @@ export function useAct<T>(): {
 		setRefusal(answer.ok ? undefined : answer.refusal)
 		return answer.ok ? { value: answer.value } : undefined
 	}
-	return { busy, refusal, act, refuse: setRefusal }
+	return { busy: busy || locked, refusal, act, refuse: setRefusal }
 }

@@ -7,6 +7,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Refusal } from '../api/operations.ts'
 import type { AlarmView } from '../select/alarms.ts'
+import { isReplay } from '../state/live.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import { acknowledge } from './acknowledge.ts'
 import { mayAcknowledge } from './may-acknowledge.ts'
@@ -22,6 +23,7 @@ export function AlarmRow({ alarm, waiting }: Props) {
 	const { title, severity, acknowledged, over } = alarm
 	const [refusal, setRefusal] = useState<Refusal>()
 	const may = usePicture(({ session }) => session.state === 'in' && mayAcknowledge(session.grant))
+	const locked = usePicture(isReplay)
 	const quiet = acknowledged !== undefined || waiting || over !== undefined
 	return (
 		<li className={styles.alarm} data-quiet={quiet || undefined}>
@@ -38,7 +40,7 @@ export function AlarmRow({ alarm, waiting }: Props) {
 				</span>
 			) : (
 				may && (
-					<Button label={t('alarms.acknowledgeOf', { title })} onPress={() => void acknowledge(alarm).then(setRefusal)}>
+					<Button isDisabled={locked} label={t(locked ? 'replay.lockedOf' : 'alarms.acknowledgeOf', { title })} onPress={() => void acknowledge(alarm).then(setRefusal)}>
 						{t('alarms.acknowledge')}
 					</Button>
 				)

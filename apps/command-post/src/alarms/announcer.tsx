@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react'
 import { useTranslations } from 'use-intl'
 
-import { alarmsNow } from '../select/alarms.ts'
 import type { AlarmView } from '../select/alarms.ts'
+import { liveAlarms } from '../select/live.ts'
 import { setView } from '../state/actions.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
@@ -16,7 +16,7 @@ import frame from '../frame/frame.module.css'
 /** Tells of new alarms: a ring on the map, a tone where the person wants one, and aloud what is extreme. */
 export function AlarmAnnouncer() {
 	const t = useTranslations('alarms')
-	const alarms = usePicture(alarmsNow)
+	const alarms = usePicture(liveAlarms)
 	const operation = usePicture(currentOperation)
 	const complete = usePicture(({ link }) => link.asOf !== undefined && !link.stored)
 	const met = useRef<Met>(undefined)

@@ -22,7 +22,9 @@ import styles from './detail.module.css'
 /** What was said about a thing, entry by entry as it stands in the journal. */
 export function HistorySection({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('detail')
-	const { history, more, retry } = useHistory({ operation: thing.operation, id: thing.row.id, version: thing.row.v })
+	const { history: told, more, retry } = useHistory({ operation: thing.operation, id: thing.row.id, version: thing.row.v })
+	const until = usePicture(({ replay, now }) => (replay ? now : Number.POSITIVE_INFINITY))
+	const history = told.state === 'loaded' ? { ...told, entries: told.entries.filter(({ recorded = 0 }) => recorded <= until) } : told
 	return (
 		<section className={styles.section}>
 			<h3>{t('history')}</h3>

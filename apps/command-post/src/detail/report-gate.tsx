@@ -20,8 +20,8 @@ import { usePicture } from '../state/react.ts'
 
 import form from '../operations/operations.module.css'
 
-function mayReport({ session }: Facts): boolean {
-	return session.state === 'in' && session.grant.rank === 'person' && mayDo(session.grant.role, 'facility', 'patch')
+function mayReport({ session, replay }: Facts): boolean {
+	return replay === undefined && session.state === 'in' && session.grant.rank === 'person' && mayDo(session.grant.role, 'facility', 'patch')
 }
 
 /** What somebody at the gate says by radio or telephone: the human word beside the sensor's, also of a gate in a base. */

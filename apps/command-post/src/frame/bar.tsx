@@ -14,7 +14,7 @@ import { isOfSources, runsSources } from '../sources/pages.ts'
 import { goTo, openOperation } from '../state/actions.ts'
 import { workable } from '../state/choose.ts'
 import type { ListedOperation } from '../state/facts.ts'
-import { useNow, usePicture } from '../state/react.ts'
+import { useLiveNow, usePicture } from '../state/react.ts'
 import { writeRoute } from '../state/route.ts'
 import type { Page } from '../state/route.ts'
 import { AttendancePopover } from './attendance-popover.tsx'
@@ -86,7 +86,7 @@ const PAGES = ['lage', 'kraefte', 'pegel', 'auftraege', 'meldungen', 'tagebuch']
 
 function Pages({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')
-	const page = usePicture(({ route }) => route.page)
+	const { page, at } = usePicture(({ route }) => route)
 	const counts: Partial<Record<Page, number>> = {
 		auftraege: usePicture((facts) => ordersNow(facts).open),
 		meldungen: usePicture(waitingNow),
@@ -99,7 +99,7 @@ function Pages({ operation }: { readonly operation: ListedOperation }) {
 				<a
 					key={id}
 					className={styles.pageLink}
-					href={writeRoute({ operation: operation.id, page: id })}
+					href={writeRoute({ operation: operation.id, page: id, ...(at !== undefined && { at }) })}
 					data-page={id}
 					{...(id === page || (id === 'quellen' && isOfSources(page)) ? { 'aria-current': 'page' as const } : {})}
 				>
@@ -113,6 +113,6 @@ function Pages({ operation }: { readonly operation: ListedOperation }) {
 
 function Clock() {
 	const formats = useFormats()
-	const now = useNow(1_000)
+	const now = useLiveNow(1_000)
 	return <time className={styles.clock}>{formats.clock(now)}</time>
 }

@@ -8,11 +8,14 @@ import { usePicture } from '../state/react.ts'
 
 import styles from './frame.module.css'
 
+/** What is replayed was told when it was new. */
+const NONE: readonly GaugeView[] = []
+
 /** Says aloud, once for each, that a gauge reports what its water cannot do: a surge must never hide behind a doubt. */
 export function DoubtAnnouncer() {
 	const t = useTranslations('doubts')
 	const formats = useFormats()
-	const gauges = usePicture((facts) => figuresNow(facts).gauges)
+	const gauges = usePicture((facts) => (facts.replay ? NONE : figuresNow(facts).gauges))
 	const [told, setTold] = useState<ReadonlySet<string>>(new Set())
 	const [said, setSaid] = useState<GaugeView>()
 	const news = gauges.find((gauge) => gauge.doubt === 'value' && !told.has(keyOf(gauge)))

@@ -65,23 +65,24 @@ export function NarrowTabs() {
 
 export function NarrowNav({ operation }: { readonly operation: ListedOperation }) {
 	const t = useTranslations('bar')
-	const page = usePicture(({ route }) => route.page)
+	const { page, at } = usePicture(({ route }) => route)
+	const to = (id: Page) => writeRoute({ operation: operation.id, page: id, ...(at !== undefined && { at }) })
 	const current = (id: string) => (id === page ? { 'aria-current': 'page' as const } : {})
 	return (
 		<nav className={styles.nav} aria-label={t('pages')}>
-			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'lage' })} {...current('lage')}>
+			<a className={styles.navItem} href={to('lage')} {...current('lage')}>
 				<MapIcon size={20} aria-hidden />
 				{t('lage')}
 			</a>
-			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'kraefte' })} {...current('kraefte')}>
+			<a className={styles.navItem} href={to('kraefte')} {...current('kraefte')}>
 				<Users size={20} aria-hidden />
 				{t('kraefte')}
 			</a>
-			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'pegel' })} {...current('pegel')}>
+			<a className={styles.navItem} href={to('pegel')} {...current('pegel')}>
 				<Waves size={20} aria-hidden />
 				{t('pegel')}
 			</a>
-			<a className={styles.navItem} href={writeRoute({ operation: operation.id, page: 'auftraege' })} {...current('auftraege')}>
+			<a className={styles.navItem} href={to('auftraege')} {...current('auftraege')}>
 				<ClipboardList size={20} aria-hidden />
 				{t('auftraege')}
 			</a>

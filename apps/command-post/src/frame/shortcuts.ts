@@ -1,11 +1,14 @@
 import { useEffect } from 'react'
 
 import { nextAlarm } from '../alarms/next.ts'
+import { beginNew, leaveEdit } from '../edit/begin.ts'
 import { mayAssign } from '../forces/may-assign.ts'
 import { composeHere } from '../orders/compose.ts'
 import { goTo, openList, select, setView } from '../state/actions.ts'
 import { undoNewest } from '../state/notices.ts'
 import { store } from '../state/store.ts'
+import { openTime, stepTime } from '../time/open.ts'
+import { backToLive } from '../time/replay.ts'
 import { SEARCH_ID } from './search-id.ts'
 
 function isTyping(target: EventTarget | null): boolean {
@@ -29,6 +32,7 @@ function escape(target: EventTarget | null): void {
 	const { view, route } = store.getState()
 	if (target instanceof HTMLInputElement) target.blur()
 	else if (view.compose !== undefined) setView({ compose: undefined })
+	else if (view.edit !== undefined) void leaveEdit()
 	else if (view.marked !== undefined && view.marked.size > 0) setView({ marked: undefined })
 	else if (route.selected !== undefined) select(undefined)
 }
@@ -52,11 +56,16 @@ const SINGLE_KEYS: Readonly<Record<string, () => void>> = {
 	'5': () => goTo('meldungen'),
 	'6': () => goTo('tagebuch'),
 	j: () => goTo('tagebuch'),
+	a: () => void beginNew(),
 	b: composeHere,
 	z: assignMarked,
 	l: () => setView({ leftOpen: true, leftTab: 'layers' }),
 	u: () => openList('unknown'),
 	n: nextAlarm,
+	t: openTime,
+	'0': () => backToLive(),
+	'[': () => stepTime(-1),
+	']': () => stepTime(1),
 }
 
 function onKey(event: KeyboardEvent): void {

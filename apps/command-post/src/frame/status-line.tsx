@@ -7,6 +7,7 @@ import { stageProposal } from '../select/gauges.ts'
 import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { useNow, usePicture } from '../state/react.ts'
+import { TimeToggle } from '../time/time-toggle.tsx'
 
 import styles from './frame.module.css'
 
@@ -15,10 +16,11 @@ export function StatusLine() {
 	const t = useTranslations('status')
 	const formats = useFormats()
 	const now = useNow(1_000)
-	const asOf = usePicture(({ link }) => link.asOf)
+	const asOf = usePicture(({ link, replay }) => (replay ? undefined : link.asOf))
 	return (
 		<footer className={styles.status} aria-label={t('label')} data-region tabIndex={-1}>
 			<span className={styles.statusLeft}>
+				<TimeToggle />
 				{asOf === undefined ? formats.clock(now) : t('stand', { stand: `${formats.clock(asOf)}, ${formats.age(asOf, now)}` })}
 			</span>
 			<NextWater />

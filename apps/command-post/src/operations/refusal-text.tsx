@@ -1,6 +1,8 @@
 import { useTranslations } from 'use-intl'
 
 import type { Refusal } from '../api/operations.ts'
+import { isReplay } from '../state/live.ts'
+import { usePicture } from '../state/react.ts'
 
 import styles from './operations.module.css'
 
@@ -20,9 +22,11 @@ function isKnown(code: string): code is keyof typeof TEXTS {
 /** Why the hub did not do it, read out when it comes. */
 export function RefusalText({ refusal }: { readonly refusal: Refusal }) {
 	const t = useTranslations('operationFault')
+	const locked = usePicture(isReplay)
+	const replay = useTranslations('replay')
 	return (
 		<div role="alert" className={styles.refusal}>
-			{refusal === undefined ? null : textOf(refusal)}
+			{locked ? replay('locked') : refusal === undefined ? null : textOf(refusal)}
 		</div>
 	)
 

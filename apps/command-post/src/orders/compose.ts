@@ -4,6 +4,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 import { goTo, setView } from '../state/actions.ts'
 import { chooseOperation } from '../state/choose.ts'
 import type { ComposeWish, Facts } from '../state/facts.ts'
+import { isReplay } from '../state/live.ts'
 import { store } from '../state/store.ts'
 
 /** Pages with a column for what is chosen, where an order can be written beside it. */
@@ -16,8 +17,9 @@ export function compose(wish: ComposeWish): void {
 }
 
 /** Whoever gives orders here, by role or by a function in this operation. */
-export function mayOrder({ session, operations, route, preferences }: Facts): boolean {
-	if (session.state !== 'in') return false
+export function mayOrder(facts: Facts): boolean {
+	const { session, operations, route, preferences } = facts
+	if (session.state !== 'in' || isReplay(facts)) return false
 	const operation = chooseOperation(operations, [route.operation, preferences.operation])
 	return hasDutyIn(session.grant, 'orders', { functions: operation?.functions ?? [] })
 }

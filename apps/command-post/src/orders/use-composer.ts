@@ -10,6 +10,8 @@ import type { OrderRow } from '../select/orders.ts'
 import { thingOf } from '../select/visible.ts'
 import { setView } from '../state/actions.ts'
 import type { ComposeWish } from '../state/facts.ts'
+import { isReplay } from '../state/live.ts'
+import { usePicture } from '../state/react.ts'
 import { store } from '../state/store.ts'
 import { assigning } from './assign.ts'
 import { keepDraft, keptDraft } from './draft-store.ts'
@@ -33,6 +35,7 @@ export function useComposer(wish: ComposeWish, row: OrderRow | undefined) {
 	const [draft, setDraft] = useState(() => (row ? draftOf(row, timeZone) : begunWith(keptDraft(operation), wish)))
 	const [tried, setTried] = useState(false)
 	const { busy, refusals, send } = useSending(row)
+	const locked = usePicture(isReplay)
 	useEffect(() => {
 		if (!row) keepDraft(operation, draft)
 	}, [draft, operation, row])
@@ -40,14 +43,14 @@ export function useComposer(wish: ComposeWish, row: OrderRow | undefined) {
 	const submit = (event: FormEvent) => {
 		event.preventDefault()
 		setTried(true)
-		if (!busy && faultsOf(draft, store.getState().now, timeZone).size === 0) void send(draft, change)
+		if (!busy && !locked && faultsOf(draft, store.getState().now, timeZone).size === 0) void send(draft, change)
 	}
 	const discard = () => {
 		if (!row) keepDraft(operation, undefined)
 		setView({ compose: undefined })
 	}
 	const faults = tried ? faultsOf(draft, store.getState().now, timeZone) : NO_FAULTS
-	return { draft, change, submit, discard, busy, faults, refusals, timeZone }
+	return { draft, change, submit, discard, busy: busy || locked, faults, refusals, timeZone }
 }
 
 function useSending(row: OrderRow | undefined) {

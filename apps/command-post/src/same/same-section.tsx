@@ -26,7 +26,7 @@ export function SameSection({ thing }: { readonly thing: Thing }) {
 	const t = useTranslations('same')
 	const [wish, setWish] = useState<Wish>()
 	const sides = usePicture((facts) => sidesNow(facts, thing.row.id))
-	const may = usePicture(({ session }) => session.state === 'in' && mayDo(session.grant.role, thing.row.kind, 'patch'))
+	const may = usePicture(({ session, replay }) => !replay && session.state === 'in' && mayDo(session.grant.role, thing.row.kind, 'patch'))
 	const { apart = [] } = thing.row
 	if (!isShownAsOne(thing.row) || (!may && sides.length + apart.length === 0)) return null
 	const onWish = may ? setWish : undefined

@@ -2,8 +2,10 @@ import type { Content } from '../state/facts.ts'
 import { feedsOf, machineOf, sourcesView } from './feeds.ts'
 import { memoLast } from './memo.ts'
 
-export const feedList = memoLast((content: Content) => feedsOf(content.things.values()))
-export const machineList = memoLast((content: Content) => machineOf(content.things.values()))
+export const feedsIn = (content: Content) => feedsOf(content.things.values())
+export const machinesIn = (content: Content) => machineOf(content.things.values())
+export const feedList = memoLast(feedsIn)
+export const machineList = memoLast(machinesIn)
 
 /** How a source is called by people: the feed's own name where it is a feed, else as it speaks. */
 export const sourceNames = memoLast(

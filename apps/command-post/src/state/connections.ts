@@ -10,6 +10,7 @@ import { noteClient } from './clients.ts'
 import { freshContent } from './content.ts'
 import type { LinkFacts, ListedOperation, Thing } from './facts.ts'
 import { worstLink } from './link.ts'
+import { showLive } from './live.ts'
 import { mergeAll, mergeInto } from './merge.ts'
 import type { Part } from './merge.ts'
 import { reached } from './sayings.ts'
@@ -30,7 +31,7 @@ export function onMoves(listener: MovesListener): () => void {
 }
 
 function tellMoves(client: OperationClient, update: ClientUpdate): void {
-	if (update.reloaded) return
+	if (update.reloaded || store.getState().live) return
 	const moves: Move[] = []
 	for (const id of update.measured) {
 		const position = client.measured().get(id)?.position
@@ -76,7 +77,8 @@ export function followOperations({ ids, credential, onGrant }: Followed): Connec
 		for (const client of clients) reached(client.operation, client.state())
 	}
 	const later = publisher(() => {
-		store.setState({ content: freshContent(things), link: link(), attendance: clients[0]?.attendance() })
+		showLive({ content: freshContent(things) })
+		store.setState({ link: link(), attendance: clients[0]?.attendance() })
 		confirm()
 	})
 	const grants = publisher(onGrant)

@@ -1,6 +1,7 @@
 import type { Attendance } from '@lagebild/client/attendance.ts'
 import type { Shown } from '@lagebild/client/dispatch/item.ts'
 import type { Basemap, BasemapState, View } from '@lagebild/map/host-types.ts'
+import type { Overlay, OverlayStates } from '@lagebild/map/overlay/overlays.ts'
 import type { OwnAccount } from '@lagebild/model/access/http.ts'
 import type { FmsScheme } from '@lagebild/model/fms.ts'
 import type { GaugeScales } from '@lagebild/model/gauge.ts'
@@ -10,6 +11,7 @@ import type { Operation } from '@lagebild/model/operation.ts'
 import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 
+import type { EditDraft } from '../edit/draft.ts'
 import type { LayerId } from '../select/layer.ts'
 import type { MarkWord } from '../select/severity.ts'
 import type { Place } from '../select/typed.ts'
@@ -42,6 +44,7 @@ export type ListedOperation = Operation & {
 
 export type HubConfig = {
 	readonly basemaps: readonly Basemap[]
+	readonly overlays: readonly Overlay[]
 	readonly timeZone: string
 	readonly version: string
 	/** What 7, 8, 9 and 0 mean, where not the same everywhere. */
@@ -61,6 +64,23 @@ export type Person = {
 	readonly breakGlass: boolean
 	/** Here by a one-time link: nothing was typed that would have to be known. */
 	readonly byLink?: boolean
+}
+
+/** The picture as it is now, while an earlier one is on the screen. */
+export type Live = { readonly content: Content; readonly now: number }
+
+export const SPEEDS = [1, 10, 60] as const
+export type Speed = (typeof SPEEDS)[number]
+
+/** An earlier time on the screen: nothing is said while it is there. */
+export type Replay = {
+	readonly state: 'loading' | 'ready' | 'failed'
+	readonly playing: boolean
+	readonly speed: Speed
+	/** When it began, by the hub's clock: alarms since then are new to who looks at it. */
+	readonly since: number
+	/** Bodies of measurements recorded up to then are gone: positions are told in steps, and values are missing. */
+	readonly thinnedUntil: number | undefined
 }
 
 /** Who we are to the hub. `offline`: the hub does not answer and what is known is from before. */
@@ -85,6 +105,10 @@ export type Filter = {
 	/** Severities that are shown; things without a severity count as `none`. */
 	readonly severities: ReadonlySet<MarkWord | 'none'>
 	readonly hidden: ReadonlySet<LayerId>
+	/** Of forces, incidents and orders those of one section, or of none. */
+	readonly section?: EntityId | 'none' | undefined
+	/** Only what was heard of within so many minutes. */
+	readonly withinMinutes?: number | undefined
 	/** Also what is over and would no longer be in sight. */
 	readonly over: boolean
 }
@@ -112,6 +136,8 @@ export type ViewFacts = {
 	readonly narrowTab: NarrowTab
 	readonly sheet: 'peek' | 'full'
 	readonly help: boolean
+	/** The slider over the whole operation is open. */
+	readonly time?: boolean
 	/** What the page of access opens with: keys of one role, and the name of one to be made. */
 	readonly keys?: KeysWish | undefined
 	/** A place that was looked up, marked on the map of this page only. */
@@ -120,6 +146,8 @@ export type ViewFacts = {
 	readonly ring?: { readonly id: EntityId; readonly at: number; readonly look: boolean } | undefined
 	/** What an order is being written from; while none is, undefined. */
 	readonly compose?: ComposeWish | undefined
+	/** What is being brought into the picture or changed in it; while nothing is, undefined. */
+	readonly edit?: EditDraft | undefined
 	/** Units that are chosen in the table of forces. */
 	readonly marked?: ReadonlySet<EntityId> | undefined
 	/** Units for which somebody is choosing a section. */
@@ -136,18 +164,23 @@ export type Facts = {
 	readonly firstSteps: FirstSteps | undefined
 	/** An address that leads to no operation. */
 	readonly door: Door | undefined
+	/** What is on the screen; beside it, while that is an earlier time, what is now. */
 	readonly content: Content
+	readonly live: Live | undefined
+	readonly replay: Replay | undefined
 	readonly link: LinkFacts
 	/** Who follows the operation on the screen; undefined while it is not known. */
 	readonly attendance: Attendance | undefined
 	/** What was said in this browser and is on its way, refused or new, in its order. */
 	readonly said: readonly Shown[]
-	/** Hub clock in ms, renewed every second. */
+	/** Hub clock in ms, renewed every second; in a replay its time. */
 	readonly now: number
 	readonly filter: Filter
 	readonly view: ViewFacts
 	readonly preferences: Preferences
 	readonly basemap: BasemapState | undefined
+	/** How the overlays that are shown came. */
+	readonly overlayStates: OverlayStates
 	readonly mapView: View | undefined
 	/** A new version of this page is ready to be taken over. */
 	readonly update: boolean

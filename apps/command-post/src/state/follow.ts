@@ -3,6 +3,7 @@ import { followOperations } from './connections.ts'
 import type { Connections } from './connections.ts'
 import { readDoor } from './door.ts'
 import type { Facts, ListedOperation } from './facts.ts'
+import { showLive } from './live.ts'
 import { readRoute } from './route.ts'
 import { renewSession } from './session.ts'
 import { store } from './store.ts'
@@ -32,9 +33,10 @@ export function followScreen(): () => void {
 		open = operation ? followOperations({ ids, credential, onGrant: () => void renewSession() }) : undefined
 	}
 	const tick = () => {
-		if (!open) return store.setState({ now: Date.now() })
+		if (!open) return showLive({ now: Date.now() })
 		open.confirm()
-		store.setState({ now: open.hubNow() ?? Date.now(), link: open.link() })
+		showLive({ now: open.hubNow() ?? Date.now() })
+		store.setState({ link: open.link() })
 	}
 	const off = store.subscribe(check)
 	const timer = setInterval(tick, TICK_MS)

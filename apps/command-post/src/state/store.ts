@@ -13,7 +13,22 @@ export const EVERYTHING: Filter = {
 }
 
 /** What belongs to the picture of one person, as it is before there is any. */
-type Blank = Pick<Facts, 'operations' | 'config' | 'content' | 'link' | 'attendance' | 'said' | 'filter' | 'view' | 'basemap' | 'mapView'>
+type Blank = Pick<
+	Facts,
+	| 'operations'
+	| 'config'
+	| 'content'
+	| 'live'
+	| 'replay'
+	| 'link'
+	| 'attendance'
+	| 'said'
+	| 'filter'
+	| 'view'
+	| 'basemap'
+	| 'overlayStates'
+	| 'mapView'
+>
 
 function firstView(): ViewFacts {
 	return {
@@ -32,12 +47,15 @@ export function blank(): Blank {
 		operations: [],
 		config: undefined,
 		content: { things: new Map(), rev: -1 },
+		live: undefined,
+		replay: undefined,
 		link: { session: 'connecting', stored: false, verified: 'unknown' },
 		attendance: undefined,
 		said: [],
 		filter: EVERYTHING,
 		view: firstView(),
 		basemap: undefined,
+		overlayStates: new Map(),
 		mapView: undefined,
 	}
 }

@@ -18,6 +18,8 @@ import { fieldName, valueText } from './value-text.ts'
 
 import styles from './why.module.css'
 
+const MINUTE_MS = 60_000
+
 type Props = { readonly thing: Thing; readonly field: string; readonly onClose: () => void }
 
 /** Why a field shows its value: one sentence, then everything that was said of it. It follows the thing while it is open. */

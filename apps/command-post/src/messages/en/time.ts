@@ -1,0 +1,40 @@
+import type { timeDe } from '../de/time.ts'
+
+/** The slider over the operation, and what an earlier time looks like. */
+export const timeEn: typeof timeDe = {
+	replay: {
+		word: 'REPLAY',
+		strip: 'Earlier time',
+		look: 'Locked: orders, acknowledgements, entries. The situation goes on.',
+		ago: '{span} ago',
+		live: 'Now {time}',
+		newAlarms: '{count, plural, =0 {no new alarm} one {# new alarm} other {# new alarms}} since you began',
+		back: 'Back to live',
+		locked: 'Locked in replay: orders, acknowledgements and entries.',
+		lockedOf: 'Acknowledging is locked in replay: {title}',
+		play: 'Play',
+		pause: 'Pause',
+		speed: 'Speed',
+		times: '{speed} ×',
+		loading: 'Loading …',
+		failed: 'This time could not be loaded.',
+		retry: 'Try again',
+		thinned: 'Measurements up to {time} are deleted: positions in steps of a minute, no levels.',
+	},
+	time: {
+		label: 'Time of the situation',
+		open: 'Time',
+		openLabel: 'Open the time line',
+		close: 'Close the time line',
+		slider: 'Moment',
+		now: 'now {time}',
+		back: 'One mark back',
+		forward: 'One mark on',
+		next: 'What follows',
+		nextNone: 'No mark follows until now.',
+		hint: 'Drag or use the arrow keys to look at an earlier time.',
+		stage: 'Stage {stage} declared: {name}',
+		stageNone: 'No stage declared any more: {name}',
+		peak: 'Highest level {level} m: {name}',
+	},
+}
