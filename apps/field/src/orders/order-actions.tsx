@@ -1,4 +1,5 @@
 import { Button } from '@lagebild/ui/button.tsx'
+import { classes } from '@lagebild/ui/classes.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Check, MapPinCheck } from 'lucide-react'
 import { useState } from 'react'
@@ -9,6 +10,7 @@ import type { Order } from '../picture/unit-picture.ts'
 import { operationOf } from '../state/clients.ts'
 import { useFacts } from '../state/react.ts'
 import { say } from '../state/sayings.ts'
+import { useRest } from '../state/use-rest.ts'
 import { sayingsOf, stepsOf } from './execution.ts'
 import type { Standing, Step } from './execution.ts'
 import { ReasonForm } from './reason-form.tsx'
@@ -21,6 +23,7 @@ type Props = { readonly order: Order; readonly standing: Standing }
 export function OrderActions({ order, standing }: Props) {
 	const t = useTranslations('step')
 	const [asking, setAsking] = useState<'refuse' | 'done'>()
+	const { isResting, once } = useRest()
 	const state = useTranslations('orders.state')
 	const told = useTranslations('orderStep')
 	const unit = useFacts(({ picture }) => picture.unit?.id)
@@ -33,22 +36,27 @@ export function OrderActions({ order, standing }: Props) {
 		setAsking(undefined)
 	}
 	const press = (step: Step): void => (step === 'refuse' || step === 'done' ? setAsking(step) : take(step))
-	if (asking) return <ReasonForm asking={asking} onSay={(reason) => take(asking, reason)} onCancel={() => setAsking(undefined)} />
+	if (asking)
+		return (
+			<fieldset className={styles.once} disabled={isResting}>
+				<ReasonForm asking={asking} onSay={(reason) => once(() => take(asking, reason))} onCancel={() => setAsking(undefined)} />
+			</fieldset>
+		)
 	const label = (step: Step): string => t(step === 'depart' && standing.state === 'accepted' ? 'departAccepted' : step)
 	return (
 		<>
 			{standing.withdrawnUnder && <Under order={order} />}
-			<div className={styles.actions}>
-				<Button key={next} look="primary" className={styles.primary} onPress={() => press(next)}>
+			<fieldset className={classes(styles.once, styles.actions)} disabled={isResting}>
+				<Button key={next} look="primary" className={styles.primary} onPress={() => once(() => press(next))}>
 					{next === 'arrive' ? <MapPinCheck size={28} aria-hidden /> : <Check size={28} aria-hidden />}
 					{label(next)}
 				</Button>
 				{others.map((step) => (
-					<Button key={step} className={styles.other} onPress={() => press(step)}>
+					<Button key={step} className={styles.other} onPress={() => once(() => press(step))}>
 						{label(step)}
 					</Button>
 				))}
-			</div>
+			</fieldset>
 		</>
 	)
 }

@@ -11,6 +11,7 @@ import { patching } from '../say/saying.ts'
 import { operationOf } from '../state/clients.ts'
 import { useFacts } from '../state/react.ts'
 import { say } from '../state/sayings.ts'
+import { useRest } from '../state/use-rest.ts'
 import { nextStatus, STATUSES } from './next.ts'
 import { isOpen, newestSaid } from './standing.ts'
 import { StatusFate } from './status-fate.tsx'
@@ -89,6 +90,7 @@ function waitingStatus(newest: ReturnType<typeof newestSaid>): Fms | undefined {
 function CallButton({ call, unit }: { readonly call: FmsOverlay; readonly unit: RowOf<'unit'> }) {
 	const t = useTranslations('status')
 	const words = useCallWords()
+	const { once } = useRest()
 	const said = useFacts((facts) => facts.said)
 	const own = newestSaid(said, unit.id, 'overlay')
 	const waits = own !== undefined && isOpen(own.item)
@@ -98,7 +100,7 @@ function CallButton({ call, unit }: { readonly call: FmsOverlay; readonly unit: 
 			type="button"
 			className={classes(styles.button, styles.call, call === 0 && styles.wide, waits && own.value === call && styles.waits)}
 			aria-pressed={called}
-			onClick={() => state(unit, { overlay: called ? null : call })}
+			onClick={() => once(() => state(unit, { overlay: called ? null : call }))}
 		>
 			<span className={styles.digit}>{call}</span>
 			<span className={styles.word}>{called ? `${words(call)}, ${t('callOn')}` : words(call)}</span>
