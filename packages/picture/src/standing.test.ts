@@ -5,7 +5,7 @@ import type { Life, MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 import { instant, iso } from '@lagebild/model/time.ts'
 import { describe, expect, test } from 'vitest'
 
-import { isInSight, isOver, policyOf, STANDING_POLICY, standingOf, STANDINGS } from './standing.ts'
+import { isInSight, isOver, policyOf, STANDING_POLICY, standingOf, STANDINGS, turnsAt } from './standing.ts'
 import type { Standing, StandingState } from './standing.ts'
 import { journal, statement } from './testing/entries.ts'
 import { fold, row } from './testing/fold.ts'
@@ -28,6 +28,25 @@ const stand = (shown: Row, values?: MeasuredRow, now = NOW) => standingOf({ row:
 const until = (ms: number) => ({ validity: { until: iso(ms) } })
 
 describe('standing', () => {
+	test('[P48] [P51] how it stands is the same until it is said to turn, and another then', () => {
+		const placed = measured(0, { position: { lat: 53.5, lng: 10 } })
+		const cases: readonly (readonly [Row, MeasuredRow | undefined])[] = [
+			[rowOf('unit', { callsign: 'x' }), placed],
+			[rowOf('unit', { callsign: 'x', everyMs: 200_000 }), placed],
+			[rowOf('sensor', { name: 'x', property: 'W', unit: 'cm' }), undefined],
+			[warning(until(NOW + HOUR)), undefined],
+			[warning(), undefined],
+			[warning({ life: 'unconfirmed', ...until(NOW + HOUR) }), undefined],
+		]
+		for (const [shown, values] of cases) {
+			const turn = turnsAt({ row: shown, measured: values, now: NOW })
+			expect(stand(shown, values, turn - 1).state).toBe(stand(shown, values).state)
+			expect(stand(shown, values, turn).state).not.toBe(stand(shown, values).state)
+			expect(turnsAt({ row: shown, measured: values, now: turn })).toBe(Number.POSITIVE_INFINITY)
+		}
+		expect(turnsAt({ row: warning({ life: 'ended' }), now: NOW })).toBe(Number.POSITIVE_INFINITY)
+	})
+
 	test('[P51, P52] the policy of a configuration decides', () => {
 		const policy = policyOf({
 			silenceMinutes: { sensor: 15, unit: 2, track: 10, gate: 60 },

@@ -94,6 +94,15 @@ export function standingOf({ row, measured, now }: Standable & { readonly now: n
 	return { ...freshness(silenceOf({ row, measured }, policy) ?? endless(row, ends, policy), now), ...ends }
 }
 
+/** The next moment at which the clock alone may make it stand otherwise; infinite when it never does. */
+export function turnsAt({ row, measured, now }: Standable & { readonly now: number }, policy = STANDING_POLICY): number {
+	if (SAID.has(row.life)) return Number.POSITIVE_INFINITY
+	const ends = endOf(row, policy)
+	const silence = silenceOf({ row, measured }, policy) ?? endless(row, ends, policy)
+	const turns = [ends.until, silence && Math.floor(silence.from + silence.term) + 1]
+	return Math.min(...turns.flatMap((at) => (at !== undefined && at > now ? at : [])))
+}
+
 function freshness(silence: Silence | undefined, now: number): Pick<Standing, 'state' | 'since'> {
 	return silence && now - silence.from > silence.term ? { state: 'stale', ...silence.shown } : { state: 'live' }
 }

@@ -26,7 +26,8 @@ export type Known = {
 	readonly operation: string
 	/** Alarms of the rules that the operation's picture has, standing or over. */
 	readonly alarms: ReadonlyMap<EntityId, RowOf<'alarm'>>
-	readonly findings: readonly Finding[]
+	/** By the alarm that is of it; of two the last. */
+	readonly found: Iterable<readonly [EntityId, Finding]>
 	readonly now: number
 	readonly settleMs: number
 }
@@ -46,7 +47,7 @@ export type Decision = { readonly words: readonly Word[]; readonly settling: Set
  * a restart, say the same thing once.
  */
 export function decide(known: Known, settling: Settling): Decision {
-	const found = new Map(known.findings.map((finding) => [alarmId(finding), finding]))
+	const found = new Map(known.found)
 	const raised = [...found].flatMap(([entity, finding]) => stand(entity, finding, known))
 	const next = new Map<EntityId, number>()
 	const ended: Word[] = []

@@ -7,6 +7,8 @@ import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
 import type { StandingPolicy } from '@lagebild/picture/standing.ts'
 
+import type { Moment } from './moment.ts'
+
 /** In German and English: whoever reads it may have either. */
 export type Words = { readonly de: string; readonly en: string }
 
@@ -43,7 +45,7 @@ export type Terms = {
 
 /** What rules know beside the thing itself. */
 export type Sight = Terms & {
-	readonly now: number
+	readonly moment: Moment
 	/** Kept observations of a sensor, ascending in time. */
 	readonly recent: (id: EntityId) => readonly { readonly at: number; readonly value: number | null }[]
 	readonly rowOf: (id: EntityId) => Row | undefined
@@ -57,8 +59,8 @@ export function timeIn(text: string | null | undefined): number | undefined {
 }
 
 /** What happened longer ago than this when it came is no alarm any more (R4). */
-export function isLate(since: number, { config, now }: Pick<Sight, 'config' | 'now'>): boolean {
-	return now - since > config.lateMinutes * MINUTE_MS
+export function isLate(since: number, { config, moment }: Pick<Sight, 'config' | 'moment'>): boolean {
+	return moment.passed(since + config.lateMinutes * MINUTE_MS)
 }
 
 const LONG = 80

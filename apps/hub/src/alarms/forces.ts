@@ -1,7 +1,8 @@
-import { standingOf } from '@lagebild/picture/standing.ts'
+import { standingOf, turnsAt } from '@lagebild/picture/standing.ts'
 
 import { HOUR_MS, isLate, MINUTE_MS } from './finding.ts'
 import type { Finding, Sight, Thing } from './finding.ts'
+import type { Moment } from './moment.ts'
 
 /** On the way, at work, and bound otherwise: whoever is at the station may have switched everything off. */
 const IN_ACTION: ReadonlySet<unknown> = new Set([3, 4, 7, undefined, null])
@@ -32,15 +33,18 @@ function emergencyOf({ row }: Thing, sight: Sight): Finding | undefined {
 	}
 }
 
-function lostOf({ row, measured }: Thing, { config, now, policy }: Sight): Finding | undefined {
+function lostOf({ row, measured }: Thing, sight: Sight): Finding | undefined {
+	const { config, moment, policy } = sight
 	if (row.kind !== 'unit' || !measured?.position || !IN_ACTION.has(row.fields.fms)) return undefined
-	if (standingOf({ row, measured, now }, policy).state !== 'stale' || now - measured.at > LONG_AGO_MS) return undefined
+	const thing = { row, measured, now: moment.now }
+	moment.holdsUntil(turnsAt(thing, policy))
+	if (standingOf(thing, policy).state !== 'stale' || moment.passed(measured.at + LONG_AGO_MS)) return undefined
 	const since = measured.at + config.unitMinutes * MINUTE_MS
-	const minutes = Math.round((now - measured.at) / MINUTE_MS)
+	const minutes = minutesSince(measured.at, moment)
 	const name = row.fields.callsign ?? row.id
 	return {
 		rule: 'unit-lost',
-		state: since <= now && now - since <= config.lateMinutes * MINUTE_MS ? 'up' : 'keep',
+		state: moment.reached(since) && !isLate(since, sight) ? 'up' : 'keep',
 		about: row.id,
 		since: measured.at,
 		severity: 'Moderate',
@@ -49,4 +53,19 @@ function lostOf({ row, measured }: Thing, { config, now, policy }: Sight): Findi
 		title: { de: `Kein Kontakt zu ${name}`, en: `No contact with ${name}` },
 		cause: { de: `keine Position seit ${minutes} min`, en: `no position for ${minutes} min` },
 	}
+}
+
+function minutesSince(at: number, moment: Moment): number {
+	const minutes = Math.round((moment.now - at) / MINUTE_MS)
+	moment.holdsUntil(at + (minutes + 0.5) * MINUTE_MS)
+	return minutes
+}
+
+/**
+ * Of a unit of which nothing is found: positions of this time or later give no cause for anything either, before it is to be looked at again.
+ * Undefined where any could.
+ */
+export function steadyFrom({ row, measured }: Thing, now: number): number | undefined {
+	if (row.kind !== 'unit' || !measured?.position || now - measured.at > LONG_AGO_MS) return undefined
+	return measured.at
 }

@@ -41,7 +41,7 @@ function isSettled(said: Said | undefined): said is Said {
 	return said !== undefined && said.state !== 'unknown' && said.state !== 'closing'
 }
 
-function conflictOf(row: RowOf<'facility'>, { config, now }: Sight): Finding | undefined {
+function conflictOf(row: RowOf<'facility'>, { config, moment }: Sight): Finding | undefined {
 	const sensor = newest(row.claims, false)
 	const person = newest(row.claims, true)
 	if (!isSettled(sensor) || !isSettled(person) || sensor.state === person.state) return undefined
@@ -51,7 +51,7 @@ function conflictOf(row: RowOf<'facility'>, { config, now }: Sight): Finding | u
 	const [one, other] = [WORDS[sensor.state], WORDS[person.state]]
 	return {
 		rule: 'gate-conflict',
-		state: now - since >= patience ? 'up' : 'keep',
+		state: moment.reached(since + patience) ? 'up' : 'keep',
 		about: row.id,
 		since,
 		severity: 'Severe',
@@ -78,7 +78,7 @@ function statedAt({ at, fieldAt }: RowOf<'facility'>): number {
 function overdueOf(row: RowOf<'facility'>, sight: Sight): Finding | undefined {
 	const by = timeIn(row.fields.closeBy)
 	const state = reckoned(row)
-	if (by === undefined || by > sight.now || state === 'closed') return undefined
+	if (by === undefined || !sight.moment.reached(by) || state === 'closed') return undefined
 	const name = nameOf(row)
 	const when = clockOf(by, sight)
 	return {

@@ -14,7 +14,7 @@ export function messageFindings({ row }: Thing, sight: Sight): readonly Finding[
 	const since = timeIn(composed) ?? row.at
 	const sender: Words = from ? { de: ` von ${from}`, en: ` from ${from}` } : { de: '', en: '' }
 	const beginning = shortly(text ?? '')
-	if (sight.now - since > BLITZ_MS) return []
+	if (sight.moment.passed(since + BLITZ_MS)) return []
 	return [
 		{
 			rule: 'blitz',
@@ -113,7 +113,7 @@ function overdue(row: Task, sight: Sight): Found | undefined {
 	const due = timeIn(row.fields.due)
 	const said = execution(row)
 	const over = said?.current && (said.state === 'done' || said.state === 'refused')
-	if (due === undefined || due > sight.now || over || row.fields.command?.state !== 'issued') return undefined
+	if (due === undefined || !sight.moment.reached(due) || over || row.fields.command?.state !== 'issued') return undefined
 	const when = clockOf(due, sight)
 	return {
 		rule: 'order-overdue',

@@ -26,7 +26,7 @@ const SILENCE = {
 } as const
 
 /** One that never gave anything is a matter of setting it up, and one that somebody paused is `off`. */
-function silentOf(row: RowOf<'feed'>, { config, now }: Sight): Finding | undefined {
+function silentOf(row: RowOf<'feed'>, { config, moment }: Sight): Finding | undefined {
 	const trouble = troubleOf(row)
 	if (!trouble || !row.fields.lastGood) return undefined
 	const { state, since, name, reason } = trouble
@@ -35,7 +35,7 @@ function silentOf(row: RowOf<'feed'>, { config, now }: Sight): Finding | undefin
 	const why = reason === '' ? '' : `, ${shortly(reason)}`
 	return {
 		rule: 'feed',
-		state: now - since >= patience ? 'up' : 'keep',
+		state: moment.reached(since + patience) ? 'up' : 'keep',
 		about: row.id,
 		since,
 		severity: state === 'red' ? 'Moderate' : 'Minor',

@@ -1,19 +1,20 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
-import { partsOf } from '@lagebild/model/ids.ts'
 import type { Grant } from '@lagebild/model/label.ts'
-import type { Row, RowOf } from '@lagebild/model/row.ts'
+import type { Row } from '@lagebild/model/row.ts'
 import type { Instant } from '@lagebild/model/time.ts'
 import type { Picture } from '@lagebild/picture/picture.ts'
-import { idAt, indexOf, measuredAt, recentOf, rowAt, size } from '@lagebild/picture/read.ts'
+import { indexOf, recentOf, rowAt } from '@lagebild/picture/read.ts'
 import type { Logger } from 'pino'
 
+import type { Hub } from '../core/hub.ts'
 import { HUB_GRANT } from '../hub-grant.ts'
 import type { RunningOperation } from '../running.ts'
 import { Slices } from '../slices.ts'
-import { decide, isRuled } from './decide.ts'
+import { decide } from './decide.ts'
 import type { Settling, Word } from './decide.ts'
-import type { Finding, Sight, Terms, Thing } from './finding.ts'
-import { findingsOf, isWatched } from './rules.ts'
+import type { Sight, Terms } from './finding.ts'
+import { Moment } from './moment.ts'
+import { Outlook } from './outlook.ts'
 
 type AlarmWatchOptions = Terms & {
 	readonly operations: { readonly all: () => readonly RunningOperation[]; readonly get: (id: string) => RunningOperation | undefined }
@@ -24,16 +25,20 @@ type AlarmWatchOptions = Terms & {
 }
 
 const ROUND_MS = 2_000
-const PIECE = 64
 const NONE: Settling = new Map()
 
-/** Entities of a picture that rules or alarms are about, by their places; a kind never changes. */
-type Places = { next: number; readonly watched: number[]; readonly alarms: number[] }
+type View = {
+	readonly running: RunningOperation
+	readonly own: Outlook
+	/** Of the operation itself, and then of the bases that it shows. */
+	readonly outlooks: readonly Outlook[]
+	readonly pictures: readonly Picture[]
+}
 
 /** Alarms by rule (R): in every open operation about what it holds and what its bases hold, so that exercises keep theirs. */
 export class AlarmWatch {
 	readonly #options: AlarmWatchOptions
-	readonly #places = new WeakMap<Picture, Places>()
+	readonly #outlooks = new WeakMap<Hub, Outlook>()
 	readonly #slices = new Slices()
 	readonly #settling = new WeakMap<RunningOperation, Settling>()
 	#timer: NodeJS.Timeout | undefined
@@ -72,27 +77,41 @@ export class AlarmWatch {
 	/** Looks once at every operation. */
 	async round(): Promise<void> {
 		if (!(await this.#options.isFirst())) return
-		const open = this.#options.operations.all().filter(({ operation }) => operation.state === 'open' && !operation.base)
-		await Promise.all(open.map((running) => this.#look(running)))
+		const now = this.#options.now()
+		const views = this.#options.operations.all().flatMap((running) => this.#viewOf(running) ?? [])
+		const outlooks = new Set(views.flatMap((view) => view.outlooks))
+		await Promise.all(Array.from(outlooks, (outlook) => this.#slices.run(outlook.follow(now))))
+		await Promise.all(views.map((view) => this.#look(view, now)))
 		this.#silent = false
 	}
 
-	/** A picture that is not complete yet would end what it has not read. */
-	async #look(running: RunningOperation): Promise<void> {
-		const { config, operations } = this.#options
-		const bases = running.operation.bases.map((id) => operations.get(id))
-		const shown = [running, ...bases]
-		if (!shown.every((one): one is RunningOperation => one?.caughtUp === true && !one.retired)) return
-		const now = this.#options.now()
-		const pictures = shown.map(({ picture }) => picture)
-		const findings = await this.#slices.run(findAll(this.#thingsIn(pictures), this.#sight(pictures, now)))
+	/** What an open operation sees. A picture that is not complete yet would end what it has not read. */
+	#viewOf(running: RunningOperation): View | undefined {
+		const { operation } = running
+		if (operation.state !== 'open' || operation.base) return undefined
+		const shown = [running, ...operation.bases.map((id) => this.#options.operations.get(id))]
+		if (!shown.every((one): one is RunningOperation => one?.caughtUp === true && !one.retired)) return undefined
+		const own = this.#outlookOn(running.hub)
+		const outlooks = shown.map(({ hub }) => this.#outlookOn(hub))
+		return { running, own, outlooks, pictures: shown.map(({ picture }) => picture) }
+	}
+
+	#outlookOn(hub: Hub): Outlook {
+		const outlook = this.#outlooks.get(hub) ?? new Outlook(hub, this.#options)
+		this.#outlooks.set(hub, outlook)
+		return outlook
+	}
+
+	async #look({ running, own, outlooks, pictures }: View, now: Instant): Promise<void> {
+		const sight = this.#sight(pictures, now)
+		const found = await Promise.all(outlooks.map((outlook) => this.#slices.run(outlook.found(sight))))
 		if (running.retired) return
 		const known = {
 			operation: running.operation.id,
-			alarms: this.#alarmsIn(running.picture),
-			findings,
+			alarms: own.alarms,
+			found: found.flat(),
 			now,
-			settleMs: config.settleSeconds * 1_000,
+			settleMs: this.#options.config.settleSeconds * 1_000,
 		}
 		const { words, settling } = decide(known, this.#settling.get(running) ?? NONE)
 		this.#settling.set(running, settling)
@@ -114,7 +133,7 @@ export class AlarmWatch {
 		const holding = (id: EntityId) => pictures.find((picture) => indexOf(picture, id) !== undefined && rowIn(picture, id))
 		return {
 			...this.#options,
-			now,
+			moment: new Moment(now),
 			recent: (id) => {
 				const picture = holding(id)
 				return picture ? recentOf(picture, id) : []
@@ -125,46 +144,6 @@ export class AlarmWatch {
 			},
 		}
 	}
-
-	#placesIn(picture: Picture): Places {
-		const places = this.#places.get(picture) ?? { next: 0, watched: [], alarms: [] }
-		this.#places.set(picture, places)
-		for (; places.next < size(picture); places.next++) {
-			const { kind } = partsOf(idAt(picture, places.next))
-			if (kind === 'alarm') places.alarms.push(places.next)
-			else if (isWatched(kind)) places.watched.push(places.next)
-		}
-		return places
-	}
-
-	*#thingsIn(pictures: readonly Picture[]): Generator<Thing> {
-		for (const picture of pictures) {
-			for (const place of this.#placesIn(picture).watched) {
-				const row = rowAt(picture, place)
-				if (row) yield { row, measured: measuredAt(picture, place) }
-			}
-		}
-	}
-
-	#alarmsIn(picture: Picture): ReadonlyMap<EntityId, RowOf<'alarm'>> {
-		const alarms = new Map<EntityId, RowOf<'alarm'>>()
-		for (const place of this.#placesIn(picture).alarms) {
-			const row = rowAt(picture, place)
-			if (row?.kind === 'alarm' && isRuled(row)) alarms.set(row.id, row)
-		}
-		return alarms
-	}
-}
-
-/** In pieces, between which everything else has its turn. */
-function* findAll(things: Iterable<Thing>, sight: Sight): Generator<undefined, readonly Finding[]> {
-	const found: Finding[] = []
-	let looked = 0
-	for (const thing of things) {
-		found.push(...findingsOf([thing], sight))
-		if (++looked % PIECE === 0) yield
-	}
-	return found
 }
 
 /** The hub itself, as one of the organisation that alone may see it. */

@@ -132,7 +132,7 @@ function riseFindings(gauge: Gauge, { config }: Sight): readonly Finding[] {
 /** R12: the highest line that the coming peak passes and the water has not. */
 function forecastFindings(gauge: Gauge, sight: Sight): readonly Finding[] {
 	const { row, measured, scale, name, level = Number.NEGATIVE_INFINITY } = gauge
-	const peak = measured.peaks?.find(({ series, at }) => series === 'forecast' && at > sight.now)
+	const peak = measured.peaks?.find(({ series, at }) => series === 'forecast' && !sight.moment.reached(at))
 	const height = peak && levelOf(row.fields, peak.value, peak.at)
 	if (!peak || height === undefined) return []
 	const open = scale.stages.filter(({ from }) => from > level + SAME_M)

@@ -14,6 +14,8 @@ import { grantOf, START } from '../../core/testing/make.ts'
 import { decide, isRuled } from '../decide.ts'
 import type { Settling, Statement } from '../decide.ts'
 import type { Finding, Sight } from '../finding.ts'
+import { Moment } from '../moment.ts'
+import { Outlook } from '../outlook.ts'
 import { findingsOf } from '../rules.ts'
 import { grantFor } from '../watch.ts'
 
@@ -31,7 +33,7 @@ export function sightOf(picture: Picture, now: number, { alarms = {}, scale = SC
 		gauges: { [GAUGE]: scale },
 		policy: STANDING_POLICY,
 		timeZone: 'Europe/Berlin',
-		now,
+		moment: new Moment(now),
 		recent: (id) => recentOf(picture, id),
 		rowOf: (id) => {
 			const place = at(id)
@@ -56,10 +58,12 @@ export class Bell {
 	readonly said: Statement[] = []
 	readonly #settings: BellSettings
 	#settling: Settling = new Map()
+	#outlook: Outlook
 	#n = 0
 
 	constructor(settings: BellSettings = {}) {
 		this.#settings = settings
+		this.#outlook = this.#outlookAnew()
 		this.desk.now = instant(START + 1_000 * MINUTE)
 	}
 
@@ -83,10 +87,11 @@ export class Bell {
 	look(): this {
 		const { picture, operation } = this.desk.hub
 		const sight = sightOf(picture, this.now, this.#settings)
+		done(this.#outlook.follow(this.now))
 		const known = {
 			operation: operation.id,
-			alarms: new Map(this.alarms().map((row) => [row.id, row])),
-			findings: findingsIn(picture, sight),
+			alarms: this.#outlook.alarms,
+			found: done(this.#outlook.found(sight)),
 			now: this.now,
 			settleMs: sight.config.settleSeconds * 1_000,
 		}
@@ -103,7 +108,12 @@ export class Bell {
 	/** As a hub that has just started. */
 	restart(): this {
 		this.#settling = new Map()
+		this.#outlook = this.#outlookAnew()
 		return this
+	}
+
+	#outlookAnew(): Outlook {
+		return new Outlook(this.desk.hub, sightOf(this.desk.hub.picture, this.now, this.#settings))
 	}
 
 	alarms(): readonly RowOf<'alarm'>[] {
@@ -121,4 +131,12 @@ export class Bell {
 
 function isGrant(value: unknown): value is Grant {
 	return typeof value === 'object' && value !== null && 'credential' in value
+}
+
+/** What long work comes to when nobody interrupts it. */
+export function done<T>(work: Generator<undefined, T>): T {
+	for (;;) {
+		const next = work.next()
+		if (next.done) return next.value
+	}
 }
