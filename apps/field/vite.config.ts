@@ -4,6 +4,7 @@ import { VitePWA } from 'vite-plugin-pwa'
 
 import {
 	FIRST_AS_ONE,
+	leafletInParts,
 	schemasApart,
 	schemasInterpreted,
 	schemasWithoutEffect,
@@ -25,6 +26,7 @@ export default defineConfig({
 	server: { proxy: { '/api': HUB, '/socket.io': { target: HUB, ws: true } } },
 	plugins: [
 		react(),
+		leafletInParts(),
 		schemasApart(),
 		schemasInterpreted(),
 		schemasWithoutEffect(),
@@ -36,7 +38,12 @@ export default defineConfig({
 			filename: 'service-worker.ts',
 			injectRegister: false,
 			registerType: 'prompt',
-			injectManifest: { globPatterns: ['**/*.{js,css,html,svg,woff2}'], maximumFileSizeToCacheInBytes: 4_000_000 },
+			injectManifest: {
+				globPatterns: ['**/*.{js,css,html,svg,woff2,pmtiles}'],
+				/** A tablet draws nothing on its map. */
+				globIgnores: ['**/drawing-*.js', '**/overlays-*.js'],
+				maximumFileSizeToCacheInBytes: 4_000_000,
+			},
 			manifest: {
 				name: 'Lagebild Tablet',
 				short_name: 'Lagebild',

@@ -2,6 +2,7 @@ import type { EntityId } from '@lagebild/model/ids.ts'
 
 import { UnitPanel } from '../picture/unit-panel.tsx'
 import { useFacts } from '../state/react.ts'
+import { HandOver } from './hand-over-form.tsx'
 import { StrengthForm } from './strength-form.tsx'
 import { SuppliesForm } from './supplies-form.tsx'
 
@@ -13,6 +14,7 @@ export function CrewPage({ unit: id }: { readonly unit: EntityId }) {
 			<UnitPanel unit={id} />
 			{unit && <StrengthForm unit={unit} />}
 			{unit && <SuppliesForm unit={unit} />}
+			{unit && <HandOver unit={unit} />}
 		</>
 	)
 }

@@ -9,14 +9,11 @@ import { strengthOf } from '../picture/strength.ts'
 import { patching } from '../say/saying.ts'
 import { operationOf } from '../state/clients.ts'
 import { say } from '../state/sayings.ts'
-import { Stepper } from './stepper.tsx'
+import { NOBODY, StrengthSteppers } from './strength-steppers.tsx'
 
 import styles from './crew.module.css'
 
-const PARTS = ['leaders', 'subLeaders', 'crew'] as const
-const NOBODY: Strength = { leaders: 0, subLeaders: 0, crew: 0 }
-
-/** Part by part: the total follows and is never typed. */
+/** Who is there now. */
 export function StrengthForm({ unit }: { readonly unit: RowOf<'unit'> }) {
 	const t = useTranslations('crew')
 	const [changed, setChanged] = useState<Strength>()
@@ -29,11 +26,7 @@ export function StrengthForm({ unit }: { readonly unit: RowOf<'unit'> }) {
 	return (
 		<section className={styles.form} aria-label={t('strength')}>
 			<h2>{t('strength')}</h2>
-			<div className={styles.steppers}>
-				{PARTS.map((part) => (
-					<Stepper key={part} label={t(part)} value={strength[part]} onChange={(value) => setChanged({ ...strength, [part]: value })} />
-				))}
-			</div>
+			<StrengthSteppers strength={strength} onChange={setChanged} />
 			<p className={styles.total}>{t('total', { total: totalOf(strength) })}</p>
 			<Button look={changed ? 'primary' : 'default'} className={styles.send} onPress={send}>
 				{t('strengthSend')}

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 
 import { fitting, wordsOf } from './deposit.ts'
 
-function unsent(n: number, size: number) {
-	return { n, event: 'x'.repeat(size) }
+function unsent(n: number, size: number, operation = 'einsatz') {
+	return { n, operation, event: 'x'.repeat(size) }
 }
 
 test('what goes into one request is below the limit of the hub, in order, and never nothing', () => {
@@ -12,6 +12,7 @@ test('what goes into one request is below the limit of the hub, in order, and ne
 	expect(fitting([unsent(1, 2_000_000), unsent(2, 1)]).map(({ n }) => n)).toEqual([1])
 	expect(fitting([unsent(1, 10), unsent(2, 10)])).toHaveLength(2)
 	expect(fitting([])).toEqual([])
+	expect(fitting([unsent(1, 10), unsent(2, 10, 'grundlage'), unsent(3, 10)]).map(({ n }) => n)).toEqual([1])
 })
 
 test('what was refused is told in the words of whoever said it', () => {

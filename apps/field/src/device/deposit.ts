@@ -84,13 +84,16 @@ async function handOver(identity: Identity, batch: readonly Unsent[]): Promise<R
 	const proof = await prove(identity)
 	if (!proof?.ok) return proof
 	const items = batch.map(({ event }) => event)
-	return ask(devicePath(identity.device.id, 'deposit'), Answers, { body: { ...proof.value, items } })
+	const operation = batch[0]?.operation
+	const where = operation === undefined || operation === identity.device.operation ? {} : { operation }
+	return ask(devicePath(identity.device.id, 'deposit'), Answers, { body: { ...proof.value, ...where, items } })
 }
 
-/** The first ones, as many as go into one request, and always one. */
+/** The first ones of one operation, as many as go into one request, and always one. */
 export function fitting(unsent: readonly Unsent[]): readonly Unsent[] {
 	let bytes = 0
-	const end = unsent.findIndex(({ event }, index) => {
+	const end = unsent.findIndex(({ event, operation }, index) => {
+		if (operation !== unsent[0]?.operation) return true
 		bytes += new TextEncoder().encode(JSON.stringify(event)).length + 1
 		return bytes > MOST_BYTES && index > 0
 	})

@@ -12,6 +12,7 @@ import { THEMES } from '../state/preferences.ts'
 import { useFacts } from '../state/react.ts'
 import { setPreferences } from '../state/store.ts'
 import { Choice } from './choice.tsx'
+import { RateChoice } from './rate-choice.tsx'
 
 import styles from '../picture/picture.module.css'
 
@@ -21,6 +22,7 @@ const LANGUAGE_NAMES = { de: 'Deutsch', en: 'English' } as const
 /** What this device is bound to, who bound it and when; and how it looks. */
 export function DevicePanel({ device }: { readonly device: EnrolledDevice }) {
 	const t = useTranslations('device')
+	const rate = useTranslations('rate')
 	const { time } = useFormats()
 	const operation = useFacts((facts) => facts.operation)
 	const callsign = useFacts(({ picture }) => picture.unit?.fields.callsign)
@@ -42,6 +44,9 @@ export function DevicePanel({ device }: { readonly device: EnrolledDevice }) {
 			</section>
 			<section className={styles.panel} aria-label={t('share')}>
 				<ShareChoice />
+			</section>
+			<section className={styles.panel} aria-label={rate('title')}>
+				<RateChoice />
 			</section>
 			<SoundChoice />
 			<section className={styles.panel} aria-label={t('theme')}>

@@ -1,10 +1,12 @@
 import type { EnrolledDevice } from '@lagebild/model/access/device.ts'
 import { StatusTag } from '@lagebild/ui/status-tag.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
+import { Suspense } from 'react'
 import { useTranslations } from 'use-intl'
 
 import { strengthOf } from '../picture/strength.ts'
 import { useFacts } from '../state/react.ts'
+import { LazySign } from './pages.tsx'
 
 import styles from './frame.module.css'
 
@@ -16,6 +18,13 @@ export function Head({ device }: { readonly device: EnrolledDevice }) {
 	const strength = unit && strengthOf(unit)
 	return (
 		<header className={styles.head}>
+			{unit && (
+				<span className={styles.sign}>
+					<Suspense fallback={null}>
+						<LazySign unit={unit} />
+					</Suspense>
+				</span>
+			)}
 			<div className={styles.who}>
 				<h1 className={styles.callsign}>{unit?.fields.callsign ?? device.name}</h1>
 				<p className={styles.belongs}>

@@ -5,6 +5,8 @@ import { untilLoaded } from './load.ts'
 
 /** What the first look does not need comes a moment later, so that it opens sooner. */
 const loadReport = async () => ({ default: (await import('../report/report-page.tsx')).ReportPage })
+const loadMap = async () => ({ default: (await import('../map/map-page.tsx')).MapPage })
+const loadSign = async () => ({ default: (await import('./own-sign.tsx')).OwnSign })
 const loadOutbox = async () => ({ default: (await import('../outbox/outbox-page.tsx')).OutboxPage })
 const loadCrew = async () => ({ default: (await import('../crew/crew-page.tsx')).CrewPage })
 const loadDevice = async () => ({ default: (await import('../device/device-panel.tsx')).DevicePanel })
@@ -14,6 +16,8 @@ const loadLost = async () => ({ default: (await import('../pages/lost-page.tsx')
 const loadRetired = async () => ({ default: (await import('../pages/retired-page.tsx')).RetiredPage })
 
 export const LazyReport = lazy(() => untilLoaded(loadReport))
+export const LazyMap = lazy(() => untilLoaded(loadMap))
+export const LazySign = lazy(() => untilLoaded(loadSign))
 export const LazyOutbox = lazy(() => untilLoaded(loadOutbox))
 export const LazyCrew = lazy(() => untilLoaded(loadCrew))
 export const LazyDevice = lazy(() => untilLoaded(loadDevice))
@@ -27,6 +31,18 @@ export const LazyRetired = lazy(() => untilLoaded(loadRetired))
  * before that is so: then the stored pages are gone.
  */
 export async function fetchPages(): Promise<void> {
-	const loads = [loadReport, loadOutbox, loadCrew, loadDevice, loadEnrol, loadLost, loadRetired, MESSAGES.de, MESSAGES.en]
+	const loads = [
+		loadMap,
+		loadSign,
+		loadReport,
+		loadOutbox,
+		loadCrew,
+		loadDevice,
+		loadEnrol,
+		loadLost,
+		loadRetired,
+		MESSAGES.de,
+		MESSAGES.en,
+	]
 	await Promise.allSettled(loads.map((load) => load()))
 }

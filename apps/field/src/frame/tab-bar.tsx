@@ -1,4 +1,4 @@
-import { ClipboardList, Megaphone, TabletSmartphone, Users } from 'lucide-react'
+import { ClipboardList, Map as MapIcon, Megaphone, TabletSmartphone, Users } from 'lucide-react'
 import { useTranslations } from 'use-intl'
 
 import { countsOf } from '../outbox/groups.ts'
@@ -12,7 +12,7 @@ import styles from './frame.module.css'
 
 type Place = (typeof TABS)[number]
 
-const ICONS = { orders: ClipboardList, report: Megaphone, unit: Users, device: TabletSmartphone } as const
+const ICONS = { map: MapIcon, orders: ClipboardList, report: Megaphone, unit: Users, device: TabletSmartphone } as const
 
 export function TabBar() {
 	const t = useTranslations()

@@ -8,7 +8,7 @@ import { OrdersPanel } from '../picture/orders-panel.tsx'
 import { isFrozen } from '../state/link.ts'
 import { useFacts } from '../state/react.ts'
 import { Head } from './head.tsx'
-import { fetchPages, LazyCrew, LazyDevice, LazyOutbox, LazyReport } from './pages.tsx'
+import { fetchPages, LazyCrew, LazyDevice, LazyMap, LazyOutbox, LazyReport } from './pages.tsx'
 import { Strip } from './strip.tsx'
 import { TabBar } from './tab-bar.tsx'
 import { UpdateNotice } from './update-notice.tsx'
@@ -24,7 +24,7 @@ export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 	const tab = useFacts((facts) => facts.tab)
 	const frozen = useFacts(({ link, now }) => isFrozen(link, now))
 	useEffect(() => void fetchPages(), [])
-	const isPicture = tab === 'orders' || tab === 'unit'
+	const isPicture = tab === 'map' || tab === 'orders' || tab === 'unit'
 	return (
 		<div className={styles.workplace}>
 			<Head device={device} />
@@ -33,7 +33,12 @@ export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 			<LinkTrouble />
 			<UpdateNotice />
 			<NewOrderBanner />
-			<main key={tab} className={styles.view} aria-label={t(tab === 'outbox' ? 'outbox.title' : `tabs.${tab}`)} {...STOP}>
+			<main
+				key={tab}
+				className={tab === 'map' ? styles.whole : styles.view}
+				aria-label={t(tab === 'outbox' ? 'outbox.title' : `tabs.${tab}`)}
+				{...STOP}
+			>
 				<Suspense fallback={null}>
 					<View device={device} />
 				</Suspense>
@@ -46,6 +51,8 @@ export function Workplace({ device }: { readonly device: EnrolledDevice }) {
 function View({ device }: { readonly device: EnrolledDevice }) {
 	const tab = useFacts((facts) => facts.tab)
 	switch (tab) {
+		case 'map':
+			return <LazyMap />
 		case 'orders':
 			return <OrdersPanel />
 		case 'report':

@@ -1,10 +1,12 @@
 import { wordsDe } from '@lagebild/ui/words/de.ts'
 
+import { mapDe } from './map-de.ts'
 import { sayDe } from './say-de.ts'
 
 export const de = {
 	words: wordsDe,
 	...sayDe,
+	...mapDe,
 	app: {
 		name: 'Lagebild Tablet',
 		starting: 'Öffnet',

@@ -1,11 +1,13 @@
 import { wordsEn } from '@lagebild/ui/words/en.ts'
 
 import type { Messages } from './de.ts'
+import { mapEn } from './map-en.ts'
 import { sayEn } from './say-en.ts'
 
 export const en: Messages = {
 	words: wordsEn,
 	...sayEn,
+	...mapEn,
 	app: {
 		name: 'Lagebild Tablet',
 		starting: 'Opening',

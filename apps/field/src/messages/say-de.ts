@@ -1,6 +1,6 @@
 /** What a crew says, and what became of it. */
 export const sayDe = {
-	tabs: { orders: 'Aufträge', report: 'Melden', unit: 'Einheit', device: 'Gerät' },
+	tabs: { map: 'Karte', orders: 'Aufträge', report: 'Melden', unit: 'Einheit', device: 'Gerät' },
 	outbox: {
 		title: 'Postausgang',
 		back: 'Zurück',

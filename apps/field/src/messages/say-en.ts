@@ -1,7 +1,7 @@
 import type { SayMessages } from './say-de.ts'
 
 export const sayEn: SayMessages = {
-	tabs: { orders: 'Orders', report: 'Report', unit: 'Unit', device: 'Device' },
+	tabs: { map: 'Map', orders: 'Orders', report: 'Report', unit: 'Unit', device: 'Device' },
 	outbox: {
 		title: 'Outbox',
 		back: 'Back',

@@ -5,6 +5,7 @@ import { CheckCheck, CircleX, Clock, Layers2, SendHorizontal } from 'lucide-reac
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { formerSpeaker } from '../crew/crews.ts'
 import { useFacts } from '../state/react.ts'
 import { discardSaying, sayAgain } from '../state/sayings.ts'
 import { store } from '../state/store.ts'
@@ -22,12 +23,14 @@ export function OutboxItem({ item, isFirst }: Props) {
 	const now = useFacts((facts) => facts.now)
 	const what = useWhat()
 	const fate = useFate()
+	const former = useFormer(item)
 	return (
 		<>
 			<div className={styles.line}>
 				<Mark item={item} />
 				<div className={styles.text}>
 					<p className={styles.what}>{what(item.event)}</p>
+					{former !== undefined && <p className={styles.former}>{former}</p>}
 					<p className={styles.fate} data-fate={item.state === 'refused' ? 'refused' : isOvertaken(item) ? 'overtaken' : undefined}>
 						{fate(item, isFirst)}
 					</p>
@@ -38,6 +41,20 @@ export function OutboxItem({ item, isFirst }: Props) {
 			{item.state === 'refused' && <Decision item={item} />}
 		</>
 	)
+}
+
+/** Whose word it is, when another crew has the device since. */
+function useFormer({ at }: Shown): string | undefined {
+	const t = useTranslations('handOver')
+	const { time } = useFormats()
+	const now = useFacts((facts) => facts.now)
+	const former = formerSpeaker(
+		at,
+		useFacts((facts) => facts.crews),
+	)
+	if (!former) return undefined
+	const until = time(former.until, now)
+	return former.name === undefined ? t('former', { time: until }) : t('formerNamed', { name: former.name, time: until })
 }
 
 function Mark({ item }: { readonly item: Shown }) {

@@ -67,14 +67,21 @@ function nameOf(entity: string): string {
 }
 
 function unitWords(t: Words, payload: Payload, statusWords: StatusWords): string {
+	const leader = text(payload['leader'])
+	if (leader !== '') return t('handOver.what', { leader, strength: strengthWords(payload['strength']) })
 	const fms = Fms.safeParse(payload['fms'])
 	if (fms.success) return t('outbox.what.status', { fms: fms.data, words: statusWords(fms.data) })
 	const call = FmsOverlay.safeParse(payload['overlay'])
 	if (call.success) return t('outbox.what.call', { digit: call.data, words: t(call.data === 5 ? 'status.call5' : 'status.call0') })
 	if (payload['overlay'] === null) return t('outbox.what.callOver')
-	const strength = Strength.safeParse(payload['strength'])
-	if (strength.success) return t('outbox.what.strength', { strength: formatStrength(strength.data) })
+	const strength = strengthWords(payload['strength'])
+	if (strength !== '') return t('outbox.what.strength', { strength })
 	return t('outbox.what.supplies', { what: suppliesText(payload['supplies']) })
+}
+
+function strengthWords(value: unknown): string {
+	const strength = Strength.safeParse(value)
+	return strength.success ? formatStrength(strength.data) : ''
 }
 
 function suppliesText(supplies: unknown): string {

@@ -1,5 +1,6 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import type { MeasuredRow, RowOf } from '@lagebild/model/row.ts'
+import { readIso } from '@lagebild/model/time.ts'
 import { formatUtmref } from '@lagebild/model/utmref.ts'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
@@ -38,7 +39,8 @@ type Props = { readonly unit: RowOf<'unit'>; readonly position: MeasuredRow | un
 
 function UnitFacts({ unit, position, section }: Props) {
 	const t = useTranslations('unit')
-	const { age } = useFormats()
+	const hand = useTranslations('handOver')
+	const { age, time } = useFormats()
 	const now = useFacts((facts) => facts.now)
 	const strength = strengthOf(unit)
 	const { fms } = unit.fields
@@ -50,9 +52,18 @@ function UnitFacts({ unit, position, section }: Props) {
 			? { name: t('strength'), value: <StrengthFigure strength={strength} />, age: age(saidAt(unit, 'strength'), now) }
 			: { name: t('strength'), value: t('noStrength'), missing: true },
 		section === undefined ? { name: t('section'), value: t('noSection'), missing: true } : { name: t('section'), value: section },
+		...leaderLine(hand, unit, (at) => time(at, now)),
 		placeLine(t, { unit, position }, (at) => age(at, now)),
 	]
 	return <FactsList lines={lines} />
+}
+
+/** Who leads, and since when this crew is there. */
+function leaderLine(t: ReturnType<typeof useTranslations<'handOver'>>, unit: RowOf<'unit'>, time: (at: number) => string): readonly Line[] {
+	const { leader, since } = unit.fields
+	if (!leader) return []
+	const at = since ? readIso(since) : undefined
+	return [{ name: t('leader'), value: leader, age: at === undefined ? undefined : t('since', { time: time(at) }) }]
 }
 
 type Text = ReturnType<typeof useTranslations<'unit'>>

@@ -1,11 +1,13 @@
 import { EntityId, seq } from '@lagebild/model/ids.ts'
+import { Want } from '@lagebild/model/protocol.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 import { instant } from '@lagebild/model/time.ts'
+import { covers, scopeOf, tileOf } from '@lagebild/picture/scope.ts'
 import { describe, expect, test } from 'vitest'
 
 import { isOver, orderState, unitPicture } from './unit-picture.ts'
 import type { Order } from './unit-picture.ts'
-import { wantAround } from './want.ts'
+import { wantFor } from './want.ts'
 
 const UNIT = EntityId.parse('unit:admin:u1')
 const SECTION = EntityId.parse('section:admin:s1')
@@ -78,9 +80,30 @@ describe('an order', () => {
 	})
 })
 
-test('the area of interest is the tile of the unit and those around it, also at the edge of the map', () => {
-	expect(wantAround({ lat: 53.52, lng: 10.03 }).cover).toHaveLength(9)
-	const edge = wantAround({ lat: 0, lng: -179.99 }).cover
-	expect(edge).toContain('12/4095/2048')
-	expect(wantAround({ lat: 85.05, lng: 0 }).cover).toHaveLength(6)
+describe('the area of interest', () => {
+	const around = (lat: number, lng: number) => wantFor({ position: { lat, lng }, view: undefined, rate: 'normal' }).cover
+
+	test('is the tile of the unit and those around it, also at the edge of the map', () => {
+		expect(around(53.52, 10.03)).toHaveLength(9)
+		expect(around(0, -179.99)).toContain('12/4095/2048')
+		expect(around(85.05, 0)).toHaveLength(6)
+	})
+
+	test('takes in what the map shows, within what a hub accepts, and ends with the map', () => {
+		const position = { lat: 53.52, lng: 10.03 }
+		const far = wantFor({ position, view: [8.6, 53.8, 8.8, 53.9], rate: 'normal' })
+		expect(Want.parse(far).cover.length).toBeLessThanOrEqual(48)
+		const { cover } = scopeOf({ clearance: 'internal' }, far)
+		expect(covers(cover, tileOf({ lat: 53.85, lng: 8.7 }, 14))).toBe(true)
+		expect(covers(cover, tileOf(position, 14))).toBe(true)
+		expect(wantFor({ position, view: undefined, rate: 'normal' }).cover).toEqual(around(53.52, 10.03))
+	})
+
+	test('is one tile, told once a minute, where a crew spares its link', () => {
+		const sparing = wantFor({ position: { lat: 53.52, lng: 10.03 }, view: undefined, rate: 'sparing' })
+		expect(sparing.cover).toHaveLength(1)
+		const every = (rate: 'normal' | 'sparing') =>
+			scopeOf({ clearance: 'internal' }, wantFor({ position: undefined, view: undefined, rate })).every
+		expect(every('sparing')).toBeGreaterThanOrEqual(8 * every('normal'))
+	})
 })

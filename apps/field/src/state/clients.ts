@@ -1,6 +1,6 @@
 import type { OperationClient } from '@lagebild/client/client.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
-import type { Row } from '@lagebild/model/row.ts'
+import type { MeasuredRow, Row } from '@lagebild/model/row.ts'
 
 import { DeviceClock } from '../say/device-clock.ts'
 
@@ -37,4 +37,9 @@ export function operationOf(entity: EntityId): string | undefined {
 /** Every row that is shown, of the operation and its bases. */
 export function allRows(): readonly Row[] {
 	return [...open.values()].flatMap((client) => [...client.rows().values()])
+}
+
+/** What was measured of a thing; of one of a base as the operation or its base holds it. */
+export function measuredOf(id: EntityId): MeasuredRow | undefined {
+	return [...open.values()].map((client) => client.measured().get(id)).find((row) => row !== undefined)
 }

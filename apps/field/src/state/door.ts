@@ -1,3 +1,6 @@
+import type { Basemap } from '@lagebild/map/host-types.ts'
+
+import { readCrews } from '../device/crews.ts'
 import { readIdentity, countUnsent, deletePictures, writeIdentity } from '../device/database.ts'
 import type { Identity } from '../device/database.ts'
 import { deposit } from '../device/deposit.ts'
@@ -66,11 +69,20 @@ function follow(identity: Identity): void {
 	store.setState({ door: { state: 'in', device: identity.device } })
 	if (following) return
 	keeping = [keepSayings(), keepPosition(identity.device.unit), keepLoud(), keepPhotos()]
+	void readCrews().then(
+		(crews) => store.setState({ crews }),
+		() => undefined,
+	)
 	following = followUnit(
 		identity,
 		() => newToken(identity),
 		(why) => void (why === 'lost' ? lose() : retire(identity)),
 	)
+}
+
+/** Whether a map of the network answers, as the hub sees it. */
+export async function reachesBasemap(basemap: Basemap): Promise<boolean> {
+	return (await following?.reaches(basemap)) ?? false
 }
 
 async function stopFollowing(): Promise<void> {

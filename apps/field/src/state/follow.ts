@@ -1,17 +1,19 @@
 import type { ClientState, OperationClient, TokenSource } from '@lagebild/client/client.ts'
 import { connectOperation } from '@lagebild/client/connect.ts'
 import { idbStorage } from '@lagebild/client/storage-idb.ts'
+import type { Basemap } from '@lagebild/map/host-types.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 
 import { pictureName, readKnown, writeKnown } from '../device/database.ts'
 import type { Identity } from '../device/database.ts'
 import { unitPicture } from '../picture/unit-picture.ts'
-import { WANT_EVERYWHERE, wantAround } from '../picture/want.ts'
+import { wantFor } from '../picture/want.ts'
 import { deviceClock, noteClient } from './clients.ts'
+import type { Facts } from './facts.ts'
 import { worstLink } from './link.ts'
 import { reached, sendSayingsNow } from './sayings.ts'
-import { readScheme } from './scheme.ts'
+import { isReached, readSettings } from './scheme.ts'
 import { store } from './store.ts'
 
 /** The page follows at most four times a second. */
@@ -21,6 +23,8 @@ const SECOND_MS = 1_000
 export type Following = {
 	/** Resolves when every connection has stored what it held. */
 	readonly stop: () => Promise<void>
+	/** Whether a map of the network answers. */
+	readonly reaches: (basemap: Basemap) => Promise<boolean>
 }
 
 /**
@@ -30,7 +34,7 @@ export type Following = {
 export function followUnit(identity: Identity, token: TokenSource, onRevoked: (why: 'lost' | 'retired') => void): Following {
 	const following = new UnitFollower(identity, token, onRevoked)
 	void following.start()
-	return { stop: following.stop }
+	return { stop: following.stop, reaches: following.reaches }
 }
 
 class UnitFollower {
@@ -43,7 +47,7 @@ class UnitFollower {
 	#slept = false
 	#publishing: ReturnType<typeof setTimeout> | undefined
 	#second: ReturnType<typeof setInterval> | undefined
-	#want = WANT_EVERYWHERE
+	#want = wantFor({ position: undefined, view: undefined, rate: store.getState().preferences.rate })
 	#stopped = false
 
 	constructor(identity: Identity, token: TokenSource, onRevoked: (why: 'lost' | 'retired') => void) {
@@ -56,10 +60,11 @@ class UnitFollower {
 		const known = await readKnown().catch(() => undefined)
 		if (this.#stopped) return
 		if (known) store.setState({ operation: known.operation, fms: known.fms })
-		this.#want = known?.want ?? WANT_EVERYWHERE
+		this.#want = known?.want ?? this.#want
 		const { operation } = this.#identity.device
 		this.#connect(operation)
 		for (const base of known?.operation.bases ?? []) this.#connect(base)
+		this.#ended.signal.addEventListener('abort', store.subscribe(this.#followWish))
 		document.addEventListener('visibilitychange', () => this.#lookAtClocks(), { signal: this.#ended.signal })
 		this.#second = setInterval(() => this.#tickClock(), SECOND_MS)
 	}
@@ -70,6 +75,11 @@ class UnitFollower {
 		clearTimeout(this.#publishing)
 		this.#ended.abort()
 		await Promise.allSettled([...this.#clients.values()].map((client) => client.close()))
+	}
+
+	readonly reaches = async (basemap: Basemap): Promise<boolean> => {
+		const token = await this.#token().catch(() => undefined)
+		return token?.ok ? isReached(token.value, basemap) : false
 	}
 
 	#connect(operation: OperationId): void {
@@ -116,9 +126,9 @@ class UnitFollower {
 			void client.close()
 		}
 		const token = await this.#token().catch(() => undefined)
-		const scheme = token?.ok ? await readScheme(token.value) : undefined
+		const settings = token?.ok ? await readSettings(token.value) : undefined
 		if (this.#stopped) return
-		if (scheme) store.setState({ fms: scheme })
+		if (settings) store.setState(settings)
 		await this.#remember()
 	}
 
@@ -144,7 +154,7 @@ class UnitFollower {
 		)
 		store.setState({ picture, link: worstLink(clients.map((client) => client.state())), now: this.#hubNow() })
 		this.#confirm()
-		this.#followPosition(picture.position?.position)
+		this.#follow()
 	}
 
 	/** Only once the page shows it: between the two a press would meet the state of before. */
@@ -152,9 +162,14 @@ class UnitFollower {
 		for (const client of this.#clients.values()) reached(client.operation, client.state())
 	}
 
-	/** Only what is near travels: the unit's tile and those around it, everywhere again when it was lost sight of. */
-	#followPosition(position: { readonly lat: number; readonly lng: number } | undefined): void {
-		const want = position ? wantAround(position) : WANT_EVERYWHERE
+	readonly #followWish = ({ mapBox, preferences: { rate } }: Facts, before: Facts): void => {
+		if (mapBox !== before.mapBox || rate !== before.preferences.rate) this.#follow()
+	}
+
+	/** Only what is near or looked at travels; everything again when the unit was lost sight of. */
+	#follow(): void {
+		const { picture, mapBox, preferences } = store.getState()
+		const want = wantFor({ position: picture.position?.position, view: mapBox, rate: preferences.rate })
 		if (JSON.stringify(want) === JSON.stringify(this.#want)) return
 		this.#want = want
 		for (const client of this.#clients.values()) client.want(want)

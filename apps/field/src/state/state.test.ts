@@ -36,12 +36,13 @@ describe('the link', () => {
 describe('preferences', () => {
 	test('fall back where what was stored is none of ours', () => {
 		const fallback = defaultPreferences(['fr-FR', 'en-US'])
-		expect(fallback).toEqual({ language: 'en', theme: 'system', share: false, sound: true })
-		expect(readPreferences('{"theme":"night","language":"de","share":true,"sound":0}', fallback)).toEqual({
+		expect(fallback).toEqual({ language: 'en', theme: 'system', share: false, sound: true, rate: 'normal' })
+		expect(readPreferences('{"theme":"night","language":"de","share":true,"sound":0,"rate":"all"}', fallback)).toEqual({
 			theme: 'night',
 			language: 'de',
 			share: true,
 			sound: true,
+			rate: 'normal',
 		})
 		for (const text of [null, '', '[1]', '{"theme":"pink","language":7}']) expect(readPreferences(text, fallback)).toEqual(fallback)
 	})

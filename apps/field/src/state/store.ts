@@ -11,11 +11,15 @@ export const NOTHING_SHOWN = {
 	picture: NOTHING_KNOWN,
 	operation: undefined,
 	fms: {},
+	basemaps: undefined,
+	mapBox: undefined,
 	link: NO_LINK,
 	said: [],
 	photos: [],
+	crews: [],
 	mending: undefined,
 	gps: { state: 'off' },
+	here: undefined,
 } as const satisfies Partial<Facts>
 
 export const store = createStore<Facts>(() => ({

@@ -1,0 +1,61 @@
+/** The small map, and who has the device. */
+export const mapDe = {
+	map: {
+		label: 'Karte des eigenen Bereichs',
+		self: 'Eigener Standort',
+		controls: 'Karte bewegen',
+		zoomIn: 'Näher',
+		zoomOut: 'Weiter weg',
+		me: 'Auf mich',
+		section: 'Ganzer Abschnitt',
+		list: 'Liste der Umgebung',
+		listNone: 'In diesem Bereich ist nichts eingetragen.',
+		stand: 'Lage von {time}',
+		notkarte: 'Notkarte, schematisch, ± 300 m, nicht zum Messen',
+		groundMissing: 'Kein Kartengrund gespeichert',
+		sparing: 'Sparsam: Standorte jede Minute',
+		searching: 'Sucht Standort',
+		silent: 'Kein Standort vom Gerät. Gezeigt wird der zuletzt bekannte der Einheit.',
+		close: 'Schließen',
+		placeOf: 'Ort: {age}',
+		reportAbout: 'Meldung dazu',
+		draftThere: 'Eine angefangene Meldung liegt noch da.',
+		replaceDraft: 'Verwerfen, neu beginnen',
+		openDraft: 'Angefangene ansehen',
+		openOrder: 'Auftrag öffnen',
+		report: 'Melden',
+	},
+	rate: {
+		title: 'Übertragung',
+		rates: { normal: 'normal', sparing: 'sparsam' },
+		why: {
+			normal: 'Was sich bewegt, kommt alle 10 Sekunden: um die Einheit und dort, wo die Karte steht.',
+			sparing:
+				'Was sich bewegt, kommt einmal in der Minute und nur aus der Nähe. Die Karte zeigt die Notkarte. Aufträge, Warnungen und Zustände kommen wie immer sofort.',
+		},
+	},
+	handOver: {
+		title: 'Gerät übergeben',
+		leader: 'Führung',
+		noLeader: 'nicht gemeldet',
+		since: 'übernommen {time}',
+		why: 'Eine andere Besatzung übernimmt dieses Gerät. Rufname und Einheit bleiben.',
+		begin: 'An andere Besatzung übergeben',
+		who: 'Wer führt jetzt',
+		missing: 'Es fehlt: wer führt.',
+		unsent:
+			'{count, plural, one {Eine Aussage ist noch nicht angekommen.} other {# Aussagen sind noch nicht angekommen.}} Sie bleiben die Worte der bisherigen Besatzung, mit deren Zeit, und werden gesendet.',
+		draft: 'Eine angefangene Meldung der bisherigen Besatzung wird dabei verworfen.',
+		take: 'Übernehmen',
+		takeSure: 'Übernehmen, Angefangenes verwerfen',
+		cancel: 'Zurück',
+		other: 'Für eine andere Einheit meldet der Führungsplatz das Gerät mit einem neuen Code an (Gerät).',
+		message: 'Gerät übernommen von {leader}, Stärke {strength}.',
+		messageFrom: 'Gerät übernommen von {leader} (bisher {before}), Stärke {strength}.',
+		what: 'Übernommen von {leader}, Stärke {strength}',
+		former: 'Besatzung bis {time}',
+		formerNamed: 'Besatzung {name}, bis {time}',
+	},
+}
+
+export type MapMessages = typeof mapDe
