@@ -1,7 +1,9 @@
+import { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import * as z from 'zod'
 
 import { TestHub, uuid } from './testing/harness.ts'
+import { Tablet } from './testing/tablet.ts'
 
 let hub: TestHub
 let crew: string
@@ -85,4 +87,17 @@ test('[A40] it ends with the operation, and with the grant: no word stands after
 	await expect
 		.poll(async () => (await hub.ask('/api/v1/operations/base/journal', { key: hub.admin })).text, { interval: 50, timeout: 3_000 })
 		.toContain(JSON.stringify(ended).slice(1, 40))
+})
+
+test('[D6, A40] a retired tablet hands in what it saw in a base, and what the base does not take is refused at its place', async () => {
+	const tablet = await Tablet.make(hub)
+	const wanted = { unit: EntityId.parse('unit:admin:hlf'), operation: OperationId.parse('lage'), organisation: 'feuerwehr' }
+	await tablet.enrol(hub.access.createEnrolment({ ...wanted, name: 'Tablet', invitedBy: 'S6' }, 'person-1').code)
+	await hub.ask(`/api/v1/devices/${tablet.id}/revoke`, { key: hub.admin, json: { how: 'retired' } })
+	const seen = said('patch', { gate: 'fault' })
+	const { body } = await tablet.deposit([seen, said('patch', { name: 'Meins' })], 'base')
+	expect(body).toMatchObject([{ id: seen.id, effect: 'applied' }, { fault: 'not-allowed' }])
+	expect((await tablet.deposit([seen], 'nirgends')).body).toMatchObject([{ fault: 'not-allowed', path: 'operation' }])
+	const gate = await hub.ask(`/api/v1/operations/base/entities/${encodeURIComponent(GATE)}`, { key: hub.admin })
+	expect(Answered.parse(gate.body).row.claims).toContainEqual(expect.objectContaining({ source: `tablet-${tablet.id}`, value: 'fault' }))
 })

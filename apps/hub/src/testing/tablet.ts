@@ -59,8 +59,9 @@ export class Tablet {
 		return DeviceSession.parse((await this.session()).body).token
 	}
 
-	async deposit(items: readonly unknown[]): Promise<Answer> {
+	async deposit(items: readonly unknown[], operation?: string): Promise<Answer> {
 		const nonce = await this.nonce()
-		return this.hub.ask(`/api/v1/devices/${this.id}/deposit`, { json: { nonce, signature: await this.sign(nonce), items } })
+		const json = { nonce, signature: await this.sign(nonce), items, ...(operation !== undefined && { operation }) }
+		return this.hub.ask(`/api/v1/devices/${this.id}/deposit`, { json })
 	}
 }

@@ -63,4 +63,8 @@ export const MOST_DEPOSITED = 500
 export const DEPOSIT_MS = 14 * 86_400_000
 
 /** `POST /api/v1/devices/{id}/deposit`, from a retired device: what it has not sent, in its order. */
-export const Deposit = z.strictObject({ ...Proof, items: z.array(z.unknown()).min(1).max(MOST_DEPOSITED) })
+export const Deposit = z.strictObject({
+	...Proof,
+	operation: OperationId.optional().describe('Where it was said: the operation of the device, as without it, or a base which that shows.'),
+	items: z.array(z.unknown()).min(1).max(MOST_DEPOSITED),
+})

@@ -1,7 +1,6 @@
 import type { ListedDevice } from '@lagebild/access/port.ts'
 import { Deposit, DEPOSIT_MS, MOST_DEPOSITED } from '@lagebild/model/access/device.ts'
 import { fault } from '@lagebild/model/fault.ts'
-import type { Grant } from '@lagebild/model/label.ts'
 import { isRefused } from '@lagebild/model/protocol.ts'
 import type { Answer } from '@lagebild/model/protocol.ts'
 import { faultOf } from '@lagebild/model/read-submission.ts'
@@ -10,15 +9,19 @@ import type { Result } from '@lagebild/model/result.ts'
 import type { Request, RequestHandler, Response } from 'express'
 import type * as z from 'zod'
 
+import type { Speaker } from '../../core/guest.ts'
 import type { RunningOperation } from '../../running.ts'
 import { problemOf } from '../gateway/messages.ts'
-import { submit } from '../submission.ts'
+import { refusal, submit } from '../submission.ts'
 import { mayPost } from './auth.ts'
 import { readItems } from './body.ts'
 import type { HubContext } from './context.ts'
 import { parameter, sendResult } from './route.ts'
 
 type Deposit = z.infer<typeof Deposit>
+
+/** Told of each item, so that what was said elsewhere is still taken. */
+const NOT_SHOWN = fault('not-allowed', 'the operation of this device does not show the one in which this was said', 'operation')
 
 /** D6: a retired device hands over what it has not sent. One answer per item, in their order. */
 export function postDeposit(context: HubContext): RequestHandler {
@@ -47,16 +50,26 @@ function itemsIn(body: unknown): readonly unknown[] {
 	return Array.isArray(items) ? items : []
 }
 
-async function take(context: HubContext, id: string, { nonce, signature, items }: Deposit): Promise<Result<readonly Answer[]>> {
+async function take(context: HubContext, id: string, { nonce, signature, operation, items }: Deposit): Promise<Result<readonly Answer[]>> {
 	const { access } = context
 	const proof = await access.attempt(() => access.proveRetired(id, nonce, Buffer.from(signature, 'base64url')))
 	if (!proof.ok) return proof
 	const { device, grant } = proof.value
-	const running = runningFor(context, device)
-	return running.ok ? deposited(running.value, grant, items) : running
+	const running = runningFor(context, device, operation)
+	if (!running.ok) return operation === undefined || running.fault.fault !== 'unknown-operation' ? running : ok(notShown(items))
+	const speaker = context.operations.speakerGrant(grant, running.value)
+	return speaker ? deposited(running.value, speaker, items) : ok(notShown(items))
 }
 
-function runningFor({ operations, now }: HubContext, { operation, revoked = 0 }: ListedDevice): Result<RunningOperation> {
+function notShown(items: readonly unknown[]): readonly Answer[] {
+	return items.map((item) => refusal(item, NOT_SHOWN))
+}
+
+function runningFor(
+	{ operations, now }: HubContext,
+	{ operation: own, revoked = 0 }: ListedDevice,
+	operation = own,
+): Result<RunningOperation> {
 	if (now() - revoked > DEPOSIT_MS) return fail(fault('not-allowed', 'the time for this is over: 14 days after a device was retired'))
 	const running = operations.get(operation)
 	if (!running) return fail(fault('unknown-operation'))
@@ -64,7 +77,7 @@ function runningFor({ operations, now }: HubContext, { operation, revoked = 0 }:
 }
 
 /** What the hub had already when the device was retired stands there as it was said: it is asked for once more under its own words. */
-async function deposited(running: RunningOperation, grant: Grant, items: readonly unknown[]): Promise<Result<readonly Answer[]>> {
+async function deposited(running: RunningOperation, grant: Speaker, items: readonly unknown[]): Promise<Result<readonly Answer[]>> {
 	const answers = await handIn(running, grant, items.map(asDeposited))
 	if (!answers.ok) return answers
 	const before = items.filter((_, index) => isReused(answers.value[index]))
@@ -75,7 +88,7 @@ async function deposited(running: RunningOperation, grant: Grant, items: readonl
 	return ok(answers.value.map((answer) => (isReused(answer) ? (found.next().value ?? answer) : answer)))
 }
 
-function handIn(running: RunningOperation, grant: Grant, items: readonly unknown[]): Promise<Result<readonly Answer[]>> {
+function handIn(running: RunningOperation, grant: Speaker, items: readonly unknown[]): Promise<Result<readonly Answer[]>> {
 	return submit(running, grant, { items, problemAt: (index) => problemOf(items[index]) })
 }
 
