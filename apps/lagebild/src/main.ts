@@ -6,6 +6,7 @@ import type { Settings } from '@lagebild/config/read.ts'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 
 import { addAccessCommands } from './cli/access-commands.ts'
+import { addEraseCommand } from './cli/erase-command.ts'
 import { addRejectsCommands } from './cli/rejects-commands.ts'
 import { pathsOf } from './paths.ts'
 import { Refusal } from './refusal.ts'
@@ -198,6 +199,7 @@ program
 	.option('--dry-run', 'only say what would happen')
 	.option('--end-missing', 'end what earlier imports brought and the file no longer names')
 	.option('--confirm-missing', 'also when that is more than half of the list')
+addEraseCommand(program, { paths, out }, process.env['LAGEBILD_KEY'])
 	.option('--refused <file>', 'write the refused lines there, to mend and to bring in again')
 	.description('bring master data in at the running hub; exit 1 when a line was refused')
 	.action(async (file: string, options: ImportOptions) => {

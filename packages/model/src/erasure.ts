@@ -21,27 +21,27 @@ export const ErasureWish = z
 	.refine(({ seqs, mentions }) => seqs === undefined || !mentions, { error: 'only of an entity', path: ['mentions'] })
 export type ErasureWish = z.infer<typeof ErasureWish>
 
-/** What an erasure would take away, or took. */
-export type ErasureReport = {
-	readonly operation: string
-	readonly dryRun: boolean
-	/** Bodies that go, and as runs of numbers, both ends included. */
-	readonly entries: number
-	readonly ranges: readonly (readonly [number, number])[]
-	/** Entries asked for that have no body any more. */
-	readonly gone: number
-	/** Entries asked for that hold something which whoever asks may not read: they stay, and while there are any nothing is erased. */
-	readonly hidden: number
-	/** Of which things something goes, with how many statements. */
-	readonly entities: readonly { readonly entity: EntityId; readonly statements: number }[]
-	/** Diary entries among them: their numbers stay. */
-	readonly diary: readonly { readonly book: string; readonly number: number }[]
-	/** Whole batches of measurements, of other things too. */
-	readonly batches: number
-	/** Photos that the statements name: they go unless something that stays names them too. */
-	readonly photos: number
-	/** Statements of others that name the entity and stay. */
-	readonly mentions: number
-	/** Measurements of the entity are in batches with those of others: they stay until the retention takes them. */
-	readonly measured: boolean
-}
+const Count = z.int().min(0)
+
+/**
+ * What an erasure would take away, or took. `entries`: bodies that go, also as runs of numbers, both ends included. `gone`: entries asked for that have no
+ * body any more. `hidden`: entries that hold something which whoever asks may not read: they stay, and while there are any nothing is erased. `entities`:
+ * of which things something goes. `diary`: diary entries among them, whose numbers stay. `batches`: whole ones, with measurements of other things too.
+ * `photos`: they go unless something that stays names them too. `mentions`: statements of others that name the entity and stay. `measured`: measurements of
+ * it are in batches with those of others, and stay until the retention takes them.
+ */
+export const ErasureReport = z.object({
+	operation: z.string(),
+	dryRun: z.boolean(),
+	entries: Count,
+	ranges: z.array(z.tuple([z.int(), z.int()]).readonly()).readonly(),
+	gone: Count,
+	hidden: Count,
+	entities: z.array(z.object({ entity: EntityId, statements: Count }).readonly()).readonly(),
+	diary: z.array(z.object({ book: z.string(), number: z.int() }).readonly()).readonly(),
+	batches: Count,
+	photos: Count,
+	mentions: Count,
+	measured: z.boolean(),
+})
+export type ErasureReport = Readonly<z.infer<typeof ErasureReport>>

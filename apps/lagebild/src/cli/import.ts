@@ -9,8 +9,8 @@ import type { FieldChange, ReportRow } from '@lagebild/model/master-data.ts'
 
 import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
+import { withOwnKey } from './own-key.ts'
 import { runningHub } from './running.ts'
-import { opened } from './using.ts'
 
 export type ImportWish = {
 	readonly list: string
@@ -48,7 +48,9 @@ async function asked(paths: Paths, wish: ImportWish): Promise<MasterDataReport> 
 	const bytes = bytesIn(wish)
 	const { url } = await runningHub(paths)
 	const address = `${url}/api/v1/operations/${wish.operation}/master-data?${query.toString()}`
-	return wish.key === undefined ? withOwnKey(paths, wish.operation, (key) => posted(address, key, bytes)) : posted(address, wish.key, bytes)
+	if (wish.key !== undefined) return posted(address, wish.key, bytes)
+	const wanted = { name: 'konsole', role: 'staff', operations: [wish.operation], ms: 2 * TIMEOUT_MS } as const
+	return withOwnKey(paths, wanted, (key) => posted(address, key, bytes))
 }
 
 async function posted(address: string, key: string, body: Uint8Array<ArrayBuffer>): Promise<MasterDataReport> {
@@ -58,22 +60,6 @@ async function posted(address: string, key: string, body: Uint8Array<ArrayBuffer
 	if (response.ok) return MasterDataReport.parse(answer)
 	const told = Fault.safeParse(answer)
 	throw new Refusal(told.success ? [told.data.path, told.data.message].filter(Boolean).join(': ') : `The hub answered ${response.status}.`)
-}
-
-/** Name under which the journal says that somebody at this machine did it. */
-const CONSOLE = 'konsole'
-
-/** Who may write in the data folder may make a key: one that holds for this call alone. */
-function withOwnKey<T>(paths: Paths, operation: string, work: (key: string) => Promise<T>): Promise<T> {
-	return opened(paths, async (access) => {
-		try {
-			const expires = Date.now() + 2 * TIMEOUT_MS
-			const wanted = { name: CONSOLE, role: 'staff', operations: [operation], clearance: 'restricted', expires } as const
-			return await work((await access.write(() => access.createKey(wanted))).key)
-		} finally {
-			await access.write(() => access.revokeKey(CONSOLE))
-		}
-	})
 }
 
 function queryOf(wish: ImportWish): URLSearchParams {

@@ -4,8 +4,8 @@ import * as z from 'zod'
 
 import type { Paths } from '../paths.ts'
 import { Refusal } from '../refusal.ts'
+import { withOwnKey } from './own-key.ts'
 import { runningHub } from './running.ts'
-import { opened } from './using.ts'
 
 export type RejectsWish = {
 	readonly feed: string
@@ -22,14 +22,14 @@ type Act =
 
 const TIMEOUT_MS = 30_000
 /** Name under which the audit trail says that somebody at this machine did it. */
-const CONSOLE = 'konsole-rejects'
+const CONSOLE = { name: 'konsole-rejects', role: 'admin', operations: 'all', ms: 2 * TIMEOUT_MS } as const
 
 /** The quarantine of one feed at the running hub. */
 export async function rejectsOf(paths: Paths, { feed, key, act }: RejectsWish, out: (text: string) => void): Promise<void> {
 	const { url } = await runningHub(paths)
 	const address = `${url}/api/v1/feeds/${encodeURIComponent(feed)}/rejects`
 	const run = (own: string): Promise<readonly string[]> => answered(address, own, act)
-	for (const line of key === undefined ? await withOwnKey(paths, run) : await run(key)) out(line)
+	for (const line of key === undefined ? await withOwnKey(paths, CONSOLE, run) : await run(key)) out(line)
 }
 
 async function answered(address: string, key: string, act: Act): Promise<readonly string[]> {
@@ -66,17 +66,4 @@ async function asked(address: string, key: string, body?: unknown): Promise<unkn
 	if (response.ok) return answer
 	const told = Fault.safeParse(answer)
 	throw new Refusal(told.success ? [told.data.path, told.data.message].filter(Boolean).join(': ') : `The hub answered ${response.status}.`)
-}
-
-/** Who may write in the data folder may make a key: one that holds for this call alone. */
-function withOwnKey<T>(paths: Paths, work: (key: string) => Promise<T>): Promise<T> {
-	return opened(paths, async (access) => {
-		try {
-			const expires = Date.now() + 2 * TIMEOUT_MS
-			const wanted = { name: CONSOLE, role: 'admin', operations: 'all', clearance: 'restricted', expires } as const
-			return await work((await access.write(() => access.createKey(wanted))).key)
-		} finally {
-			await access.write(() => access.revokeKey(CONSOLE))
-		}
-	})
 }
