@@ -150,7 +150,12 @@ export const Config = z.strictObject({
 	tls: TlsConfig.optional().describe('Certificate for the local network; absent: a local authority is made at the first use.'),
 	exercise: z
 		.strictObject({
-			enabled: z.boolean().default(true).describe('false: a new installation begins without it.'),
+			enabled: z
+				.boolean()
+				.optional()
+				.describe(
+					'Whether a new installation begins with it; absent: only where the data lie in its own folder, and not in a database of several hubs.',
+				),
 			scenario: z.literal('sturmflut').default('sturmflut').describe('Which exercise.'),
 			speed: z.number().min(0.1).max(600).default(1).describe('How much faster than real time the scenario runs.'),
 			sources: z
@@ -158,7 +163,7 @@ export const Config = z.strictObject({
 				.default('basic')
 				.describe('basic: the sources of a city. all: one of each protocol that Lagebild reads, to try them and to show them.'),
 		})
-		.default({ enabled: true, scenario: 'sturmflut', speed: 1, sources: 'basic' })
+		.default({ scenario: 'sturmflut', speed: 1, sources: 'basic' })
 		.describe('The exercise that a new installation starts beside the real operation.'),
 	retention: z
 		.strictObject({

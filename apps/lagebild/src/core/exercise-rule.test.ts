@@ -6,13 +6,20 @@ import type { Listed } from './exercise-rule.ts'
 const operation = (id: string, more: Partial<Listed> = {}): Listed => ({ id, status: 'actual', people: false, viewers: 0, ...more })
 
 test('an exercise begins by itself beside a real operation in which nobody has spoken', () => {
-	expect(startsByItself(true, [operation('hamburg'), operation('base')])).toBe('start')
-	expect(startsByItself(false, [])).toBe('not-configured')
+	expect(startsByItself({ shared: false }, [operation('hamburg'), operation('base')])).toBe('start')
+	expect(startsByItself({ enabled: false, shared: false }, [])).toBe('not-configured')
+})
+
+test('on a database that hubs share it begins only when the configuration says so', () => {
+	expect(startsByItself({ shared: true }, [])).toBe('shared')
+	expect(startsByItself({ enabled: false, shared: true }, [])).toBe('not-configured')
+	expect(startsByItself({ enabled: true, shared: true }, [])).toBe('start')
+	expect(startsByItself({ enabled: true, shared: true }, [operation('hamburg', { people: true })])).toBe('real-operation')
 })
 
 test('it never begins by itself once an actual operation holds a human entry', () => {
-	expect(startsByItself(true, [operation('hamburg', { people: true })])).toBe('real-operation')
-	expect(startsByItself(true, [operation('sturmflut', { status: 'exercise', people: true })])).toBe('start')
+	expect(startsByItself({ shared: false }, [operation('hamburg', { people: true })])).toBe('real-operation')
+	expect(startsByItself({ shared: false }, [operation('sturmflut', { status: 'exercise', people: true })])).toBe('start')
 })
 
 test('it is attended while somebody follows it or its base, and ends after two hours without', () => {

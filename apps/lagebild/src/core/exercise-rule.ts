@@ -11,11 +11,15 @@ export type Listed = {
 	readonly viewers: number
 }
 
-export type Start = 'start' | 'not-configured' | 'real-operation'
+export type Start = 'start' | 'not-configured' | 'shared' | 'real-operation'
 
-/** Whether the exercise begins by itself: never once a person has said something about a real situation. */
-export function startsByItself(enabled: boolean, operations: readonly Listed[]): Start {
-	if (!enabled) return 'not-configured'
+/** What the configuration says of it, and whether hubs of other machines see the same operations. */
+export type Wanted = { readonly enabled?: boolean | undefined; readonly shared: boolean }
+
+/** Whether the exercise begins by itself: never once a person has said something about a real situation, and on a shared database only when asked to. */
+export function startsByItself({ enabled, shared }: Wanted, operations: readonly Listed[]): Start {
+	if (enabled === false) return 'not-configured'
+	if (enabled === undefined && shared) return 'shared'
 	return operations.some(({ status, people }) => status === 'actual' && people) ? 'real-operation' : 'start'
 }
 

@@ -151,7 +151,7 @@ async function bringUp(setting: Setting, { console, gaveUp, signal, keep }: Upbr
 	})
 	keep(exercise)
 	keep(ingest)
-	const rule = startsByItself(settings.exercise.enabled, operations)
+	const rule = startsByItself({ enabled: settings.exercise.enabled, shared: settings.database !== undefined }, operations)
 	const begun = rule === 'start' ? await exercise.start(settings.exercise.speed) : true
 	signal.throwIfAborted()
 	await connectFeeds(setting, ingest)

@@ -13,6 +13,7 @@ const EXERCISE_LINES: Readonly<Record<Greeting['exercise'], string>> = {
 	start: 'Sturmflut Elbe runs beside the real operation, marked ÜBUNG; it ends after 2 h without anybody looking at it',
 	failed: 'could not be started, see its log',
 	'not-configured': 'off by configuration; start it with: npm run -s lagebild -- exercise sturmflut',
+	shared: 'not started, because other hubs share the database; start it with: npm run -s lagebild -- exercise sturmflut',
 	'real-operation': 'not started, because people work in a real operation; start it with: npm run -s lagebild -- exercise sturmflut',
 }
 
