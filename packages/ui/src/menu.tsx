@@ -1,6 +1,6 @@
-import { lazy } from 'react'
 import type { ReactNode } from 'react'
 
+import { fetched } from './fetched.tsx'
 import { Opener } from './opener.tsx'
 
 export type MenuEntry = {
@@ -22,9 +22,7 @@ type Props = {
 	readonly placement?: 'bottom start' | 'bottom end' | 'top start' | 'top end'
 }
 
-const fetchList = () => import('./menu-list.tsx')
-const MenuList = lazy(async () => ({ default: (await fetchList()).MenuList }))
-const prepare = () => void fetchList()
+const { prepare, Component: MenuList } = fetched(async () => (await import('./menu-list.tsx')).MenuList)
 
 /** A button of `trigger` and the list it opens. */
 export function Menu({ label, trigger, parts, placement = 'bottom start' }: Props) {

@@ -1,14 +1,11 @@
-import { lazy, Suspense } from 'react'
 import type { ReactNode } from 'react'
 
+import { fetched } from './fetched.tsx'
 import { Opener } from './opener.tsx'
 
 type Props = { readonly label: string; readonly trigger: ReactNode; readonly children: ReactNode }
 
-const fetchSheets = () => import('./sheets.tsx')
-const PopoverSheet = lazy(async () => ({ default: (await fetchSheets()).PopoverSheet }))
-const ModalSheet = lazy(async () => ({ default: (await fetchSheets()).ModalSheet }))
-const prepare = () => void fetchSheets()
+const { prepare, Component: PopoverSheet } = fetched(async () => (await import('./popover-sheet.tsx')).PopoverSheet)
 
 /** A button of `trigger` and the small panel it opens. */
 export function Popover({ label, trigger, children }: Props) {
@@ -21,14 +18,4 @@ export function Popover({ label, trigger, children }: Props) {
 			)}
 		</Opener>
 	)
-}
-
-type ModalProps = { readonly label: string; readonly open: boolean; readonly onClose: () => void; readonly children: ReactNode }
-
-export function ModalDialog({ open, ...sheet }: ModalProps) {
-	return open ? (
-		<Suspense>
-			<ModalSheet {...sheet} />
-		</Suspense>
-	) : null
 }

@@ -1,7 +1,7 @@
 import type { Grant, Label, Level } from '@lagebild/model/label.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { Segmented } from '@lagebild/ui/segmented.tsx'
 import { useState } from 'react'
 import type { FormEvent } from 'react'

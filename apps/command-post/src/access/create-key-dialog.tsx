@@ -1,6 +1,6 @@
 import type { Grant } from '@lagebild/model/label.ts'
 import { Button } from '@lagebild/ui/button.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslations } from 'use-intl'

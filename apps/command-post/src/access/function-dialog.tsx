@@ -2,7 +2,7 @@ import type { Assignment, StaffFunction } from '@lagebild/model/access/functions
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { useCallback, useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslations } from 'use-intl'

@@ -1,7 +1,7 @@
 import type { OwnAccount } from '@lagebild/model/access/http.ts'
 import type { Fault } from '@lagebild/model/fault.ts'
 import { Button } from '@lagebild/ui/button.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { KeyRound } from 'lucide-react'
 import { useState } from 'react'
 import type { FormEvent } from 'react'

@@ -1,7 +1,7 @@
 import { mayDo } from '@lagebild/model/access/roles.ts'
 import { GateState } from '@lagebild/model/kinds/facility.ts'
 import { Button } from '@lagebild/ui/button.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslations } from 'use-intl'

@@ -1,6 +1,6 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { Button } from '@lagebild/ui/button.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { StrengthFigure } from '@lagebild/ui/strength-figure.tsx'
 import { useEffect, useId, useRef, useState } from 'react'
 import type { FormEvent } from 'react'

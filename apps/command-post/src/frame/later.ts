@@ -1,3 +1,4 @@
+import { fetched } from '@lagebild/ui/fetched.tsx'
 import { lazy } from 'react'
 
 import { loadEveryText } from '../intl.ts'
@@ -75,16 +76,11 @@ export const OverlayBoxes = lazy(async () => ({ default: (await withTexts(PARTS.
 export const ReplayStrip = lazy(async () => ({ default: (await withTexts(PARTS.strip())).ReplayStrip }))
 export const ReportsPage = lazy(async () => ({ default: (await withTexts(PARTS.reports())).ReportsPage }))
 export const SayingsSheet = lazy(async () => ({ default: (await withTexts(PARTS.sayings())).SayingsSheet }))
-export const SessionList = lazy(async () => ({ default: (await withTexts(PARTS.session())).SessionList }))
+export const sessionList = fetched(async () => (await withTexts(PARTS.session())).SessionList)
 export const SignInPage = lazy(async () => ({ default: (await withTexts(PARTS.signIn())).SignInPage }))
 export const SourcesPage = lazy(async () => ({ default: (await withTexts(PARTS.sources())).SourcesPage }))
 export const TimeBar = lazy(async () => ({ default: (await withTexts(PARTS.time())).TimeBar }))
 export const TaskSection = lazy(async () => ({ default: (await withTexts(PARTS.task())).TaskSection }))
-
-/** Fetches a part that is about to be opened. */
-export function fetchPart(part: keyof typeof PARTS): void {
-	void PARTS[part]()
-}
 
 const QUIET_MS = 3_000
 

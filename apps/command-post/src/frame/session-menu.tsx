@@ -5,11 +5,11 @@ import { Button } from 'react-aria-components/Button'
 import { useTranslations } from 'use-intl'
 
 import { usePicture } from '../state/react.ts'
-import { fetchPart, SessionList } from './later.ts'
+import { sessionList } from './later.ts'
 
 import styles from './bar.module.css'
 
-const prepare = () => fetchPart('session')
+const { prepare, Component: SessionList } = sessionList
 
 /** Who is signed in, and what they set for this screen. */
 export function SessionMenu() {

@@ -1,7 +1,7 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import type { FormEvent } from 'react'
 import { useId, useState } from 'react'
 import { useTranslations } from 'use-intl'

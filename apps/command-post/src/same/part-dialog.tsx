@@ -1,6 +1,6 @@
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import type { FormEvent } from 'react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'

@@ -1,6 +1,6 @@
 import type { RejectView } from '@lagebild/model/feeds-protocol.ts'
 import { Button } from '@lagebild/ui/button.tsx'
-import { ModalDialog } from '@lagebild/ui/popover.tsx'
+import { ModalDialog } from '@lagebild/ui/modal.tsx'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { useTranslations } from 'use-intl'
