@@ -3,7 +3,6 @@ import { defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 
 import {
-	FIRST_AS_ONE,
 	leafletInParts,
 	schemasApart,
 	schemasInterpreted,
@@ -21,7 +20,10 @@ export default defineConfig({
 		assetsInlineLimit: 0,
 		modulePreload: { polyfill: false },
 		chunkSizeWarningLimit: 1_500,
-		rolldownOptions: { output: { codeSplitting: FIRST_AS_ONE } },
+		/** The first view reads what the hub says by its schemas: they belong to it, and come as one file with it. */
+		rolldownOptions: {
+			output: { codeSplitting: { includeDependenciesRecursively: false, groups: [{ name: 'first', tags: ['$initial'] }] } },
+		},
 	},
 	server: { proxy: { '/api': HUB, '/socket.io': { target: HUB, ws: true } } },
 	plugins: [

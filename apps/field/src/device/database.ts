@@ -6,6 +6,7 @@ import type { Want } from '@lagebild/model/protocol.ts'
 import { deleteDB, openDB } from 'idb'
 import type { DBSchema, IDBPDatabase, IDBPTransaction, StoreNames } from 'idb'
 
+import type { CrewChange } from '../crew/crews.ts'
 import type { StoredPhoto } from '../photos/photo.ts'
 import type { ReportDraft } from '../report/draft.ts'
 import type { Mark } from '../say/stamp.ts'
@@ -38,6 +39,8 @@ interface Schema extends DBSchema {
 	/** What the next statement of this device follows. */
 	marks: { key: 'said'; value: Mark }
 	drafts: { key: string; value: ReportDraft }
+	/** Who had this device from when on. */
+	crews: { key: number; value: CrewChange }
 	photos: { key: string; value: StoredPhoto }
 	/** Apart, so that looking at the photos reads no pictures. */
 	'photo-bytes': { key: string; value: ArrayBuffer }
@@ -47,7 +50,7 @@ type StoredItem = NewItem & { readonly n?: number }
 
 /** Every database of this app begins with it; the command post's begin otherwise. */
 const NAME = 'lagebild-field'
-const VERSION = 3
+const VERSION = 4
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 
@@ -69,8 +72,11 @@ function open(): Promise<IDBPDatabase<Schema>> {
 				db.createObjectStore('drafts')
 				void completeItems(transaction)
 			}
-			db.createObjectStore('photos', { keyPath: 'id' })
-			db.createObjectStore('photo-bytes')
+			if (from < 3) {
+				db.createObjectStore('photos', { keyPath: 'id' })
+				db.createObjectStore('photo-bytes')
+			}
+			db.createObjectStore('crews', { keyPath: 'at' })
 		},
 		/** Another tab wipes or updates: we let go, and open again at the next use. */
 		blocking: (_current, _blocked, event) => {
@@ -112,7 +118,10 @@ export async function writePending(keys: CryptoKeyPair): Promise<void> {
 
 /** What an enrolment before this one has read and known goes with it, and so does what a hub accepted from it. */
 export async function writeIdentity(identity: Identity): Promise<void> {
-	const transaction = (await database()).transaction(['identity', 'known', 'outbox', 'drafts', 'photos', 'photo-bytes'], 'readwrite')
+	const transaction = (await database()).transaction(
+		['identity', 'known', 'outbox', 'drafts', 'crews', 'photos', 'photo-bytes'],
+		'readwrite',
+	)
 	const outbox = transaction.objectStore('outbox')
 	const said = await outbox.getAll()
 	const photos = await transaction.objectStore('photos').getAll()
@@ -122,6 +131,7 @@ export async function writeIdentity(identity: Identity): Promise<void> {
 		transaction.objectStore('identity').delete('pending'),
 		transaction.objectStore('known').clear(),
 		transaction.objectStore('drafts').clear(),
+		transaction.objectStore('crews').clear(),
 		...over.flatMap(({ id }) => [transaction.objectStore('photos').delete(id), transaction.objectStore('photo-bytes').delete(id)]),
 		...said.flatMap((item) => (isUnsent(item) || item.n === undefined ? [] : [outbox.delete(item.n)])),
 		transaction.done,
