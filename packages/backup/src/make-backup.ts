@@ -14,6 +14,8 @@ import { openNodeKey } from '@lagebild/journal/node-key.ts'
 import type { NodeKey } from '@lagebild/journal/node-key.ts'
 import { copySharedPhotos } from '@lagebild/journal/photos/shared-copy.ts'
 import { PHOTO_FILE } from '@lagebild/journal/photos/sqlite.ts'
+import { copySharedRejects } from '@lagebild/journal/rejects/shared-copy.ts'
+import { REJECT_FILE } from '@lagebild/journal/rejects/tables.ts'
 import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import { seq as toSeq } from '@lagebild/model/ids.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
@@ -82,7 +84,7 @@ function lockFolder({ folder, now }: BackupOptions): Lock {
 
 /** The journals uncompressed are more than they ever take in the backup. */
 async function checkSpace({ dataFolder, folder, source }: BackupOptions): Promise<void> {
-	const beside = ['access.db', 'quarantine.db', 'photos.db'].map(
+	const beside = ['access.db', REJECT_FILE, PHOTO_FILE].map(
 		(name) => statSync(path.join(dataFolder, name), { throwIfNoEntry: false })?.size ?? 0,
 	)
 	const needed = (await source.size()) + beside.reduce((sum, bytes) => sum + bytes, 0) + SPARE_BYTES
@@ -194,13 +196,19 @@ async function writeDatabases(options: BackupOptions, room: Room): Promise<reado
 
 const DATABASES = [
 	['access.db', copyTables],
-	['quarantine.db', (options: BackupOptions, to: string) => copyFile(options, 'quarantine.db', to)],
+	[REJECT_FILE, copyRejects],
 	[PHOTO_FILE, copyPhotos],
 ] as const
 
 async function copyTables({ dataFolder, database }: BackupOptions, to: string): Promise<boolean> {
 	if (database === undefined) return copyAccess(dataFolder, to)
 	await copySharedAccess(database, to)
+	return true
+}
+
+async function copyRejects(options: BackupOptions, to: string): Promise<boolean> {
+	if (options.database === undefined) return copyFile(options, REJECT_FILE, to)
+	await copySharedRejects(options.database, to)
 	return true
 }
 

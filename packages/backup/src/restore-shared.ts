@@ -9,6 +9,8 @@ import { rebuildJournal } from '@lagebild/journal/backup/rebuild-journal.ts'
 import { openSqliteSource } from '@lagebild/journal/backup/sqlite-source.ts'
 import { restoreSharedPhotos } from '@lagebild/journal/photos/shared-copy.ts'
 import { PHOTO_FILE } from '@lagebild/journal/photos/sqlite.ts'
+import { restoreSharedRejects } from '@lagebild/journal/rejects/shared-copy.ts'
+import { REJECT_FILE } from '@lagebild/journal/rejects/tables.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 
 import type { KeptJournal } from './manifest.ts'
@@ -34,6 +36,7 @@ export async function restoreShared(database: string, restore: SharedRestore): P
 	const { staged, come, schema } = restore
 	if (come.includes('access.db')) await restoreSharedAccess(database, path.join(staged, 'access.db'), schema)
 	if (come.includes(PHOTO_FILE)) await restoreSharedPhotos(database, path.join(staged, PHOTO_FILE), schema)
+	if (come.includes(REJECT_FILE)) await restoreSharedRejects(database, path.join(staged, REJECT_FILE), schema)
 	const source = openSqliteSource(path.join(staged, 'journals'))
 	try {
 		return await restoreJournals(database, restore, source)

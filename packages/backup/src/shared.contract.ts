@@ -10,6 +10,7 @@ import { openSqlitePhotos } from '@lagebild/journal/photos/sqlite.ts'
 import type { JournalStore } from '@lagebild/journal/port.ts'
 import { openPostgresStore } from '@lagebild/journal/postgres/store.ts'
 import { verifyStored } from '@lagebild/journal/postgres/verify.ts'
+import { openRejectFile, REJECT_FILE } from '@lagebild/journal/rejects/tables.ts'
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
 import { verifyJournal } from '@lagebild/journal/verify.ts'
@@ -113,6 +114,49 @@ test('[J44] photos go along from one machine into the database, and back, and wh
 	expect(await contentOf(openSqlitePhotos(folder('other')))).toEqual(WHOLE)
 	await restore(backup, folder('hub'), database)
 	expect(await contentOf(await openSharedPhotos({ url: database, node: 'hub' }))).toEqual(WHOLE)
+})
+
+const REJECT = {
+	feed: 'pegel',
+	at: 5,
+	reason: 'bad-item',
+	message: 'kein Wert',
+	path: 'value',
+	raw: '{"a":"\u0000"}',
+	state: 'open',
+	times: 3,
+	hash: 'h',
+	bytes: 9,
+}
+
+function refuse(dataFolder: string): void {
+	const db = openRejectFile(path.join(dataFolder, REJECT_FILE))
+	const names = Object.keys(REJECT)
+	db.prepare(`insert into rejects (id, ${names.join(', ')}) values (7, ${names.map(() => '?').join(', ')})`).run(...Object.values(REJECT))
+	db.close()
+}
+
+function refusedIn(dataFolder: string): readonly unknown[] {
+	const db = openRejectFile(path.join(dataFolder, REJECT_FILE))
+	try {
+		return db.prepare('select * from rejects').all()
+	} finally {
+		db.close()
+	}
+}
+
+test('[J45] what feeds refused goes along from one machine into the database, and back', async () => {
+	await write(await openSqliteStore({ folder: folder('alone/journals'), now: Date.now }), 1, 2)
+	refuse(folder('alone'))
+	const refused = refusedIn(folder('alone'))
+	expect(refused).toMatchObject([{ id: 7, ...REJECT }])
+	await restore((await back(folder('alone'))).folder, folder('hub'), database)
+	const { folder: backup } = await back(folder('hub'), database)
+	await restore(backup, folder('other'))
+	expect(refusedIn(folder('other'))).toEqual(refused)
+	await restore(backup, folder('hub'), database)
+	await restore((await back(folder('hub'), database)).folder, folder('third'))
+	expect(refusedIn(folder('third'))).toEqual(refused)
 })
 
 test('[J33] into a database waits for no hub, and changes nothing while one is connected', async () => {

@@ -3,6 +3,7 @@ import { Line, transaction } from '@lagebild/journal/postgres/line.ts'
 import { migrate } from '@lagebild/journal/postgres/migrate.ts'
 import { integer, text } from '@lagebild/journal/postgres/rows.ts'
 import type { PgRow } from '@lagebild/journal/postgres/rows.ts'
+import { REJECT_STEPS } from '@lagebild/journal/rejects/tables.ts'
 import { RejectOrigin, RejectState } from '@lagebild/model/feeds-protocol.ts'
 import type { RejectView } from '@lagebild/model/feeds-protocol.ts'
 import { iso } from '@lagebild/model/time.ts'
@@ -11,17 +12,6 @@ import * as z from 'zod'
 
 import { counted, DAY_MS, hashOf, KEPT_BYTES, KEPT_MS, KEPT_PER_FEED } from './quarantine.ts'
 import type { KeptReject, Quarantine, RefusedAgain, RejectChange, RejectPage } from './quarantine.ts'
-
-/** `said` is JSON in a text: bytes of a source may hold what no text of the database can. What was kept before items had a state is open. */
-const STEPS = [
-	`CREATE TABLE lagebild.rejects (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, feed text NOT NULL, at bigint NOT NULL, said text NOT NULL);
-	CREATE INDEX rejects_by_feed ON lagebild.rejects (feed, id);
-	CREATE INDEX rejects_by_age ON lagebild.rejects (at);`,
-	`ALTER TABLE lagebild.rejects ADD COLUMN first bigint, ADD COLUMN times integer NOT NULL DEFAULT 1, ADD COLUMN state text NOT NULL DEFAULT 'open',
-		ADD COLUMN by text, ADD COLUMN changed bigint, ADD COLUMN result text, ADD COLUMN hash text, ADD COLUMN bytes bigint NOT NULL DEFAULT 0;
-	UPDATE lagebild.rejects SET bytes = length(said);
-	CREATE UNIQUE INDEX rejects_by_hash ON lagebild.rejects (feed, hash);`,
-]
 
 const Said = z.object({
 	reason: z.string(),
@@ -60,7 +50,7 @@ type Options = { readonly url: string; readonly node: string; readonly now: () =
 /** In the database that several hubs share: whichever of them took a reject, all show it. */
 export async function openSharedQuarantine({ url, node, now }: Options): Promise<Quarantine> {
 	const line = new Line({ url, node })
-	await line.run((connection) => migrate(connection, 'rejects', STEPS))
+	await line.run((connection) => migrate(connection, 'rejects', REJECT_STEPS))
 	return {
 		keep: (feed, rejects) => line.run((connection) => keep(connection, { feed, rejects, now: now() })),
 		list: (feed, page) => line.run((connection) => list(connection, feed, page)),

@@ -1,8 +1,7 @@
-import { chmodSync, closeSync, openSync } from 'node:fs'
 import path from 'node:path'
-import { DatabaseSync } from 'node:sqlite'
-import type { SQLOutputValue } from 'node:sqlite'
+import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 
+import { openRejectFile, REJECT_FILE } from '@lagebild/journal/rejects/tables.ts'
 import { RejectOrigin, RejectState } from '@lagebild/model/feeds-protocol.ts'
 import type { RejectView } from '@lagebild/model/feeds-protocol.ts'
 import { iso } from '@lagebild/model/time.ts'
@@ -10,34 +9,6 @@ import type { Instant } from '@lagebild/model/time.ts'
 
 import { counted, DAY_MS, hashOf, KEPT_BYTES, KEPT_MS, KEPT_PER_FEED } from './quarantine.ts'
 import type { KeptReject, Quarantine, RefusedAgain, RejectChange, RejectCount, RejectPage } from './quarantine.ts'
-
-const SCHEMA = `
-pragma journal_mode = wal;
-pragma synchronous = normal;
-create table if not exists rejects (
-	id integer primary key autoincrement, feed text not null, at integer not null,
-	reason text not null, message text not null, path text, raw text not null
-) strict;
-create index if not exists rejects_by_feed on rejects (feed, id);
-`
-
-/** What was kept before items had a state keeps it, and is open. */
-const STATES = `
-begin immediate;
-alter table rejects add column first integer;
-alter table rejects add column times integer not null default 1;
-alter table rejects add column origin text;
-alter table rejects add column state text not null default 'open';
-alter table rejects add column by text;
-alter table rejects add column changed integer;
-alter table rejects add column result text;
-alter table rejects add column hash text;
-alter table rejects add column bytes integer not null default 0;
-update rejects set bytes = length(raw);
-create unique index rejects_by_hash on rejects (feed, hash);
-pragma user_version = 1;
-commit;
-`
 
 const KEEP = `
 insert into rejects (feed, at, reason, message, path, raw, first, times, origin, hash, bytes) values (?1, ?2, ?3, ?4, ?5, ?6, ?2, ?7, ?8, ?9, ?10)
@@ -57,12 +28,7 @@ const LIST = `select * from rejects where feed = ?1 and id < ?2 and (?3 = 'all' 
 
 /** In a file of this machine. */
 export function openQuarantine(folder: string, now: () => Instant): Quarantine {
-	const file = path.join(folder, 'quarantine.db')
-	closeSync(openSync(file, 'a', 0o600))
-	chmodSync(file, 0o600)
-	const database = new DatabaseSync(file)
-	database.exec(SCHEMA)
-	if (database.prepare('pragma user_version').get()?.['user_version'] === 0) database.exec(STATES)
+	const database = openRejectFile(path.join(folder, REJECT_FILE))
 	const rejects = new Rejects(database, now)
 	return {
 		keep: (feed, kept) => Promise.try(() => rejects.keep(feed, kept)),
