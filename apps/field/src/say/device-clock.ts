@@ -25,7 +25,7 @@ export class DeviceClock {
 		this.#last = now
 		if (Math.abs(jump) < JUMP_MS || this.#offset === undefined) return
 		if (jump > 0 && now.slept) this.#deaf = true
-		else this.#offset -= jump
+		else this.#offset -= Math.round(jump)
 	}
 
 	/** @param hubNow the hub's clock by a connection that is live */

@@ -70,6 +70,8 @@ export async function say(operation: string, sayings: readonly Saying[]): Promis
 
 async function stated(sayings: readonly Saying[]): Promise<readonly SaidEvent[]> {
 	const wall = Date.now()
+	/** Somebody may have set the clock since the page looked last. */
+	deviceClock.look({ wall, mono: performance.now(), slept: false })
 	const stamps = await takeStamps(sayings.length, { wall, offset: deviceClock.offset })
 	return sayings.map((saying, index) => {
 		const { stamp, effective } = stamps[index] ?? { stamp: {}, effective: wall }
