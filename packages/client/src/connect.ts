@@ -278,10 +278,10 @@ class LiveOperation implements OperationClient {
 	#everySecond(): void {
 		const now = this.#options.now()
 		this.#tell({ type: 'second', now })
+		if (now - this.#storedAt >= STORE_EVERY_MS) this.#store()
 		if (!this.#wire.connected) return
 		this.#sendWaiting()
 		if (now - this.#trippedAt >= CLOCK_EVERY_MS) void this.#trip()
-		if (now - this.#storedAt >= STORE_EVERY_MS) this.#store()
 	}
 
 	async #readStored(): Promise<ReturnType<typeof asLoad>> {
