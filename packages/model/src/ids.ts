@@ -50,6 +50,13 @@ export function isEntityId(value: unknown): value is EntityId {
 	return typeof value === 'string' && ENTITY.test(value)
 }
 
+const ANY_ENTITY = new RegExp(`^[a-z][a-z-]{0,31}:${SOURCE_PATTERN}:${NATIVE_PATTERN}$`, 'u')
+
+/** An id by its shape, also of a kind that only a newer version knows: for what a page is shown and never says itself. */
+export function isEntityIdOfAnyKind(value: unknown): value is EntityId {
+	return typeof value === 'string' && ANY_ENTITY.test(value)
+}
+
 /** As the schema of the same name, for pages, which hold no schemas. */
 export function isOperationId(value: unknown): value is OperationId {
 	return typeof value === 'string' && OPERATION.test(value)
@@ -67,6 +74,16 @@ export function partsOf(id: EntityId): EntityIdParts {
 	const kind = KIND_NAMES.get(id.slice(0, first))
 	if (kind === undefined) throw new Error(`not an entity id: ${id}`)
 	return { kind, source: id.slice(first + 1, second), native: id.slice(second + 1) }
+}
+
+/** As `partsOf` has it, and for kinds of a newer version as well. */
+export function sourceOf(id: EntityId): string {
+	return id.split(':', 2)[1] ?? ''
+}
+
+/** As `partsOf` has it, and for kinds of a newer version as well. */
+export function nativeOf(id: EntityId): string {
+	return id.split(':').slice(2).join(':')
 }
 
 /**

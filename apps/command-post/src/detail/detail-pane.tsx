@@ -1,4 +1,4 @@
-import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
+import { titleFieldOf } from '@lagebild/model/kinds/title.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { Notice } from '@lagebild/ui/notice.tsx'
@@ -19,7 +19,7 @@ import { SameSection } from '../same/same-section.tsx'
 import { isGate } from '../select/gates.ts'
 import { isWaterLevel } from '../select/gauges.ts'
 import { newestAt, oldSince, standOf } from '../select/life.ts'
-import { titleOf } from '../select/names.ts'
+import { kindKey, titleOf } from '../select/names.ts'
 import { select, setView } from '../state/actions.ts'
 import type { Thing } from '../state/facts.ts'
 import { useNow, usePicture } from '../state/react.ts'
@@ -69,7 +69,7 @@ function useKindName(thing: Thing): string {
 	const words = useTranslations('values')
 	if (isGate(thing)) return t('gate')
 	if (thing.row.kind === 'message' && thing.row.fields.type === 'diary') return words('messageType.diary')
-	return isWaterLevel(thing) ? t('gauge') : t(thing.row.kind)
+	return isWaterLevel(thing) ? t('gauge') : t(kindKey(thing.row.kind))
 }
 
 function Head({ thing }: { readonly thing: Thing }) {
@@ -80,6 +80,7 @@ function Head({ thing }: { readonly thing: Thing }) {
 	const kind = useKindName(thing)
 	const support = useSupportLine(thing)
 	const old = oldSince(thing, now)
+	const asked = titleField(thing)
 	return (
 		<div className={styles.head}>
 			<span className={styles.tile}>
@@ -101,7 +102,7 @@ function Head({ thing }: { readonly thing: Thing }) {
 				</p>
 			</div>
 			<div className={styles.buttons}>
-				<WhyButton field={titleField(thing)} name={why('fields.title')} />
+				{asked !== undefined && <WhyButton field={asked} name={why('fields.title')} />}
 				<SheetButton />
 				<Button size="icon" look="quiet" label={t('close')} onPress={() => select(undefined)}>
 					<X size={18} aria-hidden />
@@ -131,8 +132,8 @@ function SheetButton() {
 	)
 }
 
-function titleField({ row }: Thing): string {
-	return row.kind === 'warning' ? 'texts' : KIND_TRAITS[row.kind].title
+function titleField({ row }: Thing): string | undefined {
+	return row.kind === 'warning' ? 'texts' : titleFieldOf(row)
 }
 
 function LifeLine({ thing }: { readonly thing: Thing }) {

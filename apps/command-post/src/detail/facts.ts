@@ -1,5 +1,6 @@
 import { Geometry } from '@lagebild/model/geo.ts'
 import type { Position } from '@lagebild/model/geo.ts'
+import { isKnownKind } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { Severity } from '@lagebild/model/kinds/words.ts'
@@ -246,7 +247,7 @@ function pointText(value: unknown): string | undefined {
 export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 	const { row } = thing
 	const fields = new Map<string, unknown>(Object.entries(row.fields))
-	const told = KIND_TRAITS[row.kind].fields
+	const told = fieldsOf(row)
 		.filter((field) => !SHOWN_ELSEWHERE.has(field) && !INTERNAL.has(`${row.kind}.${field}`))
 		.filter((field) => field !== 'effective' || row.validity?.from === undefined)
 		.flatMap((field) => {
@@ -254,6 +255,11 @@ export function factsOf(thing: Thing, language: Language): readonly Fact[] {
 			return value ? [{ key: field, label: fieldLabel(row.kind, field, language.words), value, ...originOf(row, field) }] : []
 		})
 	return [...measuredFacts(thing, language), ...told.map((fact) => numbered(fact, thing, language)), ...envelopeFacts(thing, language)]
+}
+
+/** Of a kind that only a newer version knows: whatever it has. */
+function fieldsOf({ kind, fields }: Thing['row']): readonly string[] {
+	return isKnownKind(kind) ? KIND_TRAITS[kind].fields : Object.keys(fields)
 }
 
 /** When a field was said and by whom. Of a thing with one source that source is named once, below. */

@@ -4,7 +4,7 @@ import { useFormats } from '@lagebild/ui/formats-context.tsx'
 import { useTranslations } from 'use-intl'
 
 import { saidAt } from '../diary/entries.ts'
-import { titleOf } from '../select/names.ts'
+import { kindKey, titleOf } from '../select/names.ts'
 import { goTo, select } from '../state/actions.ts'
 import { useNow, usePicture } from '../state/react.ts'
 import type { Page } from '../state/route.ts'
@@ -29,7 +29,7 @@ export function openThing(id: EntityId, row: Row | undefined): void {
 function useShortName(): (row: Row) => string {
 	const t = useTranslations()
 	return (row) => {
-		if (row.kind !== 'message') return t(`kinds.${row.kind}`)
+		if (row.kind !== 'message') return t(`kinds.${kindKey(row.kind)}`)
 		if (row.fields.type === 'diary') return t('diary.numbered', { number: row.number ?? '–' })
 		return row.fields.registryNumber ?? t(`values.messageType.${row.fields.type ?? 'report'}`)
 	}

@@ -6,6 +6,7 @@ import { useTranslations } from 'use-intl'
 
 import type { Text } from '../intl.ts'
 import { gateView } from '../select/gates.ts'
+import { kindKey } from '../select/names.ts'
 import { fmsNow } from '../select/scales.ts'
 import { statusWords } from '../select/status-words.ts'
 import type { StatusWords } from '../select/status-words.ts'
@@ -68,7 +69,7 @@ function otherLine(row: Thing['row'], t: Text): string {
 		case 'contact':
 			return join(t('kinds.contact'), row.fields.function, row.fields.organisationName)
 		default:
-			return t(`kinds.${row.kind}`)
+			return t(`kinds.${kindKey(row.kind)}`)
 	}
 }
 

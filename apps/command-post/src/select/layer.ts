@@ -1,3 +1,5 @@
+import { isKnownKind } from '@lagebild/model/kinds/names.ts'
+
 import type { Thing } from '../state/facts.ts'
 import { ORGANISATIONS } from './organisations.ts'
 
@@ -39,7 +41,7 @@ export function layerOf({ row }: Thing): LayerId | undefined {
 		case 'area':
 			return row.fields.role === 'section' ? 'sections' : 'areas'
 		default:
-			return BY_KIND[row.kind]
+			return isKnownKind(row.kind) ? BY_KIND[row.kind] : 'other'
 	}
 }
 

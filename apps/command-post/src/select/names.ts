@@ -1,5 +1,7 @@
-import { partsOf } from '@lagebild/model/ids.ts'
-import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
+import { nativeOf } from '@lagebild/model/ids.ts'
+import { isKnownKind } from '@lagebild/model/kinds/names.ts'
+import type { EntityKind } from '@lagebild/model/kinds/names.ts'
+import { titleFieldOf } from '@lagebild/model/kinds/title.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
 const SMALL_WORDS = new Set(['AM', 'AN', 'DER', 'DIE', 'DAS', 'UND', 'IN', 'BEI'])
@@ -12,17 +14,27 @@ export function plainName(name: string): string {
 	)
 }
 
+/** What its kind is called by in the messages, also when only a newer version knows it. */
+export function kindKey(kind: EntityKind): EntityKind | 'unknown' {
+	return isKnownKind(kind) ? kind : 'unknown'
+}
+
 /** The name of a thing in one line, as its sources write it; of a warning in the language of the page where it has one. */
 export function titleOf(row: Row, language?: string): string {
-	return ownTitle(row, language) ?? partsOf(row.id).native
+	return ownTitle(row, language) ?? nativeOf(row.id)
 }
 
 function ownTitle(row: Row, language: string | undefined): string | undefined {
-	const fields: Readonly<Record<string, unknown>> = row.fields
-	const title = row.kind === 'counter' ? row.fields.scope : fields[KIND_TRAITS[row.kind].title]
+	const title = statedTitle(row)
 	if (typeof title !== 'string' || title === '') return row.kind === 'warning' ? textsOf(row.fields.texts, language)?.headline : undefined
 	if (row.kind === 'warning') return textsOf(row.fields.texts, language)?.headline ?? title
 	return row.kind === 'sensor' ? plainName(title) : title
+}
+
+function statedTitle(row: Row): unknown {
+	if (row.kind === 'counter') return row.fields.scope
+	const fields: Readonly<Record<string, unknown>> = row.fields
+	return fields[titleFieldOf(row) ?? '']
 }
 
 type Texts = NonNullable<Extract<Row, { kind: 'warning' }>['fields']['texts']>

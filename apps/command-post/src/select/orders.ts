@@ -1,5 +1,4 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
-import { partsOf } from '@lagebild/model/ids.ts'
 import { priorityRank } from '@lagebild/model/priority.ts'
 import type { Row, RowOf } from '@lagebild/model/row.ts'
 import { readIso } from '@lagebild/model/time.ts'
@@ -133,8 +132,7 @@ function sinceOf(row: OrderRow, state: OrderState): number {
 
 function recipientsOf({ links }: OrderRow): readonly EntityId[] {
 	return (links ?? []).flatMap(({ rel, to, inbound }) => {
-		const { kind } = partsOf(to)
-		return rel === 'assigned-to' && !inbound && (kind === 'unit' || kind === 'section') ? [to] : []
+		return rel === 'assigned-to' && !inbound && (to.startsWith('unit:') || to.startsWith('section:')) ? [to] : []
 	})
 }
 

@@ -1,4 +1,4 @@
-import { partsOf } from '@lagebild/model/ids.ts'
+import { nativeOf } from '@lagebild/model/ids.ts'
 import type { EntityId } from '@lagebild/model/ids.ts'
 import { spokenOpta } from '@lagebild/model/opta.ts'
 import { priorityRank } from '@lagebild/model/priority.ts'
@@ -22,7 +22,7 @@ function searchTextOf({ row }: Thing): string {
 	const known = searchText.get(row)
 	if (known !== undefined) return known
 	const values = Object.values(row.fields).filter((value) => typeof value === 'string')
-	const text = [titleOf(row), ...values, ...spokenWords(row), partsOf(row.id).native].join('\n').toLowerCase()
+	const text = [titleOf(row), ...values, ...spokenWords(row), nativeOf(row.id)].join('\n').toLowerCase()
 	searchText.set(row, text)
 	return text
 }

@@ -1,4 +1,4 @@
-import { isEntityId, isOperationId } from '@lagebild/model/ids.ts'
+import { isEntityIdOfAnyKind, isOperationId } from '@lagebild/model/ids.ts'
 import type { EntityId, OperationId } from '@lagebild/model/ids.ts'
 import { iso, readIso } from '@lagebild/model/time.ts'
 
@@ -49,7 +49,7 @@ function operationIn(text: string | undefined, page: Page | undefined): Pick<Rou
 function readWords(words: URLSearchParams): Pick<Route, 'selected' | 'at'> {
 	const selected = words.get('selected')
 	const at = readIso(words.get('t') ?? '')
-	return { ...(isEntityId(selected) && { selected }), ...(at !== undefined && { at }) }
+	return { ...(isEntityIdOfAnyKind(selected) && { selected }), ...(at !== undefined && { at }) }
 }
 
 export function writeRoute({ operation, page, selected, at }: Route): string {

@@ -1,4 +1,5 @@
 import type { EntityId } from '@lagebild/model/ids.ts'
+import { isKnownKind } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 import type { MeasuredRow, Row, RowOf } from '@lagebild/model/row.ts'
 
@@ -12,6 +13,7 @@ import { withLabel } from './label.ts'
 import { closureItems, pointItem, trackItem } from './others.ts'
 import { sensorItem } from './sensor.ts'
 import { unitItem } from './unit.ts'
+import { unknownItem } from './unknown.ts'
 
 type Reader<K extends EntityKind> = (row: RowOf<K>, measured: MeasuredRow | undefined, context: ItemContext) => readonly MapItem[]
 
@@ -51,9 +53,8 @@ function withShortLabel(item: MapItem): MapItem {
 
 /** What the map shows of one row: nothing when it has no place, is no longer there, or is no thing of the map. Pure; memoise by row, measured row and minute. */
 export function itemsOfRow(row: Row, measured: MeasuredRow | undefined, context: ItemContext): readonly MapItem[] {
-	return readAs(row.kind, row, { measured, context }).map((item) =>
-		withLabel(withDoubts(withShortLabel(item), { row, measured, context }), row.label, context.texts),
-	)
+	const items = isKnownKind(row.kind) ? readAs(row.kind, row, { measured, context }) : one(unknownItem(row, measured, context))
+	return items.map((item) => withLabel(withDoubts(withShortLabel(item), { row, measured, context }), row.label, context.texts))
 }
 
 type Facts = { readonly measured: MeasuredRow | undefined; readonly context: ItemContext }

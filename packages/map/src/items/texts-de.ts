@@ -1,3 +1,4 @@
+import { isKnownKind } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
 import type { ItemTexts } from './texts.ts'
@@ -49,7 +50,7 @@ export function textsDe(timeZone: string): ItemTexts {
 		gate: (state) => GATE[state],
 		trend: (trend) => TREND[trend],
 		fms: (status) => FMS[status] ?? `Status ${status}`,
-		kind: (kind) => KIND[kind],
+		kind: (kind) => (isKnownKind(kind) ? KIND[kind] : 'Unbekannte Art, neuere Fassung'),
 		minutesAgo: (minutes) => `vor ${minutes} min`,
 		asOf: (clock) => `Stand ${clock}`,
 		standing: (state, clock) => `${STANDING[state]} ${clock}`,

@@ -1,3 +1,4 @@
+import { isKnownKind } from '@lagebild/model/kinds/names.ts'
 import type { EntityKind } from '@lagebild/model/kinds/names.ts'
 
 import type { ItemTexts } from './texts.ts'
@@ -49,7 +50,7 @@ export function textsEn(timeZone: string): ItemTexts {
 		gate: (state) => GATE[state],
 		trend: (trend) => TREND[trend],
 		fms: (status) => FMS[status] ?? `status ${status}`,
-		kind: (kind) => KIND[kind],
+		kind: (kind) => (isKnownKind(kind) ? KIND[kind] : 'Unknown kind, newer version'),
 		minutesAgo: (minutes) => `${minutes} min ago`,
 		asOf: (clock) => `as of ${clock}`,
 		standing: (state, clock) => `${STANDING[state]} ${clock}`,

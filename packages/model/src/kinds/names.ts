@@ -18,3 +18,10 @@ export const KINDS = [
 ] as const
 
 export type EntityKind = (typeof KINDS)[number]
+
+const KNOWN: ReadonlySet<string> = new Set(KINDS)
+
+/** A newer hub sends an older page rows of kinds that the page does not know: typed as if they were known, and not to be looked up. */
+export function isKnownKind(kind: string): boolean {
+	return KNOWN.has(kind)
+}

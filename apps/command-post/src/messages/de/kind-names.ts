@@ -18,5 +18,7 @@ export const kindNamesDe = {
 		contact: 'Ansprechstelle',
 		gauge: 'Pegel',
 		gate: 'Flutschutztor',
+		/** Of a hub that is newer than this page. */
+		unknown: 'Unbekannte Art, neuere Fassung',
 	},
 }

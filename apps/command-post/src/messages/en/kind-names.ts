@@ -18,5 +18,7 @@ export const kindNamesEn = {
 		contact: 'Contact',
 		gauge: 'Gauge',
 		gate: 'Flood gate',
+		/** Of a hub that is newer than this page. */
+		unknown: 'Unknown kind, newer version',
 	},
 }
