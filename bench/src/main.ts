@@ -1,4 +1,4 @@
-import { applyBench } from './apply.ts'
+import { applyBench, applyLargeBench } from './apply.ts'
 import { authoriseBench } from './authorise.ts'
 import { capBench } from './cap.ts'
 import { cotBench, takBench } from './cot.ts'
@@ -22,6 +22,7 @@ import { rebuildBench } from './rebuild.ts'
 
 const BENCHES: Readonly<Record<string, Bench>> = {
 	apply: applyBench,
+	'apply-large': applyLargeBench,
 	authorise: authoriseBench,
 	cap: capBench,
 	cot: cotBench,
@@ -44,9 +45,15 @@ const BENCHES: Readonly<Record<string, Bench>> = {
 	'slow-reader': slowReaderBench,
 }
 
-/** `npm run bench [-- --quick] [names]`. Ends with 1 when a bound was missed; a quick run only shows that everything works. */
+/** `npm run bench [-- --quick] [--rounds=N] [names]`. Ends with 1 when a bound was missed; a quick run only shows that everything works. */
 const quick = process.argv.includes('--quick')
+const rounds = roundsIn(process.argv.find((word) => word.startsWith('--rounds=')))
 const wanted = process.argv.slice(2).filter((word) => !word.startsWith('-'))
+
+function roundsIn(word: string | undefined): number | undefined {
+	const count = Number(word?.slice('--rounds='.length))
+	return Number.isSafeInteger(count) && count > 0 ? count : undefined
+}
 
 function say(text: string): void {
 	process.stdout.write(`${text}\n`)
@@ -63,7 +70,7 @@ for (const [name, bench] of Object.entries(BENCHES)) {
 	if (wanted.length > 0 && !wanted.includes(name)) continue
 	// One after the other on purpose: they are timed.
 	// oxlint-disable-next-line no-await-in-loop
-	for (const finding of await bench({ quick })) {
+	for (const finding of await bench({ quick, rounds })) {
 		if (finding.rounds) say(table(finding.rounds))
 		say(line(finding))
 		findings.push(finding)

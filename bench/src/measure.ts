@@ -19,8 +19,12 @@ export function isKept({ seen, bound, atLeast }: Finding): boolean {
 }
 
 export type Bench = (options: BenchOptions) => Promise<readonly Finding[]> | readonly Finding[]
-/** `quick`: a few seconds at a tiny size, to see that it runs; bounds mean nothing then. */
-export type BenchOptions = { readonly quick: boolean }
+export type BenchOptions = {
+	/** A few seconds at a tiny size, to see that it runs; bounds mean nothing then. */
+	readonly quick: boolean
+	/** How many rounds a median is of, instead of as many as a bench takes by itself. */
+	readonly rounds?: number | undefined
+}
 
 export function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b)

@@ -12,10 +12,10 @@ import { World } from './world.ts'
 const WORDS_PER_ENTITY = 5
 
 /** What an entity takes in the heap, all rows built, beyond the bytes of its rows as JSON. */
-export const memoryBench: Bench = ({ quick }) => {
+export const memoryBench: Bench = ({ quick, rounds = quick ? 2 : 5 }) => {
 	setFlagsFromString('--expose-gc')
 	const entities = quick ? 500 : 10_000
-	const seen = Array.from({ length: quick ? 2 : 5 }, (_, round) => measured(entities, round + 1))
+	const seen = Array.from({ length: rounds }, (_, round) => measured(entities, round + 1))
 	const beyond = seen.map(({ heap, json }) => heap - json)
 	const detail = `${median(seen.map(({ heap }) => heap)).toFixed(0)} bytes of heap for rows of ${median(seen.map(({ json }) => json)).toFixed(0)} bytes`
 	return [

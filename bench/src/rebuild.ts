@@ -16,11 +16,11 @@ type Times = { readonly read: number; readonly rebuild: number; readonly start: 
  * A picture made anew from its journal, against reading and parsing the same pages. Beside it what a hub's whole start takes without a snapshot,
  * which also fills its ring and decides what becomes a record.
  */
-export const rebuildBench: Bench = async ({ quick }) => {
+export const rebuildBench: Bench = async ({ quick, rounds = quick ? 2 : 9 }) => {
 	const entries = quick ? 5_000 : 100_000
 	const folder = await livedOperation({ entries, entities: quick ? 500 : 10_000, snapshots: false })
 	const seen: Times[] = []
-	for (let round = -1; round < (quick ? 2 : 9); round++) {
+	for (let round = -1; round < rounds; round++) {
 		// One after the other on purpose: they are timed.
 		// oxlint-disable-next-line no-await-in-loop
 		const times = await all(folder)
