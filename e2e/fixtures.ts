@@ -42,7 +42,7 @@ export async function startQuietStack(data: string = mkdtempSync(join(tmpdir(), 
 }
 
 /** Signs a page in with a one-time link, as the person who reads the terminal does and has put off the first steps. */
-export async function signIn(page: Page, stack: Stack, origin: string = stack.url): Promise<void> {
+export async function signIn(page: Page, stack: Pick<Stack, 'url' | 'link'>, origin: string = stack.url): Promise<void> {
 	const link = new URL(stack.link())
 	await page.addInitScript(() => localStorage.setItem('lagebild.first-steps', '{"step":1,"state":"later"}'))
 	await page.goto(`${origin}${link.pathname}${link.search}`)

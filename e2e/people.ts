@@ -9,10 +9,13 @@ export const PASSWORD = 'vier Worte am Deich'
 
 type Wanted = { readonly login: string; readonly name: string; readonly role?: string }
 
-const keys = new WeakMap<Stack, Map<string, Api>>()
+/** Of a running program, what lets somebody in. */
+type Door = Pick<Stack, 'url' | 'key'>
+
+const keys = new WeakMap<Door, Map<string, Api>>()
 
 /** A key of these rights, the same one for the same stack: making one starts a program. */
-export function apiWith(stack: Stack, args: readonly string[]): Api {
+export function apiWith(stack: Door, args: readonly string[]): Api {
 	const known = keys.get(stack) ?? new Map<string, Api>()
 	keys.set(stack, known)
 	const rights = args.join(' ')
@@ -21,16 +24,16 @@ export function apiWith(stack: Stack, args: readonly string[]): Api {
 	return api
 }
 
-function giverOf(stack: Stack): Api {
+function giverOf(stack: Door): Api {
 	return apiWith(stack, ['--name', 'einlader', '--role', 'admin', '--clearance', 'restricted'])
 }
 
 type System = { readonly name: string; readonly role: string; readonly clearance?: string }
 
-const systems = new WeakMap<Stack, Map<string, Promise<Api>>>()
+const systems = new WeakMap<Door, Map<string, Promise<Api>>>()
 
 /** A connected system with a key that an administrator gave it, the same one for the same stack and name. No program starts for it. */
-export function systemIn(stack: Stack, system: System): Promise<Api> {
+export function systemIn(stack: Door, system: System): Promise<Api> {
 	const known = systems.get(stack) ?? new Map<string, Promise<Api>>()
 	systems.set(stack, known)
 	const api = known.get(system.name) ?? connect(stack, system)
@@ -38,7 +41,7 @@ export function systemIn(stack: Stack, system: System): Promise<Api> {
 	return api
 }
 
-async function connect(stack: Stack, system: System): Promise<Api> {
+async function connect(stack: Door, system: System): Promise<Api> {
 	const { status, body } = await giverOf(stack).post('/api/v1/keys', { ...system, operations: 'all' })
 	expect(status, JSON.stringify(body)).toBe(201)
 	return apiOf(stack.url, isRecord(body) ? String(body['key']) : '')

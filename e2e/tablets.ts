@@ -9,7 +9,7 @@ import { systemIn } from './people.ts'
 export type Ground = { readonly api: Api; readonly operation: string; readonly unit: string }
 
 /** A unit and an order for it, in an operation of its own. */
-export async function ground(stack: Stack, operation: string): Promise<Ground> {
+export async function ground(stack: Pick<Stack, 'url' | 'key'>, operation: string): Promise<Ground> {
 	const api = await systemIn(stack, { name: operation, role: 'admin', clearance: 'restricted' })
 	await api.post('/api/v1/operations', { id: operation, name: 'Sturmflut Elbe', status: 'exercise' })
 	const [unit, section] = [`unit:${operation}:heros-32-10`, `section:${operation}:ea2`]

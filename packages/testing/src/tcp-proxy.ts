@@ -12,12 +12,16 @@ export type TcpProxy = {
 	readonly heal: () => void
 	/** Both ways, ms; 0: none. */
 	readonly delay: (ms: number) => void
-	/** Towards the client; undefined: unlimited. */
-	readonly limit: (bytesPerSecond: number | undefined) => void
+	/** Towards the client, and from it if that is told; undefined: unlimited. */
+	readonly limit: (bytesPerSecond: number | undefined, fromClient?: number) => void
+	/** Ends every connection; new ones go to another port of this machine, as where somebody else answers, until they are sent back without one. */
+	readonly divert: (port?: number) => void
 	/** The next message of a client with this text reaches the server; its connection ends before an answer comes back. */
 	readonly trap: (text: string) => Promise<void>
 	/** Bytes that went towards clients. */
 	readonly delivered: () => number
+	/** Bytes that came from clients. */
+	readonly sent: () => number
 	readonly close: () => Promise<void>
 }
 
@@ -27,7 +31,10 @@ type Link = {
 	stalled: boolean
 	delayMs: number
 	bytesPerSecond: number | undefined
+	fromClient: number | undefined
+	target: number
 	delivered: number
+	sent: number
 	trap: Trap | undefined
 	/** What waits goes on. */
 	readonly wake: Set<() => void>
@@ -44,7 +51,7 @@ const TRAP_MS = 100
 function pump({ from, to, link, towardsClient }: Way): void {
 	const waiting: { chunk: Buffer; readonly due: number }[] = []
 	let queued = 0
-	const rate = () => (towardsClient ? link.bytesPerSecond : undefined)
+	const rate = () => (towardsClient ? link.bytesPerSecond : link.fromClient)
 	const passes = (due: number) => !link.stalled && due <= performance.now() && !to.writableNeedDrain
 	const flush = (budget = rate() === undefined ? Number.POSITIVE_INFINITY : 0): void => {
 		pass(budget)
@@ -61,6 +68,7 @@ function pump({ from, to, link, towardsClient }: Way): void {
 			left -= part.length
 			queued -= part.length
 			if (towardsClient) link.delivered += part.length
+			else link.sent += part.length
 		}
 	}
 	const most = () => Math.min(HELD_BYTES, (rate() ?? Number.POSITIVE_INFINITY) / 4)
@@ -76,7 +84,7 @@ function pump({ from, to, link, towardsClient }: Way): void {
 	from.on('end', wake)
 	to.on('drain', wake)
 	link.wake.add(wake)
-	const timer = towardsClient ? setInterval(() => flush(((rate() ?? Number.POSITIVE_INFINITY) * SLICE_MS) / 1000), SLICE_MS) : undefined
+	const timer = setInterval(() => flush(((rate() ?? Number.POSITIVE_INFINITY) * SLICE_MS) / 1000), SLICE_MS)
 	to.on('close', () => {
 		clearInterval(timer)
 		link.wake.delete(wake)
@@ -108,7 +116,10 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
 		stalled: false,
 		delayMs: 0,
 		bytesPerSecond: undefined,
+		fromClient: undefined,
+		target,
 		delivered: 0,
+		sent: 0,
 		trap: undefined,
 		wake: new Set(),
 	}
@@ -118,7 +129,7 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
 			client.destroy()
 			return
 		}
-		const upstream = connect({ port: target, host: '127.0.0.1', noDelay: true })
+		const upstream = connect({ port: link.target, host: '127.0.0.1', noDelay: true })
 		for (const [socket, other] of [
 			[client, upstream],
 			[upstream, client],
@@ -154,14 +165,20 @@ export async function startTcpProxy(target: number): Promise<TcpProxy> {
 		delay: (ms) => {
 			link.delayMs = ms
 		},
-		limit: (bytesPerSecond) => {
+		limit: (bytesPerSecond, fromClient) => {
 			link.bytesPerSecond = bytesPerSecond
+			link.fromClient = fromClient
+		},
+		divert: (port = target) => {
+			link.target = port
+			drop()
 		},
 		trap: (text) =>
 			new Promise((resolve) => {
 				link.trap = { text, sprung: resolve }
 			}),
 		delivered: () => link.delivered,
+		sent: () => link.sent,
 		close: async () => {
 			drop()
 			server.close()
