@@ -4,12 +4,13 @@ import { Megaphone, X } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { OPEN_DRAFT, writeDraft } from '../device/drafts.ts'
 import { OrderTarget } from '../orders/order-target.tsx'
 import type { Order } from '../picture/unit-picture.ts'
 import { dropOpenDraft, hasOpenDraft } from '../report/open-draft.ts'
 import { useFacts } from '../state/react.ts'
 import { store } from '../state/store.ts'
-import { beginReport, draftAbout } from './report-about.ts'
+import { draftAbout } from './report-about.ts'
 import { statedAt, useAway } from './use-thing.ts'
 import type { Thing } from './use-thing.ts'
 
@@ -51,7 +52,8 @@ function ReportButton({ thing: { row, name, item } }: { readonly thing: Thing })
 	const begin = async (): Promise<void> => {
 		if (!asking && (await hasOpenDraft())) return setAsking(true)
 		await dropOpenDraft()
-		await beginReport(draftAbout(row, name, item.position))
+		await writeDraft(OPEN_DRAFT, draftAbout(row, name, item.position)).catch(() => undefined)
+		store.setState({ tab: 'report' })
 	}
 	return (
 		<>

@@ -1,9 +1,7 @@
 import type { Position } from '@lagebild/model/geo.ts'
 import type { Row } from '@lagebild/model/row.ts'
 
-import { OPEN_DRAFT, writeDraft } from '../device/drafts.ts'
 import type { Place, ReportDraft } from '../report/draft.ts'
-import { store } from '../state/store.ts'
 
 /** A report begun about a thing of the map: what is known of it need not be entered again. */
 export function draftAbout(row: Row, name: string, position: Position): ReportDraft {
@@ -14,9 +12,4 @@ export function draftAbout(row: Row, name: string, position: Position): ReportDr
 	const asset = { id: row.id, name: row.fields.name ?? row.id }
 	if (row.fields.type === 'gate') return { type: 'gate', asset, text: '' }
 	return row.fields.type === 'dike-section' ? { type: 'seepage', asset, text: '', place } : about
-}
-
-export async function beginReport(draft: ReportDraft): Promise<void> {
-	await writeDraft(OPEN_DRAFT, draft).catch(() => undefined)
-	store.setState({ tab: 'report' })
 }

@@ -20,10 +20,6 @@ export function lastView(): Pick<View, 'center' | 'zoom'> | undefined {
 	return last
 }
 
-export function forgetView(): void {
-	last = undefined
-}
-
 export function boxAround({ lat, lng }: Position, more: readonly Position[] = []): Box {
 	const wide = NEAR / Math.cos((lat * Math.PI) / 180)
 	const all = [{ lat: lat - NEAR, lng: lng - wide }, { lat: lat + NEAR, lng: lng + wide }, ...more]

@@ -11,7 +11,7 @@ export const mapDe = {
 		list: 'Liste der Umgebung',
 		listNone: 'In diesem Bereich ist nichts eingetragen.',
 		stand: 'Lage von {time}',
-		notkarte: 'Notkarte, schematisch, ± 300 m, nicht zum Messen',
+		notkarte: 'Notkarte, schematisch, ± 300 m',
 		groundMissing: 'Kein Kartengrund gespeichert',
 		sparing: 'Sparsam: Standorte jede Minute',
 		searching: 'Sucht Standort',

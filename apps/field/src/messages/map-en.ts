@@ -12,7 +12,7 @@ export const mapEn: MapMessages = {
 		list: 'List of what is near',
 		listNone: 'Nothing is entered in this area.',
 		stand: 'Picture as of {time}',
-		notkarte: 'Emergency map, schematic, ± 300 m, not for measuring',
+		notkarte: 'Emergency map, schematic, ± 300 m',
 		groundMissing: 'No map ground is stored',
 		sparing: 'Sparing: positions every minute',
 		searching: 'Looking for the position',
