@@ -73,6 +73,8 @@ export type MapHost = {
 	readonly setTheme: (theme: Theme) => void
 	/** First of the list unless one is chosen; the emergency map when the list is empty or fails. */
 	readonly setBasemaps: (list: readonly Basemap[], chosenId?: string) => void
+	/** UTM grid over any base map; before the first call it lies over the emergency map alone. */
+	readonly setGrid: (shown: boolean) => void
 	/** The whole picture; what did not change (by identity) costs nothing. */
 	readonly setItems: (items: readonly MapItem[]) => void
 	readonly moveItems: (moves: readonly Move[]) => void

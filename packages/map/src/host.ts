@@ -75,6 +75,7 @@ export function createMapHost(element: HTMLElement, options: MapOptions): MapHos
 	return {
 		setTheme: (theme) => setTheme(room, theme),
 		setBasemaps: (list, chosenId) => basemaps.set(list, chosenId),
+		setGrid: (shown) => basemaps.setGrid(shown),
 		setItems: (items) => tactical.setItems(items),
 		moveItems: (moves) => tactical.moveItems(moves),
 		select: (id) => tactical.select(id),

@@ -64,12 +64,16 @@ function useMapSettings(host: MapHost | undefined): void {
 	const symbolSize = usePicture(({ preferences }) => preferences.symbolSize)
 	const basemaps = usePicture(({ config }) => config?.basemaps)
 	const chosen = usePicture(({ preferences }) => preferences.basemap)
+	const grid = usePicture(({ preferences }) => preferences.grid)
 	const selected = usePicture(({ route }) => route.selected)
 	useEffect(() => host?.setTheme(themeFor(theme, systemDark)), [host, theme, systemDark])
 	useEffect(() => host?.setSymbolSize(symbolSize), [host, symbolSize])
 	useEffect(() => {
 		if (basemaps) host?.setBasemaps(basemaps, chosen)
 	}, [host, basemaps, chosen])
+	useEffect(() => {
+		if (grid !== undefined) host?.setGrid(grid)
+	}, [host, grid])
 	useEffect(() => host?.select(selected), [host, selected])
 	const ring = usePicture(({ view }) => view.ring)
 	useEffect(() => {

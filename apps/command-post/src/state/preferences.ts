@@ -14,6 +14,8 @@ export type Preferences = {
 	/** A tone at each new alarm. */
 	readonly alarmSound: boolean
 	readonly basemap?: string
+	/** UTM grid over the map; absent: over the emergency map alone. */
+	readonly grid?: boolean
 	/** Overlays that are switched on, or off, otherwise than the configuration has them. */
 	readonly overlays?: Readonly<Record<string, boolean>>
 	readonly operation?: string
@@ -29,16 +31,23 @@ export function defaultPreferences(languages: readonly string[]): Preferences {
 
 /** Reads what was stored; every value that is not one of ours falls back. */
 export function readPreferences(text: string | null, fallback: Preferences): Preferences {
-	const { language, theme, symbolSize, keys, alarmSound, basemap, overlays, operation } = parsed(text)
+	const { language, theme, symbolSize, keys, alarmSound, operation, ...map } = parsed(text)
 	return {
 		language: LANGUAGES.find((one) => one === language) ?? fallback.language,
 		theme: THEMES.find((one) => one === theme) ?? fallback.theme,
 		symbolSize: isSymbolSize(symbolSize) ? symbolSize : fallback.symbolSize,
 		keys: typeof keys === 'boolean' ? keys : fallback.keys,
 		alarmSound: typeof alarmSound === 'boolean' ? alarmSound : fallback.alarmSound,
-		...(typeof basemap === 'string' ? { basemap } : {}),
-		...(typeof overlays === 'object' && overlays !== null ? { overlays: switchesOf(overlays) } : {}),
+		...groundOf(map),
 		...(typeof operation === 'string' ? { operation } : {}),
+	}
+}
+
+function groundOf({ basemap, grid, overlays }: Readonly<Record<string, unknown>>): Pick<Preferences, 'basemap' | 'grid' | 'overlays'> {
+	return {
+		...(typeof basemap === 'string' ? { basemap } : {}),
+		...(typeof grid === 'boolean' ? { grid } : {}),
+		...(typeof overlays === 'object' && overlays !== null ? { overlays: switchesOf(overlays) } : {}),
 	}
 }
 

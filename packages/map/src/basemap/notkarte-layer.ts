@@ -16,6 +16,9 @@ const LEVEL_DIFF = 1
 /** A wall of screens shows some 60 tiles. */
 const MAX_TILES = 160
 
+/** Good to 300 m: a closer grid would promise more. */
+const GRID_METRES = 1_000
+
 /** Room that every label rule keeps at least around its writing, px. */
 const LABEL_ROOM = 8
 
@@ -31,6 +34,7 @@ type NotkarteOptions = {
 	readonly archive: Archive
 	readonly palette: Palette
 	readonly maxRatio: number
+	readonly grid: boolean
 	readonly onLabels: () => void
 }
 
@@ -44,15 +48,17 @@ export class NotkarteLayer extends ViewportLayer {
 	#palette: Palette
 	#rules: PaintRule[]
 	#labeler: Labeler | undefined
+	#grid: boolean
 
 	/** @param onLabels the names are (or will be) other ones: paint what carries them. */
-	constructor(pane: string, { archive, palette, maxRatio, onLabels }: NotkarteOptions) {
+	constructor(pane: string, { archive, palette, maxRatio, grid, onLabels }: NotkarteOptions) {
 		super(pane, maxRatio)
 		if (!serves(archive.tiles)) throw new Error('archive without getZxy')
 		this.#cache = new TileCache(new PmtilesSource(archive.tiles, false), 256 << LEVEL_DIFF)
 		this.#view = new View(this.#cache, archive.maxZoom, LEVEL_DIFF)
 		this.#minZoom = archive.minZoom
 		this.#palette = palette
+		this.#grid = grid
 		this.#onLabels = onLabels
 		this.#rules = paintRules(palette)
 	}
@@ -61,6 +67,11 @@ export class NotkarteLayer extends ViewportLayer {
 		this.#palette = palette
 		this.#rules = paintRules(palette)
 		this.forgetFonts()
+	}
+
+	setGrid(shown: boolean): void {
+		this.#grid = shown
+		this.repaint()
 	}
 
 	/** Labels are laid out anew. */
@@ -87,7 +98,7 @@ export class NotkarteLayer extends ViewportLayer {
 			this.#labelerAt(pen, zoom).add(new Map([['', tiles]]))
 			paint(pen, zoom, new Map([['', tiles]]), null, this.#rules, bbox, origin, true)
 		}
-		drawGrid(pen, viewport, this.#palette)
+		if (this.#grid) drawGrid(pen, viewport, { palette: this.#palette, finest: GRID_METRES, line: this.#palette.grid })
 		this.#onLabels()
 	}
 

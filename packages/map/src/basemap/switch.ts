@@ -6,6 +6,7 @@ import { NOTKARTE_ID } from '../host-types.ts'
 import type { Basemap, BasemapReason, BasemapState, MapOptions } from '../host-types.ts'
 import type { TacticalLayer } from '../layer/tactical-layer.ts'
 import type { Palette, Theme } from '../palette.ts'
+import { GridSwitch } from './grid-switch.ts'
 import type { NotkarteLayer } from './notkarte-layer.ts'
 import type { OpenedNotkarte } from './notkarte.ts'
 import { probeUrl, tileOptions } from './tiles.ts'
@@ -35,6 +36,9 @@ export class BasemapSwitch {
 	readonly #tactical: TacticalLayer
 	readonly #onChange: (state: BasemapState) => void
 	readonly #reaches: Reaches
+	readonly #lines: GridSwitch
+	/** Absent: over the emergency map alone. */
+	#grid: boolean | undefined
 	#palette: Palette
 	#chosen: Basemap | undefined
 	#raster: TileLayer | undefined
@@ -51,6 +55,7 @@ export class BasemapSwitch {
 		this.#tactical = tactical
 		this.#map = map
 		this.#palette = palette
+		this.#lines = new GridSwitch(map, { palette, maxRatio: tactical.maxRatio })
 		this.#onChange = onChange
 		this.#reaches = reaches ?? ((basemap) => answers(probeUrl(basemap, map.getCenter(), map.getZoom())))
 		window.addEventListener('online', this.#online)
@@ -70,8 +75,15 @@ export class BasemapSwitch {
 		else this.#begin()
 	}
 
+	setGrid(shown: boolean): void {
+		this.#grid = shown
+		this.#notkarte?.setGrid(shown)
+		this.#lines.set(shown && this.#raster !== undefined)
+	}
+
 	setPalette(palette: Palette): void {
 		this.#palette = palette
+		this.#lines.setPalette(palette)
 		this.#notkarte?.setPalette(palette)
 		this.#tone()
 	}
@@ -83,6 +95,7 @@ export class BasemapSwitch {
 	dispose(): void {
 		this.#disposed = true
 		this.#stopRetry()
+		this.#lines.set(false)
 		window.removeEventListener('online', this.#online)
 		window.removeEventListener('offline', this.#offline)
 		this.#raster?.remove()
@@ -110,6 +123,7 @@ export class BasemapSwitch {
 			if (this.#failed >= FAILED_TILES && this.#raster === layer) this.#fall(navigator.onLine ? 'tiles' : 'offline')
 		})
 		this.#raster = layer.addTo(this.#map)
+		this.#lines.set(this.#grid === true)
 		this.#notkarte?.remove()
 		this.#notkarte = undefined
 		this.#tactical.setUnderlay(undefined)
@@ -163,6 +177,7 @@ export class BasemapSwitch {
 		this.#reason = reason
 		this.#raster?.remove()
 		this.#raster = undefined
+		this.#lines.set(false)
 		this.#tone()
 		this.#sayNotkarte()
 		if (!this.#notkarte) void this.#open()
@@ -180,7 +195,12 @@ export class BasemapSwitch {
 
 	#place(opened: OpenedNotkarte): void {
 		if (this.#disposed || this.#notkarte || !this.#state?.schematic) return
-		const look = { palette: this.#palette, maxRatio: this.#tactical.maxRatio, onLabels: () => this.#tactical.repaint() }
+		const look = {
+			palette: this.#palette,
+			maxRatio: this.#tactical.maxRatio,
+			grid: this.#grid ?? true,
+			onLabels: () => this.#tactical.repaint(),
+		}
 		this.#notkarte = opened('tilePane', look).addTo(this.#map)
 		this.#tactical.setUnderlay(this.#notkarte.drawLabels)
 		if (this.#state.reason === 'missing') this.#sayNotkarte()

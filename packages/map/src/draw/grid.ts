@@ -9,11 +9,19 @@ import type { Pen, Point } from './pen.ts'
 /** Figures stand this far inside the left and bottom edge; the interface keeps its own controls clear of them. */
 const INSET = 8
 
+type GridLook = {
+	readonly palette: Palette
+	/** Step in metres that the ground below is good for. */
+	readonly finest: number
+	/** Colour of the lines. */
+	readonly line: string
+}
+
 /** UTM grid with the kilometre figures at the left and bottom edge. */
-export function drawGrid(pen: Pen, viewport: Viewport, palette: Palette): void {
+export function drawGrid(pen: Pen, viewport: Viewport, { palette, finest, line: colour }: GridLook): void {
 	const world = worldPixels(viewport.zoom)
 	const centre = positionOf({ x: (viewport.left + viewport.width / 2) / world, y: (viewport.top + viewport.height / 2) / world })
-	const lines = gridLines(viewportBox(viewport), metresPerPixel(viewport.zoom, centre.lat)).map((line) => ({
+	const lines = gridLines(viewportBox(viewport), metresPerPixel(viewport.zoom, centre.lat), finest).map((line) => ({
 		line,
 		points: line.points.map(({ lat, lng }) => ({ x: mercatorX(lng) * world - viewport.left, y: mercatorY(lat) * world - viewport.top })),
 	}))
@@ -21,7 +29,7 @@ export function drawGrid(pen: Pen, viewport: Viewport, palette: Palette): void {
 	pen.beginPath()
 	for (const { points } of lines) points.forEach(({ x, y }, index) => (index === 0 ? pen.moveTo(x, y) : pen.lineTo(x, y)))
 	pen.lineWidth = 1
-	pen.strokeStyle = palette.grid
+	pen.strokeStyle = colour
 	pen.stroke()
 	pen.font = `400 11px ${palette.font}`
 	pen.textBaseline = 'alphabetic'

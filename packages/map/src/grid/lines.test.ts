@@ -24,5 +24,20 @@ test('figures are the two digits of the kilometre, fewer when lines are close', 
 })
 
 test('the step grows until lines stay apart, and then there is no grid', () => {
-	expect([10, 100, 1_000, 10_000].map(gridStep)).toEqual([1_000, 10_000, 100_000, undefined])
+	expect([2, 10, 100, 1_000, 10_000].map((metres) => gridStep(metres))).toEqual([100, 1_000, 10_000, 100_000, undefined])
+})
+
+const BLOCK = [9.98, 53.54, 9.99, 53.545] as const
+const figuresOf = (...drawn: Parameters<typeof gridLines>) => gridLines(...drawn).flatMap(({ figure }) => (figure ? [figure] : []))
+
+test('close by, lines stand every 100 m and carry a third digit', () => {
+	expect(figuresOf(BLOCK, 1.4)).toEqual(expect.arrayContaining(['650', '654']))
+})
+
+test('no finer than the ground is good for', () => {
+	expect(figuresOf(BLOCK, 1.4, 1_000)).toEqual(expect.arrayContaining(['64', '65']))
+})
+
+test('of squares of 100 km, kilometres are written whole', () => {
+	expect(figuresOf([7, 52, 12, 55], 1_000)).toEqual(expect.arrayContaining(['500', '600']))
 })

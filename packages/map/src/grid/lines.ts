@@ -9,16 +9,19 @@ export type GridLine = { readonly axis: 'easting' | 'northing'; readonly figure:
 const MIN_GAP_PX = 28
 /** Figures closer than this run into each other. */
 const MIN_FIGURE_GAP_PX = 72
-const STEPS = [1_000, 10_000, 100_000] as const
+const STEPS = [100, 1_000, 10_000, 100_000] as const
 
 /** The finest step whose lines stay apart; undefined where even 100 km would not. */
-export function gridStep(metresPerPixel: number): number | undefined {
-	return STEPS.find((step) => step / metresPerPixel >= MIN_GAP_PX)
+export function gridStep(metresPerPixel: number, finest = 0): number | undefined {
+	return STEPS.find((step) => step >= finest && step / metresPerPixel >= MIN_GAP_PX)
 }
 
-/** UTM lines through a box, in the zone of its centre. Every second or fifth carries its kilometre figure when they are close. */
-export function gridLines(box: Box, metresPerPixel: number): readonly GridLine[] {
-	const step = gridStep(metresPerPixel)
+/**
+ * UTM lines through a box, in the zone of its centre. Every second or fifth carries its kilometre figure when they are close.
+ * @param finest step in metres that the ground below is good for
+ */
+export function gridLines(box: Box, metresPerPixel: number, finest = 0): readonly GridLine[] {
+	const step = gridStep(metresPerPixel, finest)
 	if (step === undefined) return []
 	const [west, south, east, north] = box
 	const zone = zoneOf((west + east) / 2)
@@ -37,7 +40,7 @@ export function gridLines(box: Box, metresPerPixel: number): readonly GridLine[]
 		step,
 	)
 	const every = figureEvery(step / metresPerPixel)
-	const figure = (metres: number) => ((metres / step) % every === 0 ? kilometreFigure(metres) : '')
+	const figure = (metres: number) => ((metres / step) % every === 0 ? figureOf(metres, step) : '')
 	return [
 		...eastings.map((easting): GridLine => {
 			return { axis: 'easting', figure: figure(easting), points: northings.map((northing) => fromUtm({ zone, easting, northing })) }
@@ -59,7 +62,9 @@ function figureEvery(gapPx: number): number {
 	return [1, 2, 5, 10].find((count) => count * gapPx >= MIN_FIGURE_GAP_PX) ?? 10
 }
 
-/** The two principal digits of the kilometre, as printed on map sheets. */
-function kilometreFigure(metres: number): string {
-	return String(Math.round(metres / 1_000) % 100).padStart(2, '0')
+/** The two principal digits of the kilometre, as printed on map sheets; between kilometres a third digit, and of 100 km squares all digits. */
+function figureOf(metres: number, step: number): string {
+	if (step >= 100_000) return String(Math.round(metres / 1_000))
+	const unit = Math.min(step, 1_000)
+	return String(Math.round(metres / unit) % (100_000 / unit)).padStart(step < 1_000 ? 3 : 2, '0')
 }
