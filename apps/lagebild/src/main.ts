@@ -188,6 +188,7 @@ program
 
 addAccessCommands(program, { settings, paths, out, err })
 addRejectsCommands(program, { paths, out })
+addEraseCommand(program, { paths, out }, process.env['LAGEBILD_KEY'])
 
 program
 	.command('import')
@@ -199,7 +200,6 @@ program
 	.option('--dry-run', 'only say what would happen')
 	.option('--end-missing', 'end what earlier imports brought and the file no longer names')
 	.option('--confirm-missing', 'also when that is more than half of the list')
-addEraseCommand(program, { paths, out }, process.env['LAGEBILD_KEY'])
 	.option('--refused <file>', 'write the refused lines there, to mend and to bring in again')
 	.description('bring master data in at the running hub; exit 1 when a line was refused')
 	.action(async (file: string, options: ImportOptions) => {
