@@ -32,7 +32,9 @@ type Props = {
 /** Whoever leads, here or by a function in the operation that holds the gauge. */
 function mayDeclare({ session, operations, replay }: Facts, holder: string | undefined): boolean {
 	const operation = operations.find(({ id }) => id === holder)
-	return replay === undefined && session.state === 'in' && hasDutyIn(session.grant, 'stage.declare', { functions: operation?.functions ?? [] })
+	return (
+		replay === undefined && session.state === 'in' && hasDutyIn(session.grant, 'stage.declare', { functions: operation?.functions ?? [] })
+	)
 }
 
 /** The picture proposes; a person with that duty declares, in their own name and with the reason. */
