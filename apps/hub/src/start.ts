@@ -45,6 +45,7 @@ import type { Meter } from './meter.ts'
 import { openOidc } from './oidc/door.ts'
 import { Operations } from './operations.ts'
 import type { OperationsOptions } from './operations.ts'
+import { Papers } from './papers.ts'
 import { Past } from './past.ts'
 import { Presence } from './presence/presence.ts'
 import { Regrants } from './regrants.ts'
@@ -70,6 +71,7 @@ export type HubAddress = { readonly port: number; readonly url: string; readonly
 export type RunningHub = HubAddress & {
 	/** Asks again for every connection whether its credential still holds, as happens every 30 s. */
 	readonly recheck: () => void
+	readonly papers: Papers
 	/** Says goodbye, finishes what was begun, leaves snapshots and closes the journals. */
 	readonly stop: () => Promise<void>
 }
@@ -93,9 +95,10 @@ export async function startHub(settings: Settings, options: HubOptions): Promise
 		parts.selfWatch.start()
 		parts.alarms.start()
 		parts.backups.start()
+		parts.papers.start()
 		parts.context.webhooks.courier.start()
 		let stopped: Promise<void> | undefined
-		return { ...address, recheck: parts.recheck, stop: () => (stopped ??= stop(parts, lan)) }
+		return { ...address, recheck: parts.recheck, papers: parts.papers, stop: () => (stopped ??= stop(parts, lan)) }
 	} catch (error) {
 		await stop(parts, lan)
 		throw error
@@ -147,8 +150,7 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 		},
 		meter: meterOf(() => metrics),
 		onRetired: (running) => {
-			context.past.forget(running)
-			context.films.forget(running)
+			for (const pictures of [context.past, context.films]) pictures.forget(running)
 		},
 	})
 	const metrics = createMetrics({ operations, photos: kept.photos, webhooks: kept.subscriptions }, now)
@@ -165,10 +167,11 @@ async function openParts(settings: Settings, { log, onFatal }: HubOptions) {
 	const gateway = openGateway(server, context, outlets)
 	const unwatch = streams.watch(context)
 	const caretaker = new Caretaker({ operations, store, bus, heads, photos: kept.photos, retention: settings.retention, now, log })
-	const selfWatch = openSelfWatch(settings, { store, operations, now, log })
+	const papers = new Papers({ settings, operations, slices: context.slices, now, log })
+	const selfWatch = openSelfWatch(settings, { store, operations, papers, now, log })
 	const alarms = openAlarms(settings, { store, operations, now, log })
 	const backups = new Backups({ settings, version: manifest.version, now, log })
-	return { ...kept, alarms, backups, selfWatch, journals, context, server, limit, gateway, recheck, unwatch, caretaker, following }
+	return { ...kept, alarms, backups, papers, selfWatch, journals, context, server, limit, gateway, recheck, unwatch, caretaker, following }
 }
 
 function limitServer(server: Server, { strangers, metrics }: HubContext): void {
@@ -303,7 +306,7 @@ function reachable(host: string): string {
 
 /** Ticks go on until nothing waits: measurements are written by them. */
 async function stop(
-	{ alarms, backups, selfWatch, journals, accessLog, context, server, gateway, unwatch, caretaker, following }: Parts,
+	{ alarms, backups, papers, selfWatch, journals, accessLog, context, server, gateway, unwatch, caretaker, following }: Parts,
 	lan?: OpenLan,
 ): Promise<void> {
 	const { operations, access, quarantine, photos, webhooks } = context
@@ -312,7 +315,7 @@ async function stop(
 	await webhooks.courier.stop()
 	await alarms.stop()
 	await selfWatch.stop()
-	await backups.stop()
+	await Promise.all([backups.stop(), papers.stop()])
 	await operations.wind(PATIENCE_MS)
 	await caretaker.stop()
 	const cut = setTimeout(() => {

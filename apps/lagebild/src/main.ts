@@ -186,6 +186,17 @@ program
 		await exportOperation(settings(), { operation, ...options }, { to: process.stdout, err })
 	})
 
+program
+	.command('paper')
+	.argument('[operation]', 'absent: every open one')
+	.option('--to <folder>', 'folder that is there; absent: as the configuration says')
+	.description('write the situation as a file for paper now, also while nothing runs')
+	.action(async (operation: string | undefined, options: { to?: string }) => {
+		const { writePapers } = await import('./cli/paper.ts')
+		const to = options.to === undefined ? undefined : path.resolve(folder, options.to)
+		await writePapers(settings(), { operation, to }, { out, err })
+	})
+
 addAccessCommands(program, { settings, paths, out, err })
 addRejectsCommands(program, { paths, out })
 addEraseCommand(program, { paths, out }, process.env['LAGEBILD_KEY'])

@@ -17,6 +17,8 @@ import { isLoopback } from './loopback.ts'
 import { NodeName, nodeNameIn } from './node-name.ts'
 import type { OidcProvider } from './oidc.ts'
 import { withOverlayFile } from './overlays.ts'
+import { settlePaper } from './paper.ts'
+import type { PaperSettings } from './paper.ts'
 import type { GaugesConfig } from './scales.ts'
 import { Config } from './schema.ts'
 import type { BasemapConfig, FeedConfig } from './schema.ts'
@@ -27,11 +29,12 @@ import { streamFaults } from './stream.ts'
 import type { StreamConfig } from './stream.ts'
 
 /** Everything that is configured, defaults filled in. */
-export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls' | 'backup'> &
+export type Settings = Omit<Config, 'feeds' | 'basemaps' | 'gauges' | 'oidc' | 'lan' | 'tls' | 'backup' | 'paper'> &
 	Servers & {
 		/** Name of this hub among several. */
 		readonly node: string
 		readonly backup: BackupSettings
+		readonly paper: PaperSettings
 		readonly feeds: readonly FeedConfig[]
 		readonly basemaps: readonly BasemapConfig[]
 		readonly gauges: GaugesConfig
@@ -240,7 +243,7 @@ function blankToAbsent(text: string | undefined): string | undefined {
 	return text === '' ? undefined : text
 }
 
-function settle({ lan, tls, backup, ...config }: Config, env: Environment, variables: Variables): Settings {
+function settle({ lan, tls, backup, paper, ...config }: Config, env: Environment, variables: Variables): Settings {
 	const web = blankToAbsent(env['LAGEBILD_WEB'])
 	const reach = lanOf(lan, tls, variables)
 	const dataFolder = path.resolve(blankToAbsent(env['LAGEBILD_DATA']) ?? './data')
@@ -248,6 +251,7 @@ function settle({ lan, tls, backup, ...config }: Config, env: Environment, varia
 		...config,
 		...variables.servers,
 		backup: settleBackup(backup, dataFolder),
+		paper: settlePaper(paper, dataFolder),
 		node: variables.node ?? nodeNameIn(dataFolder),
 		...(reach && { lan: reach }),
 		port: variables.port ?? config.port,

@@ -9,6 +9,7 @@ import { BackupConfig } from './backup.ts'
 import { LanConfig, TlsConfig } from './lan.ts'
 import { OidcConfig } from './oidc.ts'
 import { OverlayConfig } from './overlays.ts'
+import { PaperConfig } from './paper.ts'
 import { FmsConfig, GaugesConfig } from './scales.ts'
 import { StandingConfig } from './standing.ts'
 import { StreamConfig } from './stream.ts'
@@ -195,7 +196,7 @@ export const Config = z.strictObject({
 		.describe(
 			'Reverse proxies whose word about the client (X-Forwarded-For and -Proto) is believed: an address, a range such as 10.0.0.0/8, loopback, linklocal or uniquelocal.',
 		),
-	selfWatch: z.boolean().default(true).describe('Whether disk, clock, backups and lag of the hub are sources of the picture.'),
+	selfWatch: z.boolean().default(true).describe('Whether disk, clock, backups, papers and lag of the hub are sources of the picture.'),
 	logLevel: z
 		.enum(['error', 'warn', 'info', 'debug'])
 		.default('info')
@@ -207,6 +208,7 @@ export const Config = z.strictObject({
 			'How frames leave: written once for all viewers of a group (direct), the same without the system call of its own (stream), or through Socket.IO one by one (stock).',
 		),
 	backup: BackupConfig,
+	paper: PaperConfig,
 	limits: z
 		.strictObject({
 			headerSeconds: z.int().min(1).max(600).default(15).describe('For the headers, seconds.'),

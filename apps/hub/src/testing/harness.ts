@@ -6,6 +6,7 @@ import { openAccess } from '@lagebild/access/store.ts'
 import type { Access } from '@lagebild/access/store.ts'
 import { readConfig } from '@lagebild/config/read.ts'
 import type { ClientToHub, HubToClient } from '@lagebild/model/protocol.ts'
+import type { PaperTold } from '@lagebild/paper/order.ts'
 import { pino } from 'pino'
 import { io } from 'socket.io-client'
 import type { Socket } from 'socket.io-client'
@@ -77,6 +78,11 @@ export class TestHub {
 		)
 		this.#hub = hub
 		this.#port = String(hub.port)
+	}
+
+	/** What it does by the clock otherwise. */
+	async papers(): Promise<readonly PaperTold[]> {
+		return (await this.#hub?.papers.write()) ?? []
 	}
 
 	/** As if the command post had been built. */

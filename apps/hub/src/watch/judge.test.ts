@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 
-import { backupHealth, clockHealth, diskHealth, lagHealth, settle } from './judge.ts'
+import { backupHealth, clockHealth, diskHealth, lagHealth, paperHealth, settle } from './judge.ts'
 import type { Health, Settled, State } from './judge.ts'
 
 const GB = 1e9
@@ -47,6 +47,15 @@ test('[O2] a picture older than three seconds, or a hub that is late, is told', 
 	expect(lagHealth({ ageMs: 400, stallMs: 12 })).toEqual({ state: 'green' })
 	expect([lagHealth({ ageMs: 3_500, stallMs: 0 }).state, lagHealth({ ageMs: 0, stallMs: 300 }).state]).toEqual(['amber', 'amber'])
 	expect([lagHealth({ ageMs: 16_000, stallMs: 0 }).state, lagHealth({ ageMs: 0, stallMs: 1_500 }).state]).toEqual(['red', 'red'])
+})
+
+test('[O6] a paper that is not written is red with the reason in words, and in the words of the system where there are no others', () => {
+	expect(paperHealth(undefined)).toEqual({ state: 'green' })
+	expect(paperHealth({ since: 0, code: 'ENOSPC' })).toEqual({
+		state: 'red',
+		reason: 'Lage auf Papier wird nicht geschrieben: kein Platz mehr · the situation on paper is not written: no space left',
+	})
+	expect(paperHealth({ since: 0, code: 'EIO' }).reason).toContain('EIO')
 })
 
 function told(found: readonly State[]): readonly State[] {

@@ -61,6 +61,25 @@ export function backupHealth({ at, everyMs, sinceMs }: Backups, now: number): He
 	return ageMs > 1.5 * everyMs ? { state: 'amber', reason: last } : GREEN
 }
 
+/** `since`: when papers began to be missing; `code`: as the system says why. */
+export type PaperFault = { readonly since: number; readonly code: string }
+
+const PAPER_WORDS: Readonly<Record<string, readonly [de: string, en: string]>> = {
+	ENOSPC: ['kein Platz mehr', 'no space left'],
+	EDQUOT: ['Kontingent erschöpft', 'quota used up'],
+	ENOENT: ['der Ordner fehlt', 'the folder is missing'],
+	EACCES: ['keine Rechte am Ordner', 'no rights to the folder'],
+	EROFS: ['nur lesbar', 'read-only'],
+	timeout: ['der Ordner antwortet nicht', 'the folder does not answer'],
+}
+
+/** Nobody looks for paper before they need it. */
+export function paperHealth(failing: PaperFault | undefined): Health {
+	if (!failing) return GREEN
+	const [de, en] = PAPER_WORDS[failing.code] ?? [failing.code, failing.code]
+	return { state: 'red', reason: `Lage auf Papier wird nicht geschrieben: ${de} · the situation on paper is not written: ${en}` }
+}
+
 function hours(ms: number): string {
 	return (ms / HOUR_MS).toFixed(ms < 10 * HOUR_MS ? 1 : 0)
 }

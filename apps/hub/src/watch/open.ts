@@ -5,7 +5,8 @@ import type { Logger } from 'pino'
 
 import type { Clock } from '../clock.ts'
 import type { Operations } from '../operations.ts'
-import { backupHealth, clockHealth, diskHealth, lagHealth } from './judge.ts'
+import type { PaperState } from '../papers.ts'
+import { backupHealth, clockHealth, diskHealth, lagHealth, paperHealth } from './judge.ts'
 import type { Health } from './judge.ts'
 import { measureDisk, StallWatch, StepWatch, synchronisation } from './measure.ts'
 import { SelfWatch } from './self-watch.ts'
@@ -15,12 +16,13 @@ export type OpenSelfWatch = { readonly start: () => void; readonly stop: () => P
 export type SelfWatchParts = {
 	readonly store: Pick<JournalStore, 'neighbours'>
 	readonly operations: Operations
+	readonly papers: { readonly state: PaperState | undefined }
 	readonly now: Clock
 	readonly log: Logger
 }
 
 /** Watches the machine and this hub; silent where the configuration says so. */
-export function openSelfWatch(settings: Settings, { store, operations, now, log }: SelfWatchParts): OpenSelfWatch {
+export function openSelfWatch(settings: Settings, { store, operations, papers, now, log }: SelfWatchParts): OpenSelfWatch {
 	if (!settings.selfWatch) return { start: () => undefined, stop: () => Promise.resolve() }
 	const since = now()
 	const steps = new StepWatch()
@@ -40,6 +42,7 @@ export function openSelfWatch(settings: Settings, { store, operations, now, log 
 				clock: clockHealth({ synchronised, ...(step && { step }) }),
 				...(await backupIn(settings, store, { now: now(), since })),
 				lag: lagHealth({ ageMs: ageMs(), stallMs: stalls.look() }),
+				...paperIn(papers.state),
 			}
 		},
 	})
@@ -52,6 +55,10 @@ export function openSelfWatch(settings: Settings, { store, operations, now, log 
 			stalls.close()
 		},
 	}
+}
+
+function paperIn(state: PaperState | undefined): { readonly paper?: Health } {
+	return state ? { paper: paperHealth(state.failing) } : {}
 }
 
 /** Of several hubs one makes the backups, and the database knows when. */

@@ -16,19 +16,25 @@ async function found(hub: TestHub): Promise<z.infer<typeof Feeds>> {
 	for (;;) {
 		const feeds = Feeds.parse((await hub.ask('/api/v1/feeds', { key: hub.admin })).body)
 		const told = feeds.filter(({ format, operation }) => format === 'lagebild' && operation === 'base')
-		if (told.length >= 4) return told
+		if (told.length >= 5) return told
 		await new Promise((resolve) => setTimeout(resolve, 20))
 	}
 }
 
-test('[O2] disk, clock, backups and lag of the hub are in the picture of the base, once, and stay as they were over a restart', async () => {
+test('[O2] disk, clock, backups, papers and lag of the hub are in the picture of the base, once, and stay as they were over a restart', async () => {
 	const hub = await TestHub.start()
 	hubs.push(hub)
 	await hub.stop()
 	hub.selfWatch = true
 	await hub.start()
 	const told = await found(hub)
-	expect(told.map(({ id }) => id).toSorted()).toEqual(['lagebild:backup', 'lagebild:clock', 'lagebild:disk', 'lagebild:lag'])
+	expect(told.map(({ id }) => id).toSorted()).toEqual([
+		'lagebild:backup',
+		'lagebild:clock',
+		'lagebild:disk',
+		'lagebild:lag',
+		'lagebild:paper',
+	])
 	await hub.stop()
 	await hub.start()
 	await found(hub)

@@ -20,6 +20,7 @@ const CHECKS = {
 	clock: ['Uhr', 'clock'],
 	backup: ['Sicherung', 'backup'],
 	lag: ['Rückstand', 'lag'],
+	paper: ['Lage auf Papier', 'situation on paper'],
 } as const
 export type Check = keyof typeof CHECKS
 
@@ -40,7 +41,7 @@ const ROUND_MS = 10_000
 const FORMAT = 'lagebild'
 
 /**
- * O2: disk, clock, backups and lag are entities of kind `feed`, in every base that is open and in every open operation that shows none: who sees the
+ * O2: disk, clock, backups, lag and papers are entities of kind `feed`, in every base that is open and in every open operation that shows none: who sees the
  * picture sees how far it can be trusted. Only what became another is said.
  */
 export class SelfWatch {
@@ -148,7 +149,7 @@ const GONE_AFTER = 3
 /** Of several hubs, which one said it. */
 function nodeOf({ id }: RowOf<'feed'>): string | undefined {
 	const { source, native } = partsOf(id)
-	return source === HUB_SOURCE ? /^(.+)-(?:disk|clock|lag)$/.exec(native)?.[1] : undefined
+	return source === HUB_SOURCE ? /^(.+)-(?:disk|clock|lag|paper)$/.exec(native)?.[1] : undefined
 }
 
 function wordsOf({ state, reason }: Health, { at, since }: { readonly at: Instant; readonly since: Instant }) {
@@ -156,7 +157,7 @@ function wordsOf({ state, reason }: Health, { at, since }: { readonly at: Instan
 }
 
 function checksIn(found: Partial<Readonly<Record<Check, Health>>>): readonly Check[] {
-	return (['disk', 'clock', 'backup', 'lag'] as const).filter((check) => found[check] !== undefined)
+	return (['disk', 'clock', 'backup', 'lag', 'paper'] as const).filter((check) => found[check] !== undefined)
 }
 
 /** What the picture says, also after a restart. */
