@@ -73,7 +73,7 @@ test('a crew finds its way on the map without a network, reports from it, and ha
 		const page = await context.newPage()
 		await page.goto(`${origin}/field/`)
 		await page.getByRole('button', { name: 'Karte', exact: true }).click()
-		await expect(page.getByText(/^Lage von \d\d:\d\d/).first()).toBeVisible()
+		await expect(page.getByRole('main').getByText(/^Lage von \d\d:\d\d/)).toBeVisible()
 		await page.getByRole('button', { name: 'Liste der Umgebung' }).click()
 		await page.getByRole('button', { name: /Klütjenfeld 7, .*zu/ }).click()
 		await expect(page.getByRole('article', { name: 'Klütjenfeld 7' })).toContainText('Stand')
