@@ -51,7 +51,9 @@ test('a crew without a network, behind a portal, with a killed browser, on a poo
 			.getByRole('button', { name: /ausstehend/ })
 			.first()
 			.click()
-		await expect(page.getByText(/wird gesendet, [1-9]\d? %/)).toBeVisible({ timeout: 60_000 })
+		/** Of the photo a part has reached the hub. */
+		const before = proxy.sent()
+		await expect.poll(() => proxy.sent() - before, { timeout: 60_000, intervals: [100] }).toBeGreaterThan(40_000)
 		alone.kill('hub')
 		await expect(page.getByText(/bestätigt, Eintrag \d+/)).toHaveCount(3, { timeout: 60_000 })
 		makeGood()
