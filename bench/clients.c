@@ -1,6 +1,6 @@
 /*
  * Thousands of viewers in one process: WebSocket, Engine.IO 4 and Socket.IO 4 as packages/client speaks them, acknowledgements included
- * (at once after half of what was acknowledged lately or 12 kB of lane U, else once a second: packages/client/src/transitions.ts). Loopback only. It keeps no picture: it counts frames, bytes
+ * (at once after a half, or while it was late a quarter, of what was acknowledged lately or 12 kB of lane U, else once a second: packages/client/src/transitions.ts). Loopback only. It keeps no picture: it counts frames, bytes
  * and delivered updates, and says when the frames of a sample came. Each distinct frame is read through once, whoever gets it first.
  *
  *   clients PORT NAMESPACE        a hub, or a bare Socket.IO server
@@ -38,9 +38,13 @@
 
 enum {
 	ACK_BYTES = 16384,
-	MOST_ACK_BYTES = 81920,
+	MOST_STEADY_BYTES = 81920,
+	MOST_UNSTEADY_BYTES = 65536,
+	UNSTEADY_US = 6000000,
+	BULKY_PARTS = 8,
 	URGENT_ACK_BYTES = 12288,
-	SILENT_US = 900000,
+	SILENT_US = 250000,
+	QUIET_US = 900000,
 	LATELY_US = 2000000,
 	LATELY = 64,
 	ACK_US = 1000000,
@@ -82,7 +86,7 @@ typedef struct {
 	char lane;
 	uint64_t unacknowledged, urgent;
 	int64_t received, acknowledged;
-	uint64_t acknowledged_at;
+	uint64_t acknowledged_at, framed_at, bulky_at;
 	/** Acknowledgements of the last two seconds, oldest first, in a ring. */
 	struct {
 		uint64_t at;
@@ -377,8 +381,10 @@ static void forget_oldest(Client *c) {
 
 static uint64_t bytes_to_acknowledge(Client *c, uint64_t now) {
 	while (c->lately_first != c->lately_next && now - c->lately[c->lately_first % LATELY].at > LATELY_US) forget_oldest(c);
-	uint64_t share = c->lately_bytes / 2;
-	return share < ACK_BYTES ? ACK_BYTES : share > MOST_ACK_BYTES ? MOST_ACK_BYTES : share;
+	if (c->length * BULKY_PARTS > c->lately_bytes) c->bulky_at = now;
+	bool steady = now - c->bulky_at > UNSTEADY_US;
+	uint64_t share = c->lately_bytes / (steady ? 2 : 4), most = steady ? MOST_STEADY_BYTES : MOST_UNSTEADY_BYTES;
+	return share < ACK_BYTES ? ACK_BYTES : share > most ? most : share;
 }
 
 static void acknowledge(Client *c, uint64_t now) {
@@ -423,6 +429,7 @@ static void take_frame(Client *c, uint64_t now) {
 	}
 	if (c->no > c->received) c->received = c->no;
 	c->unacknowledged += c->length;
+	c->framed_at = now;
 	if (c->lane == 'U') c->urgent += c->length;
 	if (c->unacknowledged >= bytes_to_acknowledge(c, now) || c->urgent >= URGENT_ACK_BYTES || now - c->acknowledged_at >= ACK_US) acknowledge(c, now);
 }
@@ -640,7 +647,7 @@ static void take_turn(uint64_t now) {
 	for (int i = 0; i < client_count; i++) {
 		Client *c = &clients[i];
 		if (c->stage != LIVE) continue;
-		if (i % 20 == turn && now - c->acknowledged_at >= SILENT_US) acknowledge(c, now);
+		if (i % 20 == turn && (now - c->framed_at >= SILENT_US || now - c->acknowledged_at >= QUIET_US)) acknowledge(c, now);
 		if (!c->slow || c->stage != LIVE) continue;
 		c->allowance += (int64_t)(c->slow / 20);
 		if (c->allowance > (int64_t)c->slow) c->allowance = (int64_t)c->slow;

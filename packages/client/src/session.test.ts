@@ -144,9 +144,30 @@ describe('a session', () => {
 		expect(acks(2, 16_383, 10)).toEqual([])
 		expect(acks(3, 1, 20)).toEqual([{ type: 'ack', message: { frame: 3 } }])
 		expect(acks(4, 10, 30)).toEqual([])
-		expect(advance(session, { type: 'second', now: 900 })).toEqual([])
-		expect(advance(session, { type: 'second', now: 930 })).toEqual([{ type: 'ack', message: { frame: 4 } }])
+		expect(advance(session, { type: 'second', now: 200 })).toEqual([])
+		expect(advance(session, { type: 'second', now: 900 })).toEqual([{ type: 'ack', message: { frame: 4 } }])
 		expect(advance(session, { type: 'second', now: 1_900 })).toEqual([])
+	})
+
+	test('[F7] waits for more bytes while it keeps step than when it was late a moment ago', () => {
+		const session = sessionIn('live')
+		let [no, now] = [0, 0]
+		const acks = (count: number, bytes: number): number => {
+			let told = 0
+			for (let i = 0; i < count; i++) {
+				now += 100
+				no++
+				const event = { type: 'frame', frame: frame({ no, from: seq(4 + no), to: seq(5 + no) }), bytes, now } as const
+				told += advance(session, event).filter(({ type }) => type === 'ack').length
+			}
+			return told
+		}
+		acks(100, 10_000)
+		expect(acks(50, 10_000)).toBeLessThanOrEqual(7)
+		expect(acks(1, 80_000)).toBe(1)
+		expect(acks(50, 10_000)).toBeGreaterThanOrEqual(9)
+		acks(30, 10_000)
+		expect(acks(50, 10_000)).toBeLessThanOrEqual(7)
 	})
 
 	test('[H7] empties itself and its storage at a bye for its grant', () => {

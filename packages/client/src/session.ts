@@ -86,6 +86,9 @@ export type Link = {
 	ackedAt: number
 	bytes: number
 	urgentBytes: number
+	/** When the newest frame came, and the newest that brought several ticks at once. */
+	framedAt: number
+	bulkyAt: number
 	/** What was acknowledged in the last two seconds. */
 	lately: { readonly at: number; readonly bytes: number }[]
 	/** Since when the hub owes an answer to `open` or `resync`; measured by the caller's clock. */
@@ -113,6 +116,8 @@ export function createSession({ want, load }: { readonly want: Want; readonly lo
 			ackedAt: -Infinity,
 			bytes: 0,
 			urgentBytes: 0,
+			framedAt: -Infinity,
+			bulkyAt: -Infinity,
 			lately: [],
 			waitingSince: undefined,
 			reloadedAt: undefined,

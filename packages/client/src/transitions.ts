@@ -13,17 +13,22 @@ type Effects = readonly SessionEffect[]
 /** An answer of the hub to `open` or `resync` that takes longer never comes. */
 const ANSWER_MS = 10_000
 /**
- * F7: acknowledge at once after so many bytes, or half of what was acknowledged in the last two seconds, all of which the hub lets be on its way; or three quarters of what it lets be of lane U; else once a
+ * F7: acknowledge at once after so many bytes, or a share of what was acknowledged in the last two seconds, all of which the hub lets be on its way; or three quarters of what it lets be of lane U; else once a
  * second. A frame after a quieter second is acknowledged at once, for a slow link may wait for it.
  */
 const ACK_BYTES = 16_384
-const ACK_SHARE = 1 / 2
-const MOST_ACK_BYTES = 81_920
 const URGENT_ACK_BYTES = 12_288
 const LATELY_MS = 2_000
 const ACK_MS = 1_000
-/** What came last before silence is acknowledged by the next second that is so long after the acknowledgement before. */
-const SILENT_MS = 900
+/** Who keeps step may wait for half of it, at most so much; who was late has half of the credit for five seconds. */
+const STEADY = { share: 1 / 2, most: 81_920 }
+const UNSTEADY = { share: 1 / 4, most: 65_536 }
+const UNSTEADY_MS = 6_000
+/** A frame that is so large a part of two seconds brings several ticks at once, as to somebody late. */
+const BULKY_PART = 1 / 8
+/** What came last before silence is acknowledged by the next second; else one that is so long after the acknowledgement before. */
+const SILENT_MS = 250
+const QUIET_MS = 900
 /** C3: one automatic load in this time; a second difference is told to the person. */
 const RELOAD_MS = 300_000
 /** A credential that was refused may have been renewed in another tab. */
@@ -106,20 +111,22 @@ export function breakOff(session: Session): Effects {
 export function count({ link }: Session, { frame, bytes, now }: Event<'frame'>): Effects {
 	link.received = Math.max(link.received, frame.no)
 	link.bytes += bytes
+	link.framedAt = now
 	if (frame.lane === 'U') link.urgentBytes += bytes
-	return link.bytes >= bytesToAck(link, now) || link.urgentBytes >= URGENT_ACK_BYTES || now - link.ackedAt >= ACK_MS
-		? acknowledge(link, now)
-		: []
+	const lately = ackedLately(link, now)
+	if (bytes > lately * BULKY_PART) link.bulkyAt = now
+	const { share, most } = now - link.bulkyAt > UNSTEADY_MS ? STEADY : UNSTEADY
+	const enough = link.bytes >= Math.min(most, Math.max(ACK_BYTES, lately * share)) || link.urgentBytes >= URGENT_ACK_BYTES
+	return enough || now - link.ackedAt >= ACK_MS ? acknowledge(link, now) : []
+}
+
+function ackedLately({ lately }: Session['link'], now: number): number {
+	while (lately[0] && lately[0].at < now - LATELY_MS) lately.shift()
+	return lately.reduce((all, { bytes }) => all + bytes, 0)
 }
 
 export function acknowledgeSilence({ link }: Session, { now }: Event<'second'>): Effects {
-	return now - link.ackedAt >= SILENT_MS ? acknowledge(link, now) : []
-}
-
-function bytesToAck({ lately }: Session['link'], now: number): number {
-	while (lately[0] && lately[0].at < now - LATELY_MS) lately.shift()
-	const sum = lately.reduce((all, { bytes }) => all + bytes, 0)
-	return Math.min(MOST_ACK_BYTES, Math.max(ACK_BYTES, sum * ACK_SHARE))
+	return now - link.framedAt >= SILENT_MS || now - link.ackedAt >= QUIET_MS ? acknowledge(link, now) : []
 }
 
 export function acknowledge(link: Session['link'], now: number): Effects {

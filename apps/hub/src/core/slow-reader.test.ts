@@ -14,11 +14,12 @@ const STEP_MS = 10
 
 type Letter = { readonly text: string; readonly event: (now: number) => SessionEvent; left: number }
 
-/** One client behind a link of 20 kB/s, in simulated time. */
+/** One client behind a link, in simulated time. */
 class SlowClient {
 	readonly session: Session = createSession({ want: Want.parse({}) })
 	readonly #desk: Desk
 	readonly #queue: Letter[] = []
+	frames = 0
 
 	constructor(desk: Desk) {
 		this.#desk = desk
@@ -45,6 +46,7 @@ class SlowClient {
 			if (effect.type === 'welcome') this.tell({ type: 'welcome', message: effect.message })
 			if (effect.type === 'beat') this.#post(JSON.stringify(effect.message), (now) => ({ type: 'beat', beat: effect.message, now }))
 			if (effect.type !== 'frame') continue
+			this.frames++
 			this.#post(effect.text, (now) => ({ type: 'frame', frame: effect.message, bytes: effect.text.length, now }))
 		}
 	}
@@ -69,13 +71,17 @@ class SlowClient {
 }
 
 function moveAll(desk: Desk, i: number): void {
+	move(desk, i, { first: 0, count: UNITS })
+}
+
+function move(desk: Desk, i: number, { first, count }: { readonly first: number; readonly count: number }): void {
 	const observed = new Date(desk.now).toISOString()
-	const entity = Array.from({ length: UNITS }, (_, n) => `unit:lage:u${n}`)
+	const numbers = Array.from({ length: count }, (_, n) => first + n)
 	const positions = {
-		entity,
-		observed: entity.map(() => observed),
-		lat: entity.map((_, n) => 53 + (n + i) / 1e4),
-		lng: entity.map(() => 10),
+		entity: numbers.map((n) => `unit:lage:u${n}`),
+		observed: numbers.map(() => observed),
+		lat: numbers.map((n) => 53 + (n + i) / 1e4),
+		lng: numbers.map(() => 10),
 	}
 	desk.tell({ type: 'measured', request: 'm', grant: grantOf(), message: { positions }, now: desk.now })
 }
@@ -96,4 +102,23 @@ describe('a reader at 20 kB/s', () => {
 		expect(client.session.content?.measured.size).toBe(UNITS)
 		expect(worst).toBeLessThan(3_000)
 	})
+})
+
+/** 98 kB a second: as much of it is new at each tick. */
+const [MANY, TENTH] = [2_000, 200]
+
+test.each([3_000, 12_000])('[H4, F7] a reader that keeps up is in step again soon after its link was cut for %i ms', (cut) => {
+	const desk = new Desk()
+	desk.submit(Array.from({ length: MANY }, (_, n) => unit(n + 1, `u${n}`)))
+	const client = new SlowClient(desk)
+	for (let t = 0; t < 40_000; t += STEP_MS) {
+		if (t % 100 === 0) {
+			move(desk, t / 100, { first: ((t / 100) % 10) * TENTH, count: TENTH })
+			desk.tick()
+		}
+		if (t % 1_000 === 330) client.tell({ type: 'second', now: desk.now })
+		if (t < 15_000 || t > 15_000 + cut) client.read(4_000)
+		if (t === 33_000) client.frames = 0
+	}
+	expect(client.frames).toBeGreaterThanOrEqual(68)
 })
