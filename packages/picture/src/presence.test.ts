@@ -27,7 +27,14 @@ function list(
 ): StatementEvent {
 	const listTime = iso(Math.round(60_000 * minute))
 	const roster = { selectionVersion: 1, complete: true, streak: 1, ...more, listTime, ids: named }
-	return statement({ op: 'roster', entity: 'feed:nina:nina', id: next++, at: Math.round(60_000 * minute), rank: 'authority', with: { roster } })
+	return statement({
+		op: 'roster',
+		entity: 'feed:nina:nina',
+		id: next++,
+		at: Math.round(60_000 * minute),
+		rank: 'authority',
+		with: { roster },
+	})
 }
 
 function lives(said: readonly StatementEvent[], watched: readonly string[] = ids): Record<string, number> {

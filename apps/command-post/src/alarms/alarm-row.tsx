@@ -40,7 +40,11 @@ export function AlarmRow({ alarm, waiting }: Props) {
 				</span>
 			) : (
 				may && (
-					<Button isDisabled={locked} label={t(locked ? 'replay.lockedOf' : 'alarms.acknowledgeOf', { title })} onPress={() => void acknowledge(alarm).then(setRefusal)}>
+					<Button
+						isDisabled={locked}
+						label={t(locked ? 'replay.lockedOf' : 'alarms.acknowledgeOf', { title })}
+						onPress={() => void acknowledge(alarm).then(setRefusal)}
+					>
 						{t('alarms.acknowledge')}
 					</Button>
 				)

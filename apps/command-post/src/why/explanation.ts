@@ -93,7 +93,13 @@ export type Subject = { readonly operation: OperationId; readonly id: EntityId; 
 
 async function load({ operation, id, field, at }: Subject, before?: number): Promise<Why> {
 	const page = before === undefined ? '' : `&before=${before}`
-	const reply = await ask(entityPath(operation, id, `/explain?field=${encodeURIComponent(field)}${page}${at === undefined ? '' : `&at=${encodeURIComponent(iso(at))}`}`))
+	const reply = await ask(
+		entityPath(
+			operation,
+			id,
+			`/explain?field=${encodeURIComponent(field)}${page}${at === undefined ? '' : `&at=${encodeURIComponent(iso(at))}`}`,
+		),
+	)
 	if (reply.state === 'unreachable') return { state: 'offline' }
 	const explanation = reply.state === 'ok' ? readExplanation(reply.body) : undefined
 	return explanation ? { state: 'loaded', explanation } : { state: 'failed' }

@@ -1,7 +1,7 @@
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
-import { Notice } from '@lagebild/ui/notice.tsx'
 import { ModalDialog } from '@lagebild/ui/modal.tsx'
+import { Notice } from '@lagebild/ui/notice.tsx'
 import { X } from 'lucide-react'
 import { useMessages, useTranslations } from 'use-intl'
 
