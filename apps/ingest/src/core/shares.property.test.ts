@@ -71,6 +71,18 @@ test('from any state every feed has one ingest, none much more than another, and
 	)
 })
 
+test('who has least takes back what it gave: else the others would hand it round for ever', () => {
+	const look = { self: 'd', evening: true, forsaken: new Set<string>(), given: new Set(['f4']) }
+	const holders = new Map([
+		...['a', 'b', 'c', 'd'].map((who, i) => [`f${i}`, who] as const),
+		['f4', undefined] as const,
+		['f5', 'a'] as const,
+	])
+	const counts = { a: 2, b: 1, c: 1, d: 1 }
+	expect(movesOf({ ...look, holders, members: new Map(Object.entries(counts)) }).take).toEqual(['f4'])
+	expect(movesOf({ ...look, holders, members: new Map(Object.entries({ ...counts, b: 0 })) }).take).toEqual([])
+})
+
 test('what an ingest held that is gone is held by the others at their next look', () => {
 	fc.assert(
 		fc.property(situation, ({ members, held, order }) => {

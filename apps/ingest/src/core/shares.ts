@@ -5,7 +5,7 @@ export type Look = {
 	readonly members: ReadonlyMap<string, number>
 	/** Feed → who holds it; undefined: nobody. All feeds that can be held. */
 	readonly holders: ReadonlyMap<string, string | undefined>
-	/** Feeds that this one gave away lately: somebody else is meant to take them. */
+	/** Feeds that this one gave away lately: somebody else is meant to take them, as long as anybody has less. */
 	readonly given: ReadonlySet<string>
 	/** Feeds that nobody held for several looks: whoever sees that takes them, also beyond its share. */
 	readonly forsaken: ReadonlySet<string>
@@ -24,8 +24,8 @@ export function movesOf({ self, members, holders, given, forsaken, evening }: Lo
 	const held = feeds.filter((feed) => holders.get(feed) === self)
 	const share = Math.ceil(feeds.length / Math.max(1, members.size))
 	const free = feeds.filter((feed) => holders.get(feed) === undefined).toSorted(byTurn(self))
-	const fair = free.filter((feed) => !given.has(feed)).slice(0, Math.max(0, share - held.length))
 	const least = Math.min(held.length, ...members.values())
+	const fair = free.filter((feed) => held.length === least || !given.has(feed)).slice(0, Math.max(0, share - held.length))
 	return {
 		take: [...new Set([...fair, ...free.filter((feed) => forsaken.has(feed))])],
 		give: evening && held.length - least >= 2 ? held.toSorted(byTurn(self)).slice(-Math.ceil((held.length - least) / 2 / STEPS)) : [],
