@@ -21,9 +21,9 @@ const CHROMIUM = {
 /** The exercise keeps a quarter of a core busy as long as its worker lives: what does not look at it runs in another. */
 const EXERCISE = /(?:commander|operations)\.spec\.ts$/
 
-/** Where the machine has other things to do a test only takes longer. */
+/** Two at a time: most of a scenario is waiting for what it looks for. Where the machine has other things to do a test only takes longer. */
 export default defineConfig({
-	workers: 1,
+	workers: 2,
 	timeout: 120_000,
 	expect: { timeout: 30_000 },
 	forbidOnly: true,
