@@ -4,6 +4,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 
 import { lockWhile } from './api/http.ts'
+import { followCuts } from './changes/cut.ts'
 import { App } from './frame/app.tsx'
 import { fetchTheRest } from './frame/later.ts'
 import { followScreen } from './state/follow.ts'
@@ -23,6 +24,7 @@ if (!root) throw new Error('The page has no #root.')
 followAppearance()
 followScreen()
 followReplay()
+followCuts()
 lockWhile(() => isReplay(store.getState()))
 recallFirstSteps()
 keepSession()

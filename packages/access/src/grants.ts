@@ -33,6 +33,7 @@ export type KeyRequest = {
 }
 
 export type LinkRequest = {
+	/** How long the link holds. */
 	readonly ttlMs: number
 	readonly role: Role
 	/** Name of the person, as others will see it. */
@@ -40,6 +41,8 @@ export type LinkRequest = {
 	readonly operations?: 'all' | readonly OperationId[]
 	readonly organisation?: string
 	readonly clearance?: Level
+	/** How long the session lasts; absent: twelve hours. Longer is for a screen that only reads. */
+	readonly sessionMs?: number
 }
 
 function rankOf(role: Role, wanted: SourceRank | undefined): SourceRank {
@@ -135,6 +138,15 @@ export function grantForLink(request: LinkRequest, id: string): Grant {
 		...(organisation !== undefined && { organisation }),
 	})
 }
+
+/** @throws for a role that says something: who speaks signs in every shift anew */
+export function sessionOfLink({ role, sessionMs }: LinkRequest): number | undefined {
+	if (sessionMs === undefined) return undefined
+	if (role !== 'observer') throw new Error('a session that lasts longer is for a screen that only reads')
+	return Math.min(sessionMs, LONGEST_MS)
+}
+
+const LONGEST_MS = 90 * 24 * 3_600_000
 
 const UMLAUTS: Readonly<Record<string, string>> = { ä: 'ae', ö: 'oe', ü: 'ue', ß: 'ss' }
 

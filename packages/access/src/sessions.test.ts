@@ -192,3 +192,23 @@ test('last use is known at once and written once a minute', () => {
 	access.poll()
 	expect(other.listKeys()[0]?.lastUsed).toBe(house.clock - 1)
 })
+
+const DAY = 24 * 3_600_000
+const WALL = { ttlMs: 60_000, name: 'Wand Lagezentrum', role: 'observer', sessionMs: 30 * DAY } as const
+
+function lasting(link: Parameters<Access['createLink']>[0]): { readonly token: string; readonly ms: number } {
+	const started = access.redeem(access.createLink(link))
+	if (!started) throw new Error('the link holds nothing')
+	return { token: started.token, ms: started.session.expires - started.session.created }
+}
+
+test('[Z32] the session of a screen that only reads lasts as long as its link says, at most 90 days, and no other does', () => {
+	const { token, ms } = lasting(WALL)
+	expect(ms).toBe(30 * DAY)
+	house.clock += 29 * DAY
+	expect(access.grantOfSession(token)).toMatchObject({ role: 'observer', name: 'Wand Lagezentrum' })
+	house.clock += 2 * DAY
+	expect(access.grantOfSession(token)).toBeUndefined()
+	expect(lasting({ ...WALL, sessionMs: 1_000 * DAY }).ms).toBe(90 * DAY)
+	expect(() => access.createLink({ ...WALL, role: 'staff' })).toThrow('only reads')
+})

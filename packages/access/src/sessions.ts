@@ -4,7 +4,7 @@ import { administered, SignInWay } from '@lagebild/model/access/event.ts'
 import { Grant } from '@lagebild/model/label.ts'
 import { instant } from '@lagebild/model/time.ts'
 
-import { grantForLink, grantOfAccount } from './grants.ts'
+import { grantForLink, grantOfAccount, sessionOfLink } from './grants.ts'
 import { newId } from './ids.ts'
 import type { Issuing } from './issuing.ts'
 import type { LastUsed } from './last-used.ts'
@@ -61,11 +61,13 @@ export function openSessions(issuing: Issuing): Using {
 		createLink: (request, by = 'command line') =>
 			ledger.transact((say) => {
 				say(administered(by, 'link made', request.name), by)
-				return codes.make('link', grantForLink(request, newId()), now() + request.ttlMs)
+				const grant = grantForLink(request, newId())
+				const sessionMs = sessionOfLink(request)
+				return codes.make('link', sessionMs === undefined ? grant : { grant, sessionMs }, now() + request.ttlMs)
 			}),
 		redeem: (code, from = {}) => {
 			const content = codes.use('link', code)
-			if (content !== undefined) return start({ grant: Grant.parse(content), way: 'link', ...from })
+			if (content !== undefined) return start({ ...linkIn(content), way: 'link', ...from })
 			const { account } = givenIn(codes.use('account link', code))
 			return account === undefined ? undefined : start({ account, way: 'link', ...from })
 		},
@@ -87,6 +89,19 @@ export function openSessions(issuing: Issuing): Using {
 		},
 		hasSessions: () => sql.any.get(now()) !== undefined,
 	}
+}
+
+/** Content of a link for a session that lasts longer than a watch. */
+type Lasting = { readonly grant: unknown; readonly sessionMs: number }
+
+function isLasting(content: unknown): content is Lasting {
+	return (
+		typeof content === 'object' && content !== null && 'grant' in content && 'sessionMs' in content && typeof content.sessionMs === 'number'
+	)
+}
+
+function linkIn(content: unknown): { readonly grant: Grant; readonly ttlMs?: number } {
+	return isLasting(content) ? { grant: Grant.parse(content.grant), ttlMs: content.sessionMs } : { grant: Grant.parse(content) }
 }
 
 type Listing = Pick<Sessions, 'endSession' | 'endSessionById' | 'endSessions' | 'sessionsOf' | 'sessionById'>

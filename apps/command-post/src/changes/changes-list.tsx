@@ -1,3 +1,4 @@
+import type { StaffFunction } from '@lagebild/model/access/functions.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import { Button } from '@lagebild/ui/button.tsx'
 import { useFormats } from '@lagebild/ui/formats-context.tsx'
@@ -16,16 +17,16 @@ import { store } from '../state/store.ts'
 import { useChanges } from './changes.ts'
 import type { Change, Changes } from './changes.ts'
 import { lookedAt, markLooked } from './looked.ts'
+import type { Looker } from './looked.ts'
 import { GROUPS, groupOf, sentenceOf } from './sentence.ts'
 import type { Group } from './sentence.ts'
 import { SincePicker } from './since-picker.tsx'
-import type { Since } from './since-picker.tsx'
+import { firstStart, offered, startAt, takenOver } from './since.ts'
+import type { Known, Start } from './since.ts'
 
 import frame from '../frame/frame.module.css'
 import styles from './changes.module.css'
 
-const QUARTER_MS = 900_000
-const HOUR_MS = 3_600_000
 /** In a replay it is compared anew after so much of the record. */
 const REPLAY_STEP_MS = 300_000
 
@@ -35,32 +36,28 @@ export function ChangesList() {
 	return operation ? <ChangesOf key={operation.id} operation={operation.id} /> : null
 }
 
-type Start = { readonly since: Since; readonly from: number }
-
-function startOf(since: Since, operation: OperationId, now: number): Start {
-	if (since === 'hour' || since === 'chosen') return { since, from: now - HOUR_MS }
-	return { since, from: since === 'seen' ? (lookedAt(operation) ?? now - QUARTER_MS) : now - QUARTER_MS }
-}
-
 function ChangesOf({ operation }: { readonly operation: OperationId }) {
 	const t = useTranslations('changes')
 	const now = useNow(1_000)
-	const [start, setStart] = useState<Start>(() => startOf('seen', operation, now))
+	const { looker, known, role } = useKnown(operation, now)
+	const [start, setStart] = useState<Start>(() => firstStart(known))
 	const { compared, refresh } = useChanges(
 		operation,
 		start.from,
 		usePicture(({ replay, now: shown }) => replay && Math.floor(shown / REPLAY_STEP_MS) * REPLAY_STEP_MS),
 	)
 	const seen = (to: number) => {
-		if (!store.getState().replay) markLooked(operation, to)
+		if (!store.getState().replay) markLooked(looker, to)
 		setStart({ since: 'seen', from: to })
 	}
 	return (
 		<div className={frame.scroll}>
 			<SincePicker
 				since={start.since}
+				offered={offered(known)}
 				from={start.from}
-				onSince={(since) => setStart(startOf(since, operation, now))}
+				role={role}
+				onSince={(since) => setStart(startAt(since, known))}
 				onTime={(from) => setStart({ since: 'chosen', from })}
 			/>
 			<div aria-live="polite">
@@ -72,6 +69,18 @@ function ChangesOf({ operation }: { readonly operation: OperationId }) {
 			{compared.state === 'loaded' && <Told changes={compared.changes} refresh={refresh} onSeen={() => seen(compared.changes.to)} />}
 		</div>
 	)
+}
+
+type Begin = { readonly looker: Looker; readonly known: Known; readonly role: StaffFunction | undefined }
+
+/** What whoever sits here can begin from. */
+function useKnown(operation: OperationId, now: number): Begin {
+	const credential = usePicture(({ session }) => (session.state === 'in' ? session.grant.credential : ''))
+	const functions = usePicture((facts) => currentOperation(facts)?.functions)
+	const cut = usePicture((facts) => facts.cut)
+	const looker = { operation, credential }
+	const taken = takenOver(functions ?? [], credential)
+	return { looker, known: { now, cut, handover: taken?.since, seen: lookedAt(looker) }, role: taken?.function }
 }
 
 type ToldProps = { readonly changes: Changes; readonly refresh: () => void; readonly onSeen: () => void }

@@ -1,6 +1,6 @@
 const KEY = 'lagebild.looked'
 
-/** When this browser was last told what changed, by operation, hub clock in ms. */
+/** When somebody was last told here what changed, by operation and credential, hub clock in ms. */
 type Looked = Readonly<Record<string, number>>
 
 export function readLooked(text: string | null): Looked {
@@ -14,10 +14,17 @@ export function readLooked(text: string | null): Looked {
 	}
 }
 
-export function lookedAt(operation: string): number | undefined {
-	return readLooked(localStorage.getItem(KEY))[operation]
+/** Who comes after somebody else at this desk has not looked yet. */
+export type Looker = { readonly operation: string; readonly credential: string }
+
+function keyOf({ operation, credential }: Looker): string {
+	return `${operation} ${credential}`
 }
 
-export function markLooked(operation: string, at: number): void {
-	localStorage.setItem(KEY, JSON.stringify({ ...readLooked(localStorage.getItem(KEY)), [operation]: at }))
+export function lookedAt(looker: Looker): number | undefined {
+	return readLooked(localStorage.getItem(KEY))[keyOf(looker)]
+}
+
+export function markLooked(looker: Looker, at: number): void {
+	localStorage.setItem(KEY, JSON.stringify({ ...readLooked(localStorage.getItem(KEY)), [keyOf(looker)]: at }))
 }

@@ -6,14 +6,16 @@ import { IntlProvider } from 'use-intl'
 
 import { AlarmAnnouncer } from '../alarms/announcer.tsx'
 import { loadedMessages, loadMessages, onMessages } from '../intl.ts'
+import type { Session } from '../state/facts.ts'
 import { stepNow } from '../state/first-steps.ts'
 import { currentOperation } from '../state/follow.ts'
 import { usePicture } from '../state/react.ts'
 import { timeZoneNow } from '../state/time-zone.ts'
+import { isWall } from '../state/wall.ts'
 import { Announcer } from './announcer.tsx'
 import { DoubtAnnouncer } from './doubt-announcer.tsx'
 import { NoOperationsPage, UnreachablePage } from './entry-pages.tsx'
-import { FirstStepsPage, InvitationPage, SignInPage } from './later.ts'
+import { FirstStepsPage, InvitationPage, SignInPage, Wall } from './later.ts'
 import { Loading } from './loading.tsx'
 import { Workplace } from './workplace.tsx'
 
@@ -50,9 +52,7 @@ function useMessagesOf(language: Language) {
 /** What a person sees depends first on whether the hub knows them. */
 function Door() {
 	const session = usePicture((facts) => facts.session)
-	const operation = usePicture(currentOperation)
 	const door = usePicture((facts) => facts.door)
-	const step = usePicture(stepNow)
 	if (door?.type === 'invitation' && session.state !== 'asking') return <InvitationPage key={door.code} code={door.code} />
 	switch (session.state) {
 		case 'asking':
@@ -62,7 +62,14 @@ function Door() {
 		case 'unreachable':
 			return <UnreachablePage />
 		case 'in':
-			if (step !== undefined) return <FirstStepsPage step={step} session={session} />
-			return operation ? <Workplace operation={operation} grant={session.grant} /> : <NoOperationsPage grant={session.grant} />
+			return <Inside session={session} />
 	}
+}
+
+function Inside({ session }: { readonly session: Extract<Session, { readonly state: 'in' }> }) {
+	const operation = usePicture(currentOperation)
+	const step = usePicture(stepNow)
+	if (isWall() && operation) return <Wall key={operation.id} operation={operation} />
+	if (step !== undefined) return <FirstStepsPage step={step} session={session} />
+	return operation ? <Workplace operation={operation} grant={session.grant} /> : <NoOperationsPage grant={session.grant} />
 }

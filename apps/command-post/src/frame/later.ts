@@ -39,6 +39,7 @@ const PARTS = {
 	session: () => import('./session-list.tsx'),
 	signIn: () => import('../access/sign-in-page.tsx'),
 	sources: () => import('../sources/sources-page.tsx'),
+	wall: () => import('../wall/wall.tsx'),
 } as const
 
 /** Nothing of these is shown before its texts are there. */
@@ -80,6 +81,7 @@ export const sessionList = fetched(async () => (await withTexts(PARTS.session())
 export const SignInPage = lazy(async () => ({ default: (await withTexts(PARTS.signIn())).SignInPage }))
 export const SourcesPage = lazy(async () => ({ default: (await withTexts(PARTS.sources())).SourcesPage }))
 export const TimeBar = lazy(async () => ({ default: (await withTexts(PARTS.time())).TimeBar }))
+export const Wall = lazy(async () => ({ default: (await withTexts(PARTS.wall())).Wall }))
 export const TaskSection = lazy(async () => ({ default: (await withTexts(PARTS.task())).TaskSection }))
 
 const QUIET_MS = 3_000

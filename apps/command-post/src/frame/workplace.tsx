@@ -2,6 +2,7 @@ import type { Grant } from '@lagebild/model/label.ts'
 import { Suspense, useEffect } from 'react'
 import { useTranslations } from 'use-intl'
 
+import { useCutNotice } from '../changes/cut-notice.ts'
 import { ClosedBanner } from '../operations/closed-banner.tsx'
 import { isOfSources } from '../sources/pages.ts'
 import type { SourcePage } from '../sources/pages.ts'
@@ -81,6 +82,7 @@ export function Workplace({ operation, grant }: Props) {
 	const replay = usePicture(isReplay)
 	const time = usePicture(({ view }) => view.time === true)
 	useShortcuts()
+	useCutNotice()
 	useEffect(() => {
 		document.title = `${t(`bar.${page}`)}, ${operation.name} (${t(`words.status.${operation.status}`)}), ${t('app.name')}`
 	}, [t, page, operation])

@@ -18,6 +18,7 @@ import { rejectsDe } from './de/rejects.ts'
 import { sameDe } from './de/same.ts'
 import { sourcesDe } from './de/sources.ts'
 import { thingsDe } from './de/things.ts'
+import { wallDe } from './de/wall.ts'
 import { whyDe } from './de/why.ts'
 
 /** Everything that is said; what the first view says stands apart and is fetched sooner. */
@@ -28,6 +29,7 @@ export const de = {
 	...thingsDe,
 	...operationsDe,
 	...whyDe,
+	...wallDe,
 	...masterDataDe,
 	...logDe,
 	...sameDe,

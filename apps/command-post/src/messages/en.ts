@@ -19,6 +19,7 @@ import { rejectsEn } from './en/rejects.ts'
 import { sameEn } from './en/same.ts'
 import { sourcesEn } from './en/sources.ts'
 import { thingsEn } from './en/things.ts'
+import { wallEn } from './en/wall.ts'
 import { whyEn } from './en/why.ts'
 
 export const en: Messages = {
@@ -28,6 +29,7 @@ export const en: Messages = {
 	...thingsEn,
 	...operationsEn,
 	...whyEn,
+	...wallEn,
 	...masterDataEn,
 	...logEn,
 	...sameEn,

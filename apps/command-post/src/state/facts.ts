@@ -167,6 +167,8 @@ export type Facts = {
 	/** What is on the screen; beside it, while that is an earlier time, what is now. */
 	readonly content: Content
 	readonly live: Live | undefined
+	/** As of when the picture stood still when the link was lost last, once it is back. */
+	readonly cut: number | undefined
 	readonly replay: Replay | undefined
 	readonly link: LinkFacts
 	/** Who follows the operation on the screen; undefined while it is not known. */

@@ -19,6 +19,7 @@ type Blank = Pick<
 	| 'config'
 	| 'content'
 	| 'live'
+	| 'cut'
 	| 'replay'
 	| 'link'
 	| 'attendance'
@@ -48,6 +49,7 @@ export function blank(): Blank {
 		config: undefined,
 		content: { things: new Map(), rev: -1 },
 		live: undefined,
+		cut: undefined,
 		replay: undefined,
 		link: { session: 'connecting', stored: false, verified: 'unknown' },
 		attendance: undefined,

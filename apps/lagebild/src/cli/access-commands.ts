@@ -1,5 +1,5 @@
 import type { Settings } from '@lagebild/config/read.ts'
-import { Option } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
 
 import type { Paths } from '../paths.ts'
@@ -24,6 +24,12 @@ function addressOf({ host, port }: Settings): string {
 	return `http://${name.includes(':') ? `[${name}]` : name}:${port}`
 }
 
+function daysOf(text: string): number {
+	const days = Number(text)
+	if (!Number.isInteger(days) || days < 1 || days > 90) throw new InvalidArgumentError('It must be a whole number of days, 1 to 90.')
+	return days
+}
+
 /** Who may come in: keys, people, devices and links. They work whether the hub runs or not. */
 export function addAccessCommands(program: Command, shell: Shell): void {
 	addKeyCreate(program.command('key').description('keys of devices and systems'), shell)
@@ -37,6 +43,15 @@ export function addAccessCommands(program: Command, shell: Shell): void {
 		.action(async (options: { name: string; login?: string }) => {
 			const { createLink } = await import('./link.ts')
 			shell.out(await createLink(shell.paths(), addressOf(shell.settings()), options))
+		})
+	program
+		.command('wall')
+		.option('--name <name>', 'what the screen is called in the list of who is here', 'Wand')
+		.option('--days <days>', 'so long it stays signed in, at most 90', daysOf, 30)
+		.description('a one-time link for a screen on a wall: it shows everything that is not restricted, and says nothing')
+		.action(async (options: { name: string; days: number }) => {
+			const { createWallLink } = await import('./link.ts')
+			shell.out(await createWallLink(shell.paths(), addressOf(shell.settings()), options))
 		})
 }
 

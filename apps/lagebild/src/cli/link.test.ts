@@ -9,7 +9,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { writeJson } from '../files.ts'
 import { pathsOf } from '../paths.ts'
-import { createLink } from './link.ts'
+import { createLink, createWallLink } from './link.ts'
 
 let data = ''
 /** As a hub that runs on the folder meanwhile; what answers on its address is only asked whether it does. */
@@ -67,4 +67,16 @@ test('a login that leads nowhere is named', async () => {
 		await expect(createLink(pathsOf(data), '', { name: '', login })).rejects.toThrow(`There is no active account "${login}"`)
 	}
 	await expect(createLink(pathsOf(data), '', { name: '', login: 'umschlag' })).rejects.toThrow('--login: the account for emergencies')
+})
+
+test('[G3] the link of a wall signs in a screen that says nothing, for as long as was said', async () => {
+	const link = await createWallLink(pathsOf(data), 'http://127.0.0.1:1', { name: 'Wand', days: 30 })
+	const [own = '', local = ''] = link.split('\n')
+	expect(own.startsWith(`${url}/sign-in?code=`)).toBe(true)
+	expect(local.startsWith('https://lage.example/sign-in?')).toBe(true)
+	const words = new URL(own).searchParams
+	expect(words.get('display')).toBe('wall')
+	const session = hub.redeem(words.get('code') ?? '')
+	expect(session?.grant).toMatchObject({ role: 'observer', name: 'Wand', clearance: 'internal' })
+	expect((session?.grant.expires ?? 0) - Date.now()).toBeGreaterThan(29 * 24 * 3_600_000)
 })

@@ -11,6 +11,18 @@ import { BY, using } from './using.ts'
 /** Absent login: a session of its own with the rights of an admin, under this name. */
 type Wanted = { readonly name: string; readonly login?: string }
 
+const DAY_MS = 24 * 3_600_000
+
+/** A screen for a room: it reads and says nothing, for so many days. */
+export type WantedWall = { readonly name: string; readonly days: number }
+
+export async function createWallLink(paths: Paths, address: string, { name, days }: WantedWall): Promise<string> {
+	const { url, lan } = await hubOf(paths, address)
+	const request = { ttlMs: LINK_MS, role: 'observer', name, sessionMs: days * DAY_MS } as const
+	const code = await using(paths, (access) => access.createLink(request))
+	return [url, ...(lan === undefined ? [] : [lan])].map((base) => `${base}/sign-in?code=${code}&display=wall`).join('\n')
+}
+
 /**
  * A new one-time link that signs a person in at the running hub; with a local network its address there stands in a second line.
  * @param address where a hub of the database answers when none of this folder runs

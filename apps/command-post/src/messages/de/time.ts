@@ -30,6 +30,8 @@ export const timeDe = {
 		forward: 'Eine Marke weiter',
 		next: 'Als Nächstes',
 		nextNone: 'Bis jetzt folgt keine Marke mehr.',
+		cut: 'Seit {time} war die Verbindung unterbrochen.',
+		cutLook: 'Was ist neu?',
 		hint: 'Ziehen oder Pfeiltasten: eine frühere Zeit ansehen.',
 		stage: 'Stufe {stage} ausgerufen: {name}',
 		stageNone: 'Keine Stufe mehr ausgerufen: {name}',

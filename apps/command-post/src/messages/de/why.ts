@@ -122,6 +122,10 @@ export const whyDe = {
 	},
 	changes: {
 		since: 'Seit',
+		handover: 'Übergabe',
+		handoverTime: 'Änderungen seit der Übergabe {time}: {role}',
+		cut: 'Unterbrechung',
+		cutTime: 'Änderungen, seit die Verbindung unterbrochen war, {time}',
 		seen: 'Zuletzt gesehen',
 		quarter: '15 min',
 		hour: '1 h',

@@ -32,6 +32,8 @@ export const timeEn: typeof timeDe = {
 		forward: 'One mark on',
 		next: 'What follows',
 		nextNone: 'No mark follows until now.',
+		cut: 'The connection was lost since {time}.',
+		cutLook: 'What is new?',
 		hint: 'Drag or use the arrow keys to look at an earlier time.',
 		stage: 'Stage {stage} declared: {name}',
 		stageNone: 'No stage declared any more: {name}',

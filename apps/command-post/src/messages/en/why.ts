@@ -122,6 +122,10 @@ export const whyEn: typeof whyDe = {
 	},
 	changes: {
 		since: 'Since',
+		handover: 'Hand-over',
+		handoverTime: 'Changes since the hand-over {time}: {role}',
+		cut: 'Lost link',
+		cutTime: 'Changes since the link was lost, {time}',
 		seen: 'Last look',
 		quarter: '15 min',
 		hour: '1 h',

@@ -1,4 +1,5 @@
 import { SignOut } from '@lagebild/model/access/http.ts'
+import type { Grant } from '@lagebild/model/label.ts'
 import type { RequestHandler } from 'express'
 import * as z from 'zod'
 
@@ -14,7 +15,7 @@ import { authenticated } from './route.ts'
 import { sessionCookie } from './session-cookie.ts'
 import { agentOf, insteadOf, keepSession } from './started-session.ts'
 
-const Query = z.object({ code: z.string().min(1).max(200) })
+const Query = z.object({ code: z.string().min(1).max(200), display: z.literal('wall').optional().catch(undefined) })
 
 const REFUSED = page('Sign in', [
 	'This link is not valid: it was used before, it is too old, or it is incomplete.',
@@ -24,6 +25,11 @@ const REFUSED = page('Sign in', [
 
 /** Where a person who came by a link into the account gives it another way to sign in; in no operation yet. */
 const OWN_ACCOUNT = '/#//konto'
+
+function placeOf(grant: Grant | undefined, display: 'wall' | undefined): string {
+	if (grant?.account !== undefined) return OWN_ACCOUNT
+	return display === 'wall' ? '/?display=wall' : '/'
+}
 
 /** One-time link: exchanges its code for a session and leads to the page, without the code in its address. Who is signed in already may click it again. */
 export function signIn(context: HubContext): RequestHandler {
@@ -35,7 +41,8 @@ export function signIn(context: HubContext): RequestHandler {
 		const code = query.ok ? query.value.code : undefined
 		const session = code === undefined ? undefined : await insteadOf(context, stranger, () => context.access.redeem(code, from))
 		if (session) keepSession(context, stranger, session)
-		if (session || principalOf(request, context.access).ok) response.redirect(303, session?.grant.account === undefined ? '/' : OWN_ACCOUNT)
+		if (session || principalOf(request, context.access).ok)
+			response.redirect(303, placeOf(session?.grant, query.ok ? query.value.display : undefined))
 		else {
 			auditCode(context, stranger, 'link')
 			response.status(403).type('html').send(REFUSED)
