@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { openSqliteStore } from '@lagebild/journal/sqlite/store.ts'
 import { FLOOD, report } from '@lagebild/journal/testing/fixtures.ts'
+import { accessOperation } from '@lagebild/model/access/access-operation.ts'
 import { seq } from '@lagebild/model/ids.ts'
 import { COMPILED } from '@lagebild/testing/compiled.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
@@ -121,4 +122,20 @@ test('export writes the journal as lines and the picture as GeoJSON, as far as s
 	expect(told[4]?.err).toContain('--format is ndjson')
 	expect(told[5]?.err).toContain('--to is a number of an entry')
 	expect(await lagebild(['export', 'nichts'])).toMatchObject({ code: 1, err: 'There is no operation "nichts". There are sturmflut.\n' })
+})
+
+test('paper is written of open operations alone: the journal of access is none', async () => {
+	const store = await openSqliteStore({ folder: path.join(data, 'journals'), now: Date.now })
+	const created = await store.create(accessOperation(FLOOD.created))
+	expect(created.ok).toBe(true)
+	await store.close()
+	mkdirSync(path.join(root, 'papier'))
+	const written = await lagebild(['paper', '--to', 'papier'])
+	expect(written).toMatchObject({ code: 0 })
+	const files = readdirSync(path.join(root, 'papier'))
+	expect(files).toEqual([expect.stringMatching(/^lage-sturmflut-\d{8}T\d{6}Z\.html$/)])
+	expect(readFileSync(path.join(root, 'papier', files[0] ?? ''), 'utf8')).toContain('Keller 3')
+	const access = await lagebild(['paper', 'access', '--to', 'papier'])
+	expect(access).toMatchObject({ code: 1, out: '' })
+	expect(access.err).toContain('There is no operation "access". There are sturmflut.')
 })

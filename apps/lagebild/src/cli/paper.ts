@@ -3,6 +3,7 @@ import type { Settings } from '@lagebild/config/read.ts'
 import { beginChecking, BrokenJournal, check, checkWhole } from '@lagebild/journal/backup/check-kept.ts'
 import { entriesOf } from '@lagebild/journal/backup/entries.ts'
 import type { BackupSource } from '@lagebild/journal/backup/port.ts'
+import { ACCESS_OPERATION } from '@lagebild/model/access/access-operation.ts'
 import type { OperationId } from '@lagebild/model/ids.ts'
 import type { Operation } from '@lagebild/model/operation.ts'
 import type { PaperThing } from '@lagebild/paper/order.ts'
@@ -38,7 +39,8 @@ export async function writePapers(settings: Settings, { operation, to }: PaperWi
 
 async function wantedOf(source: BackupSource, reader: Reader, named: string | undefined): Promise<readonly Operation[]> {
 	const all: Operation[] = []
-	for (const id of await source.operations()) all.push(await reader.operation(id))
+	const ids = await source.operations()
+	for (const id of ids) if (id !== ACCESS_OPERATION) all.push(await reader.operation(id))
 	const found = all.filter(({ id, base, state }) => (named === undefined ? !base && state === 'open' : id === named))
 	if (found.length > 0) return found
 	const names = all.filter(({ base }) => !base).map(({ id }) => id)
