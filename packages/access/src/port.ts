@@ -131,6 +131,8 @@ export type Sessions = {
 	readonly endSession: (token: string, why?: string) => void
 	/** Those that hold, newest first. */
 	readonly sessionsOf: (credential: string) => readonly Session[]
+	/** Those of people and screens without an account, newest first, with the name that their link gave them. */
+	readonly sessionsByLink: () => readonly (Session & { readonly name: string; readonly role: Role })[]
 	readonly sessionById: (id: string) => Session | undefined
 	/** All of a credential, but for the session of that id. @returns how many held until now. */
 	readonly endSessions: (credential: string, except?: string, why?: string) => number

@@ -211,4 +211,8 @@ test('[Z32] the session of a screen that only reads lasts as long as its link sa
 	expect(access.grantOfSession(token)).toBeUndefined()
 	expect(lasting({ ...WALL, sessionMs: 1_000 * DAY }).ms).toBe(90 * DAY)
 	expect(() => access.createLink({ ...WALL, role: 'staff' })).toThrow('only reads')
+	const [screen] = access.sessionsByLink()
+	expect(screen).toMatchObject({ name: 'Wand Lagezentrum', role: 'observer' })
+	access.endSessions(screen?.credential ?? '')
+	expect(access.sessionsByLink()).toEqual([])
 })

@@ -104,7 +104,7 @@ function linkIn(content: unknown): { readonly grant: Grant; readonly ttlMs?: num
 	return isLasting(content) ? { grant: Grant.parse(content.grant), ttlMs: content.sessionMs } : { grant: Grant.parse(content) }
 }
 
-type Listing = Pick<Sessions, 'endSession' | 'endSessionById' | 'endSessions' | 'sessionsOf' | 'sessionById'>
+type Listing = Pick<Sessions, 'sessionsByLink' | 'endSession' | 'endSessionById' | 'endSessions' | 'sessionsOf' | 'sessionById'>
 
 export function openSessionList({ ledger, used }: Issuing, signOut: SignOut): Listing {
 	const { now } = ledger
@@ -124,6 +124,11 @@ export function openSessionList({ ledger, used }: Issuing, signOut: SignOut): Li
 		endSessions: (credential, except, why = 'signed out everywhere') =>
 			ledger.transact((say) => signOut(credential, { say, by: credential, why, ...(except !== undefined && { except }) })),
 		sessionsOf: (credential) => sql.byCredential.all(credential, now()).map((row) => sessionIn(row, used)),
+		sessionsByLink: () =>
+			sql.byLink.all(now()).map((row) => {
+				const { name, role } = Grant.parse(JSON.parse(textIn(row, 'content')))
+				return { ...sessionIn(row, used), name, role }
+			}),
 		sessionById: (id) => {
 			const row = sql.byId.get(id, now())
 			return row && sessionIn(row, used)
@@ -139,6 +144,7 @@ function statements(database: DatabaseSync) {
 		byToken: database.prepare(`select ${COLUMNS} from sessions where hash = ? and ${held}`),
 		byId: database.prepare(`select ${COLUMNS} from sessions where id = ? and ${held}`),
 		byCredential: database.prepare(`select ${COLUMNS} from sessions where credential = ? and ${held} order by created desc, id`),
+		byLink: database.prepare(`select ${COLUMNS} from sessions where account is null and ${held} order by created desc, id`),
 		end: database.prepare('update sessions set ended = ? where id = ? and ended is null'),
 		any: database.prepare(`select 1 from sessions where ${held} limit 1`),
 	}

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { gauge, NOW } from '../testing/things.ts'
-import { levelSeries, reaches, waterAt, withNewest } from './levels.ts'
+import { knownAt, levelSeries, reaches, waterAt, withNewest } from './levels.ts'
 import { readSeries } from './series.ts'
 import { sparkPath } from './spark-path.ts'
 
@@ -51,4 +51,11 @@ describe('when the water comes', () => {
 		expect(waterAt(7, 4, { forecast: rising, now: NOW })).toEqual({ state: 'free' })
 		expect(waterAt(4, 4.2, { forecast: undefined, now: NOW })).toEqual({ state: 'reached' })
 	})
+})
+
+test('a forecast that was issued later was not known then, and now everything is', () => {
+	const series = readSeries({ observed: { at: [], value: [] }, forecast: { issued: 2_000, times: [3_000], values: [900] } })
+	expect(knownAt(series, 1_000).forecast).toBeUndefined()
+	expect(knownAt(series, 2_000)).toBe(series)
+	expect(knownAt(series, undefined)).toBe(series)
 })

@@ -37,6 +37,12 @@ function curve(fields: SensorRow['fields'], given: CurvePoints | undefined, span
 	return { ...points(fields, given, span), ...band, issued }
 }
 
+/** As it was known at a time, where that is not now: a forecast that was issued later was not. */
+export function knownAt(series: Series, now: number | undefined): Series {
+	const issued = series.forecast?.issued
+	return now !== undefined && issued !== undefined && issued > now ? { ...series, forecast: undefined } : series
+}
+
 /** Measured, forecast and astronomic levels. The forecast begins now: what it said about the past is of no use any more. */
 export function levelSeries(fields: SensorRow['fields'], series: Series, { from, to, now }: Span & { readonly now: number }): LevelSeries {
 	return {

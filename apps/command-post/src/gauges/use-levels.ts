@@ -5,10 +5,9 @@ import type { SensorRow } from '../select/gauges.ts'
 import type { Thing } from '../state/facts.ts'
 import { isReplay } from '../state/live.ts'
 import { useNow, usePicture } from '../state/react.ts'
-import { levelSeries, withNewest } from './levels.ts'
+import { knownAt, levelSeries, withNewest } from './levels.ts'
 import type { LevelSeries } from './levels.ts'
 import { useSeries } from './series.ts'
-import type { Series } from './series.ts'
 
 export type GaugeThing = Thing & { readonly row: SensorRow }
 export type Hours = { readonly back: number; readonly ahead: number }
@@ -49,12 +48,6 @@ export function useLevels(thing: GaugeThing, { back, ahead }: Hours): LevelsStat
 	}, [loaded, thing, span, now, replay])
 	if (!levels) return { state: series.state === 'failed' ? 'failed' : 'loading', retry }
 	return isEmpty(levels) ? { state: 'empty', retry } : { state: 'ready', levels, span, retry }
-}
-
-/** In a replay: a forecast that was issued later was not known. */
-function knownAt(series: Series, now: number | undefined): Series {
-	const issued = series.forecast?.issued
-	return now !== undefined && issued !== undefined && issued > now ? { ...series, forecast: undefined } : series
 }
 
 function isEmpty({ observed, forecast, astronomic }: LevelSeries): boolean {

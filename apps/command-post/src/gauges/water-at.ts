@@ -2,8 +2,9 @@ import { isWaterLevel } from '../select/gauges.ts'
 import type { GaugeView } from '../select/gauges.ts'
 import { figuresNow } from '../select/now.ts'
 import { thingOf } from '../select/visible.ts'
+import { isReplay } from '../state/live.ts'
 import { useNow, usePicture } from '../state/react.ts'
-import { levelSeries, waterAt } from './levels.ts'
+import { knownAt, levelSeries, waterAt } from './levels.ts'
 import type { WaterAt } from './levels.ts'
 import { useSeries } from './series.ts'
 import type { Points } from './series.ts'
@@ -15,6 +16,7 @@ const AHEAD_HOURS = 24
 export function useForecast(reference: GaugeView | undefined): Points | undefined {
 	const thing = usePicture(({ content }) => thingOf(content, reference?.row.id))
 	const now = useNow(60_000)
+	const replay = usePicture(isReplay)
 	const { series } = useSeries({
 		operation: thing?.operation,
 		id: reference?.row.id,
@@ -24,7 +26,11 @@ export function useForecast(reference: GaugeView | undefined): Points | undefine
 		everyMs: 300_000,
 	})
 	if (series.state !== 'loaded' || !thing || !isWaterLevel(thing)) return undefined
-	return levelSeries(thing.row.fields, series.series, { from: now - HOUR_MS, to: now + AHEAD_HOURS * HOUR_MS, now }).forecast
+	return levelSeries(thing.row.fields, knownAt(series.series, replay ? now : undefined), {
+		from: now - HOUR_MS,
+		to: now + AHEAD_HOURS * HOUR_MS,
+		now,
+	}).forecast
 }
 
 export function useWaterAt(): (height: number | undefined) => WaterAt {

@@ -44,14 +44,33 @@ export function addAccessCommands(program: Command, shell: Shell): void {
 			const { createLink } = await import('./link.ts')
 			shell.out(await createLink(shell.paths(), addressOf(shell.settings()), options))
 		})
-	program
-		.command('wall')
+	addWalls(program.command('wall').description('screens on walls: they show everything that is not restricted, and say nothing'), shell)
+}
+
+function addWalls(wall: Command, shell: Shell): void {
+	wall
+		.command('link', { isDefault: true })
 		.option('--name <name>', 'what the screen is called in the list of who is here', 'Wand')
 		.option('--days <days>', 'so long it stays signed in, at most 90', daysOf, 30)
-		.description('a one-time link for a screen on a wall: it shows everything that is not restricted, and says nothing')
+		.description('a one-time link that signs a screen in (15 minutes)')
 		.action(async (options: { name: string; days: number }) => {
 			const { createWallLink } = await import('./link.ts')
 			shell.out(await createWallLink(shell.paths(), addressOf(shell.settings()), options))
+		})
+	wall
+		.command('list')
+		.description('screens that are signed in, and until when')
+		.action(async () => {
+			const { wallLines } = await import('./wall.ts')
+			for (const line of await wallLines(shell.paths())) shell.out(line)
+		})
+	wall
+		.command('end')
+		.argument('<name>')
+		.description('signs the screens of this name out at once')
+		.action(async (name: string) => {
+			const { endWalls } = await import('./wall.ts')
+			shell.out(`${await endWalls(shell.paths(), name)} signed out`)
 		})
 }
 

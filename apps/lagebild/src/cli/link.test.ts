@@ -10,6 +10,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { writeJson } from '../files.ts'
 import { pathsOf } from '../paths.ts'
 import { createLink, createWallLink } from './link.ts'
+import { endWalls, wallLines } from './wall.ts'
 
 let data = ''
 /** As a hub that runs on the folder meanwhile; what answers on its address is only asked whether it does. */
@@ -79,4 +80,8 @@ test('[G3] the link of a wall signs in a screen that says nothing, for as long a
 	const session = hub.redeem(words.get('code') ?? '')
 	expect(session?.grant).toMatchObject({ role: 'observer', name: 'Wand', clearance: 'internal' })
 	expect((session?.grant.expires ?? 0) - Date.now()).toBeGreaterThan(29 * 24 * 3_600_000)
+	expect(await wallLines(pathsOf(data))).toEqual([expect.stringMatching(/^Wand, until 20\d\d-/)])
+	expect(await endWalls(pathsOf(data), 'Wand')).toBe(1)
+	expect(hub.grantOfSession(session?.token ?? '')).toBeUndefined()
+	await expect(endWalls(pathsOf(data), 'Wand')).rejects.toThrow('No screen')
 })
