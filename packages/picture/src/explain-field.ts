@@ -5,11 +5,11 @@ import { policyOf } from '@lagebild/model/kinds/policy.ts'
 import { compareRanks, compareStamps, isHuman } from './stamp.ts'
 import type { Said } from './stamp.ts'
 import { slotOf, slotsOf } from './state.ts'
-import type { Entity, Register } from './state.ts'
+import type { Entity, Register, Slot } from './state.ts'
 import { statedFields } from './statement.ts'
 import { refTo, saidIn, sayingOf, withdrawnFate } from './utterance.ts'
 import type { Account, Fate, Told } from './utterance.ts'
-import { decide, decideKeyed, registerPolicy, registersOf } from './value.ts'
+import { decide, decideKeyed, isTakenBy, registerPolicy, registersOf, registersOfKey } from './value.ts'
 import type { Decision } from './value.ts'
 import { CONFIDENCE, GEOMETRY, heldIn, keysIn, registersIn, VALIDITY } from './words.ts'
 
@@ -50,7 +50,7 @@ export function explainField(entity: Entity, field: string, account: Account): A
 }
 
 function registersUnder(entity: Entity, name: string, whole: string | undefined): readonly Register[] {
-	return whole === undefined ? registersOf(entity, name) : [...registersOf(entity, name), ...registersOf(entity, whole)]
+	return whole === undefined ? registersOf(entity, name) : [...registersOfKey(entity, whole, name), ...registersOf(entity, whole)]
 }
 
 function valueIn({ winner }: Decision): Pick<Answer, 'value'> {
@@ -105,9 +105,21 @@ function fateOf(entity: Entity, account: Account, { utterance: { name, said }, d
 	if (!slot) return { standing: 'overtaken' }
 	if (slot.withdrawn?.has(said.id)) return withdrawnFate(account, said)
 	const held = heldIn(slot, name)
+	const whole = wholeOf(slot, name)
+	if (whole && isTakenBy(said, whole)) return { standing: 'overtaken', overtakenBy: refTo(whole.said) }
 	if (held && isSame(held.said, said)) return weigh(held, decision, policy)
-	if (slot.reset && compareStamps(said, slot.reset) < 0) return { standing: 'void', overtakenBy: refTo(slot.reset) }
+	return lost(said, slot, held)
+}
+
+function lost(said: Said, { reset }: Slot, held: Register | undefined): Fate {
+	if (reset && compareStamps(said, reset) < 0) return { standing: 'void', overtakenBy: refTo(reset) }
 	return { standing: 'overtaken', ...(held && { overtakenBy: refTo(held.said) }) }
+}
+
+/** What the source says of the whole field, where the name is one of its keys. */
+function wholeOf(slot: Slot, name: string): Register | undefined {
+	const dot = name.indexOf('.')
+	return dot > 0 ? heldIn(slot, name.slice(0, dot)) : undefined
 }
 
 function isSame(held: Said, said: Said): boolean {
@@ -137,7 +149,7 @@ function explainKeyed(entity: Entity, field: string, account: Account): Answer {
 	const empty = decided !== undefined && Object.keys(decided.value).length === 0
 	const sayings = utterances.map((utterance) => {
 		const { name } = utterance
-		const registers = name === field ? wholeIf(empty, entity, { whole, field }) : [...registersOf(entity, name), ...whole]
+		const registers = name === field ? wholeIf(empty, entity, { whole, field }) : [...registersOfKey(entity, field, name), ...whole]
 		const fate = fateOf(entity, account, { utterance, decision: decide('newest', registers), policy: 'newest' })
 		return sayingOf(account, { ...utterance, fate, ...(name !== field && { key: name.slice(prefix.length) }) })
 	})

@@ -7,6 +7,7 @@ import { KIND_TRAITS } from '@lagebild/model/kinds/traits.ts'
 import { equal } from './equal.ts'
 import { compareRanks, compareSaid, compareStamps, isHuman } from './stamp.ts'
 import type { Said } from './stamp.ts'
+import { slotsOf } from './state.ts'
 import type { Entity, Register } from './state.ts'
 import { CONFIDENCE, heldIn, keysIn, VALIDITY } from './words.ts'
 
@@ -120,7 +121,7 @@ export function decideKeyed(entity: Entity, field: string): { value: Record<stri
 	for (let slot = entity.slot; slot; slot = slot.next) {
 		const held = heldIn(slot, field)
 		if (held && !held.said.withdrawn) whole.push(held)
-		takeKeys(keys, keysIn(slot, field), held?.said.withdrawn ? held.said : undefined)
+		takeKeys(keys, keysIn(slot, field), held)
 	}
 	const all = [...whole, ...[...keys.values()].flat()]
 	const [first] = all
@@ -128,9 +129,21 @@ export function decideKeyed(entity: Entity, field: string): { value: Record<stri
 }
 
 /** P71: what is older than a withdrawn statement about the whole field says nothing. */
-function takeKeys(keys: Map<string, Register[]>, said: ReadonlyMap<string, Register>, taken: Said | undefined): void {
+export function isTakenBy(said: Said, whole: Register | undefined): boolean {
+	return whole?.said.withdrawn === true && compareStamps(said, whole.said) < 0
+}
+
+/** P7, P71: what the sources now say about one key of a keyed field. */
+export function registersOfKey(entity: Entity, field: string, name: string): readonly Register[] {
+	return slotsOf(entity).flatMap((slot) => {
+		const held = heldIn(slot, name)
+		return held && !held.said.withdrawn && !isTakenBy(held.said, heldIn(slot, field)) ? [held] : []
+	})
+}
+
+function takeKeys(keys: Map<string, Register[]>, said: ReadonlyMap<string, Register>, whole: Register | undefined): void {
 	for (const [key, held] of said) {
-		if (held.said.withdrawn || (taken && compareStamps(held.said, taken) < 0)) continue
+		if (held.said.withdrawn || isTakenBy(held.said, whole)) continue
 		keys.set(key, [...(keys.get(key) ?? []), held])
 	}
 }
