@@ -86,7 +86,7 @@ async function restoreHeld(options: RestoreOptions): Promise<Restored> {
 		const staging = { manifest, wanted, staged: path.join(dataFolder, staged) }
 		const come = await stage(options, staging)
 		if (options.database !== undefined) {
-			const schema = `before_restore_${stamp.toLowerCase()}`
+			const schema = asideFor(now())
 			const gone = await restoreShared(options.database, { ...options, ...staging, schema, come })
 			return { ...swapIn(options, staging, { stamp, come: come.filter((name) => name.startsWith('secrets/')), go: [HEADS] }), schema, gone }
 		}
@@ -100,6 +100,11 @@ async function restoreHeld(options: RestoreOptions): Promise<Restored> {
 		if (!existsSync(path.join(dataFolder, 'restore.json'))) rmSync(path.join(dataFolder, staged), { recursive: true, force: true })
 		throw error
 	}
+}
+
+/** Schema that takes what was there, to the millisecond: two restores in one second are two. */
+function asideFor(at: number): string {
+	return `before_restore_${new Date(at).toISOString().replaceAll(/[-:.]/g, '').toLowerCase()}`
 }
 
 type Swapped = Pick<Swap, 'come' | 'go'> & { readonly stamp: string }

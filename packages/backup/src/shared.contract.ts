@@ -166,7 +166,7 @@ test('[J33] into a database waits for no hub, and changes nothing while one is c
 	await expect(restore(backup, folder('hub'), database)).rejects.toThrow(/Hubs or feed runners are connected .* lagebild hub/)
 	await store.close()
 	const restored = await restore(backup, folder('hub'), database)
-	expect(restored.schema).toMatch(/^before_restore_\d{8}t\d{6}z$/)
+	expect(restored.schema).toMatch(/^before_restore_\d{8}t\d{9}z$/)
 	expect(await verifyStored({ url: database, operation: FLOOD.id })).toMatchObject({ ok: true, entries: 2 })
 })
 
