@@ -21,6 +21,9 @@ const CHROMIUM = {
 /** The exercise keeps a quarter of a core busy as long as its worker lives: what does not look at it runs in another. */
 const EXERCISE = /(?:commander|operations)\.spec\.ts$/
 
+/** What is measured by the clock runs alone. */
+const MEASURED = /slow-link\.spec\.ts$/
+
 /** Two at a time: most of a scenario is waiting for what it looks for. Where the machine has other things to do a test only takes longer. */
 export default defineConfig({
 	workers: 2,
@@ -30,8 +33,9 @@ export default defineConfig({
 	outputDir: '../test-results',
 	use: CHROMIUM,
 	projects: [
-		{ name: 'spine', testDir: 'scenarios', testIgnore: EXERCISE },
+		{ name: 'spine', testDir: 'scenarios', testIgnore: [EXERCISE, MEASURED] },
 		{ name: 'spine-exercise', testDir: 'scenarios', testMatch: EXERCISE },
+		{ name: 'alone', testDir: 'scenarios', testMatch: MEASURED },
 		{ name: 'long', testDir: 'long', timeout: 3_600_000 },
 	],
 })

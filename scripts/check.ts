@@ -175,6 +175,7 @@ const quick = [
 	tool('web apps build', node, [join(root, 'scripts', 'build-web.ts')]),
 	tool('first views are small', node, [join(root, 'scripts', 'first-view.ts')]),
 	playwright('spine*'),
+	playwright('alone'),
 	tool('faults on real processes', node, FAULTS),
 ]
 

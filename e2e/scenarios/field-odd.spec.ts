@@ -96,6 +96,7 @@ test('the clock of a tablet is hours ahead, and is set back in the middle of the
 		await page.evaluate(() => Object.assign(globalThis, { clockError: -2 * 3_600_000 }))
 		moments.push(Date.now())
 		await sayStatus(page, 2)
+		await expect(page.getByRole('button', { name: /1 ausstehend/ }).first()).toBeVisible()
 		await page.reload()
 		await expect(page.getByRole('button', { name: /1 ausstehend/ }).first()).toBeVisible()
 		proxy.heal()
